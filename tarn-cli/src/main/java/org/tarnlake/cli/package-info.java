@@ -1,0 +1,5 @@
+/** The command {@code tarn}. */
+@NullMarked
+package org.tarnlake.cli;
+
+import org.jspecify.annotations.NullMarked;
