@@ -1,0 +1,158 @@
+package org.tarnlake.json;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one compact JSON value without line breaks. One thread at a time.
+ *
+ * <p>Values of {@link #value} and {@link #field(String, Object)} are null, String, Boolean, Integer,
+ * Long, BigInteger, BigDecimal, Double, Float, Map and List.
+ */
+public final class JsonWriter {
+  static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+  private final JsonGenerator out;
+
+  /** A write to memory, which cannot fail but for misuse. */
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  public JsonWriter() {
+    try {
+      out = FACTORY.createGenerator(bytes, JsonEncoding.UTF8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public JsonWriter beginObject() {
+    return step(out::writeStartObject);
+  }
+
+  /** Starts an object as the value of a field. */
+  public JsonWriter beginObject(String name) {
+    return step(() -> out.writeObjectFieldStart(name));
+  }
+
+  public JsonWriter endObject() {
+    return step(out::writeEndObject);
+  }
+
+  /** Starts an array as the value of a field. */
+  public JsonWriter beginArray(String name) {
+    return step(() -> out.writeArrayFieldStart(name));
+  }
+
+  public JsonWriter beginArray() {
+    return step(out::writeStartArray);
+  }
+
+  public JsonWriter endArray() {
+    return step(out::writeEndArray);
+  }
+
+  public JsonWriter name(String name) {
+    return step(() -> out.writeFieldName(name));
+  }
+
+  public JsonWriter field(String name, String value) {
+    return step(() -> out.writeStringField(name, value));
+  }
+
+  public JsonWriter field(String name, long value) {
+    return step(() -> out.writeNumberField(name, value));
+  }
+
+  public JsonWriter field(String name, boolean value) {
+    return step(() -> out.writeBooleanField(name, value));
+  }
+
+  public JsonWriter field(String name, @Nullable Object value) {
+    return name(name).value(value);
+  }
+
+  /** Writes the field unless its value is null. */
+  public JsonWriter optional(String name, @Nullable Object value) {
+    return value == null ? this : field(name, value);
+  }
+
+  public JsonWriter value(@Nullable Object value) {
+    return step(() -> write(value));
+  }
+
+  private void write(@Nullable Object value) throws IOException {
+    if (value == null) {
+      out.writeNull();
+    } else if (value instanceof String text) {
+      out.writeString(text);
+    } else if (value instanceof Boolean flag) {
+      out.writeBoolean(flag);
+    } else if (value instanceof Long || value instanceof Integer) {
+      out.writeNumber(((Number) value).longValue());
+    } else if (value instanceof BigDecimal decimal) {
+      out.writeNumber(decimal);
+    } else if (value instanceof BigInteger big) {
+      out.writeNumber(big);
+    } else if (value instanceof Double number) {
+      out.writeNumber(number);
+    } else if (value instanceof Float number) {
+      out.writeNumber(number);
+    } else if (value instanceof Map<?, ?> map) {
+      out.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        out.writeFieldName((String) entry.getKey());
+        write(entry.getValue());
+      }
+      out.writeEndObject();
+    } else if (value instanceof List<?> list) {
+      out.writeStartArray();
+      for (Object element : list) {
+        write(element);
+      }
+      out.writeEndArray();
+    } else {
+      throw new AssertionError("no JSON for " + value.getClass());
+    }
+  }
+
+  /** The value as UTF-8; ends the writing. */
+  public byte[] toBytes() {
+    step(out::close);
+    return bytes.toByteArray();
+  }
+
+  /** The value as text; ends the writing. */
+  public String toText() {
+    return new String(toBytes(), StandardCharsets.UTF_8);
+  }
+
+  /** The text of one value, as {@link #value} would write it. */
+  public static String text(@Nullable Object value) {
+    return new JsonWriter().value(value).toText();
+  }
+
+  private JsonWriter step(Step step) {
+    try {
+      step.run();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package org.tarnlake.schema;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The columns of a table, and which of them partition it. Immutable.
+ *
+ * @param columns all columns, the partition columns among them
+ * @param partitionColumns their names, in the order in which they partition
+ */
+public record Schema(StructType columns, List<String> partitionColumns) {
+
+  public Schema {
+    Objects.requireNonNull(columns, "columns");
+    partitionColumns = List.copyOf(partitionColumns);
+    SchemaRules.check(columns, partitionColumns);
+  }
+
+  /** A schema of the given columns, not partitioned. */
+  public static Schema of(Field... columns) {
+    return new Schema(new StructType(List.of(columns)), List.of());
+  }
+
+  /** Columns that take any scalar; see {@link Untyped}. */
+  public static Schema untyped(String... columns) {
+    return new Schema(new StructType(Arrays.stream(columns).map(Field::untyped).toList()), List.of());
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The same columns, partitioned by the named ones. */
+  public Schema partitionBy(String... names) {
+    return new Schema(columns, List.of(names));
+  }
+
+  /** Collects columns. One thread at a time. */
+  public static final class Builder {
+    private final List<Field> fields = new ArrayList<>();
+
+    private Builder() {}
+
+    /** Adds a column that every row has a value for (NOT NULL). */
+    public Builder required(String name, DataType type) {
+      fields.add(Field.required(name, type));
+      return this;
+    }
+
+    /** Adds a column that may be null. */
+    public Builder optional(String name, DataType type) {
+      fields.add(Field.optional(name, type));
+      return this;
+    }
+
+    public Schema build() {
+      return new Schema(new StructType(fields), List.of());
+    }
+  }
+}

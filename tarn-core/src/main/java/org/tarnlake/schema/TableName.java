@@ -1,0 +1,63 @@
+package org.tarnlake.schema;
+
+import java.util.List;
+import org.tarnlake.error.InvalidDataException;
+
+/**
+ * The name of a table: parts separated by dots, all but the last being its namespace. Immutable.
+ *
+ * @param parts one or more, each 1 to 128 characters of anything but {@code . / \ : * ? " < > |},
+ *     control characters and surrounding spaces; none starts with an underscore at the top level
+ */
+public record TableName(List<String> parts) implements Comparable<TableName> {
+  private static final String FORBIDDEN = "/\\:*?\"<>|";
+
+  public TableName {
+    parts = List.copyOf(parts);
+    if (parts.isEmpty()) {
+      throw invalid("", "it is empty");
+    }
+    String text = String.join(".", parts);
+    for (String part : parts) {
+      if (part.isEmpty()) {
+        throw invalid(text, "a part is empty");
+      }
+      if (part.length() > 128) {
+        throw invalid(text, "a part is longer than 128 characters");
+      }
+      if (!part.equals(part.strip())) {
+        throw invalid(text, "a part starts or ends with a space");
+      }
+      for (int i = 0; i < part.length(); i++) {
+        char c = part.charAt(i);
+        if (Character.isISOControl(c) || FORBIDDEN.indexOf(c) >= 0 || c == '.') {
+          throw invalid(text, "'" + SchemaRules.printable(String.valueOf(c)) + "' is not allowed");
+        }
+      }
+    }
+    if (parts.get(0).startsWith("_")) {
+      throw invalid(text, "names that start with an underscore belong to Tarn");
+    }
+  }
+
+  /** Parses {@code orders} or {@code sales.orders}. */
+  public static TableName parse(String text) {
+    return new TableName(List.of(text.split("\\.", -1)));
+  }
+
+  private static InvalidDataException invalid(String name, String why) {
+    return new InvalidDataException(
+        "table name '%s' is not allowed: %s; use for example orders or sales.orders"
+            .formatted(SchemaRules.printable(name), why));
+  }
+
+  @Override
+  public int compareTo(TableName other) {
+    return toString().compareTo(other.toString());
+  }
+
+  @Override
+  public String toString() {
+    return String.join(".", parts);
+  }
+}

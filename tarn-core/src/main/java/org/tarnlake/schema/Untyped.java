@@ -1,0 +1,78 @@
+package org.tarnlake.schema;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.regex.Pattern;
+import org.tarnlake.error.InvalidDataException;
+
+/**
+ * Scalars of any kind in one column, kept as text so that every Delta reader can read them: numbers and
+ * booleans as JSON writes them, strings as they are, except that a string which would read as a number,
+ * as {@code true} or {@code false}, or which starts with a quote, stands in quotes. Stateless.
+ */
+public final class Untyped {
+  private static final Pattern NUMBER =
+      Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
+
+  private Untyped() {}
+
+  /**
+   * The text of a String, Boolean, integer, float, double or decimal.
+   *
+   * @throws InvalidDataException for a value of any other class, and for NaN and infinities
+   */
+  public static String encode(Object value) {
+    if (value instanceof CharSequence || value instanceof Character) {
+      String text = value.toString();
+      return isAmbiguous(text) ? '"' + text + '"' : text;
+    }
+    if (value instanceof Double || value instanceof Float) {
+      if (!Double.isFinite(((Number) value).doubleValue())) {
+        throw new InvalidDataException(
+            "%s has no place in a column without a type; create the column as double".formatted(value));
+      }
+      return value.toString();
+    }
+    if (value instanceof Boolean
+        || value instanceof Integer
+        || value instanceof Long
+        || value instanceof Short
+        || value instanceof Byte
+        || value instanceof BigInteger) {
+      return value.toString();
+    }
+    if (value instanceof BigDecimal decimal) {
+      return decimal.scale() > 0 ? decimal.toPlainString() : decimal.toBigInteger().toString();
+    }
+    throw new InvalidDataException(
+        "'%s' of class %s is no scalar that a column without a type can hold; pass a String, a Boolean or a number, or create the column with a type"
+            .formatted(value, value.getClass().getSimpleName()));
+  }
+
+  /** The scalar of a text: a String, Boolean, Long, BigInteger, Double or BigDecimal. */
+  public static Object decode(String text) {
+    if (!isAmbiguous(text)) {
+      return text;
+    }
+    if (text.equals("true") || text.equals("false")) {
+      return Boolean.valueOf(text);
+    }
+    if (text.startsWith("\"")) {
+      boolean quoted = text.length() > 1 && text.endsWith("\"");
+      return quoted ? text.substring(1, text.length() - 1) : text;
+    }
+    if (text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
+      BigInteger whole = new BigInteger(text);
+      return whole.bitLength() < 64 ? (Object) whole.longValue() : whole;
+    }
+    double number = Double.parseDouble(text);
+    return Double.toString(number).equals(text) ? (Object) number : new BigDecimal(text);
+  }
+
+  private static boolean isAmbiguous(String text) {
+    return text.startsWith("\"")
+        || text.equals("true")
+        || text.equals("false")
+        || NUMBER.matcher(text).matches();
+  }
+}

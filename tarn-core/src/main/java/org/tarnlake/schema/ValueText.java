@@ -1,0 +1,113 @@
+package org.tarnlake.schema;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.tarnlake.error.InvalidDataException;
+
+/**
+ * Scalars as text, as a person would write them: in predicates, in CSV files and on a terminal. Dates
+ * are ISO ({@code 2024-05-01}); timestamps are ISO with a {@code T} or a space, a timestamp without an
+ * offset being UTC; binary is hexadecimal. Stateless.
+ */
+public final class ValueText {
+  private static final DateTimeFormatter LOCAL =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .appendLiteral('T')
+          .append(DateTimeFormatter.ISO_LOCAL_TIME)
+          .toFormatter(Locale.ROOT);
+  private static final DateTimeFormatter PLAIN =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE)
+          .appendLiteral(' ')
+          .appendPattern("HH:mm:ss")
+          .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
+          .toFormatter(Locale.ROOT);
+
+  private ValueText() {}
+
+  /**
+   * The canonical value (see {@link Values}) that a text stands for.
+   *
+   * @throws InvalidDataException if it stands for none of that type
+   */
+  public static Object parse(DataType type, String text) {
+    try {
+      if (type instanceof DecimalType) {
+        return Values.canonical(type, new BigDecimal(text));
+      }
+      return switch ((PrimitiveType) type) {
+        case BOOLEAN -> parseBoolean(text);
+        case BYTE, SHORT, INT, LONG -> Values.canonical(type, new BigInteger(text));
+        case FLOAT -> Float.parseFloat(text);
+        case DOUBLE -> Double.parseDouble(text);
+        case STRING -> text;
+        case BINARY -> HexFormat.of().parseHex(text);
+        case DATE -> Values.canonical(type, LocalDate.parse(text));
+        case TIMESTAMP -> Values.micros(parseInstant(text));
+        case TIMESTAMP_NTZ -> Values.canonical(type, LocalDateTime.parse(iso(text), LOCAL));
+      };
+    } catch (DateTimeException | IllegalArgumentException e) {
+      throw new InvalidDataException("'%s' is no %s".formatted(text, type.text()), e);
+    }
+  }
+
+  /** The text of a canonical scalar. */
+  public static String format(DataType type, Object canonical) {
+    if (!(type instanceof PrimitiveType primitive)) {
+      return ((BigDecimal) canonical).toPlainString();
+    }
+    return switch (primitive) {
+      case BINARY -> HexFormat.of().formatHex((byte[]) canonical);
+      case DATE -> LocalDate.ofEpochDay((Integer) canonical).toString();
+      case TIMESTAMP -> local((Long) canonical).format(PLAIN) + "Z";
+      case TIMESTAMP_NTZ -> local((Long) canonical).format(PLAIN);
+      case BOOLEAN, BYTE, SHORT, INT, LONG, FLOAT, DOUBLE, STRING -> canonical.toString();
+    };
+  }
+
+  /** A point in time: ISO with an offset or, without one, in UTC; a date alone is its midnight. */
+  public static Instant parseInstant(String text) {
+    if (text.length() == 10) {
+      return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+    String iso = iso(text);
+    int time = iso.indexOf('T');
+    boolean offset =
+        iso.endsWith("Z") || iso.indexOf('+', time) > 0 || (time > 0 && iso.indexOf('-', time) > 0);
+    return offset
+        ? OffsetDateTime.parse(iso).toInstant()
+        : LocalDateTime.parse(iso, LOCAL).toInstant(ZoneOffset.UTC);
+  }
+
+  private static String iso(String text) {
+    return text.length() > 10 && text.charAt(10) == ' '
+        ? text.substring(0, 10) + 'T' + text.substring(11)
+        : text;
+  }
+
+  private static LocalDateTime local(long micros) {
+    return LocalDateTime.ofInstant(Values.instant(micros), ZoneOffset.UTC);
+  }
+
+  private static Object parseBoolean(String text) {
+    if (text.equalsIgnoreCase("true")) {
+      return true;
+    }
+    if (text.equalsIgnoreCase("false")) {
+      return false;
+    }
+    throw new IllegalArgumentException();
+  }
+}

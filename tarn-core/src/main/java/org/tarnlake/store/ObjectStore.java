@@ -1,0 +1,76 @@
+package org.tarnlake.store;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+
+/**
+ * A flat map from object names to immutable bytes: everything Tarn needs from storage. Safe for many
+ * threads.
+ *
+ * <p>Names are relative paths of parts separated by {@code /}, without empty parts, {@code .} or
+ * {@code ..}. Every implementation guarantees:
+ *
+ * <ol>
+ *   <li><b>Atomicity.</b> No reader observes a partly written object.
+ *   <li><b>Exclusivity.</b> Of all {@link #putIfAbsent} calls and {@link Upload#commit} calls for one
+ *       name, by any process, at most one returns {@code true}.
+ *   <li><b>Durability.</b> An object whose creation was reported with {@code true} survives a crash of
+ *       the process and, on a local disk, of the machine.
+ *   <li><b>Visibility.</b> A put that returned happens before every read and list that starts later.
+ *   <li><b>Cleanliness.</b> Temporary objects never match a name that {@link #list} returns.
+ * </ol>
+ *
+ * <p>An {@link IOException} from {@code putIfAbsent} means <em>the outcome is unknown</em>: the object
+ * may exist, now or later. A caller that needs to know reads the name back.
+ */
+public interface ObjectStore extends Closeable {
+
+  /**
+   * Creates an object unless its name is taken.
+   *
+   * @return whether this call created it; {@code false} leaves the existing object untouched
+   * @throws IOException if the outcome is unknown
+   */
+  boolean putIfAbsent(String name, byte[] content) throws IOException;
+
+  /** Starts an object that is written piece by piece and appears only with {@link Upload#commit}. */
+  Upload upload(String name) throws IOException;
+
+  /** Creates or replaces an object, atomically but not necessarily durably: for hints only. */
+  void put(String name, byte[] content) throws IOException;
+
+  /**
+   * The whole content of an object.
+   *
+   * @throws NoSuchFileException if there is none of that name
+   */
+  byte[] get(String name) throws IOException;
+
+  /**
+   * {@code length} bytes of an object, from {@code offset} on; fewer where it ends earlier.
+   *
+   * @throws NoSuchFileException if there is none of that name
+   */
+  byte[] getRange(String name, long offset, int length) throws IOException;
+
+  /**
+   * The objects whose names start with {@code prefix} and come after {@code startAfter} (empty: all),
+   * ordered by the UTF-8 bytes of their names.
+   */
+  List<ObjectInfo> list(String prefix, String startAfter) throws IOException;
+
+  /** Deletes an object; does nothing if there is none. */
+  void delete(String name) throws IOException;
+
+  /**
+   * The size of an object in bytes.
+   *
+   * @throws NoSuchFileException if there is none of that name
+   */
+  long size(String name) throws IOException;
+
+  /** A name for messages: the folder or the bucket and prefix, never a secret. */
+  String location();
+}
