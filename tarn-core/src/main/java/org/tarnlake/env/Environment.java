@@ -8,8 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
 
 /**
- * Everything that makes two runs differ: the clock, randomness, waiting and background threads. Safe
- * for many threads when its parts are, as those of {@link #system()} are.
+ * Everything that makes two runs differ: the clock, randomness, waiting and background threads.
+ * Safe for many threads when its parts are, as those of {@link #system()} are.
  *
  * @param clock tells the time of commits
  * @param random feeds identifiers and the jitter of retries

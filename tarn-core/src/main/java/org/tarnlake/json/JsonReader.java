@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * Reads JSON forwards, one value after another. One thread at a time.
  *
  * <p>The reader stands before a value. {@link #beginObject} enters an object, whose fields {@link
- * #nextField} then names one by one, each to be read or skipped; it leaves the object with its null.
- * Likewise {@link #beginArray} and {@link #nextElement}. Every method throws {@link
+ * #nextField} then names one by one, each to be read or skipped; it leaves the object with its
+ * null. Likewise {@link #beginArray} and {@link #nextElement}. Every method throws {@link
  * JsonFormatException} where the text is no JSON or another kind of value.
  */
 public final class JsonReader implements Closeable {
@@ -46,7 +46,10 @@ public final class JsonReader implements Closeable {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Reads a stream of values; an {@link IOException} of the stream is a JsonFormatException's cause. */
+  /**
+   * Reads a stream of values; an {@link IOException} of the stream is a JsonFormatException's
+   * cause.
+   */
   public static JsonReader of(InputStream stream) {
     return new JsonReader(step(() -> JsonWriter.FACTORY.createParser(stream)));
   }
@@ -213,7 +216,11 @@ public final class JsonReader implements Closeable {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NUMBER_INT ->
-          step(() -> in.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? (Object) in.getBigIntegerValue() : in.getLongValue());
+          step(
+              () ->
+                  in.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                      ? (Object) in.getBigIntegerValue()
+                      : in.getLongValue());
       case VALUE_NUMBER_FLOAT -> step(in::getDecimalValue);
       case START_OBJECT -> objectAfterStart(depth);
       case START_ARRAY -> {
@@ -253,7 +260,8 @@ public final class JsonReader implements Closeable {
     try {
       return step.run();
     } catch (IOException e) {
-      throw new JsonFormatException(String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+      throw new JsonFormatException(
+          String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
     }
   }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes one compact JSON value without line breaks. One thread at a time.
  *
- * <p>Values of {@link #value} and {@link #field(String, Object)} are null, String, Boolean, Integer,
- * Long, BigInteger, BigDecimal, Double, Float, Map and List.
+ * <p>Values of {@link #value} and {@link #field(String, Object)} are null, String, Boolean,
+ * Integer, Long, BigInteger, BigDecimal, Double, Float, Map and List.
  */
 public final class JsonWriter {
   static final JsonFactory FACTORY =

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.schema.StructType;
 
 /**
- * A row or a nested struct. Fields are addressed by ordinal, from 0, or by name, ignoring case. Typed
- * accessors convert nothing but a narrower number into a wider one of the same kind.
+ * A row or a nested struct. Fields are addressed by ordinal, from 0, or by name, ignoring case.
+ * Typed accessors convert nothing but a narrower number into a wider one of the same kind.
  *
- * <p>Every accessor throws {@link IllegalArgumentException} for a field that does not exist or is of
- * another type; one that returns a primitive throws {@link NullPointerException} for a null.
+ * <p>Every accessor throws {@link IllegalArgumentException} for a field that does not exist or is
+ * of another type; one that returns a primitive throws {@link NullPointerException} for a null.
  */
 public interface Row {
 
@@ -60,7 +60,8 @@ public interface Row {
   /**
    * The ordinal of a field.
    *
-   * @throws IllegalArgumentException if there is none of that name; the message lists those there are
+   * @throws IllegalArgumentException if there is none of that name; the message lists those there
+   *     are
    */
   default int ordinal(String name) {
     int ordinal = type().indexOf(name);

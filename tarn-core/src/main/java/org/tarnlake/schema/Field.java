@@ -8,8 +8,9 @@ import java.util.Objects;
  *
  * @param name unique among its siblings, ignoring case
  * @param nullable whether a row may have no value here
- * @param metadata what the Delta schema keeps beside the field, such as comments; values are those of
- *     JSON: {@code String}, {@code Long}, {@code BigDecimal}, {@code Boolean}, {@code Map}, {@code List}
+ * @param metadata what the Delta schema keeps beside the field, such as comments; values are those
+ *     of JSON: {@code String}, {@code Long}, {@code BigDecimal}, {@code Boolean}, {@code Map},
+ *     {@code List}
  */
 public record Field(String name, DataType type, boolean nullable, Map<String, Object> metadata) {
 

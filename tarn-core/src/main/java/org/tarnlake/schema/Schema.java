@@ -26,7 +26,8 @@ public record Schema(StructType columns, List<String> partitionColumns) {
 
   /** Columns that take any scalar; see {@link Untyped}. */
   public static Schema untyped(String... columns) {
-    return new Schema(new StructType(Arrays.stream(columns).map(Field::untyped).toList()), List.of());
+    return new Schema(
+        new StructType(Arrays.stream(columns).map(Field::untyped).toList()), List.of());
   }
 
   public static Builder builder() {

@@ -6,9 +6,10 @@ import java.util.regex.Pattern;
 import org.tarnlake.error.InvalidDataException;
 
 /**
- * Scalars of any kind in one column, kept as text so that every Delta reader can read them: numbers and
- * booleans as JSON writes them, strings as they are, except that a string which would read as a number,
- * as {@code true} or {@code false}, or which starts with a quote, stands in quotes. Stateless.
+ * Scalars of any kind in one column, kept as text so that every Delta reader can read them: numbers
+ * and booleans as JSON writes them, strings as they are, except that a string which would read as a
+ * number, as {@code true} or {@code false}, or which starts with a quote, stands in quotes.
+ * Stateless.
  */
 public final class Untyped {
   private static final Pattern NUMBER =
@@ -29,7 +30,8 @@ public final class Untyped {
     if (value instanceof Double || value instanceof Float) {
       if (!Double.isFinite(((Number) value).doubleValue())) {
         throw new InvalidDataException(
-            "%s has no place in a column without a type; create the column as double".formatted(value));
+            "%s has no place in a column without a type; create the column as double"
+                .formatted(value));
       }
       return value.toString();
     }

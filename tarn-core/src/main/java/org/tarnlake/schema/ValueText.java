@@ -16,9 +16,9 @@ import java.util.Locale;
 import org.tarnlake.error.InvalidDataException;
 
 /**
- * Scalars as text, as a person would write them: in predicates, in CSV files and on a terminal. Dates
- * are ISO ({@code 2024-05-01}); timestamps are ISO with a {@code T} or a space, a timestamp without an
- * offset being UTC; binary is hexadecimal. Stateless.
+ * Scalars as text, as a person would write them: in predicates, in CSV files and on a terminal.
+ * Dates are ISO ({@code 2024-05-01}); timestamps are ISO with a {@code T} or a space, a timestamp
+ * without an offset being UTC; binary is hexadecimal. Stateless.
  */
 public final class ValueText {
   private static final DateTimeFormatter LOCAL =

@@ -12,8 +12,8 @@ import java.time.temporal.ChronoUnit;
 import org.tarnlake.error.InvalidDataException;
 
 /**
- * Which Java values stand for a scalar: those a user passes and receives, and the canonical ones that
- * Tarn works with inside. Stateless.
+ * Which Java values stand for a scalar: those a user passes and receives, and the canonical ones
+ * that Tarn works with inside. Stateless.
  *
  * <table>
  * <caption>Values of scalar types</caption>
@@ -67,7 +67,9 @@ public final class Values {
         return (int) integer(type, value, Integer.MIN_VALUE, Integer.MAX_VALUE);
       }
       case LONG -> {
-        return value instanceof Long ? value : (Object) integer(type, value, Long.MIN_VALUE, Long.MAX_VALUE);
+        return value instanceof Long
+            ? value
+            : (Object) integer(type, value, Long.MIN_VALUE, Long.MAX_VALUE);
       }
       case FLOAT -> {
         return floatValue(value);
@@ -153,7 +155,10 @@ public final class Values {
 
   private static long integer(DataType type, Object value, long min, long max) {
     long number;
-    if (value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte) {
+    if (value instanceof Integer
+        || value instanceof Long
+        || value instanceof Short
+        || value instanceof Byte) {
       number = ((Number) value).longValue();
     } else if (value instanceof BigInteger big && big.bitLength() < 64) {
       number = big.longValue();
@@ -210,10 +215,10 @@ public final class Values {
       number = BigDecimal.valueOf(integer(type, value, Long.MIN_VALUE, Long.MAX_VALUE));
     }
     // A huge exponent would make setScale build a huge number, so the digits are counted first.
-    boolean tooLarge = number.signum() != 0
-        && (long) number.precision() - number.scale() > (long) type.precision() - type.scale();
-    if (number.signum() != 0
-        && (tooLarge || number.stripTrailingZeros().scale() > type.scale())) {
+    boolean tooLarge =
+        number.signum() != 0
+            && (long) number.precision() - number.scale() > (long) type.precision() - type.scale();
+    if (number.signum() != 0 && (tooLarge || number.stripTrailingZeros().scale() > type.scale())) {
       throw doesNotFit(type, value);
     }
     return number.signum() == 0
@@ -222,7 +227,8 @@ public final class Values {
   }
 
   private static InvalidDataException doesNotFit(DataType type, Object value) {
-    return new InvalidDataException("%s does not fit %s without loss".formatted(value, type.text()));
+    return new InvalidDataException(
+        "%s does not fit %s without loss".formatted(value, type.text()));
   }
 
   private static InvalidDataException wrongType(DataType type, Object value) {

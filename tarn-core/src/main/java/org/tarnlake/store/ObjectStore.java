@@ -6,24 +6,25 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /**
- * A flat map from object names to immutable bytes: everything Tarn needs from storage. Safe for many
- * threads.
+ * A flat map from object names to immutable bytes: everything Tarn needs from storage. Safe for
+ * many threads.
  *
  * <p>Names are relative paths of parts separated by {@code /}, without empty parts, {@code .} or
  * {@code ..}. Every implementation guarantees:
  *
  * <ol>
  *   <li><b>Atomicity.</b> No reader observes a partly written object.
- *   <li><b>Exclusivity.</b> Of all {@link #putIfAbsent} calls and {@link Upload#commit} calls for one
- *       name, by any process, at most one returns {@code true}.
- *   <li><b>Durability.</b> An object whose creation was reported with {@code true} survives a crash of
- *       the process and, on a local disk, of the machine.
- *   <li><b>Visibility.</b> A put that returned happens before every read and list that starts later.
+ *   <li><b>Exclusivity.</b> Of all {@link #putIfAbsent} calls and {@link Upload#commit} calls for
+ *       one name, by any process, at most one returns {@code true}.
+ *   <li><b>Durability.</b> An object whose creation was reported with {@code true} survives a crash
+ *       of the process and, on a local disk, of the machine.
+ *   <li><b>Visibility.</b> A put that returned happens before every read and list that starts
+ *       later.
  *   <li><b>Cleanliness.</b> Temporary objects never match a name that {@link #list} returns.
  * </ol>
  *
- * <p>An {@link IOException} from {@code putIfAbsent} means <em>the outcome is unknown</em>: the object
- * may exist, now or later. A caller that needs to know reads the name back.
+ * <p>An {@link IOException} from {@code putIfAbsent} means <em>the outcome is unknown</em>: the
+ * object may exist, now or later. A caller that needs to know reads the name back.
  */
 public interface ObjectStore extends Closeable {
 
@@ -35,7 +36,9 @@ public interface ObjectStore extends Closeable {
    */
   boolean putIfAbsent(String name, byte[] content) throws IOException;
 
-  /** Starts an object that is written piece by piece and appears only with {@link Upload#commit}. */
+  /**
+   * Starts an object that is written piece by piece and appears only with {@link Upload#commit}.
+   */
   Upload upload(String name) throws IOException;
 
   /** Creates or replaces an object, atomically but not necessarily durably: for hints only. */
@@ -56,8 +59,8 @@ public interface ObjectStore extends Closeable {
   byte[] getRange(String name, long offset, int length) throws IOException;
 
   /**
-   * The objects whose names start with {@code prefix} and come after {@code startAfter} (empty: all),
-   * ordered by the UTF-8 bytes of their names.
+   * The objects whose names start with {@code prefix} and come after {@code startAfter} (empty:
+   * all), ordered by the UTF-8 bytes of their names.
    */
   List<ObjectInfo> list(String prefix, String startAfter) throws IOException;
 
