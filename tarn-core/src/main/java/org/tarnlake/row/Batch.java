@@ -1,0 +1,108 @@
+package org.tarnlake.row;
+
+import java.util.List;
+import org.tarnlake.schema.StructType;
+
+/** Some consecutive rows, by column. Immutable. */
+public final class Batch {
+  private final StructType type;
+  private final Vector[] vectors;
+  private final int rowCount;
+
+  /**
+   * @param type names the columns
+   * @param vectors one for each column, of its type and of {@code rowCount} values
+   */
+  public Batch(StructType type, List<Vector> vectors, int rowCount) {
+    this(type, vectors.toArray(Vector[]::new), rowCount);
+    if (vectors.size() != type.size()) {
+      throw new IllegalArgumentException(vectors.size() + " vectors for the columns " + type);
+    }
+    for (int c = 0; c < type.size(); c++) {
+      Vector vector = vectors.get(c);
+      if (vector.size() != rowCount || !vector.type().equals(type.field(c).type())) {
+        throw new IllegalArgumentException(
+            "column '%s' of %d rows of type %s has a vector of %d values of type %s"
+                .formatted(
+                    type.field(c).name(),
+                    rowCount,
+                    type.field(c).type().text(),
+                    vector.size(),
+                    vector.type().text()));
+      }
+    }
+  }
+
+  private Batch(StructType type, Vector[] vectors, int rowCount) {
+    this.type = type;
+    this.vectors = vectors;
+    this.rowCount = rowCount;
+  }
+
+  public StructType type() {
+    return type;
+  }
+
+  public int rowCount() {
+    return rowCount;
+  }
+
+  public Vector vector(int ordinal) {
+    return vectors[ordinal];
+  }
+
+  /**
+   * The vector of a column, its name compared ignoring case.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public Vector vector(String name) {
+    int ordinal = type.indexOf(name);
+    if (ordinal < 0) {
+      throw new IllegalArgumentException(
+          "no column '%s'; the columns are %s".formatted(name, String.join(", ", type.names())));
+    }
+    return vectors[ordinal];
+  }
+
+  /** The rows at the first {@code count} positions of {@code rows}, in that order. */
+  public Batch select(int[] rows, int count) {
+    Vector[] kept = new Vector[vectors.length];
+    for (int c = 0; c < kept.length; c++) {
+      kept[c] = vectors[c].select(rows, count);
+    }
+    return new Batch(type, kept, count);
+  }
+
+  /** The {@code count} rows from {@code from} on. */
+  public Batch slice(int from, int count) {
+    if (from < 0 || count < 0 || from > rowCount - count) {
+      throw new IndexOutOfBoundsException(
+          "rows %d to %d of %d".formatted(from, (long) from + count, rowCount));
+    }
+    Vector[] kept = new Vector[vectors.length];
+    for (int c = 0; c < kept.length; c++) {
+      kept[c] = vectors[c].slice(from, count);
+    }
+    return new Batch(type, kept, count);
+  }
+
+  /** The first {@code count} rows, or all if there are fewer. */
+  public Batch limit(int count) {
+    return count >= rowCount ? this : slice(0, count);
+  }
+
+  /**
+   * One row; it stays as it is. {@link BatchRow} walks over many without making an object for each.
+   */
+  public Row row(int i) {
+    if (i < 0 || i >= rowCount) {
+      throw new IndexOutOfBoundsException("row %d of %d".formatted(i, rowCount));
+    }
+    return new BatchRow(type, vectors, i);
+  }
+
+  Vector[] vectors() {
+    return vectors;
+  }
+}

@@ -1,0 +1,45 @@
+package org.tarnlake.row;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.schema.DataType;
+
+/** Booleans. Immutable. */
+public final class BooleanVector extends Vector {
+  private final boolean[] values;
+
+  public BooleanVector(boolean[] values, int size, boolean @Nullable [] nulls) {
+    super(DataType.BOOLEAN, size, nulls);
+    this.values = values;
+  }
+
+  /** The values, at least {@link #size} of them. */
+  public boolean[] values() {
+    return values;
+  }
+
+  @Override
+  public boolean booleanAt(int i) {
+    return values[i];
+  }
+
+  @Override
+  Object canonical(int i) {
+    return values[i];
+  }
+
+  @Override
+  public BooleanVector select(int[] rows, int count) {
+    boolean[] kept = new boolean[count];
+    for (int k = 0; k < count; k++) {
+      kept[k] = values[rows[k]];
+    }
+    return new BooleanVector(kept, count, selectNulls(rows, count));
+  }
+
+  @Override
+  public BooleanVector slice(int from, int count) {
+    boolean[] kept = from == 0 ? values : Arrays.copyOfRange(values, from, from + count);
+    return new BooleanVector(kept, count, sliceNulls(from, count));
+  }
+}
