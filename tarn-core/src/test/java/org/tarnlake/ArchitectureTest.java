@@ -1,0 +1,218 @@
+package org.tarnlake;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaType;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The map of tarn-core, enforced. Packages are the architecture: imports point downwards only, each
+ * library has one home, and what users see names no library at all.
+ *
+ * <p>A new package gets its place in {@link #LAYERS}, a new library its home in {@link #HOMES}.
+ */
+class ArchitectureTest {
+  private static final String ROOT = "org.tarnlake";
+
+  /** From the bottom to the top; the empty name is the facade, {@code org.tarnlake} itself. */
+  private static final List<Set<String>> LAYERS =
+      List.of(
+          Set.of("schema", "predicate", "row", "error", "env", "json"),
+          Set.of("store"),
+          Set.of("data"),
+          Set.of("table"),
+          Set.of("lake"),
+          Set.of("transaction"),
+          Set.of("maintenance"),
+          Set.of(""));
+
+  /** What users may name: the command line is written on these alone. */
+  private static final Set<String> PUBLIC =
+      Set.of("", "schema", "predicate", "row", "error", "store", "env", "json");
+
+  /** Each library's one home; {@code *} is anywhere. What is not listed is not used. */
+  private static final Map<String, String> HOMES =
+      Map.of(
+          "com.fasterxml.jackson.", "json",
+          "org.apache.parquet.", "data",
+          "com.github.luben.zstd.", "data",
+          "io.airlift.compress.", "data",
+          "org.pcollections.", "*",
+          "org.slf4j.", "*",
+          "org.jspecify.annotations.", "*");
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+  @Test
+  void everyPackageHasALayer() {
+    assertThat(ours().map(ArchitectureTest::packageOf).distinct())
+        .as("a package without a place in ArchitectureTest.LAYERS")
+        .allMatch(name -> layer(name) >= 0);
+  }
+
+  @Test
+  void importsPointDownwardsOnly() {
+    assertThat(dependencies(ArchitectureTest::pointsUpwards))
+        .as("imports that point upwards (DESIGN, layers): move the type down or the code up")
+        .isEmpty();
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices()
+        .matching(ROOT + ".(**)")
+        .should()
+        .beFreeOfCycles()
+        .allowEmptyShould(true)
+        .check(CLASSES);
+  }
+
+  @Test
+  void eachLibraryHasOneHome() {
+    assertThat(dependencies(ArchitectureTest::leavesHome))
+        .as("a library used outside its home in ArchitectureTest.HOMES, or without one")
+        .isEmpty();
+  }
+
+  /**
+   * One class lives in parquet-java's package, to call the one constructor that needs no Hadoop.
+   */
+  @Test
+  void onlyOneClassSquatsInALibrarysPackage() {
+    List<JavaClass> squatters =
+        CLASSES.stream().filter(c -> !isOurs(c) && c.isTopLevelClass()).toList();
+    assertThat(squatters).hasSizeLessThanOrEqualTo(1);
+    assertThat(squatters).allMatch(c -> c.getPackageName().equals("org.apache.parquet"));
+    assertThat(squatters)
+        .as("the squatter knows nothing of Tarn")
+        .allMatch(
+            c -> c.getDirectDependenciesFromSelf().stream().noneMatch(d -> isOurs(target(d))));
+  }
+
+  @Test
+  void publicSignaturesNameNoLibraryAndNoInternals() {
+    List<String> found = new ArrayList<>();
+    ours()
+        .filter(c -> PUBLIC.contains(packageOf(c)) && isVisible(c))
+        .forEach(c -> foreignTypes(c).forEach(type -> found.add(c.getName() + " names " + type)));
+    assertThat(found)
+        .as("public signatures of public packages name only the JDK and public packages")
+        .isEmpty();
+  }
+
+  @Test
+  void everyPackageIsNullMarked() {
+    assertThat(ours().map(JavaClass::getPackage).distinct())
+        .as("a package whose package-info.java lacks @NullMarked")
+        .allMatch(p -> p.isAnnotatedWith(NullMarked.class));
+  }
+
+  private static boolean pointsUpwards(Dependency dependency) {
+    JavaClass target = target(dependency);
+    return isOurs(target)
+        && layer(packageOf(target)) > layer(packageOf(dependency.getOriginClass()));
+  }
+
+  private static boolean leavesHome(Dependency dependency) {
+    JavaClass target = target(dependency);
+    String name = target.getName();
+    if (isOurs(target) || target.isPrimitive() || name.matches("javax?\\..*")) {
+      return false;
+    }
+    String home = packageOf(dependency.getOriginClass());
+    return HOMES.entrySet().stream()
+        .filter(entry -> name.startsWith(entry.getKey()))
+        .noneMatch(entry -> entry.getValue().equals("*") || entry.getValue().equals(home));
+  }
+
+  private static Stream<String> foreignTypes(JavaClass owner) {
+    Stream<JavaType> parents =
+        Stream.concat(owner.getSuperclass().stream(), owner.getInterfaces().stream());
+    Stream<JavaType> fields =
+        owner.getFields().stream().filter(f -> shows(f.getModifiers())).map(JavaField::getType);
+    Stream<JavaType> methods =
+        owner.getCodeUnits().stream()
+            .filter(u -> shows(u.getModifiers()))
+            .flatMap(ArchitectureTest::signature);
+    Collection<String> names = new TreeSet<>();
+    Stream.of(parents, fields, methods)
+        .flatMap(types -> types)
+        .flatMap(type -> type.getAllInvolvedRawTypes().stream())
+        .map(JavaClass::getBaseComponentType)
+        .filter(c -> !(c.isPrimitive() || c.getName().matches("javax?\\..*")))
+        .filter(c -> !(isOurs(c) && PUBLIC.contains(packageOf(c))))
+        .forEach(c -> names.add(c.getName()));
+    return names.stream();
+  }
+
+  private static Stream<JavaType> signature(JavaCodeUnit unit) {
+    Stream<JavaType> thrown = unit.getThrowsClause().getTypes().stream().map(c -> c);
+    return Stream.of(Stream.of(unit.getReturnType()), unit.getParameterTypes().stream(), thrown)
+        .flatMap(types -> types);
+  }
+
+  private static boolean shows(Set<JavaModifier> modifiers) {
+    return (modifiers.contains(JavaModifier.PUBLIC) || modifiers.contains(JavaModifier.PROTECTED))
+        && !modifiers.contains(JavaModifier.SYNTHETIC);
+  }
+
+  private static boolean isVisible(JavaClass c) {
+    return shows(c.getModifiers())
+        && c.getEnclosingClass().map(ArchitectureTest::isVisible).orElse(true);
+  }
+
+  private static Stream<JavaClass> ours() {
+    return CLASSES.stream().filter(ArchitectureTest::isOurs);
+  }
+
+  private static List<String> dependencies(Predicate<Dependency> wrong) {
+    return ours()
+        .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+        .filter(wrong)
+        .map(Dependency::getDescription)
+        .sorted()
+        .toList();
+  }
+
+  private static JavaClass target(Dependency dependency) {
+    return dependency.getTargetClass().getBaseComponentType();
+  }
+
+  private static boolean isOurs(JavaClass c) {
+    return (c.getPackageName() + ".").startsWith(ROOT + ".");
+  }
+
+  /** The first name below the root: {@code data} for {@code org.tarnlake.data.pages}. */
+  private static String packageOf(JavaClass c) {
+    String below = c.getPackageName().substring(ROOT.length());
+    return below.isEmpty() ? "" : below.substring(1).split("\\.", 2)[0];
+  }
+
+  private static int layer(String packageName) {
+    for (int i = 0; i < LAYERS.size(); i++) {
+      if (LAYERS.get(i).contains(packageName)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}
