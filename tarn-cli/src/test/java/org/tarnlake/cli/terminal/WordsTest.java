@@ -1,0 +1,27 @@
+package org.tarnlake.cli.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WordsTest {
+  @Test
+  void similarNamesAreProposedAndOthersAreNot() {
+    List<String> tables = List.of("flights", "airports", "weather");
+    assertThat(Words.didYouMean("fligths", tables)).isEqualTo("; did you mean 'flights'?");
+    assertThat(Words.didYouMean("AIRPORT", tables)).isEqualTo("; did you mean 'airports'?");
+    assertThat(Words.didYouMean("orders", tables)).isEmpty();
+    assertThat(Words.didYouMean("x", List.of())).isEmpty();
+  }
+
+  @Test
+  void numbersAndSizesAreReadable() {
+    assertThat(Words.count(1, "row")).isEqualTo("1 row");
+    assertThat(Words.count(1234567, "row")).isEqualTo("1,234,567 rows");
+    assertThat(Words.bytes(999)).isEqualTo("999 B");
+    assertThat(Words.bytes(1000)).isEqualTo("1.0 kB");
+    assertThat(Words.bytes(999_999)).isEqualTo("1.0 MB");
+    assertThat(Words.bytes(Long.MAX_VALUE)).isEqualTo("9.2 EB");
+  }
+}
