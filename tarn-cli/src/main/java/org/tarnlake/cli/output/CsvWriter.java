@@ -1,0 +1,59 @@
+package org.tarnlake.cli.output;
+
+import org.tarnlake.row.Row;
+import org.tarnlake.schema.StructType;
+
+/**
+ * Rows as CSV (RFC 4180, but with LF) under a header; a null is an empty field, an empty string
+ * {@code ""}. One thread at a time.
+ */
+public final class CsvWriter implements RowWriter {
+  private final Sink sink;
+  private final int columnCount;
+  private final StringBuilder line = new StringBuilder();
+
+  public CsvWriter(Sink sink, StructType type) {
+    this.sink = sink;
+    this.columnCount = type.size();
+    for (int i = 0; i < columnCount; i++) {
+      field(i, type.field(i).name());
+    }
+    endLine();
+  }
+
+  @Override
+  public void row(Row row) {
+    for (int i = 0; i < columnCount; i++) {
+      Object value = row.get(i);
+      if (value == null) {
+        line.append(i == 0 ? "" : ",");
+      } else {
+        field(i, CellText.text(value));
+      }
+    }
+    endLine();
+  }
+
+  @Override
+  public void end() {}
+
+  private void field(int index, String text) {
+    line.append(index == 0 ? "" : ",");
+    boolean quoted =
+        text.isEmpty()
+            || text.indexOf(',') >= 0
+            || text.indexOf('"') >= 0
+            || text.indexOf('\n') >= 0
+            || text.indexOf('\r') >= 0;
+    if (quoted) {
+      line.append('"').append(text.replace("\"", "\"\"")).append('"');
+    } else {
+      line.append(text);
+    }
+  }
+
+  private void endLine() {
+    sink.line(line.toString());
+    line.setLength(0);
+  }
+}
