@@ -1,0 +1,26 @@
+package org.tarnlake.cli.input;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What a file holds. */
+public enum InputFormat {
+  /** Comma-separated values with a header line, RFC 4180. */
+  CSV,
+  /** JSON objects, one a line or in one array. */
+  JSON;
+
+  /** The format that a file's suffix tells; {@code .gz} behind it is passed over. */
+  public static Optional<InputFormat> ofSuffix(Path path) {
+    String name = path.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".gz")) {
+      name = name.substring(0, name.length() - 3);
+    }
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "csv", "tsv" -> Optional.of(CSV);
+      case "json", "ndjson", "jsonl" -> Optional.of(JSON);
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,45 @@
+package org.tarnlake.cli.input;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.StructType;
+
+/** A file of JSON objects, each a row. Immutable. */
+record JsonInput(InputFile file) implements Input {
+
+  @Override
+  public String name() {
+    return file.name();
+  }
+
+  @Override
+  public StructType inferColumns() {
+    JsonGuess guess = new JsonGuess();
+    try (JsonObjects objects = new JsonObjects(file)) {
+      for (Map<String, @Nullable Object> object = objects.next();
+          object != null;
+          object = objects.next()) {
+        try {
+          guess.add(object);
+        } catch (InvalidDataException e) {
+          throw new Failure("%s:%d: %s".formatted(name(), objects.line(), e.getMessage()), e);
+        }
+      }
+    }
+    DataType type = guess.type();
+    if (!(type instanceof StructType columns)) {
+      throw new Failure(
+          "%s: its objects have no fields, or more than 1,000; a table needs 1 to 1,000 columns"
+              .formatted(name()));
+    }
+    return columns;
+  }
+
+  @Override
+  public RowReader open(StructType columns) {
+    return new JsonRows(name(), new JsonObjects(file), columns);
+  }
+}

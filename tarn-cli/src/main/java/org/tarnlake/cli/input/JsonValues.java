@@ -1,0 +1,140 @@
+package org.tarnlake.cli.input;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.cli.terminal.Words;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.json.JsonWriter;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.DecimalType;
+import org.tarnlake.schema.ListType;
+import org.tarnlake.schema.MapType;
+import org.tarnlake.schema.PrimitiveType;
+import org.tarnlake.schema.StructType;
+
+/**
+ * Values of a table's types from JSON: numbers from numbers, structs and maps from objects, lists
+ * from arrays, times and binary from strings as {@link org.tarnlake.schema.ValueText} writes them.
+ * A string takes any JSON, what is no string as its JSON text. Stateless.
+ */
+final class JsonValues {
+  private JsonValues() {}
+
+  /**
+   * The value that a parsed JSON value stands for.
+   *
+   * @throws InvalidDataException if it stands for none of that type
+   */
+  static @Nullable Object value(DataType type, @Nullable Object json) {
+    if (json == null) {
+      return null;
+    }
+    if (type instanceof StructType struct) {
+      return json instanceof Map<?, ?> map ? struct(struct, map) : fail(type, json);
+    }
+    if (type instanceof ListType list) {
+      return json instanceof List<?> elements ? list(list, elements) : fail(type, json);
+    }
+    if (type instanceof MapType map) {
+      return json instanceof Map<?, ?> entries ? map(map, entries) : fail(type, json);
+    }
+    if (type == DataType.STRING) {
+      return json instanceof String ? json : JsonWriter.text(json);
+    }
+    return scalar(type, json);
+  }
+
+  private static Object scalar(DataType type, Object json) {
+    if (type == DataType.BOOLEAN) {
+      return json instanceof Boolean ? json : fail(type, json);
+    }
+    if (type == DataType.DOUBLE || type == DataType.FLOAT) {
+      boolean named = "NaN".equals(json) || "Infinity".equals(json) || "-Infinity".equals(json);
+      return json instanceof Number || named ? text(type, json.toString()) : fail(type, json);
+    }
+    if (type instanceof DecimalType) {
+      return json instanceof Number || json instanceof String
+          ? text(type, json.toString())
+          : fail(type, json);
+    }
+    PrimitiveType primitive = (PrimitiveType) type;
+    return switch (primitive) {
+      case BYTE, SHORT, INT, LONG -> whole(type, json);
+      default -> json instanceof String text ? text(type, text) : fail(type, json);
+    };
+  }
+
+  private static Object whole(DataType type, Object json) {
+    if (json instanceof Long || json instanceof BigInteger) {
+      return json;
+    }
+    if (json instanceof BigDecimal number && number.stripTrailingZeros().scale() <= 0) {
+      return number.precision() - number.scale() < 20
+          ? number.toBigIntegerExact()
+          : fail(type, json);
+    }
+    return fail(type, json);
+  }
+
+  private static Object text(DataType type, String text) {
+    Object value = TextValues.parse(type, text);
+    if (value == null) {
+      throw new AssertionError("a scalar's text is a value");
+    }
+    return value;
+  }
+
+  private static Object struct(StructType type, Map<?, ?> json) {
+    @Nullable Object[] values = new @Nullable Object[type.size()];
+    int position = 0;
+    for (Map.Entry<?, ?> entry : json.entrySet()) {
+      position++;
+      String name = (String) entry.getKey();
+      int ordinal = ColumnNames.find(type, name, position);
+      if (ordinal < 0) {
+        throw new InvalidDataException(
+            "there is no field '%s'%s; the fields are %s"
+                .formatted(
+                    name, Words.didYouMean(name, type.names()), String.join(", ", type.names())));
+      }
+      values[ordinal] = inside(name, type.field(ordinal).type(), entry.getValue());
+    }
+    return values;
+  }
+
+  private static Object list(ListType type, List<?> json) {
+    List<@Nullable Object> values = new ArrayList<>(json.size());
+    for (Object element : json) {
+      values.add(inside("element", type.element(), element));
+    }
+    return values;
+  }
+
+  private static Object map(MapType type, Map<?, ?> json) {
+    Map<Object, @Nullable Object> values = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : json.entrySet()) {
+      Object key = text(type.key(), (String) entry.getKey());
+      values.put(key, inside("value", type.value(), entry.getValue()));
+    }
+    return values;
+  }
+
+  private static @Nullable Object inside(String name, DataType type, @Nullable Object json) {
+    try {
+      return value(type, json);
+    } catch (InvalidDataException e) {
+      throw new InvalidDataException("in '" + name + "': " + e.getMessage(), e);
+    }
+  }
+
+  private static Object fail(DataType type, Object json) {
+    String text = JsonWriter.text(json);
+    String shown = text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    throw new InvalidDataException("%s is no %s".formatted(shown, type.text()));
+  }
+}

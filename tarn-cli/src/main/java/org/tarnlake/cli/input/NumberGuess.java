@@ -1,0 +1,91 @@
+package org.tarnlake.cli.input;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.DecimalType;
+
+/**
+ * Finds the type that keeps every number of a column: a long; else a double, if each number is the
+ * one that the double's shortest text tells; else a decimal of up to 38 digits; else none. Whole
+ * numbers beyond 64 bits have none, being identifiers more often than quantities. One thread at a
+ * time.
+ */
+final class NumberGuess {
+  private static final int DIGITS_A_DOUBLE_KEEPS = 15;
+  private static final long MAX_EXACT_DOUBLE = 1L << 53;
+
+  private boolean any;
+  private boolean allLong = true;
+  private boolean allDouble = true;
+  private boolean allPlain = true;
+  private boolean tooLong;
+  private int wholeDigits;
+  private int scale;
+
+  void add(long value) {
+    any = true;
+    allDouble &= value >= -MAX_EXACT_DOUBLE && value <= MAX_EXACT_DOUBLE;
+    wholeDigits = Math.max(wholeDigits, digits(value));
+  }
+
+  void add(BigDecimal value) {
+    any = true;
+    allLong = false;
+    allPlain &= value.scale() >= 0 && value.scale() <= DecimalType.MAX_PRECISION;
+    wholeDigits = Math.max(wholeDigits, clamp((long) value.precision() - value.scale()));
+    scale = Math.max(scale, clamp(value.scale()));
+    boolean surelyKept =
+        value.precision() <= DIGITS_A_DOUBLE_KEEPS && Math.abs(value.scale()) < 300;
+    allDouble = allDouble && (surelyKept || keeps(value));
+  }
+
+  /** Counts a whole number beyond 64 bits. */
+  void addTooLong() {
+    any = true;
+    tooLong = true;
+  }
+
+  /** Counts a negative zero, which only a double keeps. */
+  void addNegativeZero() {
+    any = true;
+    allLong = false;
+    allPlain = false;
+  }
+
+  /** The type, or null if none keeps all numbers or there were none. */
+  @Nullable DataType type() {
+    if (!any || tooLong) {
+      return null;
+    }
+    if (allLong) {
+      return DataType.LONG;
+    }
+    if (allDouble) {
+      return DataType.DOUBLE;
+    }
+    int precision = Math.max(1, wholeDigits + scale);
+    return allPlain && precision <= DecimalType.MAX_PRECISION
+        ? DataType.decimal(precision, scale)
+        : null;
+  }
+
+  private static boolean keeps(BigDecimal value) {
+    double number = value.doubleValue();
+    return Double.isFinite(number)
+        && (number != 0 || value.signum() == 0)
+        && new BigDecimal(Double.toString(number)).compareTo(value) == 0;
+  }
+
+  private static int clamp(long digits) {
+    return (int) Math.max(0, Math.min(digits, DecimalType.MAX_PRECISION + 1L));
+  }
+
+  private static int digits(long value) {
+    int digits = 1;
+    for (long rest = value / 10; rest != 0; rest /= 10) {
+      digits++;
+    }
+    return digits;
+  }
+}

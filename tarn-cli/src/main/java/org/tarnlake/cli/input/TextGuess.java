@@ -1,0 +1,196 @@
+package org.tarnlake.cli.input;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.ValueText;
+
+/**
+ * Finds the type that keeps every text of a column: boolean ({@code true}, {@code false}, in any
+ * case), a number as {@link NumberGuess} tells, a date ({@code 2024-05-01}), a timestamp (with an
+ * offset or Z), a timestamp_ntz (without), else a string. Texts that a number would not give back,
+ * such as {@code 007}, {@code +1} or {@code 1,000}, make the column one of strings, as does a mix
+ * of kinds. One thread at a time.
+ */
+final class TextGuess {
+  private enum Kind {
+    BOOLEAN,
+    NUMBER,
+    DATE,
+    TIMESTAMP,
+    TIMESTAMP_NTZ,
+    STRING
+  }
+
+  private final boolean scalars;
+  private final NumberGuess numbers = new NumberGuess();
+  private @Nullable Kind kind;
+
+  private TextGuess(boolean scalars) {
+    this.scalars = scalars;
+  }
+
+  /** For texts that may stand for any type, as in CSV. */
+  static TextGuess ofAny() {
+    return new TextGuess(true);
+  }
+
+  /** For texts that stand for times or for themselves, as in JSON. */
+  static TextGuess ofTimes() {
+    return new TextGuess(false);
+  }
+
+  void add(String text) {
+    if (kind == Kind.STRING) {
+      return;
+    }
+    Kind found = kindOf(text);
+    kind = kind == null || kind == found ? found : Kind.STRING;
+  }
+
+  /** The type; a string if there was nothing to tell from. */
+  DataType type() {
+    if (kind == null) {
+      return DataType.STRING;
+    }
+    return switch (kind) {
+      case BOOLEAN -> DataType.BOOLEAN;
+      case NUMBER -> {
+        DataType number = numbers.type();
+        yield number == null ? DataType.STRING : number;
+      }
+      case DATE -> DataType.DATE;
+      case TIMESTAMP -> DataType.TIMESTAMP;
+      case TIMESTAMP_NTZ -> DataType.TIMESTAMP_NTZ;
+      case STRING -> DataType.STRING;
+    };
+  }
+
+  private Kind kindOf(String text) {
+    if (text.isEmpty()) {
+      return Kind.STRING;
+    }
+    if (scalars && isNumber(text)) {
+      return Kind.NUMBER;
+    }
+    if (scalars && (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))) {
+      return Kind.BOOLEAN;
+    }
+    return timeKind(text);
+  }
+
+  /** Whether the text is a JSON number, which is then counted. */
+  private boolean isNumber(String text) {
+    int length = text.length();
+    int start = text.charAt(0) == '-' ? 1 : 0;
+    int i = digitsEnd(text, start);
+    if (i == start || (text.charAt(start) == '0' && i > start + 1)) {
+      return false;
+    }
+    if (i == length) {
+      addWhole(text, start);
+      return true;
+    }
+    if (text.charAt(i) == '.') {
+      int fraction = i + 1;
+      i = digitsEnd(text, fraction);
+      if (i == fraction) {
+        return false;
+      }
+    }
+    if (i < length && (text.charAt(i) == 'e' || text.charAt(i) == 'E')) {
+      int exponent = i + 1;
+      if (exponent < length && (text.charAt(exponent) == '-' || text.charAt(exponent) == '+')) {
+        exponent++;
+      }
+      i = digitsEnd(text, exponent);
+      if (i == exponent || i - exponent > 4) {
+        return false;
+      }
+    }
+    if (i < length) {
+      return false;
+    }
+    addFraction(text);
+    return true;
+  }
+
+  private void addWhole(String text, int start) {
+    if (start == 1 && text.equals("-0")) {
+      numbers.addNegativeZero();
+      return;
+    }
+    try {
+      numbers.add(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      numbers.addTooLong();
+    }
+  }
+
+  private void addFraction(String text) {
+    BigDecimal number = new BigDecimal(text);
+    if (number.signum() == 0 && text.charAt(0) == '-') {
+      numbers.addNegativeZero();
+    } else {
+      numbers.add(number);
+    }
+  }
+
+  private static int digitsEnd(String text, int from) {
+    int i = from;
+    while (i < text.length() && isDigit(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static Kind timeKind(String text) {
+    int length = text.length();
+    boolean dated =
+        length >= 10
+            && isDigit(text.charAt(0))
+            && text.charAt(4) == '-'
+            && text.charAt(7) == '-'
+            && isDigit(text.charAt(9));
+    if (!dated) {
+      return Kind.STRING;
+    }
+    if (length == 10) {
+      return parses(DataType.DATE, text) ? Kind.DATE : Kind.STRING;
+    }
+    if ((text.charAt(10) != 'T' && text.charAt(10) != ' ') || finerThanMicroseconds(text)) {
+      return Kind.STRING;
+    }
+    if (parses(DataType.TIMESTAMP_NTZ, text)) {
+      return Kind.TIMESTAMP_NTZ;
+    }
+    return parses(DataType.TIMESTAMP, text) ? Kind.TIMESTAMP : Kind.STRING;
+  }
+
+  private static boolean finerThanMicroseconds(String text) {
+    int point = text.indexOf('.');
+    if (point < 0) {
+      return false;
+    }
+    for (int i = point + 7; i < text.length() && isDigit(text.charAt(i)); i++) {
+      if (text.charAt(i) != '0') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean parses(DataType type, String text) {
+    try {
+      ValueText.parse(type, text);
+      return true;
+    } catch (InvalidDataException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package org.tarnlake.cli.input;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.tarnlake.cli.terminal.Failure;
+
+/**
+ * Passes bytes on and fails at the first that is no UTF-8, naming the line: no overlong forms, no
+ * surrogates, nothing beyond U+10FFFF. One thread at a time.
+ */
+final class Utf8Check extends FilterInputStream {
+  private static final String REMEDY =
+      "; convert the file, for example with iconv -f WINDOWS-1252 -t UTF-8";
+
+  private final String file;
+  private long line = 1;
+  private boolean afterCarriageReturn;
+  private int pending;
+  private int low;
+  private int high;
+
+  Utf8Check(InputStream in, String file) {
+    super(in);
+    this.file = file;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    int count = super.read(buffer, offset, length);
+    if (count < 0 && pending > 0) {
+      throw new Failure(
+          "%s:%d: the file ends in the middle of a UTF-8 character; it seems cut off"
+              .formatted(file, line));
+    }
+    for (int i = 0; i < count; i++) {
+      check(buffer[offset + i] & 0xFF);
+    }
+    return count;
+  }
+
+  private void check(int b) {
+    if (pending > 0) {
+      if (b < low || b > high) {
+        throw invalid(b);
+      }
+      low = 0x80;
+      high = 0xBF;
+      pending--;
+    } else if (b < 0x80) {
+      if (b == '\r' || (b == '\n' && !afterCarriageReturn)) {
+        line++;
+      }
+      afterCarriageReturn = b == '\r';
+    } else {
+      start(b);
+    }
+  }
+
+  private void start(int b) {
+    if (b < 0xC2 || b > 0xF4) {
+      throw invalid(b);
+    }
+    pending = b < 0xE0 ? 1 : b < 0xF0 ? 2 : 3;
+    low = b == 0xE0 ? 0xA0 : b == 0xF0 ? 0x90 : 0x80;
+    high = b == 0xED ? 0x9F : b == 0xF4 ? 0x8F : 0xBF;
+  }
+
+  private Failure invalid(int b) {
+    return new Failure(
+        "%s:%d: byte 0x%02x is no valid UTF-8 here%s".formatted(file, line, b, REMEDY));
+  }
+}

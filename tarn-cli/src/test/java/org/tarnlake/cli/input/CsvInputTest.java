@@ -1,0 +1,223 @@
+package org.tarnlake.cli.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tarnlake.cli.input.TextFiles.columns;
+import static org.tarnlake.cli.input.TextFiles.csv;
+import static org.tarnlake.cli.input.TextFiles.input;
+import static org.tarnlake.cli.input.TextFiles.rows;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.StructType;
+
+class CsvInputTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1 0 -7                                     | long
+          9223372036854775807 -9223372036854775808   | long
+          9223372036854775808                        | string
+          007                                        | string
+          +1                                         | string
+          1,5                                        | string
+          1.5 2                                      | double
+          1e5                                        | double
+          31.95376472                                | double
+          0.1 -0                                     | double
+          9007199254740993 0.5                       | decimal(17,1)
+          3.14159265358979323846                     | decimal(21,20)
+          1e400                                      | string
+          0.1e-400                                   | string
+          1.                                         | string
+          .5                                         | string
+          1 x                                        | string
+          true FALSE                                 | boolean
+          true 1                                     | string
+          2024-02-29                                 | date
+          2023-02-29                                 | string
+          2024-02-29 1                               | string
+          2010-01-01T01:00:00                        | timestamp_ntz
+          2010-01-01T01:00:00.123456                 | timestamp_ntz
+          2010-01-01T01:00:00.1234567                | string
+          2010-01-01T01:00:00.123456000              | timestamp_ntz
+          2010-01-01T01:00:00Z                       | timestamp
+          2010-01-01T01:00:00+02:00                  | timestamp
+          2010-01-01T01:00:00Z 2010-01-01T01:00:00   | string
+          2010-01-01 2010-01-01T01:00:00             | string
+          NaN                                        | string
+          """)
+  void columnGetsTheNarrowestTypeThatKeepsEveryValue(String values, String type) {
+    StringBuilder text = new StringBuilder("before,v,after\n");
+    for (String value : values.strip().split(" ")) {
+      text.append("a,\"").append(value).append("\",\n");
+    }
+    text.append("a,,\n");
+    assertThat(columns(csv(folder, text.toString())))
+        .isEqualTo("before string, v " + type + ", after string");
+  }
+
+  @Test
+  void emptyUnquotedFieldIsNullAndQuotedOneIsAnEmptyString() {
+    Input file = csv(folder, "id,note\n1,\n2,\"\"\n3,\"say \"\"hi\"\",\nthere\"\n");
+    assertThat(columns(file)).isEqualTo("id long, note string");
+    assertThat(rows(file)).containsExactly("[1, null]", "[2, ]", "[3, say \"hi\",\nthere]");
+  }
+
+  @Test
+  void emptyLineIsNoRowButANullWhereThereIsOneColumn() {
+    assertThat(rows(csv(folder, "a,b\n1,2\n\n3,4\n\n"))).containsExactly("[1, 2]", "[3, 4]");
+    assertThat(rows(csv(folder, "a\n1\n\n3\n"))).containsExactly("[1]", "[null]", "[3]");
+  }
+
+  @Test
+  void byteOrderMarkAndCarriageReturnsAreNoPartOfTheData() {
+    assertThat(rows(csv(folder, "\ufeffid,name\r\n1,Zürich 🏔\r\n")))
+        .containsExactly("[1, Zürich 🏔]");
+  }
+
+  @Test
+  void headerOnlyMakesColumnsOfStringsWithoutRows() {
+    Input file = csv(folder, "a,b\n");
+    assertThat(columns(file)).isEqualTo("a string, b string");
+    assertThat(rows(file)).isEmpty();
+  }
+
+  @Test
+  void gzipIsReadByItsSuffix() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write("id\n1\n".getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(rows(input(folder.resolve("t.csv.gz"), bytes.toByteArray()))).containsExactly("[1]");
+    assertThatThrownBy(() -> rows(input(folder.resolve("u.csv.gz"), new byte[] {1, 2, 3})))
+        .isInstanceOf(Failure.class)
+        .hasMessageStartingWith("cannot read ")
+        .hasMessageContaining("u.csv.gz");
+  }
+
+  @Test
+  void tabSeparates() throws IOException {
+    Path file = folder.resolve("t.tsv");
+    Files.writeString(file, "a\tb\n1,5\t2\n");
+    assertThat(rows(Input.of(file, InputFormat.CSV, '\t'))).containsExactly("[1,5, 2]");
+  }
+
+  @Test
+  void namesThatATableCannotHaveAreCleaned() {
+    Input file = csv(folder, "Airport Name,Cost Total $,,a.b\nx,1,2,3\n");
+    assertThat(columns(file))
+        .isEqualTo("Airport_Name string, Cost_Total_$ long, column_3 long, a_b long");
+    assertThat(rows(file)).containsExactly("[x, 1, 2, 3]");
+  }
+
+  @Test
+  void fieldsFindTheirColumnsByNameAndOthersAreNull() {
+    StructType columns =
+        new StructType(
+            java.util.List.of(
+                Field.optional("Price", DataType.decimal(6, 2)),
+                Field.optional("day", DataType.DATE),
+                Field.required("id", DataType.INT),
+                Field.optional("tags", DataType.list(DataType.STRING)),
+                Field.untyped("any")));
+    assertThat(
+            rows(
+                csv(
+                    folder,
+                    "id,price,tags,any\n7,12.5,\"[\"\"a\"\",null]\",007\n8,,,1.50\n9,1,,true\n"),
+                columns))
+        .containsExactly(
+            "[12.50, null, 7, [a, null], 007]",
+            "[null, null, 8, null, 1.50]",
+            "[1.00, null, 9, null, true]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          a,b\\n1,2,3\\n       | t.csv:2: field 3 ('3') is beyond the 2 columns of the header; quote a field that contains ','
+          a,b\\n\\n1\\n        | t.csv:3: 1 field where the header has 2, from column 'b' on; leave a missing value empty, but keep its ','
+          a,b\\n1,"x\\n2,3\\n  | t.csv:2: a quote that opens in this record is never closed; close it, or double the quotes inside a field
+          a,b\\n1,"x"y\\n      | t.csv:2: Unexpected character after closing quote: 'y' (0x79)
+          a,A\\n1,2\\n         | t.csv: the header's names 'a' and 'A' are the same column 'A'; rename one
+          a b,a_b\\n1,2\\n     | t.csv: the header's names 'a b' and 'a_b' are the same column 'a_b'; rename one
+          \\n                  | t.csv is empty; its first line must name the columns
+          """)
+  void malformedFileIsToldWithLineColumnAndRemedy(String text, String message) {
+    Input file = csv(folder, text.replace("\\n", "\n"));
+    assertThatThrownBy(file::inferColumns)
+        .isInstanceOf(Failure.class)
+        .hasMessage(folder + "/" + message);
+  }
+
+  @Test
+  void emptyFileFolderAndMissingFileAreRefused() {
+    assertThatThrownBy(() -> csv(folder, "").inferColumns())
+        .hasMessage(folder + "/t.csv is empty; its first line must name the columns");
+    assertThatThrownBy(() -> Input.of(folder, InputFormat.CSV, ',').inferColumns())
+        .hasMessage(folder + " is a folder; name a file in it");
+    assertThatThrownBy(
+            () -> Input.of(folder.resolve("no.csv"), InputFormat.CSV, ',').inferColumns())
+        .hasMessage(folder + "/no.csv does not exist; check the path");
+  }
+
+  @Test
+  void bytesThatAreNoUtf8AreToldWithTheirLine() {
+    byte[] latin1 = "id,name\r\n1,ok\r\n2,Z\u00fcrich\r\n".getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> input(folder.resolve("l.csv"), latin1).inferColumns())
+        .isInstanceOf(Failure.class)
+        .hasMessage(
+            folder
+                + "/l.csv:3: byte 0xfc is no valid UTF-8 here; convert the file, for example with iconv -f WINDOWS-1252 -t UTF-8");
+    byte[] cutOff = {'a', '\n', (byte) 0xE2, (byte) 0x82};
+    assertThatThrownBy(() -> input(folder.resolve("c.csv"), cutOff).inferColumns())
+        .hasMessage(
+            folder
+                + "/c.csv:2: the file ends in the middle of a UTF-8 character; it seems cut off");
+    byte[] utf16 = {(byte) 0xFF, (byte) 0xFE, 'a', 0};
+    assertThatThrownBy(() -> input(folder.resolve("u.csv"), utf16).inferColumns())
+        .hasMessage(folder + "/u.csv is UTF-16; convert it with iconv -f UTF-16 -t UTF-8");
+  }
+
+  @Test
+  void valueThatItsColumnCannotHoldIsToldWithLineColumnAndValue() {
+    StructType columns =
+        new StructType(
+            java.util.List.of(
+                Field.optional("id", DataType.INT), Field.optional("price", DataType.DOUBLE)));
+    assertThatThrownBy(() -> rows(csv(folder, "id,price\n1,2\n2147483648,1\n"), columns))
+        .isInstanceOf(Failure.class)
+        .hasMessage(
+            folder
+                + "/t.csv:3: column 'id' (field 1): 2147483648 does not fit int without loss; correct the value, or leave it empty for null");
+    assertThatThrownBy(() -> rows(csv(folder, "price\n1\nabc\n"), columns))
+        .hasMessage(
+            folder
+                + "/t.csv:3: column 'price' (field 1): 'abc' is no double; correct the value, or leave it empty for null");
+    assertThatThrownBy(() -> rows(csv(folder, "price\n1e999\n"), columns))
+        .hasMessageContaining("'1e999' does not fit double");
+    assertThatThrownBy(() -> rows(csv(folder, "id,pirce\n1,2\n"), columns))
+        .hasMessage(
+            folder
+                + "/t.csv: the table has no column 'pirce'; did you mean 'price'?; its columns are id, price");
+  }
+}

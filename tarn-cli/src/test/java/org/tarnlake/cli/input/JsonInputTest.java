@@ -1,0 +1,148 @@
+package org.tarnlake.cli.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tarnlake.cli.input.TextFiles.columns;
+import static org.tarnlake.cli.input.TextFiles.input;
+import static org.tarnlake.cli.input.TextFiles.json;
+import static org.tarnlake.cli.input.TextFiles.rows;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.StructType;
+
+class JsonInputTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          1 -2                         | long
+          1 2.5                        | double
+          18446744073709551615         | string
+          3.14159265358979323846       | decimal(21,20)
+          "1"                          | string
+          1 "1"                        | string
+          true null                    | boolean
+          null                         | string
+          "2024-02-29"                 | date
+          "2024-02-29T10:00:00Z"       | timestamp
+          "2024-02-29T10:00:00"        | timestamp_ntz
+          [1,2] [] [null]              | list<long>
+          [1,"a"]                      | list<string>
+          []                           | list<string>
+          {}                           | string
+          {"a":1} {"b":[{"c":true}]}   | struct<a:long,b:list<struct<c:boolean>>>
+          {"a":1} 7                    | string
+          """)
+  void columnGetsTheNarrowestTypeThatKeepsEveryValue(String values, String type) {
+    StringBuilder text = new StringBuilder();
+    for (String value : values.strip().split(" ")) {
+      text.append("{\"v\":").append(value).append("}\n");
+    }
+    assertThat(columns(json(folder, text.toString()))).isEqualTo("v " + type);
+  }
+
+  @Test
+  void mixedValuesKeepTheirJsonText() {
+    Input file = json(folder, "{\"v\":1}\n{\"v\":\"a\"}\n{\"v\":{\"x\":[1.50,null]}}\n{\"w\":0}\n");
+    assertThat(columns(file)).isEqualTo("v string, w long");
+    assertThat(rows(file))
+        .containsExactly("[1, null]", "[a, null]", "[{\"x\":[1.50,null]}, null]", "[null, 0]");
+  }
+
+  @Test
+  void arrayOfObjectsAndObjectsOverManyLinesAreRowsToo() {
+    assertThat(rows(json(folder, "\n [{\"a\":1},\n{\"a\":2}]\n"))).containsExactly("[1]", "[2]");
+    assertThat(rows(json(folder, "{\n \"a\":1\n}\n{\"a\":\n2}"))).containsExactly("[1]", "[2]");
+  }
+
+  @Test
+  void nestedNamesAreCleanedAndFound() {
+    Input file = json(folder, "{\"geo data\":{\"lat.itude\":1.5}}\n");
+    assertThat(columns(file)).isEqualTo("geo_data struct<lat_itude:double>");
+    assertThat(rows(file)).containsExactly("[[1.5]]");
+  }
+
+  @Test
+  void valuesTakeTheTypesOfAnExistingTable() {
+    StructType columns =
+        new StructType(
+            List.of(
+                Field.optional("d", DataType.DOUBLE),
+                Field.optional("n", DataType.decimal(5, 2)),
+                Field.optional("i", DataType.INT),
+                Field.optional("m", DataType.map(DataType.INT, DataType.DATE)),
+                Field.untyped("u")));
+    assertThat(
+            rows(
+                json(
+                    folder,
+                    "{\"d\":\"NaN\",\"n\":\"1.5\",\"i\":3.0,\"m\":{\"7\":\"2024-01-01\"},\"u\":1.50}"),
+                columns))
+        .containsExactly("[NaN, 1.50, 3, {7=2024-01-01}, 1.50]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"a":1}\\n42\\n         | t.json:2: expected an object, found value_number_int; each line must hold one JSON object
+          {"a":1}\\n{"a":\\n      | t.json:2: Unexpected end-of-input within/between Object entries; each line must hold one JSON object
+          [{"a":1},\\n7]          | t.json:2: expected an object, found 7; each line must hold one JSON object
+          {"a":1,"a":2}           | t.json:1: the name 'a' appears twice in an object; each line must hold one JSON object
+          {"a b":1}\\n{"a_b":2}   | t.json:2: the names 'a b' and 'a_b' are the same column 'a_b'; rename one
+          {}                      | t.json: its objects have no fields, or more than 1,000; a table needs 1 to 1,000 columns
+          \\n \\n                 | t.json is empty; it must hold JSON objects, one a line
+          """)
+  void malformedFileIsToldWithLineAndRemedy(String text, String message) {
+    Input file = json(folder, text.replace("\\n", "\n"));
+    assertThatThrownBy(file::inferColumns)
+        .isInstanceOf(Failure.class)
+        .hasMessage(folder + "/" + message);
+  }
+
+  @Test
+  void bytesThatAreNoUtf8AreToldWithTheirLine() {
+    byte[] latin1 = "{\"a\":1}\n{\"a\":\"Z\u00fcrich\"}".getBytes(StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> input(folder.resolve("l.json"), latin1).inferColumns())
+        .isInstanceOf(Failure.class)
+        .hasMessageStartingWith(folder + "/l.json:2: byte 0xfc is no valid UTF-8 here");
+  }
+
+  @Test
+  void valueThatItsColumnCannotHoldIsToldWithLineColumnAndValue() {
+    StructType columns =
+        new StructType(
+            List.of(
+                Field.optional("id", DataType.LONG),
+                Field.optional("s", DataType.struct(Field.optional("x", DataType.BOOLEAN)))));
+    assertThatThrownBy(() -> rows(json(folder, "{\"id\":1}\n{\"id\":\"x\"}\n"), columns))
+        .isInstanceOf(Failure.class)
+        .hasMessage(
+            folder + "/t.json:2: column 'id': \"x\" is no long; correct the value, or write null");
+    assertThatThrownBy(() -> rows(json(folder, "{\"s\":{\"x\":1}}"), columns))
+        .hasMessage(
+            folder
+                + "/t.json:1: column 's': in 'x': 1 is no boolean; correct the value, or write null");
+    assertThatThrownBy(() -> rows(json(folder, "{\"s\":{\"y\":1}}"), columns))
+        .hasMessageContaining("there is no field 'y'; did you mean 'x'?; the fields are x");
+    assertThatThrownBy(() -> rows(json(folder, "{\"ix\":1}"), columns))
+        .hasMessage(
+            folder
+                + "/t.json:1: the table has no column 'ix'; did you mean 'id'?; its columns are id, s");
+  }
+}

@@ -1,0 +1,56 @@
+package org.tarnlake.cli.input;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.tarnlake.schema.StructType;
+
+/** Writes small files and reads them as inputs. */
+final class TextFiles {
+  private TextFiles() {}
+
+  static Input csv(Path folder, String text) {
+    return input(folder.resolve("t.csv"), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Input json(Path folder, String text) {
+    return input(folder.resolve("t.json"), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Input input(Path file, byte[] content) {
+    try {
+      Files.write(file, content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return Input.of(file, InputFormat.ofSuffix(file).orElseThrow(), ',');
+  }
+
+  /** The columns as {@code name type, name type}. */
+  static String columns(Input input) {
+    return input.inferColumns().fields().stream()
+        .map(f -> f.name() + " " + f.type().text())
+        .reduce((a, b) -> a + ", " + b)
+        .orElse("");
+  }
+
+  /** The rows, matched to the columns that the file itself has. */
+  static List<String> rows(Input input) {
+    return rows(input, input.inferColumns());
+  }
+
+  static List<String> rows(Input input, StructType columns) {
+    List<String> rows = new ArrayList<>();
+    try (RowReader reader = input.open(columns)) {
+      for (Object[] row = reader.next(); row != null; row = reader.next()) {
+        rows.add(Arrays.deepToString(row));
+      }
+    }
+    return rows;
+  }
+}
