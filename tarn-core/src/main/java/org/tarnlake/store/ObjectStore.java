@@ -9,15 +9,18 @@ import java.util.List;
  * A flat map from object names to immutable bytes: everything Tarn needs from storage. Safe for
  * many threads.
  *
- * <p>Names are relative paths of parts separated by {@code /}, without empty parts, {@code .} or
- * {@code ..}. Every implementation guarantees:
+ * <p>{@link ObjectNames} says which names are allowed; others are refused with an {@link
+ * IllegalArgumentException} before anything is done. Whether an object may be called like the
+ * folder of another ({@code a} and {@code a/b}) is up to the store. Every implementation
+ * guarantees:
  *
  * <ol>
  *   <li><b>Atomicity.</b> No reader observes a partly written object.
  *   <li><b>Exclusivity.</b> Of all {@link #putIfAbsent} calls and {@link Upload#commit} calls for
  *       one name, by any process, at most one returns {@code true}.
- *   <li><b>Durability.</b> An object whose creation was reported with {@code true} survives a crash
- *       of the process and, on a local disk, of the machine.
+ *   <li><b>Durability.</b> An object whose creation was reported with {@code true}, or whose
+ *       existence was reported with {@code false}, survives a crash of the process and, on a local
+ *       disk, of the machine.
  *   <li><b>Visibility.</b> A put that returned happens before every read and list that starts
  *       later.
  *   <li><b>Cleanliness.</b> Temporary objects never match a name that {@link #list} returns.
@@ -54,6 +57,7 @@ public interface ObjectStore extends Closeable {
   /**
    * {@code length} bytes of an object, from {@code offset} on; fewer where it ends earlier.
    *
+   * @throws IndexOutOfBoundsException if the offset or the length is negative
    * @throws NoSuchFileException if there is none of that name
    */
   byte[] getRange(String name, long offset, int length) throws IOException;

@@ -1,0 +1,301 @@
+package org.tarnlake.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.tarnlake.env.Environment;
+
+/**
+ * Objects as the files of one folder, shared by any number of processes. Safe for many threads.
+ *
+ * <p>An object is written to a temporary file, synced, linked to its name, and reported once the
+ * folder is synced too. Beyond what every {@link ObjectStore} guarantees:
+ *
+ * <ol>
+ *   <li>Folders on the way to an object are made as needed and are as durable as it is. {@link
+ *       #delete} leaves them.
+ *   <li>An interrupt neither fails nor shortens a call; the thread's flag stays set.
+ *   <li>After an {@link IOException} this process cannot read an object whose name is there but
+ *       whose folder could not be synced: nobody takes for durable what is not.
+ *   <li>Temporary files are in {@code _tarn/tmp}. Those of crashed processes are removed by {@link
+ *       #open} a day later.
+ * </ol>
+ *
+ * <p>The folder must lie on one file system. Symbolic links in it are followed. Files whose names
+ * cannot be an object's, or are not UTF-8, are no objects. On a file system without hard links
+ * (FAT, exFAT) a file lock decides who creates an object: then all writers must be on one machine.
+ * Windows cannot sync a folder: there an object survives a crash of the process, and one of the
+ * machine as far as NTFS keeps its journal.
+ */
+public final class LocalStore implements ObjectStore {
+  private final Path root;
+  private final LocalNames names;
+  private final LocalFolders folders;
+  private final LocalTemporaries temporaries;
+  private final LocalNaming naming;
+
+  /** Names given to objects in folders that then could not be synced. */
+  private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
+
+  private LocalStore(Path root, LocalNaming.Links links, Environment environment) {
+    this.root = root.toAbsolutePath();
+    this.names = new LocalNames(this.root);
+    this.folders = new LocalFolders(this.root);
+    this.temporaries = new LocalTemporaries(this.root, folders, environment);
+    this.naming = new LocalNaming(links, temporaries);
+  }
+
+  /**
+   * Opens an existing folder. Writes nothing into it.
+   *
+   * @throws NoSuchFileException if there is none
+   */
+  public static LocalStore open(Path root) throws IOException {
+    return open(root, Files::createLink);
+  }
+
+  /** Makes the folder and those above it, unless they exist, and opens it. */
+  public static LocalStore create(Path root) throws IOException {
+    try {
+      LocalFolders.createRoot(root);
+    } catch (IOException e) {
+      throw LocalFailure.of("create the folder", root.toString(), root, e);
+    }
+    return open(root);
+  }
+
+  static LocalStore open(Path root, LocalNaming.Links links) throws IOException {
+    if (!Files.isDirectory(root)) {
+      if (Files.exists(root)) {
+        throw new FileSystemException(root.toString(), null, "is not a folder; name one");
+      }
+      throw new NoSuchFileException(root.toString(), null, "no such folder; create it first");
+    }
+    Environment environment = Environment.system();
+    LocalStore store = new LocalStore(root, links, environment);
+    store.temporaries.removeAbandoned(environment.clock().instant());
+    return store;
+  }
+
+  /** {@inheritDoc} One link decides; a name that is taken already costs no writing. */
+  @Override
+  public boolean putIfAbsent(String name, byte[] content) throws IOException {
+    Path path = names.path(name);
+    try {
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        return taken(path);
+      }
+      folders.ensure(folderOf(path));
+      try (LocalTemporary file = temporaries.create()) {
+        file.write(content, 0, content.length);
+        return create(file, name, path);
+      }
+    } catch (IOException e) {
+      throw LocalFailure.of("create", name, path, e);
+    }
+  }
+
+  @Override
+  public Upload upload(String name) throws IOException {
+    Path path = names.path(name);
+    try {
+      folders.ensure(folderOf(path));
+      return new LocalUpload(name, path, temporaries.create(), file -> create(file, name, path));
+    } catch (IOException e) {
+      throw LocalFailure.of("create", name, path, e);
+    }
+  }
+
+  private boolean create(LocalTemporary file, String name, Path path) throws IOException {
+    file.sync();
+    if (!inFolder(path, () -> naming.give(file.path(), path))) {
+      return taken(path);
+    }
+    try {
+      LocalFolders.sync(folderOf(path));
+    } catch (IOException e) {
+      doubtful.add(name);
+      throw e;
+    }
+    return true;
+  }
+
+  /** Returns false, once the object that has the name is durable. */
+  private static boolean taken(Path path) throws IOException {
+    LocalNaming.refuseUnlessObject(path);
+    LocalFolders.sync(folderOf(path));
+    return false;
+  }
+
+  @Override
+  public void put(String name, byte[] content) throws IOException {
+    Path path = names.path(name);
+    try {
+      folders.ensure(folderOf(path));
+      try (LocalTemporary file = temporaries.create()) {
+        file.write(content, 0, content.length);
+        // Not for durability: a crash must not leave the name with half of the content.
+        file.sync();
+        inFolder(path, () -> Files.move(file.path(), path, StandardCopyOption.ATOMIC_MOVE));
+      }
+    } catch (IOException e) {
+      throw LocalFailure.of("write", name, path, e);
+    }
+  }
+
+  /** Runs what needs the folder of a path, again if somebody removed the folder before. */
+  private <T> T inFolder(Path path, Uninterrupted.Operation<T> operation) throws IOException {
+    try {
+      return operation.run();
+    } catch (NoSuchFileException e) {
+      folders.forget(folderOf(path));
+      folders.ensure(folderOf(path));
+      return operation.run();
+    }
+  }
+
+  @Override
+  public byte[] get(String name) throws IOException {
+    return read(
+        name,
+        channel -> {
+          long sizeBytes = channel.size();
+          if (sizeBytes > Integer.MAX_VALUE - 8) {
+            throw new IOException(
+                "its %d bytes do not fit into one array; read it in ranges".formatted(sizeBytes));
+          }
+          return read(channel, 0, (int) sizeBytes);
+        });
+  }
+
+  @Override
+  public byte[] getRange(String name, long offset, int length) throws IOException {
+    Objects.checkFromIndexSize(offset, length, Long.MAX_VALUE);
+    return read(
+        name,
+        channel -> {
+          long left = Math.max(0, channel.size() - offset);
+          return read(channel, offset, (int) Math.min(length, left));
+        });
+  }
+
+  @FunctionalInterface
+  private interface Reader {
+    byte[] read(FileChannel channel) throws IOException;
+  }
+
+  private byte[] read(String name, Reader reader) throws IOException {
+    Path path = pathOfDurable(name);
+    try {
+      return Uninterrupted.call(
+          () -> {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+              return reader.read(channel);
+            }
+          });
+    } catch (IOException e) {
+      throw readFailure(name, path, e);
+    }
+  }
+
+  private static byte[] read(FileChannel channel, long offset, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    int read = 0;
+    while (read < length) {
+      int chunk = Math.min(length - read, LocalTemporary.CHUNK_BYTES);
+      int count = channel.read(ByteBuffer.wrap(bytes, read, chunk), offset + read);
+      if (count < 0) {
+        return Arrays.copyOf(bytes, read);
+      }
+      read += count;
+    }
+    return bytes;
+  }
+
+  @Override
+  public long size(String name) throws IOException {
+    Path path = pathOfDurable(name);
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      if (attributes.isDirectory()) {
+        throw new NoSuchFileException(path.toString());
+      }
+      return attributes.size();
+    } catch (IOException e) {
+      throw readFailure(name, path, e);
+    }
+  }
+
+  @Override
+  public List<ObjectInfo> list(String prefix, String startAfter) throws IOException {
+    ObjectNames.checkPrefix(prefix);
+    try {
+      return new LocalListing(names, prefix, startAfter).run();
+    } catch (IOException e) {
+      throw LocalFailure.of("list", prefix, root, e);
+    }
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    Path path = names.path(name);
+    try {
+      if (!Files.isDirectory(path)) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      if (!LocalFailure.isMissing(root, path, e)) {
+        throw LocalFailure.of("delete", name, path, e);
+      }
+    }
+  }
+
+  @Override
+  public String location() {
+    return root.toString();
+  }
+
+  @Override
+  public void close() {}
+
+  private Path pathOfDurable(String name) throws IOException {
+    Path path = names.path(name);
+    if (doubtful.contains(name)) {
+      throw new IOException(
+          "whether %s survives a crash is unknown, since its folder could not be synced;"
+                  .formatted(path)
+              + " check the disk, then open the lake again");
+    }
+    return path;
+  }
+
+  private IOException readFailure(String name, Path path, IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return e;
+    }
+    return LocalFailure.isMissing(root, path, e)
+        ? new NoSuchFileException(path.toString())
+        : LocalFailure.of("read", name, path, e);
+  }
+
+  private static Path folderOf(Path path) {
+    Path folder = path.getParent();
+    if (folder == null) {
+      throw new AssertionError(path + " is not below the root");
+    }
+    return folder;
+  }
+}

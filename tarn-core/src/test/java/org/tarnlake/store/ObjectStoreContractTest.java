@@ -1,0 +1,540 @@
+package org.tarnlake.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What every {@link ObjectStore} guarantees. Each implementation extends this. */
+public abstract class ObjectStoreContractTest {
+  private ObjectStore store;
+
+  /** A store without objects. */
+  protected abstract ObjectStore openEmpty() throws Exception;
+
+  /** Large enough to need several requests or buffers. */
+  protected int bigObjectBytes() {
+    return 20_000_003;
+  }
+
+  /** How often each race is run; the fewer, the slower the store. */
+  protected int rounds() {
+    return 100;
+  }
+
+  /** Another client of the same objects, as another process would be. */
+  protected ObjectStore another(ObjectStore store) throws Exception {
+    return store;
+  }
+
+  @BeforeEach
+  void openStore() throws Exception {
+    store = openEmpty();
+  }
+
+  @AfterEach
+  void closeStoreTwice() throws Exception {
+    store.close();
+    store.close();
+  }
+
+  @Test
+  void createdObjectIsReadBack() throws Exception {
+    assertThat(store.putIfAbsent("log/1.json", bytes("one"))).isTrue();
+
+    assertThat(text("log/1.json")).isEqualTo("one");
+    assertThat(store.size("log/1.json")).isEqualTo(3);
+    assertThat(names("", "")).containsExactly("log/1.json");
+  }
+
+  @Test
+  void secondCreationLosesAndChangesNothing() throws Exception {
+    store.putIfAbsent("log/1.json", bytes("first"));
+
+    assertThat(store.putIfAbsent("log/1.json", bytes("second"))).isFalse();
+    assertThat(text("log/1.json")).isEqualTo("first");
+  }
+
+  @Test
+  void putReplaces() throws Exception {
+    store.put("hint", bytes("a long first hint"));
+    store.put("hint", bytes("second"));
+
+    assertThat(text("hint")).isEqualTo("second");
+    assertThat(store.size("hint")).isEqualTo(6);
+    assertThat(store.putIfAbsent("hint", bytes("third"))).isFalse();
+  }
+
+  @Test
+  void objectsDoNotShareArraysWithTheirCallers() throws Exception {
+    byte[] content = bytes("stays");
+    store.putIfAbsent("a", content);
+    store.put("b", content);
+    Arrays.fill(content, (byte) 'x');
+    Arrays.fill(store.get("a"), (byte) 'y');
+    Arrays.fill(store.getRange("b", 0, 5), (byte) 'y');
+
+    assertThat(text("a")).isEqualTo("stays");
+    assertThat(text("b")).isEqualTo("stays");
+  }
+
+  @Test
+  void emptyObjectsExist() throws Exception {
+    store.putIfAbsent("a", new byte[0]);
+    store.put("b", new byte[0]);
+    try (Upload upload = store.upload("c")) {
+      assertThat(upload.commit()).isTrue();
+    }
+
+    for (String name : List.of("a", "b", "c")) {
+      assertThat(store.get(name)).isEmpty();
+      assertThat(store.getRange(name, 0, 10)).isEmpty();
+      assertThat(store.size(name)).isZero();
+      assertThat(store.putIfAbsent(name, bytes("late"))).isFalse();
+    }
+    assertThat(store.list("", "")).extracting(ObjectInfo::sizeBytes).containsExactly(0L, 0L, 0L);
+  }
+
+  @Test
+  void rangesEndWhereTheObjectEnds() throws Exception {
+    store.putIfAbsent("a", bytes("0123456789"));
+
+    assertThat(range("a", 0, 10)).isEqualTo("0123456789");
+    assertThat(range("a", 3, 4)).isEqualTo("3456");
+    assertThat(range("a", 9, 1)).isEqualTo("9");
+    assertThat(range("a", 8, 100)).isEqualTo("89");
+    assertThat(range("a", 10, 5)).isEmpty();
+    assertThat(range("a", 5_000_000_000L, 5)).isEmpty();
+    assertThat(range("a", 4, 0)).isEmpty();
+    assertThat(range("a", 0, Integer.MAX_VALUE)).isEqualTo("0123456789");
+    assertThatThrownBy(() -> store.getRange("a", -1, 5))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> store.getRange("a", 0, -1))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void bigObjectsKeepEveryByte() throws Exception {
+    byte[] content = randomBytes(bigObjectBytes());
+    store.putIfAbsent("put", content);
+    try (Upload upload = store.upload("uploaded")) {
+      int position = 0;
+      int piece = 1;
+      while (position < content.length) {
+        int length = Math.min(piece, content.length - position);
+        upload.write(content, position, length);
+        position += length;
+        piece = piece * 3 + 1;
+      }
+      assertThat(upload.sizeBytes()).isEqualTo(content.length);
+      assertThat(upload.commit()).isTrue();
+    }
+
+    for (String name : List.of("put", "uploaded")) {
+      assertThat(Arrays.equals(store.get(name), content)).isTrue();
+      assertThat(store.size(name)).isEqualTo(content.length);
+      int offset = content.length / 3;
+      assertThat(store.getRange(name, offset, 1_000_000))
+          .isEqualTo(Arrays.copyOfRange(content, offset, offset + 1_000_000));
+    }
+  }
+
+  @Test
+  void uploadIsInvisibleBeforeItIsCommitted() throws Exception {
+    try (Upload upload = store.upload("data/a.parquet")) {
+      upload.write(randomBytes(300_000));
+      upload.write('x');
+      upload.flush();
+
+      assertThat(names("", "")).isEmpty();
+      assertMissing("data/a.parquet");
+      assertThat(upload.sizeBytes()).isEqualTo(300_001);
+      assertThat(upload.commit()).isTrue();
+    }
+    assertThat(names("", "")).containsExactly("data/a.parquet");
+    assertThat(store.size("data/a.parquet")).isEqualTo(300_001);
+  }
+
+  @Test
+  void uploadTakesSingleBytesAndPieces() throws Exception {
+    try (Upload upload = store.upload("a")) {
+      upload.write('0');
+      upload.write(bytes("1234"));
+      upload.write(bytes("xx567xx"), 2, 3);
+      upload.write(new byte[0]);
+      upload.commit();
+    }
+    assertThat(text("a")).isEqualTo("01234567");
+  }
+
+  @Test
+  void uploadLosesToAnObjectMadeBeforeItsCommit() throws Exception {
+    try (Upload upload = store.upload("a")) {
+      upload.write(bytes("late"));
+      store.putIfAbsent("a", bytes("early"));
+      assertThat(upload.commit()).isFalse();
+    }
+    assertThat(text("a")).isEqualTo("early");
+    assertThat(names("", "")).containsExactly("a");
+  }
+
+  @Test
+  void firstCommitOfTwoUploadsWins() throws Exception {
+    try (Upload first = store.upload("a");
+        Upload second = store.upload("a")) {
+      first.write(bytes("first"));
+      second.write(bytes("second"));
+      assertThat(second.commit()).isTrue();
+      assertThat(first.commit()).isFalse();
+    }
+    assertThat(text("a")).isEqualTo("second");
+  }
+
+  @Test
+  void closedUploadLeavesNothing() throws Exception {
+    Upload upload = store.upload("a");
+    upload.write(randomBytes(100_000));
+    upload.close();
+    upload.close();
+
+    assertThatThrownBy(upload::commit).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> upload.write(1)).isInstanceOf(IOException.class);
+    assertThat(names("", "")).isEmpty();
+    assertThat(store.putIfAbsent("a", bytes("free"))).isTrue();
+  }
+
+  @Test
+  void committedUploadHasEnded() throws Exception {
+    Upload upload = store.upload("a");
+    upload.write(bytes("all"));
+    upload.commit();
+
+    assertThatThrownBy(upload::commit).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> upload.write(1)).isInstanceOf(IOException.class);
+    upload.close();
+    assertThat(text("a")).isEqualTo("all");
+  }
+
+  @Test
+  void missingNamesAreToldApartFromFailures() throws Exception {
+    assertMissing("a");
+    store.putIfAbsent("log/1.json", bytes("one"));
+    assertMissing("a");
+    assertMissing("log/2.json");
+    assertMissing("log");
+    assertMissing("other/1.json");
+    assertMissing("log/1.json/deeper");
+  }
+
+  @Test
+  void deletedObjectIsGoneAndItsNameFree() throws Exception {
+    store.putIfAbsent("log/1.json", bytes("one"));
+    store.delete("log/1.json");
+
+    assertMissing("log/1.json");
+    assertThat(names("", "")).isEmpty();
+    assertThat(store.putIfAbsent("log/1.json", bytes("again"))).isTrue();
+    assertThat(text("log/1.json")).isEqualTo("again");
+  }
+
+  @Test
+  void deletingWhatIsMissingDoesNothing() throws Exception {
+    store.putIfAbsent("log/1.json", bytes("one"));
+    store.delete("log/2.json");
+    store.delete("log");
+    store.delete("nothing/here");
+    store.delete("log/1.json/deeper");
+
+    assertThat(names("", "")).containsExactly("log/1.json");
+  }
+
+  @Test
+  void listTellsSizesAndTimes() throws Exception {
+    store.putIfAbsent("a", bytes("12345"));
+    long halfADayMillis = 12 * 60 * 60 * 1000L;
+
+    ObjectInfo info = store.list("", "").get(0);
+    assertThat(info.name()).isEqualTo("a");
+    assertThat(info.sizeBytes()).isEqualTo(5);
+    assertThat(info.modifiedMillis())
+        .isBetween(
+            System.currentTimeMillis() - halfADayMillis,
+            System.currentTimeMillis() + halfADayMillis);
+  }
+
+  @Test
+  void listIsOrderedByNameAcrossFolders() throws Exception {
+    create("b", "a/z", "a.txt", "a0", "a/b/c", "a/b.c", "a-1", "B", "a/b0", "_x/1", "~");
+
+    assertThat(names("", ""))
+        .containsExactly(
+            "B", "_x/1", "a-1", "a.txt", "a/b.c", "a/b/c", "a/b0", "a/z", "a0", "b", "~");
+  }
+
+  @Test
+  void listIsOrderedByCodePointsBeyondTheBasicPlane() throws Exception {
+    // In UTF-16 the surrogates of U+1F600 come before U+FF5E.
+    create("x\uD83D\uDE00", "x\uFF5E", "x\u00E9", "xz", "x\uD83D\uDE00z/1", "y\uFF5E/1");
+
+    assertThat(names("", ""))
+        .containsExactly(
+            "xz", "x\u00E9", "x\uFF5E", "x\uD83D\uDE00", "x\uD83D\uDE00z/1", "y\uFF5E/1");
+  }
+
+  @Test
+  void listKeepsToItsPrefix() throws Exception {
+    create("log/10.json", "log/11.json", "log/2.json", "log2/1.json", "lo", "logs", "data/log/1");
+
+    assertThat(names("log/", "")).containsExactly("log/10.json", "log/11.json", "log/2.json");
+    assertThat(names("log/1", "")).containsExactly("log/10.json", "log/11.json");
+    assertThat(names("log/2.json", "")).containsExactly("log/2.json");
+    assertThat(names("log", ""))
+        .containsExactly("log/10.json", "log/11.json", "log/2.json", "log2/1.json", "logs");
+    assertThat(names("lo", "")).hasSize(6).startsWith("lo");
+    assertThat(names("log/3", "")).isEmpty();
+    assertThat(names("nothing/", "")).isEmpty();
+    assertThat(names("nothing/at/all", "")).isEmpty();
+    assertThat(names("lo/", "")).isEmpty();
+    assertThat(names(".", "")).isEmpty();
+  }
+
+  @Test
+  void listStartsAfterAName() throws Exception {
+    create("log/1", "log/2", "log/3", "log/4/x", "log/5", "m");
+
+    assertThat(names("log/", "log/2")).containsExactly("log/3", "log/4/x", "log/5");
+    assertThat(names("log/", "log/20")).containsExactly("log/3", "log/4/x", "log/5");
+    assertThat(names("log/", "log/4")).containsExactly("log/4/x", "log/5");
+    assertThat(names("log/", "log/4.")).containsExactly("log/4/x", "log/5");
+    assertThat(names("log/", "log/4/")).containsExactly("log/4/x", "log/5");
+    assertThat(names("log/", "log/4/x")).containsExactly("log/5");
+    assertThat(names("log/", "log/40")).containsExactly("log/5");
+    assertThat(names("log/", "log/5")).isEmpty();
+    assertThat(names("log/", "m")).isEmpty();
+    assertThat(names("log/", "a")).hasSize(5);
+    assertThat(names("log/", "log/")).hasSize(5);
+    assertThat(names("log/", "log")).hasSize(5);
+    assertThat(names("", "log/5")).containsExactly("m");
+    assertThat(names("", "m")).isEmpty();
+  }
+
+  @Test
+  void listReturnsMoreThanOnePage() throws Exception {
+    int count = 1_205;
+    for (int i = 0; i < count; i++) {
+      store.put("log/%020d.json".formatted(i), new byte[] {1});
+    }
+
+    List<String> names = names("log/", "");
+    assertThat(names).hasSize(count).isSorted();
+    assertThat(names.get(1_204)).isEqualTo("log/00000000000000001204.json");
+    assertThat(names("log/", "log/00000000000000000003.json")).hasSize(1_201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "with space",
+        " leading",
+        "per%20cent",
+        "a+b",
+        "q?x=1&y=2",
+        "h#ash",
+        "quote'\"`",
+        "[brackets]{}",
+        "colon;comma,",
+        "~tilde",
+        "$dollar!",
+        "@at=",
+        "..hidden",
+        "...",
+        "a..b",
+        ".dot",
+        "caf\u00E9",
+        "\u65E5\u672C/\u8A9E",
+        "\uD83D\uDE00",
+        "p=a%2525b/x y",
+        "trailing.json~"
+      })
+  void unusualNamesAreKeptAsTheyAre(String part) throws Exception {
+    String name = "folder/" + part;
+    assertThat(store.putIfAbsent(name, bytes("content"))).isTrue();
+
+    assertThat(text(name)).isEqualTo("content");
+    assertThat(store.size(name)).isEqualTo(7);
+    assertThat(names("", "")).containsExactly(name);
+    assertThat(names(name, "")).containsExactly(name);
+    assertThat(store.putIfAbsent(name, bytes("late"))).isFalse();
+    store.delete(name);
+    assertThat(names("", "")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "/",
+        "/etc/passwd",
+        "a/",
+        "a//b",
+        ".",
+        "..",
+        "../evil",
+        "a/../../evil",
+        "a/./b",
+        "a/..",
+        "a\\b",
+        "..\\evil",
+        "a\u0000b",
+        "a\nb",
+        "a\u007Fb",
+        "a\u0085",
+        "\uD83D",
+        "a\uDE00b"
+      })
+  void namesThatReachOutsideOrCannotBeWrittenAreRefused(String name) throws Exception {
+    byte[] content = bytes("evil");
+    assertRefused(() -> store.putIfAbsent(name, content));
+    assertRefused(() -> store.upload(name));
+    assertRefused(() -> store.put(name, content));
+    assertRefused(() -> store.get(name));
+    assertRefused(() -> store.getRange(name, 0, 1));
+    assertRefused(() -> store.size(name));
+    assertRefused(() -> store.delete(name));
+    assertThat(names("", "")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/etc", "a//", "../", "a/../", "./", "a\\", "a\u0000"})
+  void prefixesThatNoNameHasAreRefused(String prefix) {
+    assertRefused(() -> store.list(prefix, ""));
+  }
+
+  @Test
+  void whatOneClientCreatedAnotherSeesAtOnce() throws Exception {
+    try (ObjectStore other = another(store)) {
+      for (int i = 0; i < rounds(); i++) {
+        String name = "log/%d".formatted(i);
+        assertMissing(name);
+        assertThat(other.putIfAbsent(name, bytes("it"))).isTrue();
+        assertThat(text(name)).isEqualTo("it");
+        assertThat(names(name, "")).containsExactly(name);
+        assertThat(store.putIfAbsent(name, bytes("late"))).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void ofManyWritersOfANameExactlyOneWins() throws Exception {
+    try (ObjectStore other = another(store)) {
+      StoreRaces.writersOfOneName(store, other, rounds(), StoreRaces.Way.PUT);
+    }
+  }
+
+  @Test
+  void ofManyUploadsToANameExactlyOneWins() throws Exception {
+    try (ObjectStore other = another(store)) {
+      StoreRaces.writersOfOneName(store, other, rounds(), StoreRaces.Way.UPLOAD);
+    }
+  }
+
+  @Test
+  void ofPutsAndUploadsToANameExactlyOneWins() throws Exception {
+    try (ObjectStore other = another(store)) {
+      StoreRaces.writersOfOneName(store, other, rounds(), StoreRaces.Way.EITHER);
+    }
+  }
+
+  @Test
+  void writersOfDifferentNamesAllWin() throws Exception {
+    StoreRaces.writersOfDifferentNames(store, rounds());
+  }
+
+  @Test
+  void noReaderSeesAPartlyWrittenObject() throws Exception {
+    try (ObjectStore other = another(store)) {
+      StoreRaces.readersOfNewObjects(store, other, rounds());
+    }
+  }
+
+  @Test
+  void noReaderSeesAPartlyReplacedObject() throws Exception {
+    try (ObjectStore other = another(store)) {
+      StoreRaces.readersOfAReplacedObject(store, other, rounds());
+    }
+  }
+
+  @Test
+  void interruptedThreadKeepsItsFlagAndTheStoreWorks() throws Exception {
+    boolean created = false;
+    Thread.currentThread().interrupt();
+    try {
+      created = store.putIfAbsent("a", bytes("content"));
+    } catch (IOException outcomeUnknown) {
+      assertThat(outcomeUnknown).isNotInstanceOf(NoSuchFileException.class);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+    if (created) {
+      assertThat(text("a")).isEqualTo("content");
+    }
+    assertThat(store.putIfAbsent("b", bytes("later"))).isTrue();
+    assertThat(text("b")).isEqualTo("later");
+  }
+
+  @Test
+  void locationNamesThePlace() {
+    assertThat(store.location()).isNotBlank();
+  }
+
+  private void create(String... names) throws IOException {
+    for (String name : names) {
+      assertThat(store.putIfAbsent(name, bytes(name))).isTrue();
+    }
+  }
+
+  private List<String> names(String prefix, String startAfter) throws IOException {
+    return store.list(prefix, startAfter).stream().map(ObjectInfo::name).toList();
+  }
+
+  private String text(String name) throws IOException {
+    return new String(store.get(name), UTF_8);
+  }
+
+  private String range(String name, long offset, int length) throws IOException {
+    return new String(store.getRange(name, offset, length), UTF_8);
+  }
+
+  private void assertMissing(String name) {
+    assertThatThrownBy(() -> store.get(name)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> store.getRange(name, 0, 1)).isInstanceOf(NoSuchFileException.class);
+    assertThatThrownBy(() -> store.size(name)).isInstanceOf(NoSuchFileException.class);
+  }
+
+  private static void assertRefused(ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is not allowed");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  private static byte[] randomBytes(int length) {
+    byte[] bytes = new byte[length];
+    new Random(42).nextBytes(bytes);
+    return bytes;
+  }
+}
