@@ -1,0 +1,5 @@
+/** What tests share. */
+@NullMarked
+package org.tarnlake.testing;
+
+import org.jspecify.annotations.NullMarked;
