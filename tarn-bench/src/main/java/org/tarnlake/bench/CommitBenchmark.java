@@ -19,7 +19,7 @@ final class CommitBenchmark implements Benchmark {
           "iceberg", "NOT synced",
           "sqlite", "WAL, synchronous=FULL",
           "duckdb", "WAL",
-          "h2", "WRITE_DELAY=0");
+          "h2", "WRITE_DELAY=0, NOT synced each");
 
   @Override
   public void run(Options options, Report report) throws Exception {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,6 +58,10 @@ final class Jvm {
       }
     }
     return jars;
+  }
+
+  static Set<String> tarnJarNames() {
+    return tarnJars().stream().map(jar -> jar.getFileName().toString()).collect(Collectors.toSet());
   }
 
   private static List<Path> jars(Path folder) {

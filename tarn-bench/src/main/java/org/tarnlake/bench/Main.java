@@ -16,6 +16,8 @@ public final class Main {
     benchmarks.put("commit", new CommitBenchmark());
     benchmarks.put("append", new AppendBenchmark());
     benchmarks.put("scan", new ScanBenchmark());
+    benchmarks.put("coldstart", new ColdStartBenchmark());
+    benchmarks.put("jars", new JarsBenchmark());
     return benchmarks;
   }
 

@@ -1,13 +1,14 @@
 package org.tarnlake.bench.peer;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.types.Types;
 import org.tarnlake.bench.work.Commits;
 
-/** One row a commit through Iceberg's generic writers. */
+/** One row a commit through Iceberg's generic writers, into a new table or the one there is. */
 final class IcebergCommits implements Commits {
   static final Schema SCHEMA =
       new Schema(
@@ -16,8 +17,11 @@ final class IcebergCommits implements Commits {
 
   private final IcebergTable table;
 
-  IcebergCommits(Path folder) throws IOException {
-    table = IcebergTable.create(folder, SCHEMA);
+  IcebergCommits(Path folder) {
+    table =
+        Files.exists(folder.resolve("metadata"))
+            ? IcebergTable.load(folder)
+            : IcebergTable.create(folder, SCHEMA);
   }
 
   @Override

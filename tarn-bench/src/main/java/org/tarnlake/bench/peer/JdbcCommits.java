@@ -19,7 +19,7 @@ final class JdbcCommits implements Commits {
       for (String setting : settings) {
         statement.execute(setting);
       }
-      statement.execute("CREATE TABLE t (id BIGINT, name VARCHAR(100))");
+      statement.execute("CREATE TABLE IF NOT EXISTS t (id BIGINT, name VARCHAR(100))");
     }
     insert = connection.prepareStatement("INSERT INTO t VALUES (?, ?)");
   }
@@ -35,7 +35,7 @@ final class JdbcCommits implements Commits {
     return new JdbcCommits("jdbc:duckdb:" + folder.resolve("duck.db"));
   }
 
-  /** H2 syncs a commit late by default; WRITE_DELAY 0 asks for the commit itself. */
+  /** H2 with WRITE_DELAY 0 writes each commit at once, but does not sync each. */
   static JdbcCommits h2(Path folder) throws SQLException {
     return new JdbcCommits("jdbc:h2:file:" + folder.resolve("h2") + ";WRITE_DELAY=0");
   }
