@@ -1,0 +1,101 @@
+package org.tarnlake.table;
+
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.DecimalType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.PrimitiveType;
+import org.tarnlake.schema.ValueText;
+import org.tarnlake.schema.Values;
+
+/**
+ * The values of partition columns as the log writes them (PROTOCOL.md, "Partition Value
+ * Serialization"). Stateless.
+ *
+ * <ul>
+ *   <li>Null, the empty string and {@code __HIVE_DEFAULT_PARTITION__} are read as null. So an empty
+ *       string becomes a null when it is written, as in Spark; a column that must not be null
+ *       refuses it.
+ *   <li>A timestamp is written in UTC, {@code 2024-05-01T10:00:00.123456Z}, as Spark does since
+ *       Delta 3.3: the older form without a zone means something else in every session. Read are
+ *       both, with 0 to 9 digits of fraction; one without a zone is UTC.
+ *   <li>NaN equals itself in some engines and not in others, and is refused.
+ * </ul>
+ */
+public final class PartitionValues {
+  private static final String HIVE_NULL = "__HIVE_DEFAULT_PARTITION__";
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT);
+  private static final DateTimeFormatter LOCAL =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter LOCAL_MICROS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT);
+
+  private PartitionValues() {}
+
+  /**
+   * The text of a canonical value; null for a null and for an empty string.
+   *
+   * @throws InvalidDataException for a value that could not be read back: NaN, the text {@code
+   *     __HIVE_DEFAULT_PARTITION__}, and null or an empty string in a column that must not be null
+   */
+  public static @Nullable String format(Field column, @Nullable Object canonical) {
+    String text = canonical == null ? "" : text(column, canonical);
+    if (text.isEmpty() && !column.nullable()) {
+      throw new InvalidDataException(
+          "partition column '%s' must not be null, and %s; give it a value or create it as optional"
+              .formatted(
+                  column.name(),
+                  canonical == null
+                      ? "the row has none"
+                      : "Delta keeps an empty string in a partition column as null"));
+    }
+    return text.isEmpty() ? null : text;
+  }
+
+  private static String text(Field column, Object canonical) {
+    if (canonical.equals(HIVE_NULL)) {
+      throw new InvalidDataException(
+          "partition column '%s' cannot hold '%s', which Delta readers take for null"
+              .formatted(column.name(), HIVE_NULL));
+    }
+    if (canonical instanceof Number number && Double.isNaN(number.doubleValue())) {
+      throw new InvalidDataException(
+          "partition column '%s' cannot hold NaN; use null, or do not partition by it"
+              .formatted(column.name()));
+    }
+    if (column.type() == DataType.TIMESTAMP) {
+      return local((Long) canonical).format(UTC);
+    }
+    if (column.type() == DataType.TIMESTAMP_NTZ) {
+      long micros = (Long) canonical;
+      return local(micros).format(micros % 1_000_000 == 0 ? LOCAL : LOCAL_MICROS);
+    }
+    return ValueText.format(column.type(), canonical);
+  }
+
+  private static LocalDateTime local(long micros) {
+    return LocalDateTime.ofInstant(Values.instant(micros), ZoneOffset.UTC);
+  }
+
+  /**
+   * The canonical value that the log means.
+   *
+   * @param text as the log has it; null and an absent one are the same
+   * @throws InvalidDataException if it is no value of that type
+   */
+  public static @Nullable Object parse(DataType type, @Nullable String text) {
+    if (text == null || text.isEmpty() || text.equals(HIVE_NULL)) {
+      return null;
+    }
+    if (type instanceof PrimitiveType || type instanceof DecimalType) {
+      return ValueText.parse(type, text);
+    }
+    throw new InvalidDataException("'%s' is no %s".formatted(text, type.text()));
+  }
+}

@@ -1,0 +1,164 @@
+package org.tarnlake.table;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.DecimalType;
+import org.tarnlake.schema.PrimitiveType;
+import org.tarnlake.schema.Values;
+
+/**
+ * Makes true bounds of what the statistics of any writer say: a bound that a writer may have
+ * rounded is widened, and what is no value of its type, or no certain one, is unknown. Stateless.
+ */
+final class StatisticsBounds {
+  /** Some writers compute the bounds of decimals as doubles. */
+  private static final int EXACT_DIGITS = 15;
+
+  /** Writers cut timestamps down to milliseconds. */
+  private static final long ROUNDING_MICROS = 1_000;
+
+  private static final long MINUTE_MICROS = 60_000_000;
+  private static final DateTimeFormatter WITH_OFFSET =
+      new DateTimeFormatterBuilder()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendOffset("+HH:MM:ss", "Z")
+          .toFormatter(Locale.ROOT);
+
+  private StatisticsBounds() {}
+
+  /** The lower bound that a JSON value stands for, canonical; null if it stands for none. */
+  static @Nullable Object min(DataType type, @Nullable Object json) {
+    return bound(type, json, RoundingMode.FLOOR);
+  }
+
+  /** The upper bound that a JSON value stands for, canonical; null if it stands for none. */
+  static @Nullable Object max(DataType type, @Nullable Object json) {
+    return bound(type, json, RoundingMode.CEILING);
+  }
+
+  private static @Nullable Object bound(
+      DataType type, @Nullable Object json, RoundingMode outwards) {
+    if (json == null) {
+      return null;
+    }
+    try {
+      if (type instanceof DecimalType decimal) {
+        return decimal(decimal, number(json), outwards);
+      }
+      if (!(type instanceof PrimitiveType primitive)) {
+        return null;
+      }
+      return switch (primitive) {
+        case BOOLEAN -> json instanceof Boolean ? json : null;
+        case BYTE, SHORT, INT, LONG -> integer(type, number(json), outwards);
+        case FLOAT -> {
+          float value =
+              json instanceof String text ? (float) special(text) : number(json).floatValue();
+          yield Float.isNaN(value) ? null : (Object) value;
+        }
+        case DOUBLE -> {
+          double value = json instanceof String text ? special(text) : number(json).doubleValue();
+          yield Double.isNaN(value) ? null : (Object) value;
+        }
+        case STRING -> json instanceof String text && isWhole(text) ? text : null;
+        case BINARY -> null;
+        case DATE ->
+            json instanceof String text ? Values.canonical(type, LocalDate.parse(text)) : null;
+        case TIMESTAMP ->
+            json instanceof String text
+                ? timestamp(OffsetDateTime.parse(text, WITH_OFFSET), outwards)
+                : null;
+        case TIMESTAMP_NTZ ->
+            json instanceof String text ? widened(micros(local(text)), 0, outwards) : null;
+      };
+    } catch (DateTimeException
+        | ArithmeticException
+        | IllegalArgumentException
+        | InvalidDataException e) {
+      return null;
+    }
+  }
+
+  private static BigDecimal number(Object json) {
+    if (json instanceof BigDecimal decimal) {
+      return decimal;
+    }
+    if (json instanceof BigInteger big) {
+      return new BigDecimal(big);
+    }
+    if (json instanceof Long whole) {
+      return BigDecimal.valueOf(whole);
+    }
+    throw new IllegalArgumentException();
+  }
+
+  private static double special(String text) {
+    return switch (text) {
+      case "Infinity" -> Double.POSITIVE_INFINITY;
+      case "-Infinity" -> Double.NEGATIVE_INFINITY;
+      default -> Double.NaN;
+    };
+  }
+
+  private static Object integer(DataType type, BigDecimal number, RoundingMode outwards) {
+    requireSmall(number);
+    return Values.canonical(type, number.setScale(0, outwards).toBigIntegerExact());
+  }
+
+  private static Object decimal(DecimalType type, BigDecimal number, RoundingMode outwards) {
+    requireSmall(number);
+    BigDecimal slack =
+        type.precision() > EXACT_DIGITS
+            ? number.abs().movePointLeft(EXACT_DIGITS)
+            : BigDecimal.ZERO;
+    BigDecimal wide = outwards == RoundingMode.FLOOR ? number.subtract(slack) : number.add(slack);
+    return wide.setScale(type.scale(), outwards);
+  }
+
+  /** A huge exponent would make rounding build a huge number. */
+  private static void requireSmall(BigDecimal number) {
+    if (number.precision() - (long) number.scale() > 2 * DecimalType.MAX_PRECISION
+        || Math.abs((long) number.scale()) > 400) {
+      throw new ArithmeticException("too large");
+    }
+  }
+
+  /** Half a surrogate pair is left where a bound was cut wrongly. */
+  private static boolean isWhole(String text) {
+    return text.codePoints()
+        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
+  private static LocalDateTime local(String text) {
+    // A date column that became a timestamp_ntz leaves dates in the statistics.
+    return text.indexOf('T') < 0 ? LocalDate.parse(text).atStartOfDay() : LocalDateTime.parse(text);
+  }
+
+  private static long micros(LocalDateTime time) {
+    return Values.micros(time.toInstant(ZoneOffset.UTC));
+  }
+
+  private static Object timestamp(OffsetDateTime time, RoundingMode outwards) {
+    // Local mean time has offsets of odd seconds, which some writers leave out of the text.
+    boolean cut = time.getOffset().getTotalSeconds() % (15 * 60) != 0;
+    return widened(Values.micros(time.toInstant()), cut ? MINUTE_MICROS : 0, outwards);
+  }
+
+  private static Object widened(long micros, long slack, RoundingMode outwards) {
+    return outwards == RoundingMode.FLOOR
+        ? (Object) Math.subtractExact(micros, slack)
+        : (Object) Math.addExact(micros, slack + ROUNDING_MICROS);
+  }
+}

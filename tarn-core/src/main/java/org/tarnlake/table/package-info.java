@@ -1,0 +1,5 @@
+/** Delta tables: actions, replay, snapshots, statistics and scans. */
+@NullMarked
+package org.tarnlake.table;
+
+import org.jspecify.annotations.NullMarked;
