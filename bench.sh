@@ -1,9 +1,0 @@
-#!/bin/sh
-# Builds Tarn and its peers and runs benchmarks: ./bench.sh [NAME...] [--option=value...]
-# All benchmarks if none is named. What they are and what they found: docs/benchmarks.md.
-set -eu
-cd "$(dirname "$0")"
-mvn ${MAVEN_ARGS:--B -q} -Pbench -pl tarn-core,tarn-bench -Dmaven.test.skip=true package
-mvn ${MAVEN_ARGS:--B -q} -pl tarn-core dependency:copy-dependencies -DincludeScope=runtime \
-  -DoutputDirectory="$PWD/tarn-bench/target/tarn"
-exec java -cp "tarn-bench/target/classes:tarn-bench/target/lib/*" org.tarnlake.bench.Main "$@"

@@ -1,0 +1,166 @@
+package org.tarnlake.data;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.row.Batch;
+import org.tarnlake.row.Vector;
+import org.tarnlake.schema.StructType;
+import org.tarnlake.store.Upload;
+
+/**
+ * Writes one data file: Parquet as every Delta reader reads it, pages compressed with Zstandard
+ * where that helps, each with a checksum. One thread at a time.
+ *
+ * <p>The file appears only when the caller commits the upload after {@link #finish}. The writer
+ * never commits or closes it; after a failure, close both.
+ */
+public final class DataFileWriter implements AutoCloseable {
+  private static final int ROW_GROUP_ROWS = 6 * ColumnChunkWriter.PAGE_ROWS;
+  private static final long ROW_GROUP_BYTES = 32L << 20;
+  private static final int FLUSH_BYTES = 1 << 20;
+
+  /** How much of a batch is written between two looks at the size of the row group. */
+  private static final int PIECE_BYTES = 4 << 20;
+
+  private final Upload upload;
+  private final FileSchema schema;
+  private final PageScratch scratch = new PageScratch();
+  private final ByteOutput out = new ByteOutput(2048);
+  private final List<ColumnChunkWriter> columns = new ArrayList<>();
+  private final List<Integer> topLevel = new ArrayList<>();
+  private final FooterWriter footer;
+  private long flushedBytes;
+  private int groupRows;
+
+  private DataFileWriter(Upload upload, StructType type) {
+    this.upload = upload;
+    this.schema = FileSchema.of(type);
+    this.footer = new FooterWriter(schema);
+    for (int c = 0; c < schema.columns().size(); c++) {
+      addScalars(c, schema.columns().get(c), new ArrayList<>());
+    }
+    out.write(FooterWriter.MAGIC, 0, FooterWriter.MAGIC.length);
+  }
+
+  /**
+   * Starts a file.
+   *
+   * @param columns the columns in the file: physical names, and no partition columns; a field's
+   *     {@code delta.columnMapping.id} becomes its field id
+   */
+  public static DataFileWriter open(Upload upload, StructType columns) {
+    return new DataFileWriter(upload, columns);
+  }
+
+  private void addScalars(int ordinal, FileColumn column, List<FileColumn> around) {
+    List<FileColumn> path = new ArrayList<>(around);
+    path.add(column);
+    if (column.kind() == FileColumn.Kind.SCALAR) {
+      columns.add(new ColumnChunkWriter(List.copyOf(path), scratch));
+      topLevel.add(ordinal);
+    }
+    column.children().forEach(child -> addScalars(ordinal, child, path));
+  }
+
+  /**
+   * Adds the rows of a batch, whose columns are those of the file by position.
+   *
+   * @throws org.tarnlake.error.InvalidDataException for a null where there must be none
+   * @throws StorageException if the store fails
+   */
+  public void write(Batch batch) {
+    int from = 0;
+    while (from < batch.rowCount()) {
+      int rows = Math.min(batch.rowCount() - from, ROW_GROUP_ROWS - groupRows);
+      rows = Math.min(rows, pieceRows(batch, from, rows));
+      for (int i = 0; i < columns.size(); i++) {
+        columns.get(i).write(batch.vector(topLevel.get(i)), from, rows);
+      }
+      groupRows += rows;
+      from += rows;
+      if (groupRows == ROW_GROUP_ROWS || groupBytes() >= ROW_GROUP_BYTES) {
+        finishRowGroup();
+      }
+    }
+  }
+
+  private static int pieceRows(Batch batch, int from, int rows) {
+    long bytes = 0;
+    for (int c = 0; c < batch.type().size(); c++) {
+      Vector vector = batch.vector(c);
+      bytes += VectorSizes.sizeBytes(vector, from, from + rows);
+    }
+    return (int) Math.max(1, Math.min(rows, (long) PIECE_BYTES * rows / Math.max(1, bytes)));
+  }
+
+  /** About how large the file would be if it ended here. */
+  public long sizeBytes() {
+    return flushedBytes + out.size() + groupBytes();
+  }
+
+  public long rowCount() {
+    return footer.rowCount() + groupRows;
+  }
+
+  private long groupBytes() {
+    long bytes = 0;
+    for (ColumnChunkWriter column : columns) {
+      bytes += column.sizeBytes();
+    }
+    return bytes;
+  }
+
+  private void finishRowGroup() {
+    if (groupRows == 0) {
+      return;
+    }
+    long start = offset();
+    List<ColumnChunkWriter.ColumnChunkEnd> ends = new ArrayList<>();
+    for (ColumnChunkWriter column : columns) {
+      ends.add(column.finishChunk(out, offset()));
+      if (out.size() >= FLUSH_BYTES) {
+        flush();
+      }
+    }
+    footer.addRowGroup(start, groupRows, ends);
+    groupRows = 0;
+  }
+
+  private long offset() {
+    return flushedBytes + out.size();
+  }
+
+  private void flush() {
+    try {
+      out.writeTo(upload);
+    } catch (IOException e) {
+      throw new StorageException("cannot write a data file: " + e.getMessage(), e);
+    }
+    flushedBytes += out.size();
+    out.reset();
+  }
+
+  /**
+   * Ends the file. It is complete in the upload, and not committed.
+   *
+   * @throws StorageException if the store fails
+   */
+  public WrittenFile finish() {
+    finishRowGroup();
+    footer.writeTo(out, offset());
+    flush();
+    List<ColumnStatistics> statistics =
+        columns.stream().map(ColumnChunkWriter::statistics).filter(Objects::nonNull).toList();
+    long rows = footer.rowCount();
+    return new WrittenFile(flushedBytes, rows, new FileStatistics(rows, statistics));
+  }
+
+  /** Frees what the writer holds. The upload stays as it is: the caller commits or closes it. */
+  @Override
+  public void close() {
+    scratch.close();
+  }
+}

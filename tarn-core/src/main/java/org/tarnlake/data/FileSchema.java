@@ -1,0 +1,46 @@
+package org.tarnlake.data;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.parquet.format.SchemaElement;
+import org.tarnlake.schema.StructType;
+
+/**
+ * The schema of a file: what its footer says, and the tree that follows from it. Immutable.
+ *
+ * @param elements the schema as the footer has it: the tree in depth-first order
+ * @param columns the top-level columns
+ * @param scalars all leaves, in the order of their column chunks
+ * @param type what Tarn makes of it
+ */
+record FileSchema(
+    List<SchemaElement> elements,
+    List<FileColumn> columns,
+    List<FileColumn> scalars,
+    StructType type) {
+
+  /** The schema in which Tarn writes columns, as Delta wants it. */
+  static FileSchema of(StructType columns) {
+    return parse(SchemaElements.of(columns));
+  }
+
+  /**
+   * The schema of a footer.
+   *
+   * @throws IllegalArgumentException if it is no tree
+   */
+  static FileSchema parse(List<SchemaElement> elements) {
+    SchemaTree tree = new SchemaTree(elements);
+    List<FileColumn> columns = tree.columns();
+    List<FileColumn> scalars = new ArrayList<>();
+    columns.forEach(column -> collect(column, scalars));
+    return new FileSchema(elements, columns, scalars, SchemaTree.struct(columns));
+  }
+
+  private static void collect(FileColumn column, List<FileColumn> scalars) {
+    if (column.kind() == FileColumn.Kind.SCALAR) {
+      scalars.add(column);
+    }
+    column.children().forEach(child -> collect(child, scalars));
+  }
+}
