@@ -25,12 +25,23 @@ final class ObjectTest implements ValueTest {
   private final @Nullable List<Object> set;
   private final boolean negated;
 
+  /** The only value of the interval, if it has just one and it is bytes. */
+  private final byte @Nullable [] only;
+
   private ObjectTest(
       DataType type, Interval interval, @Nullable List<Object> set, boolean negated) {
     this.type = type;
     this.interval = interval;
     this.set = set;
     this.negated = negated;
+    this.only =
+        interval.low() instanceof byte[] low
+                && interval.high() instanceof byte[] high
+                && interval.lowIncluded()
+                && interval.highIncluded()
+                && Arrays.equals(low, high)
+            ? low
+            : null;
   }
 
   static ObjectTest within(DataType type, Interval interval, boolean negated) {
@@ -122,6 +133,9 @@ final class ObjectTest implements ValueTest {
     byte[] data = bytes.data();
     int start = bytes.startAt(i);
     int end = bytes.endAt(i);
+    if (only != null) {
+      return Arrays.equals(data, start, end, only, 0, only.length) != negated;
+    }
     boolean within =
         isBeyond(data, start, end, interval.low(), interval.lowIncluded(), 1)
             && isBeyond(data, start, end, interval.high(), interval.highIncluded(), -1)

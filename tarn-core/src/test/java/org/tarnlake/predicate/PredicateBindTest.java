@@ -141,6 +141,25 @@ class PredicateBindTest {
   }
 
   @Test
+  void everyKindOfPredicateIsBoundAndWritten() {
+    List<Predicate> kinds =
+        List.of(
+            Predicate.eq("n", 1),
+            Predicate.in("n", 1),
+            Predicate.isNull("n"),
+            Predicate.startsWith("s", "x"),
+            Predicate.eq("n", 1).and(Predicate.eq("n", 2)),
+            Predicate.eq("n", 1).or(Predicate.eq("n", 2)),
+            Predicate.eq("n", 1).negate(),
+            new Predicate.Constant(true));
+    assertThat(kinds.stream().<Class<?>>map(Object::getClass))
+        .containsExactlyInAnyOrder(Predicate.class.getPermittedSubclasses());
+    for (Predicate kind : kinds) {
+      assertThat(kind.bind(SCHEMA)).hasToString(kind.text());
+    }
+  }
+
+  @Test
   void columnsAreFoundIgnoringCaseAndExactNamesBeforePaths() {
     assertThat(Predicate.parse("N = 1 AND A.c.D = 2").bind(SCHEMA).columns())
         .containsExactly("n", "a");
