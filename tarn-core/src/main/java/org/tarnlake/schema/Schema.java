@@ -39,6 +39,11 @@ public record Schema(StructType columns, List<String> partitionColumns) {
     return new Schema(columns, List.of(names));
   }
 
+  /** Refuses column names that other engines could not read; for a table about to be made. */
+  public void requireNewNames() {
+    SchemaRules.checkNewNames(columns);
+  }
+
   /** Collects columns. One thread at a time. */
   public static final class Builder {
     private final List<Field> fields = new ArrayList<>();

@@ -98,13 +98,32 @@ public final class LocalStore implements ObjectStore {
       if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
         return taken(path);
       }
-      folders.ensure(folderOf(path));
-      try (LocalTemporary file = temporaries.create()) {
-        file.write(content, 0, content.length);
+      try (LocalTemporary file = written(name, path, content)) {
         return create(file, name, path);
       }
+    } catch (NothingWrittenException e) {
+      throw e;
     } catch (IOException e) {
       throw LocalFailure.of("create", name, path, e);
+    }
+  }
+
+  /** A synced temporary file. Where that fails, the object certainly was not created. */
+  private LocalTemporary written(String name, Path path, byte[] content)
+      throws NothingWrittenException {
+    LocalTemporary file = null;
+    try {
+      folders.ensure(folderOf(path));
+      file = temporaries.create();
+      file.write(content, 0, content.length);
+      file.sync();
+      return file;
+    } catch (IOException e) {
+      if (file != null) {
+        file.close();
+      }
+      IOException told = LocalFailure.of("create", name, path, e);
+      throw new NothingWrittenException(String.valueOf(told.getMessage()), e);
     }
   }
 
@@ -113,14 +132,20 @@ public final class LocalStore implements ObjectStore {
     Path path = names.path(name);
     try {
       folders.ensure(folderOf(path));
-      return new LocalUpload(name, path, temporaries.create(), file -> create(file, name, path));
+      return new LocalUpload(
+          name,
+          path,
+          temporaries.create(),
+          file -> {
+            file.sync();
+            return create(file, name, path);
+          });
     } catch (IOException e) {
       throw LocalFailure.of("create", name, path, e);
     }
   }
 
   private boolean create(LocalTemporary file, String name, Path path) throws IOException {
-    file.sync();
     if (!inFolder(path, () -> naming.give(file.path(), path))) {
       return taken(path);
     }
@@ -147,8 +172,7 @@ public final class LocalStore implements ObjectStore {
       folders.ensure(folderOf(path));
       try (LocalTemporary file = temporaries.create()) {
         file.write(content, 0, content.length);
-        // Not for durability: a crash must not leave the name with half of the content.
-        file.sync();
+        file.closeUnsynced();
         inFolder(path, () -> Files.move(file.path(), path, StandardCopyOption.ATOMIC_MOVE));
       }
     } catch (IOException e) {

@@ -61,6 +61,11 @@ final class LocalTemporary implements Closeable {
     channel.close();
   }
 
+  /** Ends the writing of a hint, which a crash of the machine may tear. */
+  void closeUnsynced() throws IOException {
+    channel.close();
+  }
+
   /** The channel; a new one if an interrupt closed it. */
   private FileChannel openChannel() throws IOException {
     if (!channel.isOpen()) {

@@ -35,6 +35,7 @@ public interface ObjectStore extends Closeable {
    * Creates an object unless its name is taken.
    *
    * @return whether this call created it; {@code false} leaves the existing object untouched
+   * @throws NothingWrittenException if certainly nothing was created
    * @throws IOException if the outcome is unknown
    */
   boolean putIfAbsent(String name, byte[] content) throws IOException;
@@ -44,7 +45,10 @@ public interface ObjectStore extends Closeable {
    */
   Upload upload(String name) throws IOException;
 
-  /** Creates or replaces an object, atomically but not necessarily durably: for hints only. */
+  /**
+   * Creates or replaces an object, atomically but not durably: a crash of the machine may lose or
+   * tear it. For hints only, whose readers tolerate garbage.
+   */
   void put(String name, byte[] content) throws IOException;
 
   /**
