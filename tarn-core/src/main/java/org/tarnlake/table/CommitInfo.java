@@ -1,0 +1,38 @@
+package org.tarnlake.table;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who committed what, and when; the first line of every commit of Tarn's.
+ *
+ * @param timestampMillis both {@code timestamp} and {@code inCommitTimestamp}
+ * @param operation what was done, in Spark's words where it has one
+ * @param operationParameters its parameters, strings only: Trino refuses a table with others
+ * @param blindAppend whether it only appends and read nothing of the table
+ * @param operationMetrics counts, as strings
+ * @param txnId the lake's transaction
+ * @param tags foreign readers line tables up by {@code tarn.lakeVersion}
+ */
+public record CommitInfo(
+    long timestampMillis,
+    String operation,
+    Map<String, String> operationParameters,
+    boolean blindAppend,
+    Map<String, String> operationMetrics,
+    @Nullable String txnId,
+    Map<String, String> tags)
+    implements Action {
+
+  /** The tag that names the lake version of a commit. */
+  public static final String LAKE_VERSION_TAG = "tarn.lakeVersion";
+
+  public CommitInfo {
+    Objects.requireNonNull(operation, "operation");
+    operationParameters = new LinkedHashMap<>(operationParameters);
+    operationMetrics = new LinkedHashMap<>(operationMetrics);
+    tags = new LinkedHashMap<>(tags);
+  }
+}

@@ -1,0 +1,103 @@
+package org.tarnlake.table;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.json.JsonFormatException;
+
+/**
+ * The content of one Delta commit, byte for byte: actions, one a line, each line ended by a line
+ * feed. Immutable.
+ */
+public final class CommitLines {
+  private final byte[] bytes;
+  private final int count;
+
+  private CommitLines(byte[] bytes, int count) {
+    this.bytes = bytes;
+    this.count = count;
+  }
+
+  /** The lines of some actions. */
+  public static CommitLines of(List<? extends Action> actions) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (Action action : actions) {
+      out.writeBytes(ActionWriter.line(action));
+      out.write('\n');
+    }
+    return new CommitLines(out.toByteArray(), actions.size());
+  }
+
+  /** Takes over the bytes of a commit; a last line without a line feed counts too. */
+  public static CommitLines ofBytes(byte[] bytes) {
+    int count = 0;
+    for (byte each : bytes) {
+      count += each == '\n' ? 1 : 0;
+    }
+    boolean open = bytes.length > 0 && bytes[bytes.length - 1] != '\n';
+    return new CommitLines(bytes, count + (open ? 1 : 0));
+  }
+
+  /** How many lines there are. */
+  public int count() {
+    return count;
+  }
+
+  /** The bytes as they are published; not to be changed. */
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /**
+   * The actions that change state, and the commit info.
+   *
+   * @param object the object that holds the lines, for messages
+   * @param firstLine the line of that object at which they start, from 1
+   * @throws CorruptionException naming object and line where a line is no action
+   */
+  public List<Action> actions(String object, int firstLine) {
+    List<Action> actions = new ArrayList<>(count);
+    int line = firstLine;
+    for (int start = 0; start < bytes.length; line++) {
+      int end = start;
+      while (end < bytes.length && bytes[end] != '\n') {
+        end++;
+      }
+      if (!isBlank(start, end)) {
+        addAction(actions, object, line, start, end);
+      }
+      start = end + 1;
+    }
+    return actions;
+  }
+
+  private void addAction(List<Action> actions, String object, int line, int start, int end) {
+    try {
+      Action action = ActionReader.read(bytes, start, end - start);
+      if (action != null) {
+        actions.add(action);
+      }
+    } catch (JsonFormatException
+        | InvalidDataException
+        | IllegalArgumentException
+        | ArithmeticException e) {
+      throw new CorruptionException(
+          "%s, line %d: %s; run the consistency check".formatted(object, line, e.getMessage()), e);
+    } catch (UnsupportedTableException e) {
+      throw new UnsupportedTableException(
+          "%s, line %d: %s".formatted(object, line, e.getMessage()), e);
+    }
+  }
+
+  private boolean isBlank(int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (bytes[i] != ' ' && bytes[i] != '\r' && bytes[i] != '\t') {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,37 @@
+package org.tarnlake.table;
+
+import java.util.UUID;
+
+/** The names of the files of a Delta table, from its location within the store. Stateless. */
+public final class DeltaNames {
+  private DeltaNames() {}
+
+  /** The folder of the table's log, with a slash at its end. */
+  public static String log(String location) {
+    return location + "/_delta_log/";
+  }
+
+  public static String commit(String location, long version) {
+    return log(location) + "%020d.json".formatted(version);
+  }
+
+  /** The version checksum (PROTOCOL.md, "Version Checksum File"). */
+  public static String checksum(String location, long version) {
+    return log(location) + "%020d.crc".formatted(version);
+  }
+
+  /** A staged commit: the lines of a big commit, ratified by name. */
+  public static String staged(String location, long version, UUID id) {
+    return log(location) + "_staged_commits/%020d.%s.json".formatted(version, id);
+  }
+
+  /** The path of a new data file, relative to the table's location. */
+  public static String newDataFile(UUID id) {
+    return "part-" + id + ".zstd.parquet";
+  }
+
+  /** The object of a data file whose path is relative. */
+  public static String dataFile(String location, String path) {
+    return location + "/" + path;
+  }
+}

@@ -1,0 +1,41 @@
+package org.tarnlake.table;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.schema.Schema;
+
+/**
+ * What a table is: its schema and configuration.
+ *
+ * @param id the table's identity, a UUID; never changes
+ * @param name as it was at creation; the lake's catalog has the present one
+ * @param schema the columns, partition columns included
+ * @param configuration the table properties
+ * @param createdMillis in milliseconds since 1970; null if unknown
+ */
+public record Metadata(
+    String id,
+    @Nullable String name,
+    Schema schema,
+    Map<String, String> configuration,
+    @Nullable Long createdMillis)
+    implements Action {
+
+  public Metadata {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(schema, "schema");
+    configuration = Map.copyOf(configuration);
+  }
+
+  /** The metadata of a new table of a lake, in-commit timestamps on. */
+  public static Metadata forNewTable(String id, String name, Schema schema, long createdMillis) {
+    return new Metadata(
+        id, name, schema, Map.of("delta.enableInCommitTimestamps", "true"), createdMillis);
+  }
+
+  List<String> partitionColumns() {
+    return schema.partitionColumns();
+  }
+}

@@ -1,0 +1,99 @@
+package org.tarnlake.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.ListType;
+import org.tarnlake.schema.MapType;
+import org.tarnlake.schema.StructType;
+
+/**
+ * What a client must understand to read or write the table.
+ *
+ * @param readerFeatures present exactly with reader version 3
+ * @param writerFeatures present exactly with writer version 7
+ */
+public record Protocol(
+    int minReaderVersion,
+    int minWriterVersion,
+    @Nullable List<String> readerFeatures,
+    @Nullable List<String> writerFeatures)
+    implements Action {
+
+  /** The writer-only feature by which every other Delta writer refuses a table of a lake. */
+  public static final String LAKE_MANAGED = "tarn.lakeManaged";
+
+  private static final String NTZ = "timestampNtz";
+  private static final Set<String> READABLE = Set.of(NTZ);
+  private static final Set<String> WRITABLE =
+      Set.of("appendOnly", "invariants", "inCommitTimestamp", NTZ, LAKE_MANAGED);
+
+  public Protocol {
+    readerFeatures = readerFeatures == null ? null : List.copyOf(readerFeatures);
+    writerFeatures = writerFeatures == null ? null : List.copyOf(writerFeatures);
+  }
+
+  /**
+   * The protocol of a new table of a lake: reader version 1 unless a type needs a reader feature.
+   */
+  public static Protocol forNewTable(StructType columns) {
+    List<String> writer =
+        new ArrayList<>(List.of("appendOnly", "invariants", "inCommitTimestamp", LAKE_MANAGED));
+    if (!usesTimestampNtz(columns)) {
+      return new Protocol(1, 7, null, writer);
+    }
+    writer.add(NTZ);
+    return new Protocol(3, 7, List.of(NTZ), writer);
+  }
+
+  /** Throws {@link UnsupportedTableException} if this version cannot read the table. */
+  public void requireReadable(String table) {
+    if (minReaderVersion == 2) {
+      throw unsupported(table, "column mapping (reader version 2)");
+    }
+    if (minReaderVersion > 3) {
+      throw unsupported(table, "reader version " + minReaderVersion);
+    }
+    for (String feature : readerFeatures == null ? List.<String>of() : readerFeatures) {
+      if (!READABLE.contains(feature)) {
+        throw unsupported(table, "the reader feature '" + feature + "'");
+      }
+    }
+  }
+
+  /** Throws {@link UnsupportedTableException} if this version cannot write the table. */
+  public void requireWritable(String table) {
+    requireReadable(table);
+    if (minWriterVersion != 7 || writerFeatures == null) {
+      throw unsupported(table, "writer version " + minWriterVersion);
+    }
+    for (String feature : writerFeatures) {
+      if (!WRITABLE.contains(feature)) {
+        throw unsupported(table, "the writer feature '" + feature + "'");
+      }
+    }
+  }
+
+  private static UnsupportedTableException unsupported(String table, String what) {
+    return new UnsupportedTableException(
+        "table %s needs %s, which this version of Tarn lacks; use a newer one"
+            .formatted(table, what));
+  }
+
+  private static boolean usesTimestampNtz(DataType type) {
+    if (type instanceof StructType struct) {
+      return struct.fields().stream().map(Field::type).anyMatch(Protocol::usesTimestampNtz);
+    }
+    if (type instanceof ListType list) {
+      return usesTimestampNtz(list.element());
+    }
+    if (type instanceof MapType map) {
+      return usesTimestampNtz(map.key()) || usesTimestampNtz(map.value());
+    }
+    return type == DataType.TIMESTAMP_NTZ;
+  }
+}

@@ -1,0 +1,160 @@
+package org.tarnlake.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.BatchSource;
+import org.tarnlake.data.DataFile;
+import org.tarnlake.data.DataFiles;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.predicate.BoundPredicate;
+import org.tarnlake.predicate.Selection;
+import org.tarnlake.row.Batch;
+import org.tarnlake.row.Vector;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.StructType;
+
+/** Where the batches of a scan's units come from. Stateless. */
+final class ScanSources {
+  private ScanSources() {}
+
+  static DataFile open(TableScan scan, DataFiles dataFiles, AddFile file) {
+    return dataFiles.open(
+        DeltaNames.dataFile(scan.location(), ScanPaths.relative(file.path())), file.sizeBytes());
+  }
+
+  /** All row groups of a file that may hold wanted rows, one after another. */
+  static ScanUnit.Source ofFile(TableScan scan, DataFiles dataFiles, AddFile file) {
+    return new ScanUnit.Source() {
+      private @Nullable DataFile opened;
+      private List<Integer> rowGroups = List.of();
+      private int next;
+      private ScanUnit.@Nullable Source current;
+
+      @Override
+      public @Nullable Batch next() {
+        if (opened == null) {
+          opened = open(scan, dataFiles, file);
+          rowGroups = opened.rowGroups(scan.predicate());
+        }
+        while (true) {
+          if (current == null) {
+            if (next == rowGroups.size()) {
+              return null;
+            }
+            current = ofRowGroup(scan, opened, file, rowGroups.get(next++));
+          }
+          Batch batch = current.next();
+          if (batch != null) {
+            return batch;
+          }
+          current.close();
+          current = null;
+        }
+      }
+
+      @Override
+      public void close() {
+        if (current != null) {
+          current.close();
+        }
+      }
+    };
+  }
+
+  static ScanUnit.Source ofRowGroup(TableScan scan, DataFile opened, AddFile file, int rowGroup) {
+    return new ScanUnit.Source() {
+      private @Nullable BatchSource rows;
+
+      @Override
+      public @Nullable Batch next() {
+        if (rows == null) {
+          rows = opened.read(rowGroup, scan.physicalColumns(), scan.predicate());
+        }
+        for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
+          Batch kept = filterAndProject(scan, batch, file);
+          if (kept.rowCount() > 0) {
+            return kept;
+          }
+        }
+        return null;
+      }
+
+      @Override
+      public void close() {
+        if (rows != null) {
+          rows.close();
+        }
+      }
+    };
+  }
+
+  static ScanUnit.Source ofMemory(TableScan scan, Batch batch) {
+    return new ScanUnit.Source() {
+      private boolean done;
+
+      @Override
+      public @Nullable Batch next() {
+        if (done) {
+          return null;
+        }
+        done = true;
+        Batch kept = filterAndProject(scan, batch, null);
+        return kept.rowCount() == 0 ? null : kept;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private static Batch filterAndProject(TableScan scan, Batch batch, @Nullable AddFile file) {
+    BoundPredicate predicate = scan.predicate();
+    Batch kept = batch;
+    if (predicate != null) {
+      Batch complete = project(scan, batch, file, scan.schema().columns(), predicate);
+      Selection selection = predicate.evaluate(complete);
+      if (!selection.isAll()) {
+        kept = batch.select(selection.rows(), selection.count());
+      }
+    }
+    return project(scan, kept, file, scan.columns(), null);
+  }
+
+  /** The wanted columns of a batch; with a predicate, only those that it looks at. */
+  private static Batch project(
+      TableScan scan,
+      Batch batch,
+      @Nullable AddFile file,
+      StructType wanted,
+      @Nullable BoundPredicate predicate) {
+    List<Field> fields = new ArrayList<>();
+    List<Vector> vectors = new ArrayList<>();
+    for (Field field : wanted.fields()) {
+      if (predicate == null || predicate.columns().contains(field.name())) {
+        fields.add(field);
+        vectors.add(
+            file != null && scan.schema().partitionColumns().contains(field.name())
+                ? partition(field, file, batch.rowCount())
+                : batch.vector(field.name()));
+      }
+    }
+    StructType type = fields.size() == wanted.size() ? wanted : new StructType(fields);
+    return new Batch(type, vectors, batch.rowCount());
+  }
+
+  private static Vector partition(Field field, AddFile file, int rowCount) {
+    DataType type = field.type();
+    try {
+      Object value = PartitionValues.parse(type, file.partitionValues().get(field.name()));
+      return Vector.constant(type, value, rowCount);
+    } catch (InvalidDataException e) {
+      throw new CorruptionException(
+          "the log gives file %s a wrong value of partition column '%s': %s"
+              .formatted(file.path(), field.name(), e.getMessage()),
+          e);
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package org.tarnlake.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.DataFiles;
+import org.tarnlake.predicate.BoundPredicate;
+import org.tarnlake.row.Batch;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
+
+/**
+ * What to read of a table: files and rows in memory, which columns, and which rows. Immutable.
+ *
+ * @param location the table's location
+ * @param schema of the table
+ * @param files in the order in which their rows are returned
+ * @param rowsInMemory batches of all columns, returned after the files
+ * @param columns the columns to return, in their order
+ * @param predicate which rows to return, or null for all
+ * @param limit how many rows to return at most
+ */
+public record TableScan(
+    String location,
+    Schema schema,
+    List<AddFile> files,
+    List<Batch> rowsInMemory,
+    StructType columns,
+    @Nullable BoundPredicate predicate,
+    long limit) {
+
+  /** Fewer rows than this are not worth reading ahead for. */
+  private static final long SMALL_LIMIT = 10_000;
+
+  public TableScan {
+    Objects.requireNonNull(location, "location");
+    files = List.copyOf(files);
+    rowsInMemory = List.copyOf(rowsInMemory);
+  }
+
+  /** The files that may hold rows to return. */
+  public List<AddFile> prunedFiles() {
+    if (predicate == null) {
+      return files;
+    }
+    FilePruner pruner = new FilePruner(schema, predicate);
+    return files.stream().filter(pruner::mayMatch).toList();
+  }
+
+  boolean worthReadingAhead() {
+    return limit > SMALL_LIMIT;
+  }
+
+  /** The columns of data files that are needed: those returned and those of the predicate. */
+  StructType physicalColumns() {
+    Set<String> needed = predicate == null ? Set.of() : predicate.columns();
+    List<Field> fields = new ArrayList<>();
+    for (Field field : schema.columns().fields()) {
+      boolean wanted = columns.indexOf(field.name()) >= 0 || needed.contains(field.name());
+      if (wanted && !schema.partitionColumns().contains(field.name())) {
+        fields.add(field);
+      }
+    }
+    return new StructType(fields);
+  }
+
+  /** Starts reading. */
+  public ScanCursor open(DataFiles dataFiles, java.util.concurrent.ExecutorService background) {
+    return new ScanCursor(this, dataFiles, background);
+  }
+}
