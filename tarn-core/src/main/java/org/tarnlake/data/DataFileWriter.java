@@ -101,6 +101,11 @@ public final class DataFileWriter implements AutoCloseable {
     return flushedBytes + out.size() + groupBytes();
   }
 
+  /** The bytes that are in memory and not yet in the upload. */
+  public long memoryBytes() {
+    return out.size() + groupBytes();
+  }
+
   public long rowCount() {
     return footer.rowCount() + groupRows;
   }
