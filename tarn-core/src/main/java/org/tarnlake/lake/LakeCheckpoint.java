@@ -1,0 +1,144 @@
+package org.tarnlake.lake;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.json.JsonFormatException;
+import org.tarnlake.json.JsonReader;
+import org.tarnlake.json.JsonWriter;
+import org.tarnlake.schema.TableName;
+
+/**
+ * The catalog as of one lake version, as bytes (docs/format.md, "Lake checkpoint"). Stateless.
+ *
+ * <p>Invariant: a checkpoint is written only when every table commit up to its version is
+ * published, so that whoever starts from it need not look for anything older to publish.
+ */
+public final class LakeCheckpoint {
+  private LakeCheckpoint() {}
+
+  public static byte[] encode(LakeState state) {
+    EntryFormat.Writer out = new EntryFormat.Writer();
+    JsonWriter header = new JsonWriter().beginObject().beginObject("lakeCheckpoint");
+    header.field("formatVersion", LakeIdentity.FORMAT_VERSION);
+    header.field("lakeVersion", state.version()).field("timestamp", state.timestampMillis());
+    out.line(header.endObject().endObject());
+    for (CatalogTable table : state.catalog().sorted()) {
+      JsonWriter line = new JsonWriter().beginObject().beginObject("table");
+      line.field("tableId", table.id()).field("name", (Object) table.name().parts());
+      line.field("location", table.location()).field("version", table.version());
+      line.field("metadataVersion", table.metadataVersion());
+      out.line(line.endObject().endObject());
+    }
+    for (String location : state.catalog().usedLocations().stream().sorted().toList()) {
+      JsonWriter line = new JsonWriter().beginObject().beginObject("usedLocation");
+      line.field("location", location.substring(0, location.length() - 1));
+      out.line(line.endObject().endObject());
+    }
+    return out.end();
+  }
+
+  /**
+   * Reads a checkpoint.
+   *
+   * @param version the lake version that its name promises
+   * @throws CorruptionException naming object and line if it is cut off, altered or not a
+   *     checkpoint
+   * @throws UnsupportedTableException if a newer Tarn wrote it
+   */
+  public static LakeState decode(long version, byte[] bytes) {
+    String object = LakeNames.checkpoint(version);
+    EntryFormat.Lines lines = new EntryFormat.Lines(object, bytes);
+    try {
+      long timestamp = header(object, version, lines);
+      Catalog catalog = Catalog.empty();
+      for (JsonReader line = lines.next(); line != null; line = lines.next()) {
+        line.requireObject();
+        String kind = String.valueOf(line.nextField());
+        catalog =
+            switch (kind) {
+              case "table" -> catalog.restore(table(line));
+              case "usedLocation" -> catalog.retire(location(line));
+              default ->
+                  throw new UnsupportedTableException(
+                      "%s, line %d: the line type '%s' is not known to this version of Tarn; use a newer one"
+                          .formatted(object, lines.number(), kind));
+            };
+      }
+      return new LakeState(version, timestamp, catalog);
+    } catch (JsonFormatException | IllegalArgumentException | InvalidDataException e) {
+      throw lines.malformed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static long header(String object, long version, EntryFormat.Lines lines) {
+    JsonReader in = lines.next();
+    if (in == null) {
+      throw lines.malformed("it has no lakeCheckpoint line");
+    }
+    in.requireObject();
+    if (!"lakeCheckpoint".equals(in.nextField())) {
+      throw lines.malformed("the first line is no lakeCheckpoint");
+    }
+    in.requireObject();
+    long formatVersion = 0;
+    long lakeVersion = -1;
+    long timestamp = 0;
+    for (String name = in.nextField(); name != null; name = in.nextField()) {
+      switch (name) {
+        case "formatVersion" -> formatVersion = in.longValue();
+        case "lakeVersion" -> lakeVersion = in.longValue();
+        case "timestamp" -> timestamp = in.longValue();
+        default -> in.skip();
+      }
+    }
+    if (formatVersion > LakeIdentity.FORMAT_VERSION) {
+      throw LakeIdentity.newer(object, formatVersion);
+    }
+    if (lakeVersion != version) {
+      throw lines.malformed("it says lake version " + lakeVersion);
+    }
+    return timestamp;
+  }
+
+  private static CatalogTable table(JsonReader in) {
+    String id = null;
+    List<String> name = null;
+    String location = null;
+    long version = -1;
+    long metadataVersion = 0;
+    in.requireObject();
+    for (String field = in.nextField(); field != null; field = in.nextField()) {
+      switch (field) {
+        case "tableId" -> id = in.string();
+        case "name" -> name = in.stringList();
+        case "location" -> location = in.string();
+        case "version" -> version = in.longValue();
+        case "metadataVersion" -> metadataVersion = in.longValue();
+        default -> in.skip();
+      }
+    }
+    if (id == null || name == null || location == null || version < 0) {
+      throw new JsonFormatException("the table lacks its id, name, location or version");
+    }
+    return new CatalogTable(id, new TableName(name), location, version, metadataVersion);
+  }
+
+  private static String location(JsonReader in) {
+    @Nullable String location = null;
+    in.requireObject();
+    for (String field = in.nextField(); field != null; field = in.nextField()) {
+      if (field.equals("location")) {
+        location = in.string();
+      } else {
+        in.skip();
+      }
+    }
+    if (location == null) {
+      throw new JsonFormatException("a usedLocation lacks its location");
+    }
+    return location;
+  }
+}

@@ -1,0 +1,251 @@
+package org.tarnlake.lake;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.env.Environment;
+import org.tarnlake.error.CommitUnknownException;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.store.NothingWrittenException;
+import org.tarnlake.store.ObjectStore;
+
+/**
+ * The lake's log as this process knows it, and the one place that writes to it. Safe for many
+ * threads.
+ *
+ * <p>Invariant: {@link #latest} is a state that the log in the store has reached, and it only moves
+ * forward. Entries are read by asking for the next name, never by listing.
+ */
+public final class LakeLog {
+  /** How many entries stay in memory though they are published. */
+  private static final int KEPT_ENTRIES = 512;
+
+  private static final int HINT_INTERVAL = 256;
+  private static final int RATIFY_ATTEMPTS = 8;
+
+  private final ObjectStore store;
+  private final Environment environment;
+  private final ConcurrentNavigableMap<Long, RatifiedEntry> recent = new ConcurrentSkipListMap<>();
+  private final ReentrantLock advancing = new ReentrantLock();
+  private final long loadedCheckpoint;
+  private volatile LakeState latest;
+  private final AtomicLong refreshes = new AtomicLong();
+  private volatile long publishedThrough;
+
+  LakeLog(ObjectStore store, Environment environment, LakeState checkpoint) {
+    this.store = store;
+    this.environment = environment;
+    this.latest = checkpoint;
+    this.loadedCheckpoint = checkpoint.version();
+    this.publishedThrough = checkpoint.version();
+  }
+
+  /** The newest state that this process has seen; costs nothing. */
+  public LakeState latest() {
+    return latest;
+  }
+
+  /** The lake version of the checkpoint that this log was loaded from; 0 if from none. */
+  long loadedCheckpoint() {
+    return loadedCheckpoint;
+  }
+
+  /**
+   * Reads the entries that other processes have added, and returns a state at least as new as the
+   * log was when this call began. Calls that wait for one another share their reads.
+   */
+  public LakeState refresh() {
+    long arrival = refreshes.get();
+    advancing.lock();
+    try {
+      if (refreshes.get() > arrival) {
+        return latest;
+      }
+      refreshes.incrementAndGet();
+      while (readNext()) {}
+      return latest;
+    } finally {
+      advancing.unlock();
+    }
+  }
+
+  private boolean readNext() {
+    long version = latest.version() + 1;
+    byte[] bytes = StoreReads.find(store, LakeNames.entry(version));
+    if (bytes == null) {
+      return false;
+    }
+    advance(LogEntryCodec.decode(version, bytes));
+    if (version - publishedThrough > KEPT_ENTRIES && version % HINT_INTERVAL == 0) {
+      followCheckpoints();
+    }
+    return true;
+  }
+
+  /** A process that only reads learns from checkpoints what others have published. */
+  private void followCheckpoints() {
+    long hinted = LogLoader.hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT));
+    if (hinted > publishedThrough && hinted <= latest.version()) {
+      publishedThrough = hinted;
+    }
+  }
+
+  private void advance(LogEntry entry) {
+    advancing.lock();
+    try {
+      if (entry.lakeVersion() <= latest.version()) {
+        return;
+      }
+      LakeState next = latest.apply(entry);
+      recent.put(entry.lakeVersion(), new RatifiedEntry(store, entry, () -> next));
+      latest = next;
+      forgetOld();
+    } finally {
+      advancing.unlock();
+    }
+  }
+
+  private void forgetOld() {
+    while (recent.size() > KEPT_ENTRIES && recent.firstKey() <= publishedThrough) {
+      recent.pollFirstEntry();
+    }
+  }
+
+  /** Tells that everything up to a version is published, so that its entries may be forgotten. */
+  void published(long version) {
+    publishedThrough = Math.max(publishedThrough, version);
+  }
+
+  /** Every table commit up to this lake version is known to be published. */
+  long publishedThrough() {
+    return publishedThrough;
+  }
+
+  /** An entry at or before the latest version. */
+  public RatifiedEntry entry(long version) {
+    RatifiedEntry known = recent.get(version);
+    if (known != null) {
+      return known;
+    }
+    return new RatifiedEntry(store, read(version), () -> at(version));
+  }
+
+  /** An entry's content. */
+  public LogEntry read(long version) {
+    RatifiedEntry known = recent.get(version);
+    return known != null
+        ? known.entry()
+        : LogEntryCodec.decode(version, StoreReads.get(store, LakeNames.entry(version)));
+  }
+
+  /** The lake as of a version that exists; replayed from a checkpoint if it is no recent one. */
+  public LakeState at(long version) {
+    LakeState now = latest;
+    if (version == now.version()) {
+      return now;
+    }
+    RatifiedEntry known = recent.get(version);
+    if (known != null) {
+      return known.after();
+    }
+    LakeState state = LogLoader.checkpointAtOrBefore(store, version);
+    while (state.version() < version) {
+      state = state.apply(read(state.version() + 1));
+    }
+    return state;
+  }
+
+  /**
+   * Puts an entry into the log: the commit point.
+   *
+   * @return true if it stands there now, false if another entry has its name
+   * @throws StorageException if certainly nothing was written
+   * @throws CommitUnknownException if the store did not tell
+   */
+  public boolean ratify(LogEntry entry) {
+    String name = LakeNames.entry(entry.lakeVersion());
+    byte[] bytes = LogEntryCodec.encode(entry);
+    boolean ambiguous = false;
+    IOException failure = null;
+    for (int attempt = 0; attempt < RATIFY_ATTEMPTS; attempt++) {
+      if (attempt > 0) {
+        pauseBefore(attempt);
+      }
+      try {
+        if (store.putIfAbsent(name, bytes)) {
+          advance(entry);
+          return true;
+        }
+        return isMine(name, entry);
+      } catch (NothingWrittenException e) {
+        if (!ambiguous) {
+          throw StoreReads.failed("write", store, name, e);
+        }
+        failure = e;
+      } catch (IOException e) {
+        ambiguous = true;
+        failure = e;
+      }
+      Boolean standing = standing(name, entry);
+      if (standing != null) {
+        return standing;
+      }
+    }
+    throw new CommitUnknownException(
+        "the store did not tell whether %s was written in %s: %s; read the log (tarn log) before anything else"
+            .formatted(
+                name, store.location(), failure == null ? "no answer" : failure.getMessage()),
+        failure == null ? new IOException("no answer") : failure);
+  }
+
+  /** After an ambiguous put: true if the entry is ours, false if another's, null if not there. */
+  private @Nullable Boolean standing(String name, LogEntry entry) {
+    try {
+      return decide(store.get(name), entry);
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private boolean isMine(String name, LogEntry entry) throws IOException {
+    return decide(store.get(name), entry);
+  }
+
+  private boolean decide(byte[] found, LogEntry entry) {
+    LogEntry standing = LogEntryCodec.decode(entry.lakeVersion(), found);
+    boolean mine = standing.txnId().equals(entry.txnId());
+    if (mine) {
+      advance(entry);
+    }
+    return mine;
+  }
+
+  /** Waits before the given attempt: twice as long each time up to about a second, with jitter. */
+  public void pauseBefore(int attempt) {
+    long ceiling = Math.min(1000, 5L << Math.min(attempt, 8));
+    environment.pause().pause(Duration.ofMillis(1 + environment.random().nextLong(ceiling)));
+  }
+
+  /** Checks that no entry is missing before an existing one; called when the log was just read. */
+  void requireNoGap() {
+    long next = latest.version() + 1;
+    if (StoreReads.exists(store, LakeNames.entry(next + 1))
+        && !StoreReads.exists(store, LakeNames.entry(next))) {
+      throw new CorruptionException(
+          "%s is missing though later entries exist in %s; restore it, or run the consistency check"
+              .formatted(LakeNames.entry(next), store.location()));
+    }
+  }
+
+  ObjectStore store() {
+    return store;
+  }
+}

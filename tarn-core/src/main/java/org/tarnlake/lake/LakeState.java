@@ -1,0 +1,40 @@
+package org.tarnlake.lake;
+
+import java.util.Objects;
+import org.tarnlake.error.CorruptionException;
+
+/**
+ * A lake as of one version. Immutable.
+ *
+ * @param version the lake version, 0 before the first commit
+ * @param timestampMillis when it was committed, in milliseconds since 1970
+ * @param catalog its tables
+ */
+public record LakeState(long version, long timestampMillis, Catalog catalog) {
+  public LakeState {
+    Objects.requireNonNull(catalog, "catalog");
+  }
+
+  /** A new lake, before its first commit. */
+  public static LakeState initial(LakeIdentity identity) {
+    return new LakeState(0, identity.createdMillis(), Catalog.empty());
+  }
+
+  /**
+   * The state after the next entry. Throws CorruptionException if the entry breaks an invariant.
+   */
+  public LakeState apply(LogEntry entry) {
+    if (entry.lakeVersion() != version + 1) {
+      throw new CorruptionException(
+          "%s does not follow lake version %d"
+              .formatted(LakeNames.entry(entry.lakeVersion()), version));
+    }
+    if (version > 0 && entry.timestampMillis() <= timestampMillis) {
+      throw new CorruptionException(
+          "%s: its timestamp %d is not after the previous one, %d; run the consistency check"
+              .formatted(
+                  LakeNames.entry(entry.lakeVersion()), entry.timestampMillis(), timestampMillis));
+    }
+    return new LakeState(entry.lakeVersion(), entry.timestampMillis(), catalog.apply(entry));
+  }
+}

@@ -1,0 +1,57 @@
+package org.tarnlake.lake;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commit of one lake version: everything that became true at once. Immutable.
+ *
+ * @param lakeVersion the version it makes, from 1
+ * @param txnId what makes an entry its writer's own
+ * @param readVersion the oldest lake version that one of its transactions read
+ * @param timestampMillis strictly greater than the previous entry's
+ * @param isolation {@code snapshot} or {@code serializable}
+ * @param operation what was done, for people
+ * @param writer the program that wrote it
+ * @param transactions how many transactions share the entry
+ * @param changes of the catalog, in order
+ * @param tableCommits one for each touched table
+ */
+public record LogEntry(
+    long lakeVersion,
+    UUID txnId,
+    long readVersion,
+    long timestampMillis,
+    String isolation,
+    String operation,
+    String writer,
+    int transactions,
+    List<CatalogChange> changes,
+    List<TableCommit> tableCommits) {
+
+  public LogEntry {
+    Objects.requireNonNull(txnId, "txnId");
+    Objects.requireNonNull(isolation, "isolation");
+    Objects.requireNonNull(operation, "operation");
+    Objects.requireNonNull(writer, "writer");
+    if (lakeVersion < 1 || readVersion < 0 || readVersion >= lakeVersion || transactions < 1) {
+      throw new IllegalArgumentException(
+          "lake version %d, read version %d, %d transactions"
+              .formatted(lakeVersion, readVersion, transactions));
+    }
+    changes = List.copyOf(changes);
+    tableCommits = List.copyOf(tableCommits);
+  }
+
+  /** The commit of one table; null if the entry does not touch it. */
+  public @Nullable TableCommit tableCommit(String tableId) {
+    for (TableCommit commit : tableCommits) {
+      if (commit.tableId().equals(tableId)) {
+        return commit;
+      }
+    }
+    return null;
+  }
+}

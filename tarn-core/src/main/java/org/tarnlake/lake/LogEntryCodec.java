@@ -1,0 +1,242 @@
+package org.tarnlake.lake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.json.JsonFormatException;
+import org.tarnlake.json.JsonReader;
+import org.tarnlake.json.JsonWriter;
+import org.tarnlake.schema.TableName;
+import org.tarnlake.table.CommitLines;
+
+/**
+ * Log entries as bytes (docs/format.md, "Log entry"): a {@code lakeCommit} line, the changes of the
+ * catalog, for each table a {@code tableCommit} line followed by exactly the lines to publish, an
+ * end line. Stateless.
+ */
+public final class LogEntryCodec {
+  private LogEntryCodec() {}
+
+  public static byte[] encode(LogEntry entry) {
+    EntryFormat.Writer out = new EntryFormat.Writer();
+    JsonWriter header = new JsonWriter().beginObject().beginObject("lakeCommit");
+    header.field("formatVersion", LakeIdentity.FORMAT_VERSION);
+    header.field("lakeVersion", entry.lakeVersion()).field("txnId", entry.txnId().toString());
+    header.field("readVersion", entry.readVersion());
+    header.field("timestamp", entry.timestampMillis()).field("isolation", entry.isolation());
+    header.field("operation", entry.operation()).field("writer", entry.writer());
+    header.field("transactions", entry.transactions());
+    out.line(header.endObject().endObject());
+    for (CatalogChange change : entry.changes()) {
+      out.line(encode(change));
+    }
+    for (TableCommit commit : entry.tableCommits()) {
+      JsonWriter line = new JsonWriter().beginObject().beginObject("tableCommit");
+      line.field("tableId", commit.tableId()).field("version", commit.version());
+      line.field("lines", commit.lineCount()).optional("staged", commit.staged());
+      line.optional("metadata", commit.changesMetadata() ? true : null);
+      out.line(line.endObject().endObject());
+      CommitLines lines = commit.lines();
+      if (lines != null) {
+        out.raw(lines.bytes(), lines.count());
+      }
+    }
+    return out.end();
+  }
+
+  private static JsonWriter encode(CatalogChange change) {
+    JsonWriter out = new JsonWriter().beginObject();
+    if (change instanceof CatalogChange.CreateTable create) {
+      out.beginObject("createTable").field("tableId", create.tableId());
+      out.field("name", (Object) create.name().parts()).field("location", create.location());
+    } else if (change instanceof CatalogChange.DropTable drop) {
+      out.beginObject("dropTable").field("tableId", drop.tableId());
+      out.field("name", (Object) drop.name().parts());
+    } else if (change instanceof CatalogChange.RenameTable rename) {
+      out.beginObject("renameTable").field("tableId", rename.tableId());
+      out.field("from", (Object) rename.from().parts()).field("to", (Object) rename.to().parts());
+    } else {
+      throw new AssertionError(change);
+    }
+    return out.endObject().endObject();
+  }
+
+  /**
+   * Reads an entry.
+   *
+   * @param version the lake version that its name promises
+   * @throws CorruptionException naming object and line if it is cut off, altered or not an entry
+   * @throws UnsupportedTableException if a newer Tarn wrote it
+   */
+  public static LogEntry decode(long version, byte[] bytes) {
+    String object = LakeNames.entry(version);
+    EntryFormat.Lines lines = new EntryFormat.Lines(object, bytes);
+    try {
+      return decode(object, version, lines);
+    } catch (JsonFormatException | IllegalArgumentException | InvalidDataException e) {
+      throw lines.malformed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static LogEntry decode(String object, long version, EntryFormat.Lines lines) {
+    JsonReader first = lines.next();
+    if (first == null) {
+      throw lines.malformed("it has no lakeCommit line");
+    }
+    Header header = Header.read(object, lines, first);
+    if (header.lakeVersion != version) {
+      throw lines.malformed("it says lake version " + header.lakeVersion);
+    }
+    List<CatalogChange> changes = new ArrayList<>();
+    List<TableCommit> commits = new ArrayList<>();
+    for (JsonReader line = lines.next(); line != null; line = lines.next()) {
+      line.requireObject();
+      String kind = line.nextField();
+      if (kind == null) {
+        throw lines.malformed("an empty object");
+      }
+      Change change = Change.read(line);
+      switch (kind) {
+        case "createTable" ->
+            changes.add(
+                new CatalogChange.CreateTable(
+                    change.id(), change.name("name", change.name), change.location()));
+        case "dropTable" ->
+            changes.add(new CatalogChange.DropTable(change.id(), change.name("name", change.name)));
+        case "renameTable" ->
+            changes.add(
+                new CatalogChange.RenameTable(
+                    change.id(), change.name("from", change.from), change.name("to", change.to)));
+        case "tableCommit" -> commits.add(change.tableCommit(lines));
+        default ->
+            throw new UnsupportedTableException(
+                "%s, line %d: the line type '%s' is not known to this version of Tarn; use a newer one"
+                    .formatted(object, lines.number(), kind));
+      }
+    }
+    return header.entry(changes, commits);
+  }
+
+  /** The fields of the first line, while they are read. */
+  private static final class Header {
+    private long formatVersion;
+    private long lakeVersion;
+    private @Nullable UUID txnId;
+    private long readVersion = -1;
+    private long timestamp;
+    private String isolation = "";
+    private String operation = "";
+    private String writer = "";
+    private long transactions = 1;
+
+    static Header read(String object, EntryFormat.Lines lines, JsonReader in) {
+      Header header = new Header();
+      in.requireObject();
+      if (!"lakeCommit".equals(in.nextField())) {
+        throw lines.malformed("the first line is no lakeCommit");
+      }
+      in.requireObject();
+      for (String name = in.nextField(); name != null; name = in.nextField()) {
+        switch (name) {
+          case "formatVersion" -> header.formatVersion = in.longValue();
+          case "lakeVersion" -> header.lakeVersion = in.longValue();
+          case "txnId" -> header.txnId = UUID.fromString(in.string());
+          case "readVersion" -> header.readVersion = in.longValue();
+          case "timestamp" -> header.timestamp = in.longValue();
+          case "isolation" -> header.isolation = in.string();
+          case "operation" -> header.operation = in.string();
+          case "writer" -> header.writer = in.string();
+          case "transactions" -> header.transactions = in.longValue();
+          default -> in.skip();
+        }
+      }
+      if (header.formatVersion > LakeIdentity.FORMAT_VERSION) {
+        throw LakeIdentity.newer(object, header.formatVersion);
+      }
+      return header;
+    }
+
+    LogEntry entry(List<CatalogChange> changes, List<TableCommit> commits) {
+      if (txnId == null) {
+        throw new JsonFormatException("the lakeCommit lacks a txnId");
+      }
+      return new LogEntry(
+          lakeVersion,
+          txnId,
+          readVersion,
+          timestamp,
+          isolation,
+          operation,
+          writer,
+          (int) transactions,
+          changes,
+          commits);
+    }
+  }
+
+  /** The fields of any later line, while they are read. */
+  private static final class Change {
+    private @Nullable String tableId;
+    private @Nullable List<String> name;
+    private @Nullable List<String> from;
+    private @Nullable List<String> to;
+    private @Nullable String location;
+    private long version = -1;
+    private long lineCount = -1;
+    private @Nullable String staged;
+    private boolean metadata;
+
+    static Change read(JsonReader in) {
+      Change change = new Change();
+      in.requireObject();
+      for (String field = in.nextField(); field != null; field = in.nextField()) {
+        switch (field) {
+          case "tableId" -> change.tableId = in.string();
+          case "name" -> change.name = in.stringList();
+          case "from" -> change.from = in.stringList();
+          case "to" -> change.to = in.stringList();
+          case "location" -> change.location = in.string();
+          case "version" -> change.version = in.longValue();
+          case "lines" -> change.lineCount = in.longValue();
+          case "staged" -> change.staged = in.optionalString();
+          case "metadata" -> change.metadata = in.booleanValue();
+          default -> in.skip();
+        }
+      }
+      return change;
+    }
+
+    String id() {
+      return need("tableId", tableId);
+    }
+
+    String location() {
+      return need("location", location);
+    }
+
+    TableName name(String field, @Nullable List<String> parts) {
+      return new TableName(need(field, parts));
+    }
+
+    TableCommit tableCommit(EntryFormat.Lines lines) {
+      if (version < 0 || lineCount < 1 || lineCount > Integer.MAX_VALUE) {
+        throw new JsonFormatException("a tableCommit lacks its version or number of lines");
+      }
+      return staged != null
+          ? TableCommit.staged(id(), version, staged, (int) lineCount, metadata)
+          : TableCommit.inline(
+              id(), version, CommitLines.ofBytes(lines.take((int) lineCount)), metadata);
+    }
+
+    private static <T> T need(String field, @Nullable T value) {
+      if (value == null) {
+        throw new JsonFormatException("the line lacks '" + field + "'");
+      }
+      return value;
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package org.tarnlake.lake;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.env.Environment;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.json.JsonFormatException;
+import org.tarnlake.json.JsonReader;
+import org.tarnlake.json.JsonWriter;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.store.ObjectStore;
+
+/** Makes and opens lakes: identity, hint, checkpoint, then the entries after it. Stateless. */
+public final class LogLoader {
+  private static final Logger LOGGER = System.getLogger(LogLoader.class.getName());
+
+  private LogLoader() {}
+
+  /**
+   * Makes a lake of an empty or foreign folder.
+   *
+   * @throws InvalidDataException if it is one already
+   */
+  public static void create(ObjectStore store, Environment environment) {
+    LakeIdentity identity =
+        new LakeIdentity(
+            LakeIdentity.FORMAT_VERSION, environment.newUuid(), environment.clock().millis());
+    try {
+      if (store.putIfAbsent(LakeNames.IDENTITY, identity.toBytes())) {
+        return;
+      }
+    } catch (IOException e) {
+      throw new StorageException(
+          "cannot create a lake in %s: %s".formatted(store.location(), e.getMessage()), e);
+    }
+    throw new InvalidDataException("%s is a lake already; open it".formatted(store.location()));
+  }
+
+  /** Whether the store holds a lake. */
+  public static boolean isLake(ObjectStore store) {
+    return StoreReads.exists(store, LakeNames.IDENTITY);
+  }
+
+  /**
+   * Opens a lake and reads its log to the end.
+   *
+   * @throws InvalidDataException if the folder is no lake
+   */
+  public static LakeLog open(ObjectStore store, Environment environment) {
+    LakeLog log = new LakeLog(store, environment, newestCheckpoint(store));
+    log.refresh();
+    log.requireNoGap();
+    return log;
+  }
+
+  /** The identity of the lake. Throws InvalidDataException if the folder is no lake. */
+  public static LakeIdentity identity(ObjectStore store) {
+    byte[] bytes = StoreReads.find(store, LakeNames.IDENTITY);
+    if (bytes == null) {
+      throw new InvalidDataException(
+          "%s is no lake: it has no %s; make one with 'tarn init' or Lake.create"
+              .formatted(store.location(), LakeNames.IDENTITY));
+    }
+    return LakeIdentity.read(bytes);
+  }
+
+  private static LakeState newestCheckpoint(ObjectStore store) {
+    identity(store);
+    long hinted = hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT));
+    LakeState state = hinted > 0 ? usable(store, hinted) : null;
+    return state != null ? state : checkpointAtOrBefore(store, Long.MAX_VALUE);
+  }
+
+  /** The newest usable checkpoint up to a version, or the initial state. Lists the log. */
+  static LakeState checkpointAtOrBefore(ObjectStore store, long version) {
+    List<Long> versions = new ArrayList<>();
+    for (ObjectInfo object : StoreReads.list(store, LakeNames.LOG, "")) {
+      long each = LakeNames.checkpointVersion(object.name());
+      if (each > 0 && each <= version) {
+        versions.add(each);
+      }
+    }
+    for (int i = versions.size() - 1; i >= 0; i--) {
+      LakeState state = usable(store, versions.get(i));
+      if (state != null) {
+        return state;
+      }
+    }
+    return LakeState.initial(identity(store));
+  }
+
+  /** A checkpoint, or null if it is missing or damaged: the log replaces it. */
+  private static @Nullable LakeState usable(ObjectStore store, long version) {
+    byte[] bytes = StoreReads.find(store, LakeNames.checkpoint(version));
+    if (bytes == null) {
+      return null;
+    }
+    try {
+      return LakeCheckpoint.decode(version, bytes);
+    } catch (CorruptionException e) {
+      LOGGER.log(Level.WARNING, "an older checkpoint is used: {0}", e.getMessage());
+      return null;
+    }
+  }
+
+  static byte[] hintBytes(long version) {
+    return new JsonWriter().beginObject().field("lakeVersion", version).endObject().toBytes();
+  }
+
+  /** The version that a hint names; 0 if it is absent or garbage. */
+  static long hint(byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return 0;
+    }
+    try {
+      JsonReader in = JsonReader.of(bytes);
+      in.requireObject();
+      for (String name = in.nextField(); name != null; name = in.nextField()) {
+        if (name.equals("lakeVersion")) {
+          return in.longValue();
+        }
+        in.skip();
+      }
+    } catch (JsonFormatException e) {
+      return 0;
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,290 @@
+package org.tarnlake.lake;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.env.Environment;
+import org.tarnlake.env.Parallel;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.error.TarnException;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.Action;
+import org.tarnlake.table.Checksum;
+import org.tarnlake.table.CommitInfo;
+import org.tarnlake.table.DeltaNames;
+
+/**
+ * Follows the lake's log and publishes each table commit to the table's {@code _delta_log}, then
+ * writes a lake checkpoint every so many entries. Safe for many threads; the work runs on one
+ * background thread at a time.
+ *
+ * <p>Invariants:
+ *
+ * <ol>
+ *   <li>Version v of a table is published only after v - 1, so a published version vouches for all
+ *       before it.
+ *   <li>A published file is the ratified lines byte for byte; one that differs is never
+ *       overwritten.
+ *   <li>A lake checkpoint is written only when every table commit up to its version is published.
+ * </ol>
+ *
+ * <p>Nothing here can undo or fail a commit: a failure is logged, tried again with the next commit,
+ * and finished by whoever writes to the lake next.
+ */
+public final class Publisher {
+  private static final Logger LOGGER = System.getLogger(Publisher.class.getName());
+
+  /** A lake checkpoint comes after this many entries, or more in a lake of many tables. */
+  private static final int CHECKPOINT_INTERVAL = 64;
+
+  private static final int TABLES_PER_ENTRY = 8;
+  private static final int PARALLEL_TABLES = 16;
+  private static final int ENTRIES_PER_ROUND = 256;
+
+  private final LakeLog log;
+  private final TableLoader loader;
+  private final Environment environment;
+  private final ObjectStore store;
+  private final Map<String, Long> publishedVersions = new ConcurrentHashMap<>();
+  private final Map<String, Totals> checksums = new ConcurrentHashMap<>();
+  private long checkpointed;
+
+  private record Totals(long version, Checksum checksum) {}
+
+  // Guarded by this.
+  private boolean running;
+  private boolean asked;
+  private @Nullable TarnException failure;
+
+  public Publisher(LakeLog log, TableLoader loader, Environment environment) {
+    this.log = log;
+    this.loader = loader;
+    this.environment = environment;
+    this.store = log.store();
+    this.checkpointed = log.loadedCheckpoint();
+  }
+
+  /** Has everything that is ratified published soon. Never throws. */
+  public synchronized void wake() {
+    asked = true;
+    if (!running) {
+      running = true;
+      try {
+        environment.background().execute(this::work);
+      } catch (RuntimeException e) {
+        running = false;
+        LOGGER.log(Level.WARNING, "publication waits for the next commit", e);
+      }
+    }
+  }
+
+  /**
+   * Waits until everything up to a lake version is published.
+   *
+   * @throws StorageException if the store fails
+   * @throws CorruptionException if a published file differs from what was ratified
+   */
+  public void await(long version) {
+    synchronized (this) {
+      failure = null;
+    }
+    wake();
+    boolean interrupted = false;
+    synchronized (this) {
+      while (log.publishedThrough() < version && failure == null) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      if (failure != null && log.publishedThrough() < version) {
+        throw failure;
+      }
+    }
+  }
+
+  /** Waits until what was asked for is done or has failed. Never throws. */
+  public synchronized void quiesce() {
+    boolean interrupted = false;
+    while (running) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work() {
+    while (true) {
+      synchronized (this) {
+        if (!asked) {
+          running = false;
+          notifyAll();
+          return;
+        }
+        asked = false;
+      }
+      TarnException failed = null;
+      try {
+        publishAll();
+      } catch (TarnException e) {
+        failed = e;
+      } catch (RuntimeException | Error e) {
+        failed = new StorageException("publication failed: " + e, e);
+      }
+      synchronized (this) {
+        failure = failed;
+        notifyAll();
+      }
+      if (failed != null) {
+        LOGGER.log(
+            Level.WARNING, "publication waits for the next commit: {0}", failed.getMessage());
+        environment.pause().pause(Duration.ofMillis(10));
+      }
+    }
+  }
+
+  private void publishAll() {
+    for (long from = log.publishedThrough(); from < log.latest().version(); ) {
+      long to = Math.min(log.latest().version(), from + ENTRIES_PER_ROUND);
+      publish(from, to);
+      log.published(to);
+      synchronized (this) {
+        notifyAll();
+      }
+      checkpoint(to);
+      from = to;
+    }
+  }
+
+  private record Pending(RatifiedEntry entry, TableCommit commit) {}
+
+  private void publish(long from, long to) {
+    Map<String, List<Pending>> byTable = new LinkedHashMap<>();
+    for (long version = from + 1; version <= to; version++) {
+      RatifiedEntry entry = log.entry(version);
+      for (TableCommit commit : entry.entry().tableCommits()) {
+        byTable
+            .computeIfAbsent(commit.tableId(), id -> new ArrayList<>())
+            .add(new Pending(entry, commit));
+      }
+    }
+    List<Runnable> tasks = new ArrayList<>();
+    byTable.values().forEach(commits -> tasks.add(() -> publishTable(commits)));
+    Parallel.run(environment.background(), PARALLEL_TABLES, tasks);
+  }
+
+  /** Publishes consecutive commits of one table, oldest first. */
+  private void publishTable(List<Pending> commits) {
+    Pending newest = commits.get(commits.size() - 1);
+    String id = newest.commit.tableId();
+    CatalogTable table = tableOf(newest, id);
+    int next = commits.size();
+    long known = publishedVersions.getOrDefault(id, -1L);
+    while (next > 0
+        && commits.get(next - 1).commit.version() > known
+        && !isPublished(table, commits.get(next - 1).commit.version())) {
+      next--;
+    }
+    for (Pending pending : commits.subList(next, commits.size())) {
+      publishCommit(table, pending);
+    }
+  }
+
+  /** The table as the entry leaves it; a table that the same entry drops is not in the catalog. */
+  private static CatalogTable tableOf(Pending pending, String id) {
+    CatalogTable table = pending.entry.after().catalog().findById(id);
+    if (table == null) {
+      throw new CorruptionException(
+          "%s commits to table %s and drops it; run the consistency check"
+              .formatted(LakeNames.entry(pending.entry.entry().lakeVersion()), id));
+    }
+    return table;
+  }
+
+  private boolean isPublished(CatalogTable table, long version) {
+    // The version before this process's own latest publication needs no look.
+    return version >= 0
+        && !isNextOfOwn(table, version)
+        && StoreReads.exists(store, DeltaNames.commit(table.location(), version));
+  }
+
+  private boolean isNextOfOwn(CatalogTable table, long version) {
+    return publishedVersions.getOrDefault(table.id(), -2L) == version - 1;
+  }
+
+  private void publishCommit(CatalogTable table, Pending pending) {
+    long version = pending.commit.version();
+    String name = DeltaNames.commit(table.location(), version);
+    byte[] lines = pending.entry.lines(pending.commit).bytes();
+    try {
+      if (!store.putIfAbsent(name, lines) && !Arrays.equals(store.get(name), lines)) {
+        throw new CorruptionException(
+            "%s differs from what %s ratified; another program wrote it: move it away, then run the consistency check"
+                .formatted(name, LakeNames.entry(pending.entry.entry().lakeVersion())));
+      }
+    } catch (IOException e) {
+      throw StoreReads.failed("publish", store, name, e);
+    }
+    publishedVersions.put(table.id(), version);
+    writeChecksum(table, pending, version);
+  }
+
+  /** Writes the version checksum; optional for every reader, so a failure is only logged. */
+  private void writeChecksum(CatalogTable table, Pending pending, long version) {
+    try {
+      List<Action> actions = pending.entry.actions(table.id());
+      Totals before = checksums.get(table.id());
+      Checksum checksum = null;
+      if (version == 0) {
+        checksum = Checksum.next(null, actions);
+      } else if (before != null && before.version == version - 1) {
+        checksum = Checksum.next(before.checksum, actions);
+      }
+      if (checksum == null) {
+        CatalogTable then = pending.entry.after().catalog().findById(table.id());
+        checksum = then == null ? null : Checksum.of(loader.load(then, pending.entry.after()));
+      }
+      if (checksum != null && actions.get(0) instanceof CommitInfo info) {
+        checksums.put(table.id(), new Totals(version, checksum));
+        store.put(DeltaNames.checksum(table.location(), version), checksum.toBytes(info));
+      }
+    } catch (IOException | TarnException e) {
+      checksums.remove(table.id());
+      LOGGER.log(Level.DEBUG, "no checksum for {0}: {1}", table.location(), e.getMessage());
+    }
+  }
+
+  private void checkpoint(long version) {
+    LakeState state = log.at(version);
+    long interval =
+        Math.max(CHECKPOINT_INTERVAL, state.catalog().tables().size() / TABLES_PER_ENTRY);
+    if (version - checkpointed < interval) {
+      return;
+    }
+    try {
+      store.putIfAbsent(LakeNames.checkpoint(version), LakeCheckpoint.encode(state));
+      store.put(LakeNames.LAST_CHECKPOINT, LogLoader.hintBytes(version));
+      checkpointed = version;
+    } catch (IOException e) {
+      LOGGER.log(Level.WARNING, "no lake checkpoint at {0}: {1}", version, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package org.tarnlake.lake;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.store.ObjectStore;
+
+/** Reads of whole objects, the store's failures translated into Tarn's. Stateless. */
+public final class StoreReads {
+  private StoreReads() {}
+
+  /** An object that must exist; its absence is a CorruptionException. */
+  public static byte[] get(ObjectStore store, String name) {
+    byte[] bytes = find(store, name);
+    if (bytes == null) {
+      throw new CorruptionException(
+          "%s is missing in %s; restore it, or run the consistency check"
+              .formatted(name, store.location()));
+    }
+    return bytes;
+  }
+
+  /** An object, or null if there is none of that name. */
+  public static byte @Nullable [] find(ObjectStore store, String name) {
+    try {
+      return store.get(name);
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw failed("read", store, name, e);
+    }
+  }
+
+  /** Whether there is an object of that name. */
+  public static boolean exists(ObjectStore store, String name) {
+    try {
+      store.size(name);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw failed("look for", store, name, e);
+    }
+  }
+
+  /** A listing, as {@link ObjectStore#list}. */
+  public static List<ObjectInfo> list(ObjectStore store, String prefix, String startAfter) {
+    try {
+      return store.list(prefix, startAfter);
+    } catch (IOException e) {
+      throw failed("list", store, prefix, e);
+    }
+  }
+
+  static StorageException failed(String verb, ObjectStore store, String name, IOException cause) {
+    return new StorageException(
+        "cannot %s %s in %s: %s; try again"
+            .formatted(verb, name, store.location(), cause.getMessage()),
+        cause);
+  }
+}

@@ -1,0 +1,43 @@
+package org.tarnlake.lake;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.table.CommitLines;
+
+/**
+ * The new version of one table, as ratified by a log entry. Immutable.
+ *
+ * @param tableId the table
+ * @param version its new Delta version
+ * @param lines what is published, byte for byte; null where they stand in a staged commit
+ * @param staged the object of the staged commit, or null
+ * @param lineCount how many lines there are
+ * @param changesMetadata whether the lines hold the table's metadata or protocol
+ */
+public record TableCommit(
+    String tableId,
+    long version,
+    @Nullable CommitLines lines,
+    @Nullable String staged,
+    int lineCount,
+    boolean changesMetadata) {
+
+  public TableCommit {
+    Objects.requireNonNull(tableId, "tableId");
+    if ((lines == null) == (staged == null)) {
+      throw new IllegalArgumentException("a table commit has either lines or a staged commit");
+    }
+  }
+
+  /** A commit whose lines stand in the entry itself. */
+  public static TableCommit inline(
+      String tableId, long version, CommitLines lines, boolean changesMetadata) {
+    return new TableCommit(tableId, version, lines, null, lines.count(), changesMetadata);
+  }
+
+  /** A commit whose lines stand in an object of their own. */
+  public static TableCommit staged(
+      String tableId, long version, String object, int lineCount, boolean changesMetadata) {
+    return new TableCommit(tableId, version, null, object, lineCount, changesMetadata);
+  }
+}

@@ -1,0 +1,136 @@
+package org.tarnlake.lake;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.Checksum;
+import org.tarnlake.table.CommitLines;
+import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.TableHead;
+import org.tarnlake.table.TableState;
+
+/**
+ * Loads tables: from memory, from their published commits, and from the lake's log where
+ * publication has not caught up. Safe for many threads; what it returns is shared.
+ */
+public final class TableLoader {
+  /** How many versions of a table stay in memory; they share what did not change. */
+  private static final int KEPT_STATES = 64;
+
+  private final LakeLog log;
+  private final ObjectStore store;
+  private final Map<String, NavigableMap<Long, TableState>> states = new ConcurrentHashMap<>();
+  private final Map<HeadKey, TableHead> heads = new ConcurrentHashMap<>();
+
+  private record HeadKey(String tableId, long metadataVersion) {}
+
+  public TableLoader(LakeLog log) {
+    this.log = log;
+    this.store = log.store();
+  }
+
+  /** The whole state of a table. A version whose predecessor is in memory costs one commit. */
+  public TableState load(CatalogTable table, LakeState lake) {
+    NavigableMap<Long, TableState> known =
+        states.computeIfAbsent(table.id(), id -> new TreeMap<>());
+    synchronized (known) {
+      Map.Entry<Long, TableState> floor = known.floorEntry(table.version());
+      TableState state = floor == null ? TableState.empty() : floor.getValue();
+      if (state.version() < table.version()) {
+        state = replay(table, lake, state);
+        known.put(state.version(), state);
+        if (known.size() > KEPT_STATES) {
+          known.pollFirstEntry();
+        }
+      }
+      return state;
+    }
+  }
+
+  /** Protocol and metadata of a table, without its files; usually from memory. */
+  public TableHead head(CatalogTable table, LakeState lake) {
+    HeadKey key = new HeadKey(table.id(), table.metadataVersion());
+    TableHead head = heads.get(key);
+    if (head == null) {
+      head = readHead(table, lake);
+      heads.put(key, head);
+    }
+    return head;
+  }
+
+  private TableHead readHead(CatalogTable table, LakeState lake) {
+    byte[] bytes = StoreReads.find(store, DeltaNames.checksum(table.location(), table.version()));
+    Checksum checksum = bytes == null ? null : Checksum.read(bytes);
+    if (checksum != null && checksum.metadata().id().equals(table.id())) {
+      return new TableHead(checksum.protocol(), checksum.metadata());
+    }
+    CatalogTable then =
+        new CatalogTable(
+            table.id(),
+            table.name(),
+            table.location(),
+            table.metadataVersion(),
+            table.metadataVersion());
+    TableState state = replay(then, lake, TableState.empty());
+    return new TableHead(state.protocol(), state.metadata());
+  }
+
+  private TableState replay(CatalogTable table, LakeState lake, TableState from) {
+    TableState state = from;
+    Deque<Commit> unpublished = unpublished(table, lake, from.version());
+    long publishedTo = unpublished.isEmpty() ? table.version() : unpublished.getFirst().version - 1;
+    while (state.version() < publishedTo) {
+      String object = DeltaNames.commit(table.location(), state.version() + 1);
+      CommitLines lines = CommitLines.ofBytes(StoreReads.get(store, object));
+      state = state.apply(lines.actions(object, 1), object);
+    }
+    for (Commit commit : unpublished) {
+      if (commit.version > state.version()) {
+        state = state.apply(commit.entry.actions(table.id()), commit.object());
+      }
+    }
+    if (state.version() != table.version() || !state.metadata().id().equals(table.id())) {
+      throw new CorruptionException(
+          "%s holds table %s at version %d, but the lake's log says table %s at version %d; run the consistency check"
+              .formatted(
+                  table.location(),
+                  state.metadata().id(),
+                  state.version(),
+                  table.id(),
+                  table.version()));
+    }
+    state.protocol().requireReadable(table.name().toString());
+    return state;
+  }
+
+  private record Commit(long version, RatifiedEntry entry) {
+    String object() {
+      return LakeNames.entry(entry.entry().lakeVersion());
+    }
+  }
+
+  /**
+   * The newest commits of a table, oldest first, as far back as they may be unpublished: those of
+   * the entries after what is known to be published.
+   */
+  private Deque<Commit> unpublished(CatalogTable table, LakeState lake, long after) {
+    Deque<Commit> commits = new ArrayDeque<>();
+    long oldest = log.publishedThrough();
+    for (long version = lake.version(); version > oldest; version--) {
+      RatifiedEntry entry = log.entry(version);
+      TableCommit commit = entry.entry().tableCommit(table.id());
+      if (commit != null && commit.version() <= table.version()) {
+        if (commit.version() <= after) {
+          break;
+        }
+        commits.addFirst(new Commit(commit.version(), entry));
+      }
+    }
+    return commits;
+  }
+}

@@ -1,0 +1,129 @@
+package org.tarnlake.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.schema.TableName;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.CommitLines;
+
+class LogEntryCodecTest {
+  private static final UUID TXN = UUID.fromString("00000000-0000-4000-8000-000000000001");
+  private static final String ID = "11111111-0000-4000-8000-000000000001";
+
+  private static LogEntry entry() {
+    AddFile add = new AddFile("part-1.parquet", Map.of(), 10, 5, true, "{\"numRecords\":1}");
+    return new LogEntry(
+        7,
+        TXN,
+        6,
+        1000,
+        "snapshot",
+        "create, append",
+        "Tarn/0.1",
+        1,
+        List.of(
+            new CatalogChange.CreateTable(ID, TableName.parse("sales.orders"), "sales/orders"),
+            new CatalogChange.RenameTable("b", TableName.parse("x"), TableName.parse("y")),
+            new CatalogChange.DropTable("c", TableName.parse("z"))),
+        List.of(
+            TableCommit.inline(ID, 0, CommitLines.of(List.of(add, add)), true),
+            TableCommit.staged("b", 3, "x/_delta_log/_staged_commits/3.u.json", 9, false)));
+  }
+
+  @Test
+  void anEntryIsWrittenAsTheFormatSays() {
+    assertThat(new String(LogEntryCodec.encode(entry()), StandardCharsets.UTF_8))
+        .isEqualTo(
+            """
+            {"lakeCommit":{"formatVersion":1,"lakeVersion":7,"txnId":"00000000-0000-4000-8000-000000000001","readVersion":6,"timestamp":1000,"isolation":"snapshot","operation":"create, append","writer":"Tarn/0.1","transactions":1}}
+            {"createTable":{"tableId":"11111111-0000-4000-8000-000000000001","name":["sales","orders"],"location":"sales/orders"}}
+            {"renameTable":{"tableId":"b","from":["x"],"to":["y"]}}
+            {"dropTable":{"tableId":"c","name":["z"]}}
+            {"tableCommit":{"tableId":"11111111-0000-4000-8000-000000000001","version":0,"lines":2,"metadata":true}}
+            {"add":{"path":"part-1.parquet","partitionValues":{},"size":10,"modificationTime":5,"dataChange":true,"stats":"{\\"numRecords\\":1}"}}
+            {"add":{"path":"part-1.parquet","partitionValues":{},"size":10,"modificationTime":5,"dataChange":true,"stats":"{\\"numRecords\\":1}"}}
+            {"tableCommit":{"tableId":"b","version":3,"lines":9,"staged":"x/_delta_log/_staged_commits/3.u.json"}}
+            {"end":{"lines":8,"crc32c":%d}}
+            """
+                .formatted(crc(LogEntryCodec.encode(entry()))));
+  }
+
+  private static long crc(byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+    crc.update(bytes, 0, text.indexOf("{\"end\""));
+    return crc.getValue();
+  }
+
+  @Test
+  void anEntryReadsBackAsItWas() {
+    LogEntry read = LogEntryCodec.decode(7, LogEntryCodec.encode(entry()));
+    assertThat(LogEntryCodec.encode(read)).isEqualTo(LogEntryCodec.encode(entry()));
+    assertThat(read.changes()).isEqualTo(entry().changes());
+    assertThat(read.tableCommits().get(0).lines().actions("x", 1)).hasSize(2);
+  }
+
+  @Test
+  void everyFlippedBitIsNoticed() {
+    byte[] good = LogEntryCodec.encode(entry());
+    for (int bit = 0; bit < good.length * 8; bit++) {
+      byte[] bad = good.clone();
+      bad[bit / 8] ^= (byte) (1 << (bit % 8));
+      assertThatThrownBy(() -> LogEntryCodec.decode(7, bad))
+          .as("bit %d", bit)
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining("_tarn/log/00000000000000000007.json");
+    }
+  }
+
+  @Test
+  void everyCutIsNoticed() {
+    byte[] good = LogEntryCodec.encode(entry());
+    for (int length = 0; length < good.length; length++) {
+      byte[] cut = Arrays.copyOf(good, length);
+      assertThatThrownBy(() -> LogEntryCodec.decode(7, cut))
+          .as("cut to %d bytes", length)
+          .isInstanceOf(CorruptionException.class);
+    }
+  }
+
+  @Test
+  void anEntryUnderAnotherNameIsCorrupt() {
+    assertThatThrownBy(() -> LogEntryCodec.decode(8, LogEntryCodec.encode(entry())))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessage(
+            "_tarn/log/00000000000000000008.json, line 1: it says lake version 7; run the consistency check");
+  }
+
+  @Test
+  void aNewerFormatIsRefusedByNameAndUnknownFieldsAreIgnored() {
+    byte[] newer = closed("{\"lakeCommit\":{\"formatVersion\":2}}\n");
+    assertThatThrownBy(() -> LogEntryCodec.decode(1, newer))
+        .isInstanceOf(UnsupportedTableException.class)
+        .hasMessageContaining("is of format 2, newer than the format 1");
+    String first =
+        "{\"lakeCommit\":{\"formatVersion\":1,\"lakeVersion\":1,\"txnId\":\"%s\",\"readVersion\":0,\"timestamp\":1,\"isolation\":\"snapshot\",\"operation\":\"\",\"writer\":\"\",\"mood\":[1,{}]}}\n"
+            .formatted(TXN);
+    assertThat(LogEntryCodec.decode(1, closed(first)).txnId()).isEqualTo(TXN);
+    assertThatThrownBy(() -> LogEntryCodec.decode(1, closed(first + "{\"grantTable\":{}}\n")))
+        .isInstanceOf(UnsupportedTableException.class)
+        .hasMessageContaining("line 2: the line type 'grantTable' is not known");
+  }
+
+  private static byte[] closed(String body) {
+    java.util.zip.CRC32C crc = new java.util.zip.CRC32C();
+    crc.update(body.getBytes(StandardCharsets.UTF_8));
+    return "%s{\"end\":{\"lines\":%d,\"crc32c\":%d}}\n"
+        .formatted(body, body.lines().count(), crc.getValue())
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}
