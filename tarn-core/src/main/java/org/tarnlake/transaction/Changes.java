@@ -1,0 +1,35 @@
+package org.tarnlake.transaction;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.lake.LogEntry;
+import org.tarnlake.lake.RatifiedEntry;
+import org.tarnlake.lake.TableCommit;
+
+/**
+ * Everything that one transaction, or one log entry, changes. Immutable.
+ *
+ * @param who names it in messages, such as {@code lake version 42}
+ * @param catalog in order
+ * @param tables by table id
+ */
+public record Changes(String who, List<CatalogChange> catalog, Map<String, TableChange> tables) {
+  public Changes {
+    catalog = List.copyOf(catalog);
+    tables = Map.copyOf(tables);
+  }
+
+  /** What a ratified entry changed, of the tables that matter to somebody. */
+  public static Changes of(RatifiedEntry ratified, java.util.function.Predicate<String> tableIds) {
+    LogEntry entry = ratified.entry();
+    Map<String, TableChange> tables = new HashMap<>();
+    for (TableCommit commit : entry.tableCommits()) {
+      if (tableIds.test(commit.tableId())) {
+        tables.put(commit.tableId(), TableChange.of(ratified.actions(commit.tableId())));
+      }
+    }
+    return new Changes("lake version " + entry.lakeVersion(), entry.changes(), tables);
+  }
+}

@@ -1,0 +1,153 @@
+package org.tarnlake.transaction;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.row.Batch;
+import org.tarnlake.table.AddFile;
+
+/**
+ * A transaction on its way into the log. Its outcome is written by the thread that commits the
+ * group and read by the transaction's own, both holding the committer's lock.
+ */
+final class CommitRequest {
+  /**
+   * What one table gets.
+   *
+   * @param files that are written already
+   * @param rows that are in no file yet, all columns
+   * @param isNew whether the transaction makes the table
+   */
+  record TableWrite(OwnTable table, List<AddFile> files, List<Batch> rows, boolean isNew) {
+    TableWrite {
+      files = List.copyOf(files);
+      rows = List.copyOf(rows);
+    }
+  }
+
+  private final long readVersion;
+  private final @Nullable ReadSet reads;
+  private final List<CatalogChange> catalog;
+  private final List<TableWrite> writes;
+  private long checkedThrough;
+
+  // Guarded by this.
+  private boolean turn;
+  private long committedVersion = -1;
+  private @Nullable RuntimeException failure;
+
+  CommitRequest(
+      long readVersion,
+      @Nullable ReadSet reads,
+      List<CatalogChange> catalog,
+      List<TableWrite> writes) {
+    this.readVersion = readVersion;
+    this.reads = reads;
+    this.catalog = List.copyOf(catalog);
+    this.writes = List.copyOf(writes);
+    this.checkedThrough = readVersion;
+  }
+
+  long readVersion() {
+    return readVersion;
+  }
+
+  List<CatalogChange> catalog() {
+    return catalog;
+  }
+
+  List<TableWrite> writes() {
+    return writes;
+  }
+
+  /** What was read, if it matters for the commit: the transaction is serializable. */
+  @Nullable ReadSet checkedReads() {
+    return reads;
+  }
+
+  /** What it changes, as far as the conflict check goes. */
+  Changes changes() {
+    Map<String, TableChange> tables = new HashMap<>();
+    for (TableWrite write : writes) {
+      tables.put(
+          write.table().id(),
+          new TableChange(
+              write.files(), java.util.Set.of(), false, write.isNew(), java.util.Set.of()));
+    }
+    return new Changes("a transaction of the same process", catalog, tables);
+  }
+
+  /** The lake version up to which no conflict was found. */
+  long checkedThrough() {
+    return checkedThrough;
+  }
+
+  void checkedThrough(long version) {
+    checkedThrough = version;
+  }
+
+  synchronized boolean isDone() {
+    return committedVersion >= 0 || failure != null;
+  }
+
+  synchronized void committed(long version) {
+    committedVersion = version;
+    notifyAll();
+  }
+
+  synchronized void failed(RuntimeException e) {
+    failure = e;
+    notifyAll();
+  }
+
+  /** Tells the transaction's thread to commit what waits. */
+  synchronized void itsTurn() {
+    turn = true;
+    notifyAll();
+  }
+
+  /** Waits for the outcome, or for the turn to commit: then true. Interrupts do not end it. */
+  synchronized boolean awaitTurn() {
+    boolean interrupted = false;
+    while (!isDone() && !turn) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return !isDone();
+  }
+
+  /** The lake version of the commit. Throws what made it fail. */
+  synchronized long result() {
+    if (failure != null) {
+      throw failure;
+    }
+    return committedVersion;
+  }
+
+  /** The name of a table of the transaction, for messages. */
+  String tableName(String tableId) {
+    for (TableWrite write : writes) {
+      if (write.table().id().equals(tableId)) {
+        return write.table().name().toString();
+      }
+    }
+    for (CatalogChange change : catalog) {
+      if (change.tableId().equals(tableId)) {
+        return change instanceof CatalogChange.CreateTable create
+            ? create.name().toString()
+            : change instanceof CatalogChange.DropTable drop
+                ? drop.name().toString()
+                : ((CatalogChange.RenameTable) change).from().toString();
+      }
+    }
+    return tableId;
+  }
+}

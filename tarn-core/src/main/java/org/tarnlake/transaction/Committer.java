@@ -1,0 +1,291 @@
+package org.tarnlake.transaction;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+import org.tarnlake.env.Environment;
+import org.tarnlake.env.Parallel;
+import org.tarnlake.error.CommitUnknownException;
+import org.tarnlake.error.ConflictException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.lake.LakeLog;
+import org.tarnlake.lake.LakeState;
+import org.tarnlake.lake.LogEntry;
+import org.tarnlake.lake.Publisher;
+import org.tarnlake.lake.TableCommit;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.CommitLines;
+import org.tarnlake.table.DeltaNames;
+
+/**
+ * The only loop that commits (DESIGN, "Commit"): flush, check, ratify, and have it published. Safe
+ * for many threads.
+ *
+ * <p>Group commit: one thread at a time commits, for all that wait. Their small appends to one
+ * table share a data file, and all of them one log entry; each is told its own outcome.
+ *
+ * <p>Invariant: nothing throws after {@link LakeLog#ratify} returned true.
+ */
+public final class Committer {
+  /** What the log says wrote an entry. */
+  private static final String WRITER = "Tarn/0.1";
+
+  private static final int MAX_GROUP = 512;
+  private static final int MAX_ATTEMPTS = 200;
+  private static final int PARALLEL_FILES = 32;
+
+  /** A table's commit of more bytes stands in an object of its own. */
+  private static final int STAGED_BYTES = 1 << 20;
+
+  private final ObjectStore store;
+  private final Environment environment;
+  private final LakeLog log;
+  private final Publisher publisher;
+  private final WriteSettings settings;
+
+  // Guarded by this.
+  private final Queue<CommitRequest> waiting = new ArrayDeque<>();
+  private boolean committing;
+
+  Committer(
+      ObjectStore store,
+      Environment environment,
+      LakeLog log,
+      Publisher publisher,
+      WriteSettings settings) {
+    this.store = store;
+    this.environment = environment;
+    this.log = log;
+    this.publisher = publisher;
+    this.settings = settings;
+  }
+
+  /**
+   * Commits a transaction.
+   *
+   * @return the lake version that holds it
+   * @throws ConflictException if another transaction won; nothing was committed
+   * @throws StorageException if the store failed; nothing was committed
+   * @throws CommitUnknownException if the store did not tell
+   */
+  long commit(CommitRequest request) {
+    if (enqueue(request) || request.awaitTurn()) {
+      try {
+        commitGroup(takeWaiting());
+      } finally {
+        passOn();
+      }
+    }
+    return request.result();
+  }
+
+  /** Adds a transaction; true if nobody commits now, so that its own thread has to. */
+  private synchronized boolean enqueue(CommitRequest request) {
+    waiting.add(request);
+    boolean leads = !committing;
+    committing = true;
+    return leads;
+  }
+
+  /** What waits, the first in the queue being the one whose thread is at it. */
+  private synchronized List<CommitRequest> takeWaiting() {
+    List<CommitRequest> taken = new ArrayList<>();
+    while (!waiting.isEmpty() && taken.size() < MAX_GROUP) {
+      taken.add(waiting.remove());
+    }
+    return taken;
+  }
+
+  /** Has the thread of the next waiting transaction commit, if there is one. */
+  private synchronized void passOn() {
+    CommitRequest next = waiting.peek();
+    if (next == null) {
+      committing = false;
+    } else {
+      next.itsTurn();
+    }
+  }
+
+  private void commitGroup(List<CommitRequest> candidates) {
+    try {
+      List<CommitRequest> remaining = candidates;
+      while (!remaining.isEmpty()) {
+        remaining = commitSome(remaining);
+      }
+    } catch (RuntimeException | Error e) {
+      RuntimeException failure =
+          e instanceof RuntimeException known
+              ? known
+              : new StorageException("the commit failed", e);
+      for (CommitRequest request : candidates) {
+        if (!request.isDone()) {
+          request.failed(failure);
+        }
+      }
+      if (e instanceof Error error) {
+        throw error;
+      }
+    }
+  }
+
+  /** Commits as many as may share an entry; returns those that have to wait for the next one. */
+  private List<CommitRequest> commitSome(List<CommitRequest> candidates) {
+    List<CommitRequest> later = new ArrayList<>();
+    CommitGroup group = new CommitGroup();
+    for (CommitRequest request : withoutConflicts(candidates)) {
+      if (!group.admit(request)) {
+        later.add(request);
+      }
+    }
+    Map<String, CommitGroup.GroupWrite> flushed = new HashMap<>();
+    for (int attempt = 0; !group.isEmpty(); attempt++) {
+      if (attempt == MAX_ATTEMPTS) {
+        throw new ConflictException(
+            "other processes took the next lake version %d times; nothing was committed, run the transaction again"
+                .formatted(MAX_ATTEMPTS));
+      }
+      if (attempt > 1) {
+        log.pauseBefore(attempt);
+      }
+      LakeState base = log.latest();
+      Map<String, CommitGroup.GroupWrite> writes = group.writes();
+      flush(writes.values(), flushed);
+      LogEntry entry = entry(base, group, writes.values());
+      if (log.ratify(entry)) {
+        group.members().forEach(member -> member.committed(entry.lakeVersion()));
+        publisher.wake();
+        break;
+      }
+      log.refresh();
+      CommitGroup next = new CommitGroup();
+      withoutConflicts(group.members()).forEach(next::admit);
+      group = next;
+    }
+    return later;
+  }
+
+  /** Those that may follow everything in the log; the others are told that they conflict. */
+  private List<CommitRequest> withoutConflicts(List<CommitRequest> requests) {
+    List<CommitRequest> kept = new ArrayList<>();
+    for (CommitRequest request : requests) {
+      ConflictException conflict = conflict(request);
+      if (conflict == null) {
+        kept.add(request);
+      } else {
+        request.failed(conflict);
+      }
+    }
+    return kept;
+  }
+
+  private @org.jspecify.annotations.Nullable ConflictException conflict(CommitRequest request) {
+    Changes mine = request.changes();
+    ReadSet reads = request.checkedReads();
+    long latest = log.latest().version();
+    Set<String> tables = new HashSet<>(mine.tables().keySet());
+    mine.catalog().forEach(change -> tables.add(change.tableId()));
+    if (reads != null) {
+      tables.addAll(reads.tableIds());
+    }
+    for (long version = request.checkedThrough() + 1; version <= latest; version++) {
+      Changes winner = Changes.of(log.entry(version), tables::contains);
+      ConflictCheck.Conflict conflict = ConflictCheck.conflict(mine, reads, winner);
+      if (conflict != null) {
+        return new ConflictException(
+            "table %s: %s conflicts with this transaction, which read lake version %d: %s; nothing was committed, run the transaction again"
+                .formatted(
+                    request.tableName(conflict.tableId()),
+                    winner.who(),
+                    request.readVersion(),
+                    conflict.why()));
+      }
+      request.checkedThrough(version);
+    }
+    return null;
+  }
+
+  /** Writes the rows that are in no file yet, unless an earlier attempt wrote the same ones. */
+  private void flush(
+      Collection<CommitGroup.GroupWrite> writes, Map<String, CommitGroup.GroupWrite> flushed) {
+    List<Runnable> tasks = new ArrayList<>();
+    for (CommitGroup.GroupWrite write : writes) {
+      CommitGroup.GroupWrite earlier = flushed.put(write.table().id(), write);
+      if (earlier != null && earlier.hasSameRowsAs(write)) {
+        write.sharedFiles(earlier.sharedFiles());
+      } else if (write.hasRowsToWrite()) {
+        tasks.add(() -> write.sharedFiles(writeFiles(write)));
+      }
+    }
+    Parallel.run(environment.background(), PARALLEL_FILES, tasks);
+  }
+
+  private List<AddFile> writeFiles(CommitGroup.GroupWrite write) {
+    OwnTable table = write.table();
+    try (FileWriter files =
+        new FileWriter(
+            store,
+            environment,
+            table.location(),
+            table.head().schema(),
+            settings.targetFileBytes())) {
+      write.parts().forEach(part -> part.rows().forEach(files::write));
+      return files.finishAll();
+    }
+  }
+
+  private LogEntry entry(
+      LakeState base, CommitGroup group, Collection<CommitGroup.GroupWrite> writes) {
+    long lakeVersion = base.version() + 1;
+    long timestamp = Math.max(environment.clock().millis(), base.timestampMillis() + 1);
+    UUID txnId = environment.newUuid();
+    List<TableCommit> commits = new ArrayList<>();
+    for (CommitGroup.GroupWrite write : writes) {
+      commits.add(
+          tableCommit(
+              write,
+              EntryBuilder.tableVersion(base, write.table()),
+              CommitLines.of(EntryBuilder.actions(write, lakeVersion, timestamp, txnId))));
+    }
+    boolean serializable =
+        group.members().stream().anyMatch(member -> member.checkedReads() != null);
+    long readVersion =
+        group.members().stream().mapToLong(CommitRequest::readVersion).min().orElse(base.version());
+    return new LogEntry(
+        lakeVersion,
+        txnId,
+        readVersion,
+        timestamp,
+        serializable ? "serializable" : "snapshot",
+        EntryBuilder.operation(group),
+        WRITER,
+        group.members().size(),
+        group.catalog(),
+        commits);
+  }
+
+  private TableCommit tableCommit(CommitGroup.GroupWrite write, long version, CommitLines lines) {
+    OwnTable table = write.table();
+    if (lines.bytes().length <= STAGED_BYTES) {
+      return TableCommit.inline(table.id(), version, lines, write.isNew());
+    }
+    String staged = DeltaNames.staged(table.location(), version, environment.newUuid());
+    try {
+      store.putIfAbsent(staged, lines.bytes());
+    } catch (IOException e) {
+      throw new StorageException(
+          "cannot write %s in %s: %s; nothing was committed, try again"
+              .formatted(staged, store.location(), e.getMessage()),
+          e);
+    }
+    return TableCommit.staged(table.id(), version, staged, lines.count(), write.isNew());
+  }
+}

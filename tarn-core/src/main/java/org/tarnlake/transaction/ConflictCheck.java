@@ -1,0 +1,187 @@
+package org.tarnlake.transaction;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.lake.CatalogChange.CreateTable;
+import org.tarnlake.lake.CatalogChange.DropTable;
+import org.tarnlake.lake.CatalogChange.RenameTable;
+import org.tarnlake.schema.TableName;
+import org.tarnlake.table.AddFile;
+
+/**
+ * Decides whether a transaction may follow another one that it did not see (DESIGN, "Conflicts").
+ * Pure: no I/O, no state.
+ *
+ * <p>Within one table, a blind append follows anything but a change of schema, a drop or a rename.
+ * A transaction that removes files conflicts with one that removed any of the same. A change of
+ * schema, or a drop, follows nothing that touched the table. Two transactions that make a table of
+ * the same name, or record the progress of the same application, conflict. A serializable
+ * transaction moreover conflicts with one that changed what it read.
+ */
+public final class ConflictCheck {
+  private ConflictCheck() {}
+
+  /**
+   * A conflict, with the table that it is about.
+   *
+   * @param why continues a sentence that begins with the winner
+   */
+  public record Conflict(String tableId, String why) {}
+
+  /**
+   * Why a transaction must not follow a winner, or null if it may.
+   *
+   * @param mine what it changes
+   * @param reads what it read, or null if reads do not matter (snapshot isolation)
+   */
+  public static @Nullable Conflict conflict(Changes mine, @Nullable ReadSet reads, Changes winner) {
+    for (CatalogChange change : mine.catalog()) {
+      String why = catalogConflict(change, winner);
+      if (why != null) {
+        return new Conflict(change.tableId(), why);
+      }
+    }
+    for (Map.Entry<String, TableChange> entry : mine.tables().entrySet()) {
+      String why = tableConflict(entry.getKey(), entry.getValue(), winner);
+      if (why != null) {
+        return new Conflict(entry.getKey(), why);
+      }
+    }
+    return reads == null ? null : readConflict(reads, winner);
+  }
+
+  private static @Nullable String catalogConflict(CatalogChange mine, Changes winner) {
+    if (mine instanceof CreateTable create) {
+      return nameConflict(create.name(), create.location(), winner);
+    }
+    if (mine instanceof RenameTable rename) {
+      String why = nameConflict(rename.to(), null, winner);
+      return why != null ? why : goneOrRenamed(mine.tableId(), winner);
+    }
+    if (mine instanceof DropTable) {
+      return winner.tables().containsKey(mine.tableId())
+          ? "it changed the table that this transaction drops"
+          : goneOrRenamed(mine.tableId(), winner);
+    }
+    throw new AssertionError(mine);
+  }
+
+  private static @Nullable String nameConflict(
+      TableName name, @Nullable String location, Changes winner) {
+    for (CatalogChange change : winner.catalog()) {
+      TableName taken =
+          change instanceof CreateTable create
+              ? create.name()
+              : change instanceof RenameTable rename ? rename.to() : null;
+      if (taken != null && same(taken, name)) {
+        return "it made table %s, whose name this transaction takes too".formatted(taken);
+      }
+      if (location != null
+          && change instanceof CreateTable create
+          && overlap(create.location(), location)) {
+        return "it made table %s at %s, where this transaction puts its own"
+            .formatted(create.name(), create.location());
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String goneOrRenamed(String tableId, Changes winner) {
+    for (CatalogChange change : winner.catalog()) {
+      if (change.tableId().equals(tableId)) {
+        if (change instanceof DropTable drop) {
+          return "it dropped table " + drop.name();
+        }
+        if (change instanceof RenameTable rename) {
+          return "it renamed table %s to %s".formatted(rename.from(), rename.to());
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String tableConflict(String tableId, TableChange mine, Changes winner) {
+    String gone = goneOrRenamed(tableId, winner);
+    if (gone != null) {
+      return gone;
+    }
+    TableChange theirs = winner.tables().get(tableId);
+    if (theirs == null) {
+      return null;
+    }
+    if (theirs.changesMetadata()) {
+      return "it changed the table's schema, protocol or properties";
+    }
+    if (mine.changesMetadata()) {
+      return "it changed the table whose schema, protocol or properties this transaction changes";
+    }
+    for (String path : mine.removed()) {
+      if (theirs.removed().contains(path)) {
+        return "it removed or rewrote the file %s, as this transaction does".formatted(path);
+      }
+    }
+    for (String application : mine.applications()) {
+      if (theirs.applications().contains(application)) {
+        return "it recorded the progress of application '%s', as this transaction does"
+            .formatted(application);
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Conflict readConflict(ReadSet reads, Changes winner) {
+    for (CatalogChange change : winner.catalog()) {
+      String why = catalogReadConflict(reads, change);
+      if (why != null) {
+        return new Conflict(change.tableId(), why);
+      }
+    }
+    for (String tableId : reads.tableIds()) {
+      TableChange theirs = winner.tables().get(tableId);
+      if (theirs == null) {
+        continue;
+      }
+      if (theirs.changesMetadata() || theirs.changesData()) {
+        return new Conflict(
+            tableId,
+            "it changed rows or the schema of a table that this serializable transaction read");
+      }
+      for (AddFile file : theirs.added()) {
+        if (reads.mayHaveRead(tableId, file)) {
+          return new Conflict(
+              tableId, "it added rows that match what this serializable transaction read");
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable String catalogReadConflict(ReadSet reads, CatalogChange change) {
+    boolean readTable = reads.tableIds().contains(change.tableId());
+    if (change instanceof CreateTable create && reads.hasReadName(create.name())) {
+      return "it made table %s, which this serializable transaction had looked for"
+          .formatted(create.name());
+    }
+    if (change instanceof DropTable drop && (readTable || reads.hasReadName(drop.name()))) {
+      return "it dropped table %s, which this serializable transaction read".formatted(drop.name());
+    }
+    if (change instanceof RenameTable rename
+        && (readTable || reads.hasReadName(rename.from()) || reads.hasReadName(rename.to()))) {
+      return "it renamed table %s to %s, which this serializable transaction read"
+          .formatted(rename.from(), rename.to());
+    }
+    return null;
+  }
+
+  private static boolean same(TableName one, TableName other) {
+    return one.toString().equalsIgnoreCase(other.toString());
+  }
+
+  private static boolean overlap(String one, String other) {
+    String a = one.toLowerCase(Locale.ROOT) + "/";
+    String b = other.toLowerCase(Locale.ROOT) + "/";
+    return a.startsWith(b) || b.startsWith(a);
+  }
+}

@@ -1,0 +1,95 @@
+package org.tarnlake.transaction;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.tarnlake.json.JsonWriter;
+import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.LakeState;
+import org.tarnlake.table.Action;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.CommitInfo;
+
+/** Makes the actions of a group's table commits, and the words that describe them. Pure. */
+final class EntryBuilder {
+  private EntryBuilder() {}
+
+  /** The Delta version that a table gets with the entry after {@code base}. */
+  static long tableVersion(LakeState base, OwnTable table) {
+    CatalogTable now = base.catalog().findById(table.id());
+    return now == null ? 0 : now.version() + 1;
+  }
+
+  /** The actions of one table's commit, in the order in which they are published. */
+  static List<Action> actions(
+      CommitGroup.GroupWrite write, long lakeVersion, long timestampMillis, UUID txnId) {
+    List<AddFile> files = write.files();
+    List<Action> actions = new ArrayList<>(files.size() + 3);
+    OwnTable table = write.table();
+    actions.add(commitInfo(write, files, lakeVersion, timestampMillis, txnId));
+    if (write.isNew()) {
+      actions.add(table.head().protocol());
+      actions.add(table.head().metadata());
+    }
+    actions.addAll(files);
+    return actions;
+  }
+
+  private static CommitInfo commitInfo(
+      CommitGroup.GroupWrite write,
+      List<AddFile> files,
+      long lakeVersion,
+      long timestampMillis,
+      UUID txnId) {
+    String partitionBy = JsonWriter.text(write.table().head().schema().partitionColumns());
+    Map<String, String> parameters = new LinkedHashMap<>();
+    String operation;
+    if (!write.isNew()) {
+      operation = "WRITE";
+      parameters.put("mode", "Append");
+    } else {
+      operation = files.isEmpty() ? "CREATE TABLE" : "CREATE TABLE AS SELECT";
+      parameters.put("isManaged", "false");
+      parameters.put(
+          "properties", JsonWriter.text(write.table().head().metadata().configuration()));
+    }
+    parameters.put("partitionBy", partitionBy);
+    Map<String, String> metrics = new LinkedHashMap<>();
+    metrics.put("numFiles", Integer.toString(files.size()));
+    metrics.put("numOutputRows", Long.toString(files.stream().mapToLong(AddFile::rowCount).sum()));
+    metrics.put(
+        "numOutputBytes", Long.toString(files.stream().mapToLong(AddFile::sizeBytes).sum()));
+    return new CommitInfo(
+        timestampMillis,
+        operation,
+        parameters,
+        !write.isNew(),
+        metrics,
+        txnId.toString(),
+        Map.of(CommitInfo.LAKE_VERSION_TAG, Long.toString(lakeVersion)));
+  }
+
+  /** What an entry does, in a few words for people. */
+  static String operation(CommitGroup group) {
+    TreeSet<String> words = new TreeSet<>();
+    for (CatalogChange change : group.catalog()) {
+      words.add(
+          change instanceof CatalogChange.CreateTable
+              ? "create"
+              : change instanceof CatalogChange.DropTable ? "drop" : "rename");
+    }
+    boolean appends =
+        group.members().stream()
+            .flatMap(member -> member.writes().stream())
+            .anyMatch(write -> !write.files().isEmpty() || !write.rows().isEmpty());
+    String result = String.join(", ", words);
+    if (!appends) {
+      return result;
+    }
+    return result.isEmpty() ? "append" : result + ", append";
+  }
+}

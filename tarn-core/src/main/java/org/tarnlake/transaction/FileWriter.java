@@ -1,0 +1,168 @@
+package org.tarnlake.transaction;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.DataFileWriter;
+import org.tarnlake.data.WrittenFile;
+import org.tarnlake.env.Environment;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.row.Batch;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.Upload;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.StatisticsJson;
+
+/**
+ * Writes rows of one table into data files under fresh names, one open file for each partition.
+ * Nobody sees the files before a commit names them. One thread at a time.
+ */
+final class FileWriter implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(FileWriter.class.getName());
+
+  private final ObjectStore store;
+  private final Environment environment;
+  private final String location;
+  private final Schema schema;
+  private final StructType physicalColumns;
+  private final long targetFileBytes;
+  private final Map<Map<String, @Nullable String>, OpenFile> open = new LinkedHashMap<>();
+  private final List<AddFile> finished = new ArrayList<>();
+
+  private record OpenFile(String path, Upload upload, DataFileWriter writer) {}
+
+  FileWriter(
+      ObjectStore store,
+      Environment environment,
+      String location,
+      Schema schema,
+      long targetFileBytes) {
+    this.store = store;
+    this.environment = environment;
+    this.location = location;
+    this.schema = schema;
+    this.physicalColumns = Partitioning.physicalColumns(schema);
+    this.targetFileBytes = targetFileBytes;
+  }
+
+  /** Writes rows that have all columns of the table. */
+  void write(Batch rows) {
+    for (Partitioning.Part part : Partitioning.split(schema, physicalColumns, rows)) {
+      OpenFile file = open.get(part.values());
+      if (file == null) {
+        file = start();
+        open.put(part.values(), file);
+      }
+      file.writer.write(part.rows());
+      if (file.writer.sizeBytes() >= targetFileBytes) {
+        finish(part.values());
+      }
+    }
+  }
+
+  /** The bytes that open files hold in memory. */
+  long memoryBytes() {
+    long sum = 0;
+    for (OpenFile file : open.values()) {
+      sum += file.writer.memoryBytes();
+    }
+    return sum;
+  }
+
+  /** Ends the open file that holds the most memory. */
+  void finishLargest() {
+    Map<String, @Nullable String> largest = null;
+    long most = -1;
+    for (Map.Entry<Map<String, @Nullable String>, OpenFile> entry : open.entrySet()) {
+      long bytes = entry.getValue().writer.memoryBytes();
+      if (bytes > most) {
+        most = bytes;
+        largest = entry.getKey();
+      }
+    }
+    if (largest != null) {
+      finish(largest);
+    }
+  }
+
+  /** Ends all open files; returns every file written so far. */
+  List<AddFile> finishAll() {
+    for (Map<String, @Nullable String> values : List.copyOf(open.keySet())) {
+      finish(values);
+    }
+    return List.copyOf(finished);
+  }
+
+  boolean hasWritten() {
+    return !open.isEmpty() || !finished.isEmpty();
+  }
+
+  private OpenFile start() {
+    String path = DeltaNames.newDataFile(environment.newUuid());
+    String object = DeltaNames.dataFile(location, path);
+    try {
+      Upload upload = store.upload(object);
+      return new OpenFile(path, upload, DataFileWriter.open(upload, physicalColumns));
+    } catch (IOException e) {
+      throw failed(object, e);
+    }
+  }
+
+  private void finish(Map<String, @Nullable String> values) {
+    OpenFile file = open.remove(values);
+    if (file == null) {
+      return;
+    }
+    try (Upload upload = file.upload;
+        DataFileWriter writer = file.writer) {
+      WrittenFile written = writer.finish();
+      if (!upload.commit()) {
+        throw new StorageException(
+            "data file %s exists already in %s".formatted(file.path, store.location()));
+      }
+      finished.add(
+          new AddFile(
+              file.path,
+              values,
+              written.sizeBytes(),
+              environment.clock().millis(),
+              true,
+              StatisticsJson.write(written.statistics())));
+    } catch (IOException e) {
+      throw failed(file, e);
+    }
+  }
+
+  private StorageException failed(OpenFile file, IOException cause) {
+    return failed(DeltaNames.dataFile(location, file.path), cause);
+  }
+
+  private StorageException failed(String object, IOException cause) {
+    return new StorageException(
+        "cannot write %s in %s: %s; nothing was committed, try again when it is mended"
+            .formatted(object, store.location(), cause.getMessage()),
+        cause);
+  }
+
+  /** Discards open files; finished ones stay, unnamed by any commit. */
+  @Override
+  public void close() {
+    for (OpenFile file : open.values()) {
+      file.writer.close();
+      try {
+        file.upload.close();
+      } catch (IOException e) {
+        LOGGER.log(Level.DEBUG, "a file that nothing names was not discarded", e);
+      }
+    }
+    open.clear();
+  }
+}

@@ -1,0 +1,30 @@
+package org.tarnlake.transaction;
+
+import org.tarnlake.data.DataFiles;
+import org.tarnlake.env.Environment;
+import org.tarnlake.lake.LakeLog;
+import org.tarnlake.lake.Publisher;
+import org.tarnlake.lake.TableLoader;
+import org.tarnlake.store.ObjectStore;
+
+/** What the transactions of one open lake share. Safe for many threads. */
+public record LakeContext(
+    ObjectStore store,
+    Environment environment,
+    LakeLog log,
+    TableLoader loader,
+    Publisher publisher,
+    DataFiles dataFiles,
+    Committer committer,
+    WriteSettings settings) {
+
+  /** The shared parts of a lake whose log was opened. */
+  public static LakeContext of(
+      ObjectStore store, Environment environment, LakeLog log, WriteSettings settings) {
+    TableLoader loader = new TableLoader(log);
+    Publisher publisher = new Publisher(log, loader, environment);
+    Committer committer = new Committer(store, environment, log, publisher, settings);
+    return new LakeContext(
+        store, environment, log, loader, publisher, new DataFiles(store), committer, settings);
+  }
+}

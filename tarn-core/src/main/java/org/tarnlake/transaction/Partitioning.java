@@ -1,0 +1,103 @@
+package org.tarnlake.transaction;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.row.Batch;
+import org.tarnlake.row.Vector;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
+import org.tarnlake.table.PartitionValues;
+
+/** Divides rows by the values of the partition columns. Stateless. */
+final class Partitioning {
+  private Partitioning() {}
+
+  /**
+   * The rows of one partition.
+   *
+   * @param values of the partition columns, as the log writes them
+   * @param rows without the partition columns
+   */
+  record Part(Map<String, @Nullable String> values, Batch rows) {}
+
+  /** The columns that stand in data files. */
+  static StructType physicalColumns(Schema schema) {
+    return new StructType(
+        schema.columns().fields().stream()
+            .filter(field -> !schema.partitionColumns().contains(field.name()))
+            .toList());
+  }
+
+  /** The partitions of some rows, in the order of their first rows. */
+  static List<Part> split(Schema schema, StructType physicalColumns, Batch rows) {
+    if (rows.rowCount() == 0) {
+      return List.of();
+    }
+    if (schema.partitionColumns().isEmpty()) {
+      return List.of(new Part(Map.of(), rows));
+    }
+    Map<Map<String, @Nullable String>, RowList> groups = new LinkedHashMap<>();
+    RowList previous = null;
+    @Nullable Object[] previousKey = null;
+    for (int row = 0; row < rows.rowCount(); row++) {
+      @Nullable Object[] key = key(schema, rows, row);
+      if (previous == null || !Arrays.equals(key, previousKey)) {
+        previous = groups.computeIfAbsent(values(schema, key), values -> new RowList());
+        previousKey = key;
+      }
+      previous.add(row);
+    }
+    List<Part> parts = new ArrayList<>();
+    Batch physical = project(rows, physicalColumns);
+    groups.forEach(
+        (values, list) -> parts.add(new Part(values, physical.select(list.rows, list.count))));
+    return parts;
+  }
+
+  private static @Nullable Object[] key(Schema schema, Batch rows, int row) {
+    List<String> columns = schema.partitionColumns();
+    @Nullable Object[] key = new @Nullable Object[columns.size()];
+    for (int i = 0; i < key.length; i++) {
+      Vector vector = rows.vector(columns.get(i));
+      key[i] = vector.isNull(row) ? null : vector.canonicalAt(row);
+    }
+    return key;
+  }
+
+  private static Map<String, @Nullable String> values(Schema schema, @Nullable Object[] key) {
+    Map<String, @Nullable String> values = new LinkedHashMap<>();
+    for (int i = 0; i < key.length; i++) {
+      Field field = field(schema, schema.partitionColumns().get(i));
+      values.put(field.name(), PartitionValues.format(field, key[i]));
+    }
+    return values;
+  }
+
+  private static Field field(Schema schema, String name) {
+    return schema.columns().field(schema.columns().indexOf(name));
+  }
+
+  private static Batch project(Batch rows, StructType columns) {
+    List<Vector> vectors =
+        columns.fields().stream().map(field -> rows.vector(field.name())).toList();
+    return new Batch(columns, vectors, rows.rowCount());
+  }
+
+  /** A growing list of row numbers. */
+  private static final class RowList {
+    private int[] rows = new int[64];
+    private int count;
+
+    void add(int row) {
+      if (count == rows.length) {
+        rows = Arrays.copyOf(rows, count * 2);
+      }
+      rows[count++] = row;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package org.tarnlake.transaction;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.tarnlake.schema.TableName;
+import org.tarnlake.table.AddFile;
+
+/**
+ * What a transaction has read: for each table the conditions on the rows, each telling whether a
+ * file may hold a row that it is true for; and of the catalog which names. One thread at a time.
+ */
+public final class ReadSet {
+  private static final int MAX_CONDITIONS = 1000;
+
+  private final Map<String, List<Predicate<AddFile>>> tables = new LinkedHashMap<>();
+  private final Set<String> names = new HashSet<>();
+  private boolean allNames;
+
+  /** Notes that the rows of a table were read for which a condition may be true. */
+  public void addRows(String tableId, Predicate<AddFile> mayMatch) {
+    List<Predicate<AddFile>> conditions = tables.computeIfAbsent(tableId, id -> new ArrayList<>());
+    if (conditions.size() == MAX_CONDITIONS) {
+      conditions.clear();
+      conditions.add(file -> true);
+    } else {
+      conditions.add(mayMatch);
+    }
+  }
+
+  /** Notes that it was asked whether there is a table of a name. */
+  public void addName(TableName name) {
+    names.add(key(name));
+  }
+
+  /** Notes that all tables were listed. */
+  public void addAllNames() {
+    allNames = true;
+  }
+
+  Set<String> tableIds() {
+    return tables.keySet();
+  }
+
+  boolean mayHaveRead(String tableId, AddFile file) {
+    return tables.getOrDefault(tableId, List.of()).stream().anyMatch(each -> each.test(file));
+  }
+
+  boolean hasReadName(TableName name) {
+    return allNames || names.contains(key(name));
+  }
+
+  private static String key(TableName name) {
+    return name.toString().toLowerCase(Locale.ROOT);
+  }
+}

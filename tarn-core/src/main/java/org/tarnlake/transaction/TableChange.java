@@ -1,0 +1,64 @@
+package org.tarnlake.transaction;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.tarnlake.table.Action;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.Metadata;
+import org.tarnlake.table.Protocol;
+import org.tarnlake.table.RemoveFile;
+import org.tarnlake.table.SetTransaction;
+
+/**
+ * What one commit does to one table, as far as conflicts go. Immutable.
+ *
+ * @param added the files whose rows are new to the table
+ * @param removed the paths of files that go, or whose rows change
+ * @param changesData whether a removal takes rows away, rather than moving them to other files
+ * @param changesMetadata whether schema, protocol or properties change
+ * @param applications whose own progress is recorded
+ */
+public record TableChange(
+    List<AddFile> added,
+    Set<String> removed,
+    boolean changesData,
+    boolean changesMetadata,
+    Set<String> applications) {
+
+  public TableChange {
+    added = List.copyOf(added);
+    removed = Set.copyOf(removed);
+    applications = Set.copyOf(applications);
+  }
+
+  /** The change that the actions of a commit make. */
+  public static TableChange of(List<? extends Action> actions) {
+    Set<String> removed = new HashSet<>();
+    Set<String> applications = new HashSet<>();
+    boolean changesData = false;
+    boolean changesMetadata = false;
+    for (Action action : actions) {
+      if (action instanceof RemoveFile remove) {
+        removed.add(remove.path());
+        changesData |= remove.dataChange();
+      } else if (action instanceof Metadata || action instanceof Protocol) {
+        changesMetadata = true;
+      } else if (action instanceof SetTransaction txn) {
+        applications.add(txn.appId());
+      }
+    }
+    List<AddFile> added =
+        actions.stream()
+            .filter(AddFile.class::isInstance)
+            .map(AddFile.class::cast)
+            .filter(AddFile::dataChange)
+            .toList();
+    return new TableChange(added, removed, changesData, changesMetadata, applications);
+  }
+
+  /** Whether it does nothing but add rows, so that it can follow any other such change. */
+  public boolean isBlindAppend() {
+    return removed.isEmpty() && !changesMetadata && applications.isEmpty();
+  }
+}

@@ -1,0 +1,287 @@
+package org.tarnlake.transaction;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.LakeState;
+import org.tarnlake.row.Batch;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.TableName;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.Metadata;
+import org.tarnlake.table.Protocol;
+import org.tarnlake.table.TableHead;
+import org.tarnlake.table.TableState;
+
+/**
+ * One lake version and a transaction's own writes on top. One thread at a time.
+ *
+ * <p>Invariant: nothing here is visible to anybody else; data files that were written have fresh
+ * names that no commit mentions.
+ */
+public final class Workspace implements AutoCloseable {
+  private final LakeContext lake;
+  private final LakeState base;
+  private final boolean serializable;
+  private final ReadSet reads = new ReadSet();
+  private final List<CatalogChange> changes = new ArrayList<>();
+
+  /** Tables made or renamed here, by id; and the ids of base tables that were dropped here. */
+  private final Map<String, OwnTable> own = new LinkedHashMap<>();
+
+  private final Set<String> dropped = new HashSet<>();
+  private final Map<String, TableWriter> writers = new LinkedHashMap<>();
+  private final Map<TableName, OwnTable> found = new HashMap<>();
+
+  private Workspace(LakeContext lake, LakeState base, boolean serializable) {
+    this.lake = lake;
+    this.base = base;
+    this.serializable = serializable;
+  }
+
+  /** For a transaction that is checked for what it wrote. */
+  public static Workspace snapshot(LakeContext lake, LakeState base) {
+    return new Workspace(lake, base, false);
+  }
+
+  /** For a transaction that is checked for what it read too. */
+  public static Workspace serializable(LakeContext lake, LakeState base) {
+    return new Workspace(lake, base, true);
+  }
+
+  public LakeState base() {
+    return base;
+  }
+
+  /** The table of a name, or null. */
+  public @Nullable OwnTable find(TableName name) {
+    OwnTable known = found.get(name);
+    if (known != null) {
+      return known;
+    }
+    reads.addName(name);
+    OwnTable table = findIgnoringCase(name);
+    if (table == null || !table.name().equals(name)) {
+      return null;
+    }
+    found.put(name, table);
+    return table;
+  }
+
+  /** The table of a name. Throws InvalidDataException if there is none. */
+  public OwnTable require(TableName name) {
+    OwnTable table = find(name);
+    if (table == null) {
+      OwnTable similar = findIgnoringCase(name);
+      throw new InvalidDataException(
+          MissingTable.message(name, similar == null ? names() : List.of(similar.name())));
+    }
+    return table;
+  }
+
+  /** All tables, in the order of their names. */
+  public List<OwnTable> tables() {
+    reads.addAllNames();
+    return names().stream().map(this::require).toList();
+  }
+
+  private List<TableName> names() {
+    List<TableName> names = new ArrayList<>();
+    for (CatalogTable table : base.catalog().tables()) {
+      if (!dropped.contains(table.id()) && !own.containsKey(table.id())) {
+        names.add(table.name());
+      }
+    }
+    own.values().forEach(table -> names.add(table.name()));
+    names.sort(null);
+    return names;
+  }
+
+  private @Nullable OwnTable findIgnoringCase(TableName name) {
+    for (OwnTable table : own.values()) {
+      if (table.name().toString().equalsIgnoreCase(name.toString())) {
+        return table;
+      }
+    }
+    CatalogTable table = base.catalog().findIgnoringCase(name);
+    if (table == null || dropped.contains(table.id()) || own.containsKey(table.id())) {
+      return null;
+    }
+    TableHead head = lake.loader().head(table, base);
+    return new OwnTable(table.id(), table.name(), table.location(), head, table);
+  }
+
+  /** Makes a table. Throws InvalidDataException if one of that name exists, in any case. */
+  public OwnTable createTable(TableName name, Schema schema) {
+    schema.requireNewNames();
+    requireFree(name);
+    String id = lake.environment().newUuid().toString();
+    String location = new Locations(lake.store(), base.catalog(), own.values()).choose(name, id);
+    long now = lake.environment().clock().millis();
+    TableHead head =
+        new TableHead(
+            Protocol.forNewTable(schema.columns()),
+            Metadata.forNewTable(id, name.toString(), schema, now));
+    OwnTable table = new OwnTable(id, name, location, head, null);
+    own.put(id, table);
+    changes.add(new CatalogChange.CreateTable(id, name, location));
+    writer(table);
+    return table;
+  }
+
+  /** Drops a table. Throws InvalidDataException if there is none of that name. */
+  public void dropTable(TableName name) {
+    OwnTable table = require(name);
+    found.clear();
+    own.remove(table.id());
+    TableWriter writer = writers.remove(table.id());
+    if (writer != null) {
+      writer.close();
+    }
+    if (table.base() == null) {
+      changes.removeIf(change -> change.tableId().equals(table.id()));
+    } else {
+      dropped.add(table.id());
+      changes.add(new CatalogChange.DropTable(table.id(), name));
+    }
+  }
+
+  /** Renames a table. Throws InvalidDataException if there is none, or the new name is taken. */
+  public void renameTable(TableName from, TableName to) {
+    OwnTable table = require(from);
+    OwnTable taken = findIgnoringCase(to);
+    if (taken != null && !taken.id().equals(table.id())) {
+      requireFree(to);
+    }
+    found.clear();
+    own.put(table.id(), new OwnTable(table.id(), to, table.location(), table.head(), table.base()));
+    changes.add(new CatalogChange.RenameTable(table.id(), from, to));
+  }
+
+  private void requireFree(TableName name) {
+    reads.addName(name);
+    OwnTable taken = findIgnoringCase(name);
+    if (taken != null) {
+      throw new InvalidDataException(
+          "table %s exists already; choose another name, or drop it first".formatted(taken.name()));
+    }
+  }
+
+  /** Appends a row to a table. Throws InvalidDataException if the row breaks the schema. */
+  public void append(OwnTable table, @Nullable Object[] row) {
+    TableWriter writer = writers.get(table.id());
+    if (writer == null) {
+      requirePresent(table);
+      writer = writer(table);
+    }
+    writer.append(row);
+    if ((writer.rowCount() & 0xFFF) == 0) {
+      keepWithinMemory();
+    }
+  }
+
+  private void requirePresent(OwnTable table) {
+    boolean gone =
+        table.base() == null ? !own.containsKey(table.id()) : dropped.contains(table.id());
+    if (gone) {
+      throw new IllegalStateException(
+          "table %s was dropped in this transaction".formatted(table.name()));
+    }
+  }
+
+  private void keepWithinMemory() {
+    while (true) {
+      long sum = 0;
+      TableWriter largest = null;
+      for (TableWriter writer : writers.values()) {
+        sum += writer.memoryBytes();
+        if (largest == null || writer.memoryBytes() > largest.memoryBytes()) {
+          largest = writer;
+        }
+      }
+      if (sum <= lake.settings().memoryBytes() || largest == null) {
+        return;
+      }
+      largest.shrink();
+    }
+  }
+
+  private TableWriter writer(OwnTable table) {
+    table.head().protocol().requireWritable(table.name().toString());
+    FileWriter files =
+        new FileWriter(
+            lake.store(),
+            lake.environment(),
+            table.location(),
+            table.head().schema(),
+            lake.settings().targetFileBytes());
+    TableWriter writer = new TableWriter(table, lake.settings(), files);
+    writers.put(table.id(), writer);
+    return writer;
+  }
+
+  /** The files of a table, those written here included. Ends the files being written. */
+  public List<AddFile> files(OwnTable table) {
+    List<AddFile> files = new ArrayList<>(committedFiles(table));
+    TableWriter writer = writers.get(table.id());
+    if (writer != null) {
+      files.addAll(writer.finishedFiles());
+    }
+    return files;
+  }
+
+  /** The rows of a table that were appended here and are in no file yet. */
+  public List<Batch> bufferedRows(OwnTable table) {
+    TableWriter writer = writers.get(table.id());
+    return writer == null ? List.of() : writer.bufferedRows();
+  }
+
+  private List<AddFile> committedFiles(OwnTable table) {
+    CatalogTable committed = table.base();
+    return committed == null ? List.of() : state(committed).files();
+  }
+
+  private TableState state(CatalogTable table) {
+    return lake.loader().load(table, base);
+  }
+
+  /** Notes which rows of a table were read. */
+  public void noteRead(OwnTable table, java.util.function.Predicate<AddFile> mayMatch) {
+    if (table.base() != null) {
+      reads.addRows(table.id(), mayMatch);
+    }
+  }
+
+  /** Commits. Returns the lake version; the one that was read if nothing was written. */
+  public long commit() {
+    List<CommitRequest.TableWrite> writes = new ArrayList<>();
+    for (TableWriter writer : writers.values()) {
+      List<Batch> rows = writer.prepare();
+      List<AddFile> files = writer.finishedFiles();
+      boolean isNew = writer.table().base() == null;
+      if (isNew || !rows.isEmpty() || !files.isEmpty()) {
+        writes.add(new CommitRequest.TableWrite(writer.table(), files, rows, isNew));
+      }
+    }
+    if (writes.isEmpty() && changes.isEmpty()) {
+      return base.version();
+    }
+    return lake.committer()
+        .commit(new CommitRequest(base.version(), serializable ? reads : null, changes, writes));
+  }
+
+  /** Gives up what was written; data files that stand already are named by no commit. */
+  @Override
+  public void close() {
+    writers.values().forEach(TableWriter::close);
+    writers.clear();
+  }
+}

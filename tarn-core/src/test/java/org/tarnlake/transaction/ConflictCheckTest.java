@@ -1,0 +1,179 @@
+package org.tarnlake.transaction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.schema.TableName;
+import org.tarnlake.table.AddFile;
+
+/** The table of all pairs of operations: mine in the rows, the winner's in the columns. */
+class ConflictCheckTest {
+  private static final String T = "table-1";
+
+  @ParameterizedTest(name = "{0} after {1}: {2}, serializable {3}")
+  @CsvSource({
+    // mine, winner's, snapshot, serializable (having read all of the table, where it existed)
+    "append, append, rebase, conflict",
+    "append, remove A, rebase, conflict",
+    "append, compact A, rebase, rebase",
+    "append, schema, conflict, conflict",
+    "append, drop, conflict, conflict",
+    "append, rename, conflict, conflict",
+    "append, create N, rebase, rebase",
+    "append, txn app, rebase, rebase",
+    "remove A, append, rebase, conflict",
+    "remove A, remove A, conflict, conflict",
+    "remove A, remove B, rebase, conflict",
+    "remove A, compact A, conflict, conflict",
+    "remove A, compact B, rebase, rebase",
+    "remove A, schema, conflict, conflict",
+    "remove A, drop, conflict, conflict",
+    "remove A, rename, conflict, conflict",
+    "compact A, append, rebase, conflict",
+    "compact A, remove A, conflict, conflict",
+    "compact A, remove B, rebase, conflict",
+    "compact A, compact A, conflict, conflict",
+    "compact A, compact B, rebase, rebase",
+    "compact A, schema, conflict, conflict",
+    "compact A, drop, conflict, conflict",
+    "compact A, rename, conflict, conflict",
+    "schema, append, conflict, conflict",
+    "schema, remove A, conflict, conflict",
+    "schema, compact A, conflict, conflict",
+    "schema, schema, conflict, conflict",
+    "schema, drop, conflict, conflict",
+    "schema, rename, conflict, conflict",
+    "drop, append, conflict, conflict",
+    "drop, remove A, conflict, conflict",
+    "drop, compact A, conflict, conflict",
+    "drop, schema, conflict, conflict",
+    "drop, drop, conflict, conflict",
+    "drop, rename, conflict, conflict",
+    "drop, create N, rebase, rebase",
+    "rename, append, rebase, conflict",
+    "rename, remove A, rebase, conflict",
+    "rename, compact A, rebase, rebase",
+    "rename, schema, rebase, conflict",
+    "rename, drop, conflict, conflict",
+    "rename, rename, conflict, conflict",
+    "rename, create N, conflict, conflict",
+    "create N, create N, conflict, conflict",
+    "create N, create M, rebase, rebase",
+    "create N, rename, conflict, conflict",
+    "create N, append, rebase, conflict",
+    "create N, drop, rebase, conflict",
+    "txn app, txn app, conflict, conflict",
+    "txn app, txn other, rebase, rebase",
+    "txn app, append, rebase, conflict",
+  })
+  void everyPairOfOperations(String mine, String winner, String snapshot, String serializable) {
+    Changes theirs = changes("winner-id", winner);
+    assertThat(outcome(changes("my-id", mine), null, theirs)).isEqualTo(snapshot);
+    ReadSet readAll = new ReadSet();
+    readAll.addRows(T, file -> true);
+    assertThat(outcome(changes("my-id", mine), readAll, theirs)).isEqualTo(serializable);
+  }
+
+  @Test
+  void aSerializableTransactionConflictsOnlyWithFilesThatItsConditionMayMatch() {
+    ReadSet reads = new ReadSet();
+    reads.addRows(T, file -> file.path().equals("A"));
+    assertThat(outcome(nothing(), reads, changes("w", "append"))).isEqualTo("rebase");
+    reads.addRows(T, file -> file.path().equals("NEW"));
+    assertThat(outcome(nothing(), reads, changes("w", "append"))).isEqualTo("conflict");
+  }
+
+  @Test
+  void aSerializableTransactionThatLookedForATableConflictsWithItsCreation() {
+    ReadSet reads = new ReadSet();
+    reads.addName(TableName.parse("n"));
+    assertThat(outcome(nothing(), reads, changes("w", "create N"))).isEqualTo("conflict");
+    assertThat(outcome(nothing(), reads, changes("w", "create M"))).isEqualTo("rebase");
+  }
+
+  @Test
+  void aSerializableTransactionThatListedTheTablesConflictsWithAnyChangeOfThem() {
+    for (String change : List.of("create M", "drop", "rename")) {
+      ReadSet reads = new ReadSet();
+      reads.addAllNames();
+      assertThat(outcome(nothing(), reads, changes("w", change))).isEqualTo("conflict");
+    }
+  }
+
+  @Test
+  void manyConditionsFallBackToHavingReadTheWholeTable() {
+    ReadSet reads = new ReadSet();
+    for (int i = 0; i < 1001; i++) {
+      reads.addRows(T, file -> false);
+    }
+    assertThat(outcome(nothing(), reads, changes("w", "append"))).isEqualTo("conflict");
+  }
+
+  @Test
+  void twoTablesMustNotShareALocationThoughTheirNamesDiffer() {
+    Changes mine = create("a", "x", "sales");
+    assertThat(outcome(mine, null, create("b", "y", "SALES"))).isEqualTo("conflict");
+    assertThat(outcome(mine, null, create("b", "y", "sales/orders"))).isEqualTo("conflict");
+    assertThat(outcome(create("a", "x", "sales/orders"), null, create("b", "y", "sales")))
+        .isEqualTo("conflict");
+    assertThat(outcome(mine, null, create("b", "y", "sales2"))).isEqualTo("rebase");
+  }
+
+  @Test
+  void theConflictNamesTheTableAndWhy() {
+    assertThat(ConflictCheck.conflict(changes("m", "remove A"), null, changes("w", "remove A")))
+        .isEqualTo(
+            new ConflictCheck.Conflict(
+                T, "it removed or rewrote the file A, as this transaction does"));
+  }
+
+  private static String outcome(Changes mine, ReadSet reads, Changes winner) {
+    return ConflictCheck.conflict(mine, reads, winner) == null ? "rebase" : "conflict";
+  }
+
+  private static Changes nothing() {
+    return new Changes("me", List.of(), Map.of());
+  }
+
+  private static Changes create(String id, String name, String location) {
+    return new Changes(
+        "someone",
+        List.of(new CatalogChange.CreateTable(id, TableName.parse(name), location)),
+        Map.of(id, new TableChange(List.of(), Set.of(), false, true, Set.of())));
+  }
+
+  private static Changes changes(String id, String operation) {
+    String[] words = operation.split(" ");
+    String argument = words.length > 1 ? words[1] : "";
+    return switch (words[0]) {
+      case "append" -> table(new TableChange(files("NEW"), Set.of(), false, false, Set.of()));
+      case "remove" -> table(new TableChange(List.of(), Set.of(argument), true, false, Set.of()));
+      case "compact" -> table(new TableChange(List.of(), Set.of(argument), false, false, Set.of()));
+      case "schema" -> table(new TableChange(List.of(), Set.of(), false, true, Set.of()));
+      case "txn" -> table(new TableChange(List.of(), Set.of(), false, false, Set.of(argument)));
+      case "create" -> create(id, argument, id);
+      case "drop" -> catalog(new CatalogChange.DropTable(T, TableName.parse("t")));
+      case "rename" ->
+          catalog(new CatalogChange.RenameTable(T, TableName.parse("t"), TableName.parse("n")));
+      default -> throw new IllegalArgumentException(operation);
+    };
+  }
+
+  private static Changes table(TableChange change) {
+    return new Changes("someone", List.of(), Map.of(T, change));
+  }
+
+  private static Changes catalog(CatalogChange change) {
+    return new Changes("someone", List.of(change), Map.of());
+  }
+
+  private static List<AddFile> files(String path) {
+    return List.of(new AddFile(path, Map.of(), 1, 0, true, null));
+  }
+}
