@@ -1,0 +1,135 @@
+package org.tarnlake;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.LakeLog;
+import org.tarnlake.lake.LakeState;
+import org.tarnlake.lake.LogEntry;
+import org.tarnlake.lake.RatifiedEntry;
+import org.tarnlake.lake.TableCommit;
+import org.tarnlake.schema.TableName;
+import org.tarnlake.table.Action;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.RemoveFile;
+import org.tarnlake.transaction.MissingTable;
+
+/** Walks back through the lake's log. One thread at a time. */
+final class History {
+  private final LakeLog log;
+  private final LakeState newest;
+
+  /** The names that tables had after the entry being looked at. */
+  private final Map<String, String> names = new HashMap<>();
+
+  History(LakeLog log) {
+    this.log = log;
+    this.newest = log.refresh();
+    newest.catalog().tables().forEach(table -> names.put(table.id(), table.name().toString()));
+  }
+
+  List<LakeCommit> newest(int limit) {
+    List<LakeCommit> commits = new ArrayList<>();
+    for (long version = newest.version(); version > 0 && commits.size() < limit; version--) {
+      commits.add(commit(log.entry(version)));
+    }
+    return commits;
+  }
+
+  List<LakeCommit> ofTable(TableName name, int limit) {
+    CatalogTable table = newest.catalog().find(name);
+    if (table == null) {
+      throw new InvalidDataException(
+          MissingTable.message(
+              name, newest.catalog().sorted().stream().map(CatalogTable::name).toList()));
+    }
+    List<LakeCommit> commits = new ArrayList<>();
+    boolean created = false;
+    for (long v = newest.version(); v > 0 && commits.size() < limit && !created; v--) {
+      RatifiedEntry entry = log.entry(v);
+      LakeCommit commit = commit(entry);
+      boolean touches = entry.entry().tableCommit(table.id()) != null;
+      for (CatalogChange change : entry.entry().changes()) {
+        boolean same = change.tableId().equals(table.id());
+        touches |= same;
+        created |= same && change instanceof CatalogChange.CreateTable;
+      }
+      if (touches) {
+        commits.add(commit);
+      }
+    }
+    return commits;
+  }
+
+  private LakeCommit commit(RatifiedEntry ratified) {
+    LogEntry entry = ratified.entry();
+    List<String> created = new ArrayList<>();
+    List<String> dropped = new ArrayList<>();
+    List<LakeCommit.Renamed> renamed = new ArrayList<>();
+    for (CatalogChange change : entry.changes()) {
+      if (change instanceof CatalogChange.CreateTable create) {
+        created.add(create.name().toString());
+      } else if (change instanceof CatalogChange.DropTable drop) {
+        dropped.add(drop.name().toString());
+      } else if (change instanceof CatalogChange.RenameTable rename) {
+        renamed.add(new LakeCommit.Renamed(rename.from().toString(), rename.to().toString()));
+      }
+    }
+    List<LakeCommit.TableChange> tables =
+        entry.tableCommits().stream()
+            .map(commit -> tableChange(commit, ratified.actions(commit.tableId())))
+            .toList();
+    goBackBefore(entry);
+    return new LakeCommit(
+        entry.lakeVersion(),
+        Instant.ofEpochMilli(entry.timestampMillis()),
+        entry.operation(),
+        entry.isolation(),
+        entry.writer(),
+        entry.transactions(),
+        created,
+        dropped,
+        renamed,
+        tables);
+  }
+
+  private LakeCommit.TableChange tableChange(TableCommit commit, List<Action> actions) {
+    long rows = 0;
+    int files = 0;
+    long bytes = 0;
+    int removed = 0;
+    for (Action action : actions) {
+      if (action instanceof AddFile add) {
+        long more = add.rowCount();
+        rows = more < 0 || rows < 0 ? -1 : rows + more;
+        files++;
+        bytes += add.sizeBytes();
+      } else if (action instanceof RemoveFile) {
+        removed++;
+      }
+    }
+    return new LakeCommit.TableChange(
+        names.getOrDefault(commit.tableId(), commit.tableId()),
+        commit.version(),
+        rows,
+        files,
+        bytes,
+        removed);
+  }
+
+  private void goBackBefore(LogEntry entry) {
+    for (int i = entry.changes().size() - 1; i >= 0; i--) {
+      CatalogChange change = entry.changes().get(i);
+      if (change instanceof CatalogChange.DropTable drop) {
+        names.put(drop.tableId(), drop.name().toString());
+      } else if (change instanceof CatalogChange.RenameTable rename) {
+        names.put(rename.tableId(), rename.from().toString());
+      }
+    }
+  }
+}

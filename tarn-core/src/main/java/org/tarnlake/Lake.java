@@ -1,0 +1,232 @@
+package org.tarnlake;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.env.Environment;
+import org.tarnlake.error.CommitUnknownException;
+import org.tarnlake.error.ConflictException;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.lake.LakeLog;
+import org.tarnlake.lake.LakeState;
+import org.tarnlake.lake.LogLoader;
+import org.tarnlake.schema.TableName;
+import org.tarnlake.store.LocalStore;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.transaction.LakeContext;
+import org.tarnlake.transaction.Workspace;
+import org.tarnlake.transaction.WriteSettings;
+
+/**
+ * A small lake: tables in one folder or bucket, changed by transactions over any number of them.
+ * Safe for many threads; any number of processes may have the same lake open.
+ *
+ * <pre>{@code
+ * try (Lake lake = Lake.create(Path.of("shop"))) {
+ *   lake.transact(tx -> {
+ *     tx.createTable("users", Schema.builder().required("id", LONG).optional("name", STRING).build());
+ *     tx.append("users", 1L, "Alice");
+ *   });
+ *   try (Rows rows = lake.scan("users").where("id = 1").rows()) {
+ *     while (rows.next()) {
+ *       System.out.println(rows.getString("name"));
+ *     }
+ *   }
+ * }
+ * }</pre>
+ */
+public final class Lake implements AutoCloseable {
+  private static final int MAX_RUNS = 50;
+
+  private final LakeContext context;
+
+  private Lake(ObjectStore store, Environment environment, LakeLog log) {
+    this.context = LakeContext.of(store, environment, log, WriteSettings.DEFAULT);
+  }
+
+  /**
+   * Makes a lake in a folder, which is made if it does not exist, and opens it.
+   *
+   * @throws InvalidDataException if the folder is a lake already
+   * @throws StorageException if the folder cannot be written
+   */
+  public static Lake create(Path folder) {
+    try {
+      return create(LocalStore.create(folder), Environment.system());
+    } catch (IOException e) {
+      throw new StorageException(
+          "cannot create a lake in %s: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  /** Makes a lake in a store and opens it. Throws InvalidDataException if it holds one already. */
+  public static Lake create(ObjectStore store, Environment environment) {
+    LogLoader.create(store, environment);
+    return open(store, environment);
+  }
+
+  /**
+   * Opens the lake in a folder.
+   *
+   * @throws InvalidDataException if the folder does not exist or is no lake
+   * @throws UnsupportedTableException if a newer version of Tarn made it
+   * @throws CorruptionException if its log is damaged
+   */
+  public static Lake open(Path folder) {
+    try {
+      return open(LocalStore.open(folder), Environment.system());
+    } catch (IOException e) {
+      throw new InvalidDataException(
+          "cannot open a lake in %s: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  /** Opens the lake in a store; fails as {@link #open(Path)} does. The store is closed with it. */
+  public static Lake open(ObjectStore store, Environment environment) {
+    return new Lake(store, environment, LogLoader.open(store, environment));
+  }
+
+  /** Begins a transaction under snapshot isolation, which reads the newest lake version. */
+  public Transaction begin() {
+    return begin(Isolation.SNAPSHOT);
+  }
+
+  /** Begins a transaction, which reads the newest lake version. */
+  public Transaction begin(Isolation isolation) {
+    LakeState state = context.log().refresh();
+    Workspace workspace =
+        isolation == Isolation.SERIALIZABLE
+            ? Workspace.serializable(context, state)
+            : Workspace.snapshot(context, state);
+    return new Transaction(context, workspace);
+  }
+
+  /**
+   * Runs work in a transaction and commits it; where another transaction won, runs it again on what
+   * is newest then. The work must not have effects outside the lake.
+   *
+   * @throws ConflictException if others won again and again
+   * @throws CommitUnknownException if the store did not tell whether it was committed
+   */
+  public void transact(Consumer<Transaction> work) {
+    compute(
+        tx -> {
+          work.accept(tx);
+          return true;
+        });
+  }
+
+  /** As {@link #transact}, returning what the work returns. */
+  public <T extends @Nullable Object> T compute(Function<Transaction, T> work) {
+    for (int run = 1; ; run++) {
+      try (Transaction tx = begin()) {
+        T result = work.apply(tx);
+        if (tx.isOpen()) {
+          tx.commit();
+        }
+        return result;
+      } catch (ConflictException e) {
+        if (run == MAX_RUNS) {
+          throw e;
+        }
+        context.log().pauseBefore(Math.min(run, 6));
+      }
+    }
+  }
+
+  /** The newest version of all tables, as of one point. */
+  public Snapshot latest() {
+    return new Snapshot(context, context.log().refresh());
+  }
+
+  /**
+   * All tables as of a lake version.
+   *
+   * @throws InvalidDataException if there is no such version
+   */
+  public Snapshot asOf(long lakeVersion) {
+    LakeState newest = context.log().refresh();
+    if (lakeVersion < 0 || lakeVersion > newest.version()) {
+      throw new InvalidDataException(
+          "no lake version %d; there are the versions 0 to %d"
+              .formatted(lakeVersion, newest.version()));
+    }
+    return new Snapshot(context, context.log().at(lakeVersion));
+  }
+
+  /**
+   * All tables as of a point in time: the newest lake version that was not committed later.
+   *
+   * @throws InvalidDataException if the lake did not exist then
+   */
+  public Snapshot asOf(Instant time) {
+    return new Snapshot(context, TimeTravel.stateAt(context.log(), time));
+  }
+
+  /** A scan of the newest version of a table. Throws InvalidDataException if there is none. */
+  public Scan scan(String table) {
+    return latest().scan(table);
+  }
+
+  /** What the newest lake versions did, newest first, {@code limit} of them at most. */
+  public List<LakeCommit> history(int limit) {
+    return new History(context.log()).newest(limit);
+  }
+
+  /**
+   * What was done to one table, newest first, under whatever name it had.
+   *
+   * @throws InvalidDataException if there is no table of that name now
+   */
+  public List<LakeCommit> history(String table, int limit) {
+    return new History(context.log()).ofTable(TableName.parse(table), limit);
+  }
+
+  /**
+   * Waits until all that is committed now stands in the tables' own {@code _delta_log}, where other
+   * engines read it; that is otherwise so some milliseconds after each commit.
+   *
+   * @throws StorageException if the store fails
+   */
+  public void awaitPublished() {
+    context.publisher().await(context.log().refresh().version());
+  }
+
+  /**
+   * Checks that every promise which files can show holds.
+   *
+   * @param depth whether data files are read too
+   * @return everything that is wrong, nothing if the lake is sound
+   */
+  public List<Finding> check(CheckDepth depth) {
+    return Finding.of(context.store(), depth);
+  }
+
+  /** A client for one thread with at most one transaction open at a time. */
+  public Session session() {
+    return new Session(this);
+  }
+
+  /** The folder or bucket, for messages. */
+  public String location() {
+    return context.store().location();
+  }
+
+  /** Waits for publication, then closes the store. Open transactions can no longer commit. */
+  @Override
+  public void close() {
+    context.publisher().quiesce();
+    try {
+      context.store().close();
+    } catch (IOException e) {
+      throw new StorageException("cannot close %s: %s".formatted(location(), e.getMessage()), e);
+    }
+  }
+}

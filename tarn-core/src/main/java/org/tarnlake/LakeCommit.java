@@ -1,0 +1,55 @@
+package org.tarnlake;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What one lake version did. Immutable.
+ *
+ * @param version the lake version
+ * @param timestamp when it was committed
+ * @param operation in a few words
+ * @param isolation {@code snapshot} or {@code serializable}
+ * @param writer the program that committed it
+ * @param transactions how many transactions share it
+ * @param created names of tables that it made
+ * @param dropped names of tables that it dropped
+ * @param renamed tables that it renamed
+ * @param tables what it did to each table, under the name that the table had after it
+ */
+public record LakeCommit(
+    long version,
+    Instant timestamp,
+    String operation,
+    String isolation,
+    String writer,
+    int transactions,
+    List<String> created,
+    List<String> dropped,
+    List<Renamed> renamed,
+    List<TableChange> tables) {
+
+  public LakeCommit {
+    created = List.copyOf(created);
+    dropped = List.copyOf(dropped);
+    renamed = List.copyOf(renamed);
+    tables = List.copyOf(tables);
+  }
+
+  /** A change of name. */
+  public record Renamed(String from, String to) {}
+
+  /**
+   * What happened to one table.
+   *
+   * @param version its new Delta version
+   * @param rowsAdded rows of the files added; -1 if their statistics do not say
+   */
+  public record TableChange(
+      String name,
+      long version,
+      long rowsAdded,
+      int filesAdded,
+      long bytesAdded,
+      int filesRemoved) {}
+}

@@ -1,0 +1,188 @@
+package org.tarnlake;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.row.Batch;
+import org.tarnlake.row.BatchRow;
+import org.tarnlake.row.Row;
+import org.tarnlake.schema.StructType;
+import org.tarnlake.schema.Untyped;
+
+/**
+ * A cursor over the rows of a scan, itself the row at which it stands. One thread at a time. Close
+ * it when done.
+ *
+ * <p>The accessors may be called after {@link #next} returned true. In a column without a type,
+ * {@link #get(int)} returns the scalar that was appended, {@link #getString(int)} its text, and the
+ * accessors of numbers and booleans the scalar if it is of that kind.
+ */
+public final class Rows implements Row, AutoCloseable {
+  private final Batches batches;
+  private final BatchRow row;
+  private final boolean[] untyped;
+  private int position = -1;
+  private int rowCount;
+
+  Rows(Batches batches) {
+    this.batches = batches;
+    this.row = new BatchRow(batches.columns());
+    this.untyped = new boolean[batches.columns().size()];
+    for (int i = 0; i < untyped.length; i++) {
+      untyped[i] = batches.columns().field(i).isUntyped();
+    }
+  }
+
+  /** Moves to the next row; false at the end. */
+  public boolean next() {
+    if (++position < rowCount) {
+      row.moveTo(position);
+      return true;
+    }
+    Batch batch = batches.next();
+    if (batch == null) {
+      position = 0;
+      rowCount = 0;
+      return false;
+    }
+    position = 0;
+    rowCount = batch.rowCount();
+    row.moveTo(batch, 0);
+    return true;
+  }
+
+  @Override
+  public StructType type() {
+    return row.type();
+  }
+
+  @Override
+  public @Nullable Object get(int ordinal) {
+    return untyped[ordinal] ? scalar(ordinal) : at().get(ordinal);
+  }
+
+  @Override
+  public boolean isNull(int ordinal) {
+    return at().isNull(ordinal);
+  }
+
+  @Override
+  public boolean getBoolean(int ordinal) {
+    return untyped[ordinal] ? (Boolean) scalar(ordinal, Boolean.class) : at().getBoolean(ordinal);
+  }
+
+  @Override
+  public int getInt(int ordinal) {
+    return untyped[ordinal]
+        ? Math.toIntExact((Long) scalar(ordinal, Long.class))
+        : at().getInt(ordinal);
+  }
+
+  @Override
+  public long getLong(int ordinal) {
+    return untyped[ordinal] ? (Long) scalar(ordinal, Long.class) : at().getLong(ordinal);
+  }
+
+  @Override
+  public float getFloat(int ordinal) {
+    return at().getFloat(ordinal);
+  }
+
+  @Override
+  public double getDouble(int ordinal) {
+    return untyped[ordinal]
+        ? ((Number) scalar(ordinal, Number.class)).doubleValue()
+        : at().getDouble(ordinal);
+  }
+
+  @Override
+  public @Nullable BigDecimal getDecimal(int ordinal) {
+    return at().getDecimal(ordinal);
+  }
+
+  @Override
+  public @Nullable String getString(int ordinal) {
+    if (untyped[ordinal]) {
+      Object scalar = scalar(ordinal);
+      return scalar == null ? null : scalar.toString();
+    }
+    return at().getString(ordinal);
+  }
+
+  @Override
+  public byte @Nullable [] getBytes(int ordinal) {
+    return at().getBytes(ordinal);
+  }
+
+  @Override
+  public @Nullable LocalDate getDate(int ordinal) {
+    return at().getDate(ordinal);
+  }
+
+  @Override
+  public @Nullable Instant getTimestamp(int ordinal) {
+    return at().getTimestamp(ordinal);
+  }
+
+  @Override
+  public @Nullable LocalDateTime getTimestampNtz(int ordinal) {
+    return at().getTimestampNtz(ordinal);
+  }
+
+  @Override
+  public @Nullable Row getStruct(int ordinal) {
+    return at().getStruct(ordinal);
+  }
+
+  @Override
+  public @Nullable List<@Nullable Object> getList(int ordinal) {
+    return at().getList(ordinal);
+  }
+
+  @Override
+  public @Nullable Map<Object, @Nullable Object> getMap(int ordinal) {
+    return at().getMap(ordinal);
+  }
+
+  private BatchRow at() {
+    if (position < 0 || position >= rowCount) {
+      throw new IllegalStateException("the cursor stands at no row; call next() first");
+    }
+    return row;
+  }
+
+  private @Nullable Object scalar(int ordinal) {
+    String text = at().getString(ordinal);
+    return text == null ? null : Untyped.decode(text);
+  }
+
+  private Object scalar(int ordinal, Class<?> kind) {
+    Object scalar = scalar(ordinal);
+    if (scalar == null) {
+      throw new NullPointerException(
+          "column '%s' is null here".formatted(type().field(ordinal).name()));
+    }
+    if (!kind.isInstance(scalar)) {
+      throw new IllegalArgumentException(
+          "column '%s' holds '%s' here, a %s and no %s"
+              .formatted(
+                  type().field(ordinal).name(),
+                  scalar,
+                  scalar.getClass().getSimpleName(),
+                  kind.getSimpleName()));
+    }
+    return scalar;
+  }
+
+  /** Stops reading. */
+  @Override
+  public void close() {
+    position = 0;
+    rowCount = 0;
+    batches.close();
+  }
+}

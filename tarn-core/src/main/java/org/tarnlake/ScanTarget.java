@@ -1,0 +1,101 @@
+package org.tarnlake;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.predicate.BoundPredicate;
+import org.tarnlake.row.Batch;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.FilePruner;
+import org.tarnlake.transaction.LakeContext;
+import org.tarnlake.transaction.OwnTable;
+import org.tarnlake.transaction.Workspace;
+
+/** What a scan reads. */
+sealed interface ScanTarget {
+  LakeContext context();
+
+  String name();
+
+  String location();
+
+  Schema schema();
+
+  List<AddFile> files();
+
+  List<Batch> rowsInMemory();
+
+  /** Notes that the rows were read for which a predicate is true, or all. */
+  void noteRead(@Nullable BoundPredicate predicate);
+
+  /** A table as of a lake version. */
+  record Committed(LakeContext context, Table table) implements ScanTarget {
+    @Override
+    public String name() {
+      return table.name();
+    }
+
+    @Override
+    public String location() {
+      return table.location();
+    }
+
+    @Override
+    public Schema schema() {
+      return table.schema();
+    }
+
+    @Override
+    public List<AddFile> files() {
+      return table.state().files();
+    }
+
+    @Override
+    public List<Batch> rowsInMemory() {
+      return List.of();
+    }
+
+    @Override
+    public void noteRead(@Nullable BoundPredicate predicate) {}
+  }
+
+  /** A table as a transaction sees it, its own rows included. */
+  record Own(LakeContext context, Transaction transaction, Workspace workspace, OwnTable table)
+      implements ScanTarget {
+    @Override
+    public String name() {
+      return table.name().toString();
+    }
+
+    @Override
+    public String location() {
+      return table.location();
+    }
+
+    @Override
+    public Schema schema() {
+      return table.head().schema();
+    }
+
+    @Override
+    public List<AddFile> files() {
+      transaction.requireOpen();
+      return workspace.files(table);
+    }
+
+    @Override
+    public List<Batch> rowsInMemory() {
+      return workspace.bufferedRows(table);
+    }
+
+    @Override
+    public void noteRead(@Nullable BoundPredicate predicate) {
+      if (predicate == null) {
+        workspace.noteRead(table, file -> true);
+      } else {
+        FilePruner pruner = new FilePruner(schema(), predicate);
+        workspace.noteRead(table, pruner::mayMatch);
+      }
+    }
+  }
+}

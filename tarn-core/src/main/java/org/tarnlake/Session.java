@@ -1,0 +1,51 @@
+package org.tarnlake;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client with at most one transaction open at a time, as a database connection is. One thread at
+ * a time. Closing it rolls back what is open.
+ */
+public final class Session implements AutoCloseable {
+  private final Lake lake;
+  private @Nullable Transaction current;
+
+  Session(Lake lake) {
+    this.lake = lake;
+  }
+
+  /** Begins a transaction. Throws IllegalStateException if one is open. */
+  public Transaction begin() {
+    if (current != null && current.isOpen()) {
+      throw new IllegalStateException(
+          "a transaction is open already; commit or roll it back before the next begin");
+    }
+    current = lake.begin();
+    return current;
+  }
+
+  /** The open transaction. Throws IllegalStateException if there is none. */
+  public Transaction transaction() {
+    if (current == null || !current.isOpen()) {
+      throw new IllegalStateException("no transaction is open; begin one first");
+    }
+    return current;
+  }
+
+  /** Commits the open transaction and returns the lake version that holds it. */
+  public long commit() {
+    return transaction().commit();
+  }
+
+  /** Rolls back the open transaction. */
+  public void rollback() {
+    transaction().rollback();
+  }
+
+  @Override
+  public void close() {
+    if (current != null) {
+      current.close();
+    }
+  }
+}

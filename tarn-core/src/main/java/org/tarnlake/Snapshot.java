@@ -1,0 +1,57 @@
+package org.tarnlake;
+
+import java.time.Instant;
+import java.util.List;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.LakeState;
+import org.tarnlake.schema.TableName;
+import org.tarnlake.transaction.LakeContext;
+import org.tarnlake.transaction.MissingTable;
+
+/** All tables of a lake as of one version. Immutable, so safe for many threads. */
+public final class Snapshot {
+  private final LakeContext context;
+  private final LakeState state;
+
+  Snapshot(LakeContext context, LakeState state) {
+    this.context = context;
+    this.state = state;
+  }
+
+  /** The lake version; 0 is the empty lake before its first commit. */
+  public long version() {
+    return state.version();
+  }
+
+  /** When this version was committed. */
+  public Instant timestamp() {
+    return Instant.ofEpochMilli(state.timestampMillis());
+  }
+
+  /** The tables, in the order of their names. */
+  public List<Table> tables() {
+    return state.catalog().sorted().stream().map(this::table).toList();
+  }
+
+  /** The table of a name. Throws InvalidDataException if there is none. */
+  public Table table(String name) {
+    TableName parsed = TableName.parse(name);
+    CatalogTable table = state.catalog().find(parsed);
+    if (table == null) {
+      throw new InvalidDataException(
+          MissingTable.message(
+              parsed, state.catalog().sorted().stream().map(CatalogTable::name).toList()));
+    }
+    return table(table);
+  }
+
+  /** A scan of a table. Throws InvalidDataException if there is none of that name. */
+  public Scan scan(String table) {
+    return table(table).scan();
+  }
+
+  private Table table(CatalogTable table) {
+    return new Table(context, state, table);
+  }
+}

@@ -1,0 +1,88 @@
+package org.tarnlake;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.LakeState;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.TableState;
+import org.tarnlake.transaction.LakeContext;
+
+/** A table as of one lake version. Safe for many threads. */
+public final class Table {
+  private final LakeContext context;
+  private final LakeState lake;
+  private final CatalogTable table;
+  private volatile @Nullable TableState loaded;
+
+  Table(LakeContext context, LakeState lake, CatalogTable table) {
+    this.context = context;
+    this.lake = lake;
+    this.table = table;
+  }
+
+  public String name() {
+    return table.name().toString();
+  }
+
+  public Schema schema() {
+    return context.loader().head(table, lake).schema();
+  }
+
+  /** Its own Delta version, by which other engines read exactly this state. */
+  public long version() {
+    return table.version();
+  }
+
+  /** A UUID, the same for life. */
+  public String id() {
+    return table.id();
+  }
+
+  /** Where its files are, relative to the lake; the same for life. */
+  public String location() {
+    return table.location();
+  }
+
+  /** When this version was committed. */
+  public Instant timestamp() {
+    return Instant.ofEpochMilli(state().timestampMillis());
+  }
+
+  public int fileCount() {
+    return state().fileCount();
+  }
+
+  /** The bytes of its data files. */
+  public long sizeBytes() {
+    return state().sizeBytes();
+  }
+
+  /** How many rows there are, from the statistics of the files; -1 if a file has none. */
+  public long rowCount() {
+    long sum = 0;
+    for (AddFile file : state().files()) {
+      long rows = file.rowCount();
+      if (rows < 0) {
+        return -1;
+      }
+      sum += rows;
+    }
+    return sum;
+  }
+
+  /** A scan of all rows and columns. */
+  public Scan scan() {
+    return new Scan(new ScanTarget.Committed(context, this));
+  }
+
+  TableState state() {
+    TableState state = loaded;
+    if (state == null) {
+      state = context.loader().load(table, lake);
+      loaded = state;
+    }
+    return state;
+  }
+}

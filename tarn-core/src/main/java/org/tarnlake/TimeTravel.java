@@ -1,0 +1,38 @@
+package org.tarnlake;
+
+import java.time.Instant;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.lake.LakeLog;
+import org.tarnlake.lake.LakeState;
+
+/** Finds lake versions by time. Stateless. */
+final class TimeTravel {
+  private TimeTravel() {}
+
+  /** The newest state that was not committed after a point in time. */
+  static LakeState stateAt(LakeLog log, Instant time) {
+    LakeState newest = log.refresh();
+    long millis = time.toEpochMilli();
+    if (millis >= newest.timestampMillis()) {
+      return newest;
+    }
+    long created = newest.version() == 0 ? newest.timestampMillis() : log.at(0).timestampMillis();
+    if (millis < created) {
+      throw new InvalidDataException(
+          "the lake did not exist at %s; it was created at %s"
+              .formatted(time, Instant.ofEpochMilli(created)));
+    }
+    // Timestamps strictly increase, so the last entry that is not later can be found by halving.
+    long low = 0;
+    long high = newest.version();
+    while (high - low > 1) {
+      long middle = (low + high) >>> 1;
+      if (log.read(middle).timestampMillis() <= millis) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return log.at(low);
+  }
+}

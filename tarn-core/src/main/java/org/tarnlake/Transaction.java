@@ -1,0 +1,164 @@
+package org.tarnlake;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.CommitUnknownException;
+import org.tarnlake.error.ConflictException;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.TableName;
+import org.tarnlake.transaction.LakeContext;
+import org.tarnlake.transaction.OwnTable;
+import org.tarnlake.transaction.Workspace;
+
+/**
+ * Reads of one lake version and writes on top of it, over any number of tables, that become visible
+ * to others all at once or not at all. One thread at a time. Closing it without a commit rolls it
+ * back.
+ *
+ * <p>Every method but {@link #isOpen} and {@link #close} throws {@link IllegalStateException} once
+ * the transaction has ended. Statements that throw {@link InvalidDataException} change nothing, and
+ * the transaction goes on.
+ */
+public final class Transaction implements AutoCloseable {
+  private final LakeContext context;
+  private final Workspace workspace;
+  private String state = "open";
+
+  Transaction(LakeContext context, Workspace workspace) {
+    this.context = context;
+    this.workspace = workspace;
+  }
+
+  /** The lake version that it reads. */
+  public long readVersion() {
+    return workspace.base().version();
+  }
+
+  /** The names of the tables, those made here included. */
+  public List<String> tables() {
+    requireOpen();
+    return workspace.tables().stream().map(table -> table.name().toString()).toList();
+  }
+
+  /** Whether there is a table of that name. */
+  public boolean hasTable(String name) {
+    requireOpen();
+    return workspace.find(TableName.parse(name)) != null;
+  }
+
+  /** The schema of a table. Throws InvalidDataException if there is none of that name. */
+  public Schema schema(String table) {
+    return require(table).head().schema();
+  }
+
+  /**
+   * Makes a table.
+   *
+   * @param name such as {@code orders} or {@code sales.orders}
+   * @throws InvalidDataException if the table exists or the name or schema is not allowed
+   */
+  public void createTable(String name, Schema schema) {
+    requireOpen();
+    workspace.createTable(TableName.parse(name), schema);
+  }
+
+  /**
+   * Makes a table whose columns take any scalar: strings, numbers and booleans. Other engines read
+   * the columns as strings; to give columns a type, pass a {@link Schema}.
+   */
+  public void createTable(String name, String... columns) {
+    createTable(name, Schema.untyped(columns));
+  }
+
+  /** Drops a table. Throws InvalidDataException if there is none of that name. */
+  public void dropTable(String name) {
+    requireOpen();
+    workspace.dropTable(TableName.parse(name));
+  }
+
+  /** Renames a table; its files stay where they are. */
+  public void renameTable(String from, String to) {
+    requireOpen();
+    workspace.renameTable(TableName.parse(from), TableName.parse(to));
+  }
+
+  /**
+   * Appends a row.
+   *
+   * @param values one for each column, as {@link org.tarnlake.schema.Values} tells; structs as Map,
+   *     Row or List, lists as Collection, maps as Map
+   * @throws InvalidDataException naming row, column and value if they break the schema
+   */
+  public void append(String table, @Nullable Object... values) {
+    workspace.append(require(table), values);
+  }
+
+  /** For many rows of one table: looks the table up once. */
+  public Appender appender(String table) {
+    return new Appender(this, workspace, require(table));
+  }
+
+  /** A scan of a table as this transaction sees it, its own rows included. */
+  public Scan scan(String table) {
+    return new Scan(new ScanTarget.Own(context, this, workspace, require(table)));
+  }
+
+  /**
+   * Makes everything visible at once, durably.
+   *
+   * @return the lake version that holds it; the one that was read if nothing was written
+   * @throws ConflictException if another transaction won; nothing was committed
+   * @throws StorageException if the store failed; nothing was committed
+   * @throws CommitUnknownException if the store did not tell whether it was committed
+   */
+  public long commit() {
+    requireOpen();
+    state = "committing";
+    try {
+      long version = workspace.commit();
+      state = "committed";
+      return version;
+    } catch (CommitUnknownException e) {
+      state = "ended without an answer from the store";
+      throw e;
+    } finally {
+      if (state.equals("committing")) {
+        state = "rolled back, because its commit failed";
+      }
+      workspace.close();
+    }
+  }
+
+  /** Gives up everything that was written here. */
+  public void rollback() {
+    requireOpen();
+    state = "rolled back";
+    workspace.close();
+  }
+
+  /** Whether it was neither committed nor rolled back. */
+  public boolean isOpen() {
+    return state.equals("open");
+  }
+
+  /** Rolls back if it is still open. */
+  @Override
+  public void close() {
+    if (isOpen()) {
+      rollback();
+    }
+  }
+
+  void requireOpen() {
+    if (!isOpen()) {
+      throw new IllegalStateException("the transaction was %s; begin another one".formatted(state));
+    }
+  }
+
+  private OwnTable require(String name) {
+    requireOpen();
+    return workspace.require(TableName.parse(name));
+  }
+}

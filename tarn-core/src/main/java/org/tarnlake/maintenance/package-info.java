@@ -1,0 +1,5 @@
+/** Looking after a lake: the consistency check and the dump of any file as text. */
+@NullMarked
+package org.tarnlake.maintenance;
+
+import org.jspecify.annotations.NullMarked;
