@@ -15,23 +15,24 @@ final class LocalFailure {
   /** The failure to {@code doing} the object of that name, whose file is {@code path}. */
   static IOException of(String doing, String name, Path path, IOException cause) {
     return new IOException(
-        "cannot %s %s (%s): %s".formatted(doing, name, path, reason(cause)), cause);
+        "cannot %s %s (%s): %s".formatted(doing, name, path, reason(path, cause)), cause);
   }
 
-  private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException denied) {
-      return "permission denied for %s; let this process use the folder"
-          .formatted(denied.getFile());
+  private static String reason(Path path, IOException e) {
+    if (!(e instanceof FileSystemException failed)) {
+      return String.valueOf(e.getMessage());
     }
-    if (e instanceof NoSuchFileException missing) {
-      return "%s is missing; was the folder removed?".formatted(missing.getFile());
+    String reason = failed.getReason();
+    if (e instanceof AccessDeniedException) {
+      reason = "permission denied; let this process use the folder";
+    } else if (e instanceof NoSuchFileException) {
+      reason = "missing; was the folder removed?";
+    } else if (crosses(failed)) {
+      reason = "on another file system than the temporary files; a lake lies on one file system";
+    } else if (reason == null) {
+      reason = e.getClass().getSimpleName();
     }
-    if (e instanceof FileSystemException failed) {
-      return crosses(failed)
-          ? "it is on another file system than the temporary files; a lake lies on one file system"
-          : failed.getReason() + " for " + failed.getFile();
-    }
-    return String.valueOf(e.getMessage());
+    return path.toString().equals(failed.getFile()) ? reason : failed.getFile() + ": " + reason;
   }
 
   /** Whether a link or a move failed because its two names are on different file systems. */

@@ -1,13 +1,10 @@
 package org.tarnlake.store;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,12 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class LocalFolders {
   private final Path root;
+  private final LocalCalls calls;
 
   /** Folders that exist and whose entry in their parent is durable. */
   private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
-  LocalFolders(Path root) {
+  LocalFolders(Path root, LocalCalls calls) {
     this.root = root;
+    this.calls = calls;
     durable.add(root);
   }
 
@@ -46,19 +45,9 @@ final class LocalFolders {
     }
   }
 
-  /** Makes the entries of a folder durable. Windows offers no way to do so. */
-  static void sync(Path folder) throws IOException {
-    if (File.separatorChar == '\\') {
-      return;
-    }
-    Uninterrupted.call(
-        () -> {
-          // A channel kept open would sync the old folder after it was replaced by another.
-          try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-          }
-          return folder;
-        });
+  /** Makes the entries of a folder durable. */
+  void sync(Path folder) throws IOException {
+    calls.sync().sync(folder);
   }
 
   /** Makes a folder and those above it, durably. */
@@ -72,7 +61,7 @@ final class LocalFolders {
     }
     createIfAbsent(folder);
     if (parent != null) {
-      sync(parent);
+      LocalCalls.REAL.sync().sync(parent);
     }
   }
 
@@ -81,9 +70,7 @@ final class LocalFolders {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(folder)) {
-        NotDirectoryException notFolder = new NotDirectoryException(folder.toString());
-        notFolder.initCause(e);
-        throw notFolder;
+        throw new FileSystemException(folder.toString(), null, "is not a folder");
       }
     }
   }

@@ -34,24 +34,18 @@ final class LocalNaming {
    */
   private static final ReentrantLock IN_PROCESS = new ReentrantLock();
 
-  /** How a hard link is made. */
-  @FunctionalInterface
-  interface Links {
-    void link(Path name, Path existing) throws IOException;
-  }
-
   private enum Support {
     UNKNOWN,
     PRESENT,
     MISSING
   }
 
-  private final Links links;
+  private final LocalCalls calls;
   private final LocalTemporaries temporaries;
   private volatile Support support = Support.UNKNOWN;
 
-  LocalNaming(Links links, LocalTemporaries temporaries) {
-    this.links = links;
+  LocalNaming(LocalCalls calls, LocalTemporaries temporaries) {
+    this.calls = calls;
     this.temporaries = temporaries;
   }
 
@@ -67,7 +61,7 @@ final class LocalNaming {
       return moveLocked(file, name);
     }
     try {
-      links.link(name, file);
+      calls.link().link(name, file);
       support = Support.PRESENT;
       return true;
     } catch (FileAlreadyExistsException e) {
@@ -125,7 +119,7 @@ final class LocalNaming {
       try (LocalTemporary before = temporaries.create()) {
         Path linked = temporaries.next();
         try {
-          links.link(linked, before.path());
+          calls.link().link(linked, before.path());
           Files.deleteIfExists(linked);
           return false;
         } catch (IOException | UnsupportedOperationException e) {

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,12 +49,12 @@ public final class LocalStore implements ObjectStore {
   /** Names given to objects in folders that then could not be synced. */
   private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
 
-  private LocalStore(Path root, LocalNaming.Links links, Environment environment) {
+  private LocalStore(Path root, LocalCalls calls, Environment environment) {
     this.root = root.toAbsolutePath();
     this.names = new LocalNames(this.root);
-    this.folders = new LocalFolders(this.root);
+    this.folders = new LocalFolders(this.root, calls);
     this.temporaries = new LocalTemporaries(this.root, folders, environment);
-    this.naming = new LocalNaming(links, temporaries);
+    this.naming = new LocalNaming(calls, temporaries);
   }
 
   /**
@@ -64,7 +63,7 @@ public final class LocalStore implements ObjectStore {
    * @throws NoSuchFileException if there is none
    */
   public static LocalStore open(Path root) throws IOException {
-    return open(root, Files::createLink);
+    return open(root, LocalCalls.REAL);
   }
 
   /** Makes the folder and those above it, unless they exist, and opens it. */
@@ -77,7 +76,7 @@ public final class LocalStore implements ObjectStore {
     return open(root);
   }
 
-  static LocalStore open(Path root, LocalNaming.Links links) throws IOException {
+  static LocalStore open(Path root, LocalCalls calls) throws IOException {
     if (!Files.isDirectory(root)) {
       if (Files.exists(root)) {
         throw new FileSystemException(root.toString(), null, "is not a folder; name one");
@@ -85,7 +84,7 @@ public final class LocalStore implements ObjectStore {
       throw new NoSuchFileException(root.toString(), null, "no such folder; create it first");
     }
     Environment environment = Environment.system();
-    LocalStore store = new LocalStore(root, links, environment);
+    LocalStore store = new LocalStore(root, calls, environment);
     store.temporaries.removeAbandoned(environment.clock().instant());
     return store;
   }
@@ -95,7 +94,7 @@ public final class LocalStore implements ObjectStore {
   public boolean putIfAbsent(String name, byte[] content) throws IOException {
     Path path = names.path(name);
     try {
-      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      if (Files.exists(path)) {
         return taken(path);
       }
       try (LocalTemporary file = written(name, path, content)) {
@@ -150,7 +149,7 @@ public final class LocalStore implements ObjectStore {
       return taken(path);
     }
     try {
-      LocalFolders.sync(folderOf(path));
+      folders.sync(folderOf(path));
     } catch (IOException e) {
       doubtful.add(name);
       throw e;
@@ -159,9 +158,9 @@ public final class LocalStore implements ObjectStore {
   }
 
   /** Returns false, once the object that has the name is durable. */
-  private static boolean taken(Path path) throws IOException {
+  private boolean taken(Path path) throws IOException {
     LocalNaming.refuseUnlessObject(path);
-    LocalFolders.sync(folderOf(path));
+    folders.sync(folderOf(path));
     return false;
   }
 
