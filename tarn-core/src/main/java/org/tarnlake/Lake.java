@@ -58,8 +58,13 @@ public final class Lake implements AutoCloseable {
    * @throws StorageException if the folder cannot be written
    */
   public static Lake create(Path folder) {
+    return create(folder, Environment.system());
+  }
+
+  /** As {@link #create(Path)}, with a clock, randomness and threads of one's own. */
+  public static Lake create(Path folder, Environment environment) {
     try {
-      return create(LocalStore.create(folder), Environment.system());
+      return create(LocalStore.create(folder), environment);
     } catch (IOException e) {
       throw new StorageException(
           "cannot create a lake in %s: %s".formatted(folder, e.getMessage()), e);
@@ -80,8 +85,13 @@ public final class Lake implements AutoCloseable {
    * @throws CorruptionException if its log is damaged
    */
   public static Lake open(Path folder) {
+    return open(folder, Environment.system());
+  }
+
+  /** As {@link #open(Path)}, with a clock, randomness and threads of one's own. */
+  public static Lake open(Path folder, Environment environment) {
     try {
-      return open(LocalStore.open(folder), Environment.system());
+      return open(LocalStore.open(folder), environment);
     } catch (IOException e) {
       throw new InvalidDataException(
           "cannot open a lake in %s: %s".formatted(folder, e.getMessage()), e);
@@ -109,36 +119,24 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Runs work in a transaction under snapshot isolation and commits it; where another transaction
-   * won, runs it again on what is newest then. The work must not have effects outside the lake.
+   * Runs work in a transaction and commits it; where another transaction won, runs it again on what
+   * is newest then. The work must not have effects outside the lake.
    *
    * @throws ConflictException if others won again and again
    * @throws CommitUnknownException if the store did not tell whether it was committed
    */
   public void transact(Consumer<Transaction> work) {
-    transact(Isolation.SNAPSHOT, work);
-  }
-
-  /** As {@link #transact(Consumer)}, under the given isolation. */
-  public void transact(Isolation isolation, Consumer<Transaction> work) {
     compute(
-        isolation,
         tx -> {
           work.accept(tx);
           return true;
         });
   }
 
-  /** As {@link #transact(Consumer)}, returning what the work returns. */
+  /** As {@link #transact}, returning what the work returns. */
   public <T extends @Nullable Object> T compute(Function<Transaction, T> work) {
-    return compute(Isolation.SNAPSHOT, work);
-  }
-
-  /** As {@link #transact(Isolation, Consumer)}, returning what the work returns. */
-  public <T extends @Nullable Object> T compute(
-      Isolation isolation, Function<Transaction, T> work) {
     for (int run = 1; ; run++) {
-      try (Transaction tx = begin(isolation)) {
+      try (Transaction tx = begin()) {
         T result = work.apply(tx);
         if (tx.isOpen()) {
           tx.commit();
