@@ -1,30 +1,221 @@
 package org.tarnlake.cli;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.cli.terminal.OutputClosed;
+import org.tarnlake.cli.terminal.Style;
+import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.cli.terminal.Words;
+import org.tarnlake.error.TarnException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command {@code tarn}: parses the arguments and runs one subcommand. One thread at a time. */
+/**
+ * The command {@code tarn}: parses the arguments and runs one subcommand. One thread at a time.
+ *
+ * <p>Exit status: 0 done, 1 failed (also: the check found something), 2 the arguments are wrong.
+ * Errors are one message on the error stream, with a stack trace only if {@code TARN_DEBUG} is 1.
+ */
 @Command(
     name = "tarn",
-    description = "A small ACID lake on object storage.",
+    description = "ACID tables in a folder: a small lake that any Delta reader can read.%n",
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
+    footer = "%nStart with 'tarn quickstart'. 'tarn help COMMAND' tells more about a command.",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
-public final class Main implements Runnable {
+public final class Main {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+  static final int WRONG_USAGE = 2;
+
+  private static final List<String> COMMANDS =
+      List.of(
+          "quickstart",
+          "init",
+          "import",
+          "tables",
+          "describe",
+          "scan",
+          "export",
+          "log",
+          "versions",
+          "check");
+
+  private final Terminal terminal;
+
+  private Main(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
   /** Runs the command and exits with its status. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(run(Terminal.system(), args));
   }
 
-  @Override
-  public void run() {
-    CommandLine.usage(this, System.out);
+  /** Runs the command and returns its exit status. */
+  public static int run(Terminal terminal, String... args) {
+    return new Main(terminal).run(args);
   }
 
+  private int run(String[] args) {
+    try {
+      int status = execute(args);
+      terminal.flush();
+      return status;
+    } catch (OutputClosed e) {
+      return DONE;
+    } catch (ParameterException e) {
+      return wrongUsage(e);
+    } catch (RuntimeException | AssertionError e) {
+      return failed(e);
+    }
+  }
+
+  private int execute(String[] args) {
+    String first = args.length == 0 ? "" : args[0];
+    if (first.equals("version")) {
+      return execute(new String[] {"--version"});
+    }
+    boolean all = first.isEmpty() || first.startsWith("-") || first.equals("help");
+    if (!all && !COMMANDS.contains(first)) {
+      error(
+          "there is no command '%s'%s; 'tarn help' lists the commands"
+              .formatted(first, Words.didYouMean(first, COMMANDS)));
+      return WRONG_USAGE;
+    }
+    // Only the command that runs is built: reading the annotations of all takes longer than most
+    // run.
+    CommandLine line = commandLine(all ? COMMANDS : List.of(first));
+    ParseResult parsed = line.parseArgs(args);
+    StringWriter help = new StringWriter();
+    line.setOut(new PrintWriter(help));
+    if (CommandLine.executeHelpRequest(parsed) != null) {
+      terminal.print(help.toString());
+      return DONE;
+    }
+    if (!parsed.hasSubcommand()) {
+      terminal.print(line.getUsageMessage());
+      return DONE;
+    }
+    TarnCommand command = (TarnCommand) parsed.subcommand().commandSpec().userObject();
+    return command.run();
+  }
+
+  private CommandLine commandLine(List<String> names) {
+    CommandLine line = new CommandLine(this);
+    for (String name : names) {
+      CommandLine command = new CommandLine(command(name));
+      command.getCommandSpec().addOption(help());
+      line.addSubcommand(name, command);
+    }
+    if (names.size() > 1) {
+      line.addSubcommand("help", new HelpCommand());
+    }
+    return line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi()))
+        .setUsageHelpWidth(Math.min(100, Math.max(60, terminal.width())))
+        .setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  private TarnCommand command(String name) {
+    return switch (name) {
+      case "quickstart" -> new QuickstartCommand(terminal);
+      case "init" -> new InitCommand(terminal);
+      case "import" -> new ImportCommand(terminal);
+      case "tables" -> new TablesCommand(terminal);
+      case "describe" -> new DescribeCommand(terminal);
+      case "scan" -> new ScanCommand(terminal);
+      case "export" -> new ExportCommand(terminal);
+      case "log" -> new LogCommand(terminal);
+      case "versions" -> new VersionsCommand(terminal);
+      case "check" -> new CheckCommand(terminal);
+      default -> throw new AssertionError(name);
+    };
+  }
+
+  private Ansi ansi() {
+    return terminal.style() == Style.COLOURED ? Ansi.ON : Ansi.OFF;
+  }
+
+  private int wrongUsage(ParameterException e) {
+    if (e.getCause() != null && isDebug()) {
+      terminal.error(trace(e));
+    }
+    CommandSpec command = e.getCommandLine().getCommandSpec();
+    error(message(e, command));
+    terminal.errorLine("See '%s --help'.".formatted(command.qualifiedName()));
+    return WRONG_USAGE;
+  }
+
+  private static String message(ParameterException e, CommandSpec command) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      String first = unmatched.getUnmatched().get(0);
+      List<String> options = List.copyOf(command.optionsMap().keySet());
+      return first.startsWith("-")
+          ? "there is no option '%s'%s".formatted(first, Words.didYouMean(first, options))
+          : "there is an argument too many, '%s'".formatted(first);
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  private static OptionSpec help() {
+    return OptionSpec.builder("-h", "--help")
+        .usageHelp(true)
+        .description("show this help")
+        .order(Integer.MAX_VALUE)
+        .build();
+  }
+
+  /** Tells what failed, below what was printed until then. */
+  private int failed(Throwable e) {
+    try {
+      terminal.flush();
+    } catch (OutputClosed | Failure ignored) {
+      // What failed first is told.
+    }
+    if (e instanceof TarnException || e instanceof Failure) {
+      error(String.valueOf(e.getMessage()));
+    } else {
+      error(
+          "internal error: %s; please report it with the stack trace that TARN_DEBUG=1 shows"
+              .formatted(e));
+    }
+    if (isDebug()) {
+      terminal.error(trace(e));
+    }
+    return FAILED;
+  }
+
+  private void error(String message) {
+    terminal.errorLine(terminal.errorStyle().red("tarn:") + " " + message);
+  }
+
+  private boolean isDebug() {
+    return "1".equals(terminal.variable("TARN_DEBUG"));
+  }
+
+  private static String trace(Throwable e) {
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text, true));
+    return text.toString();
+  }
+
+  /** Tells the version of the jar. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
+      @Nullable String version = Main.class.getPackage().getImplementationVersion();
       return new String[] {"tarn " + (version == null ? "(development)" : version)};
     }
   }

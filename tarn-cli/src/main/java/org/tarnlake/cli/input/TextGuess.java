@@ -161,7 +161,11 @@ final class TextGuess {
       return Kind.STRING;
     }
     if (length == 10) {
-      return parses(DataType.DATE, text) ? Kind.DATE : Kind.STRING;
+      return TimeText.date(text) != null ? Kind.DATE : Kind.STRING;
+    }
+    int end = text.endsWith("Z") ? length - 1 : length;
+    if (TimeText.dateTime(text, end) != null) {
+      return end < length ? Kind.TIMESTAMP : Kind.TIMESTAMP_NTZ;
     }
     if ((text.charAt(10) != 'T' && text.charAt(10) != ' ') || finerThanMicroseconds(text)) {
       return Kind.STRING;

@@ -1,5 +1,7 @@
 package org.tarnlake.cli.input;
 
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.json.JsonFormatException;
@@ -41,6 +43,10 @@ final class TextValues {
     if (!(type instanceof PrimitiveType || type instanceof DecimalType)) {
       return nested(type, text);
     }
+    Object common = common(type, text);
+    if (common != null) {
+      return common;
+    }
     Object value = Values.external(type, ValueText.parse(type, text));
     boolean infinite =
         (value instanceof Double number && Double.isInfinite(number))
@@ -49,6 +55,41 @@ final class TextValues {
       throw new InvalidDataException("'%s' does not fit %s".formatted(text, type.text()));
     }
     return value;
+  }
+
+  /** The value of a text in its type's most common form; null in any other case. */
+  private static @Nullable Object common(DataType type, String text) {
+    if (type == DataType.LONG) {
+      return wholeNumber(text);
+    }
+    if (type == DataType.DATE) {
+      return TimeText.date(text);
+    }
+    if (type == DataType.TIMESTAMP_NTZ) {
+      return TimeText.dateTime(text, text.length());
+    }
+    if (type == DataType.TIMESTAMP) {
+      boolean utc = text.endsWith("Z");
+      LocalDateTime time = TimeText.dateTime(text, utc ? text.length() - 1 : text.length());
+      return time == null ? null : time.toInstant(ZoneOffset.UTC);
+    }
+    return null;
+  }
+
+  private static @Nullable Object wholeNumber(String text) {
+    int start = text.startsWith("-") ? 1 : 0;
+    if (text.length() == start || text.length() - start > 18) {
+      return null;
+    }
+    long number = 0;
+    for (int i = start; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return null;
+      }
+      number = number * 10 + digit;
+    }
+    return start == 1 ? -number : number;
   }
 
   private static @Nullable Object nested(DataType type, String text) {

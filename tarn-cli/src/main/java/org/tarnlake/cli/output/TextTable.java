@@ -94,7 +94,7 @@ public final class TextTable {
       append(header, i, name, style.bold(DisplayText.cut(name, widths[i])));
       rule.append(i == 0 ? "" : GAP).append("─".repeat(widths[i]));
     }
-    sink.line(header.toString());
+    sink.line(header.toString().stripTrailing());
     sink.line(style.dim(rule.toString()));
     sample.forEach(this::print);
     sample.clear();
@@ -141,7 +141,7 @@ public final class TextTable {
       String text = DisplayText.cut(cell == null ? NULL : cell, cutWidth(i));
       append(line, i, text, cell == null ? style.dim(text) : text);
     }
-    sink.line(line.toString());
+    sink.line(line.toString().stripTrailing());
   }
 
   /** A file or a pipe takes cells of any width. */

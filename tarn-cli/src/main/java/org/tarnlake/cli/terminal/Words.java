@@ -1,6 +1,8 @@
 package org.tarnlake.cli.terminal;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -33,6 +35,24 @@ public final class Words {
     return String.format(Locale.ROOT, "%.1f %cB", size, units.charAt(unit));
   }
 
+  /**
+   * A list with commas, broken into lines that start with an indent and have at most that width.
+   */
+  public static List<String> wrap(List<String> items, String indent, int width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder(indent);
+    for (int i = 0; i < items.size(); i++) {
+      String item = items.get(i) + (i < items.size() - 1 ? "," : "");
+      if (line.length() > indent.length() && line.length() + 1 + item.length() > width) {
+        lines.add(line.toString());
+        line = new StringBuilder(indent);
+      }
+      line.append(line.length() > indent.length() ? " " : "").append(item);
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+
   /** The candidate that a mistyped name most likely means. */
   public static Optional<String> similar(String name, Collection<String> candidates) {
     String wanted = name.toLowerCase(Locale.ROOT);
@@ -48,9 +68,9 @@ public final class Words {
     return Optional.ofNullable(found);
   }
 
-  /** {@code ; did you mean 'x'?} or nothing. */
+  /** {@code (did you mean 'x'?)} with a space in front, or nothing. */
   public static String didYouMean(String name, Collection<String> candidates) {
-    return similar(name, candidates).map(found -> "; did you mean '" + found + "'?").orElse("");
+    return similar(name, candidates).map(found -> " (did you mean '" + found + "'?)").orElse("");
   }
 
   /** The edits, an exchange of neighbours being one, that turn one word into the other. */

@@ -119,6 +119,35 @@ class CsvInputTest {
   }
 
   @Test
+  void timesAreReadInEveryIsoForm() {
+    StructType columns =
+        new StructType(
+            java.util.List.of(
+                Field.optional("at", DataType.TIMESTAMP),
+                Field.optional("local", DataType.TIMESTAMP_NTZ),
+                Field.optional("day", DataType.DATE)));
+    assertThat(
+            rows(
+                csv(
+                    folder,
+                    """
+                    at,local,day
+                    2024-05-01 10:00:00.5Z,2024-05-01T10:00:00.123456,2024-02-29
+                    2024-05-01T10:00+02:00,2024-05-01 10:00,1969-12-31
+                    2024-05-01T10:00:00,0001-01-01 00:00:00,9999-12-31
+                    """),
+                columns))
+        .containsExactly(
+            "[2024-05-01T10:00:00.500Z, 2024-05-01T10:00:00.123456, 2024-02-29]",
+            "[2024-05-01T08:00:00Z, 2024-05-01T10:00, 1969-12-31]",
+            "[2024-05-01T10:00:00Z, 0001-01-01T00:00, 9999-12-31]");
+    assertThatThrownBy(() -> rows(csv(folder, "day\n2023-02-29\n"), columns))
+        .hasMessageContaining("'2023-02-29' is no date");
+    assertThatThrownBy(() -> rows(csv(folder, "at\n2023-02-28T24:00:00Z\n"), columns))
+        .hasMessageContaining("'2023-02-28T24:00:00Z' is no timestamp");
+  }
+
+  @Test
   void namesThatATableCannotHaveAreCleaned() {
     Input file = csv(folder, "Airport Name,Cost Total $,,a.b\nx,1,2,3\n");
     assertThat(columns(file))
@@ -218,6 +247,6 @@ class CsvInputTest {
     assertThatThrownBy(() -> rows(csv(folder, "id,pirce\n1,2\n"), columns))
         .hasMessage(
             folder
-                + "/t.csv: the table has no column 'pirce'; did you mean 'price'?; its columns are id, price");
+                + "/t.csv: the table has no column 'pirce' (did you mean 'price'?); its columns are id, price");
   }
 }

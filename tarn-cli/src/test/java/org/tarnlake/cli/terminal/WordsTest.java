@@ -9,8 +9,8 @@ class WordsTest {
   @Test
   void similarNamesAreProposedAndOthersAreNot() {
     List<String> tables = List.of("flights", "airports", "weather");
-    assertThat(Words.didYouMean("fligths", tables)).isEqualTo("; did you mean 'flights'?");
-    assertThat(Words.didYouMean("AIRPORT", tables)).isEqualTo("; did you mean 'airports'?");
+    assertThat(Words.didYouMean("fligths", tables)).isEqualTo(" (did you mean 'flights'?)");
+    assertThat(Words.didYouMean("AIRPORT", tables)).isEqualTo(" (did you mean 'airports'?)");
     assertThat(Words.didYouMean("orders", tables)).isEmpty();
     assertThat(Words.didYouMean("x", List.of())).isEmpty();
   }

@@ -1,0 +1,113 @@
+package org.tarnlake.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.Lake;
+import org.tarnlake.Table;
+import org.tarnlake.cli.output.TextTable;
+import org.tarnlake.cli.output.TextTable.Column;
+import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.cli.terminal.Words;
+import org.tarnlake.json.JsonWriter;
+import org.tarnlake.schema.Field;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tarn describe}: the columns of a table. */
+@Command(name = "describe", description = "Show a table's columns and size.")
+final class DescribeCommand implements TarnCommand {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
+  private Path folder = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "TABLE", description = "the table's name")
+  private String name = "";
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "VERSION|TIME",
+      converter = AsOf.Converter.class,
+      description = "the table in an earlier version or at an earlier time")
+  private @Nullable AsOf asOf;
+
+  @Option(names = "--json", description = "one JSON object")
+  private boolean json;
+
+  DescribeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int run() {
+    try (Lake lake = Lake.open(folder, terminal.environment())) {
+      Table table = Tables.find(AsOf.snapshot(lake, asOf), name);
+      if (json) {
+        printJson(table);
+      } else {
+        print(table);
+      }
+    }
+    return Main.DONE;
+  }
+
+  private void print(Table t) {
+    TextTable columns =
+        new TextTable(
+            terminal::write,
+            terminal.style(),
+            terminal.width(),
+            List.of(Column.text("column"), Column.text("type"), Column.text("")));
+    for (Field field : t.schema().columns().fields()) {
+      columns.row(field.name(), typeText(field), notes(t, field));
+    }
+    columns.end();
+    terminal.line(
+        terminal
+            .style()
+            .dim(
+                "(%s in %s, %s; Delta version %d at %s)"
+                    .formatted(
+                        Tables.rowsText(t) + " rows",
+                        Words.count(t.fileCount(), "file"),
+                        Words.bytes(t.sizeBytes()),
+                        t.version(),
+                        t.location())));
+  }
+
+  private static String notes(Table t, Field field) {
+    String partition = t.schema().partitionColumns().contains(field.name()) ? "partition" : "";
+    if (field.nullable()) {
+      return partition;
+    }
+    return partition.isEmpty() ? "not null" : "not null, " + partition;
+  }
+
+  private static String typeText(Field field) {
+    return field.isUntyped() ? "any" : field.type().text();
+  }
+
+  private void printJson(Table t) {
+    JsonWriter json =
+        new JsonWriter()
+            .beginObject()
+            .field("table", t.name())
+            .field("rows", Tables.rowsJson(t))
+            .field("files", (long) t.fileCount())
+            .field("sizeBytes", t.sizeBytes())
+            .field("version", t.version())
+            .field("location", t.location())
+            .field("partitionColumns", (Object) t.schema().partitionColumns())
+            .beginArray("columns");
+    for (Field field : t.schema().columns().fields()) {
+      json.beginObject()
+          .field("name", field.name())
+          .field("type", typeText(field))
+          .field("nullable", field.nullable())
+          .endObject();
+    }
+    terminal.line(json.endArray().endObject().toText());
+  }
+}

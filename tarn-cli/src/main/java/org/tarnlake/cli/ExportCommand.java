@@ -1,0 +1,96 @@
+package org.tarnlake.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.Lake;
+import org.tarnlake.Rows;
+import org.tarnlake.cli.input.InputFormat;
+import org.tarnlake.cli.output.CsvWriter;
+import org.tarnlake.cli.output.FileSink;
+import org.tarnlake.cli.output.JsonLinesWriter;
+import org.tarnlake.cli.output.RowWriter;
+import org.tarnlake.cli.terminal.Progress;
+import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.cli.terminal.Words;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tarn export}: a table's rows as a file. */
+@Command(
+    name = "export",
+    description = {
+      "Write rows of a table to a new file, which appears when it is complete.",
+      "An import of the file gives the same rows back."
+    })
+final class ExportCommand implements TarnCommand {
+  private final Terminal terminal;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
+  private Path folder = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "TABLE", description = "the table's name")
+  private String table = "";
+
+  @Parameters(
+      index = "2",
+      paramLabel = "FILE",
+      description = "a new file: .csv, .json, .ndjson or .jsonl (one object a line), also with .gz")
+  private Path file = Path.of("");
+
+  @Mixin private RowSelection selection = new RowSelection();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "csv or json, whatever the file's suffix is")
+  private @Nullable InputFormat format;
+
+  ExportCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int run() {
+    InputFormat chosen = format == null ? ofSuffix() : format;
+    long count;
+    try (Lake lake = Lake.open(folder, terminal.environment());
+        Rows rows = selection.scan(lake, table).rows();
+        FileSink sink = new FileSink(file);
+        Progress progress = new Progress(terminal)) {
+      progress.label(file.toString());
+      RowWriter writer =
+          chosen == InputFormat.CSV
+              ? new CsvWriter(sink, rows.type())
+              : new JsonLinesWriter(sink, rows.type());
+      while (rows.next()) {
+        writer.row(rows);
+        progress.row();
+      }
+      writer.end();
+      sink.complete();
+      count = progress.rows();
+    }
+    terminal.line("Exported %s of %s to %s".formatted(Words.count(count, "row"), table, file));
+    return Main.DONE;
+  }
+
+  private InputFormat ofSuffix() {
+    return InputFormat.ofSuffix(file)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    java.util.Objects.requireNonNull(spec).commandLine(),
+                    "the suffix of %s tells no format; add --format %s"
+                        .formatted(
+                            file,
+                            String.join(" or --format ", "csv", "json").toLowerCase(Locale.ROOT))));
+  }
+}

@@ -1,0 +1,162 @@
+package org.tarnlake.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.Lake;
+import org.tarnlake.cli.input.InputFormat;
+import org.tarnlake.cli.terminal.Progress;
+import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.cli.terminal.Words;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.json.JsonWriter;
+import org.tarnlake.schema.Schema;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code tarn import}: files into tables, in one transaction. */
+@Command(
+    name = "import",
+    description = {
+      "Append files to tables, all in one transaction: either every row arrives or none.",
+      "CSV needs a header; JSON is one object a line or one array. Columns match by name."
+    },
+    footer = {
+      "",
+      "The columns of a new table have types that keep every value of its first file; text",
+      "such as 007 stays text. In CSV an empty field is null, and \"\" is an empty string.",
+      "",
+      "Examples:",
+      "  tarn import lake orders=orders.csv",
+      "  tarn import lake orders=o.csv items=i.ndjson.gz --create --partition-by orders=day"
+    })
+final class ImportCommand implements TarnCommand {
+  private static final int LINE_LENGTH = 96;
+
+  private final Terminal terminal;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
+  private Path folder = Path.of("");
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..*",
+      paramLabel = "TABLE=FILE",
+      description = ".csv, .tsv, .json, .ndjson or .jsonl, also with .gz")
+  private List<String> files = List.of();
+
+  @Option(names = "--create", description = "make the tables, which must not exist")
+  private boolean create;
+
+  @Option(
+      names = "--partition-by",
+      paramLabel = "[TABLE=]A,B",
+      description = "partition a new table by these columns")
+  private List<String> partitions = List.of();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "csv or json, whatever the suffix")
+  private @Nullable InputFormat format;
+
+  @Option(
+      names = "--delimiter",
+      paramLabel = "C",
+      description = "what separates CSV fields; default: a comma")
+  private @Nullable Character delimiter;
+
+  @Option(names = "--json", description = "tell what was done as one JSON object")
+  private boolean json;
+
+  ImportCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int run() {
+    List<ImportSource> sources;
+    Map<String, List<String>> partitionColumns;
+    try {
+      sources = files.stream().map(f -> ImportSource.parse(f, format, delimiter)).toList();
+      partitionColumns =
+          PartitionOption.parse(
+              partitions,
+              sources.stream()
+                  .map(ImportSource::table)
+                  .collect(Collectors.toCollection(TreeSet::new)));
+      if (!create && !partitionColumns.isEmpty()) {
+        throw new TypeConversionException("--partition-by is for new tables; add --create");
+      }
+    } catch (TypeConversionException | InvalidDataException e) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
+    }
+    Importer.Result result;
+    try (Lake lake = Lake.open(folder, terminal.environment());
+        Progress progress = new Progress(terminal)) {
+      Importer importer = new Importer(lake, progress);
+      result = create ? importer.create(sources, partitionColumns) : importer.append(sources);
+    }
+    if (json) {
+      printJson(result);
+    } else {
+      print(result);
+    }
+    return Main.DONE;
+  }
+
+  private void print(Importer.Result result) {
+    for (Importer.LoadedFile file : result.files()) {
+      terminal.line(
+          "%s from %s into %s%s"
+              .formatted(
+                  Words.count(file.rows(), "row"),
+                  file.file(),
+                  file.table(),
+                  file.created() == null ? "" : ", created with the columns"));
+      Schema created = file.created();
+      if (created != null) {
+        int width = Math.min(LINE_LENGTH, terminal.width());
+        Words.wrap(columns(created), "  ", width).forEach(terminal::line);
+      }
+    }
+    terminal.line("Committed as version %d of the lake".formatted(result.version()));
+  }
+
+  private static List<String> columns(Schema schema) {
+    return schema.columns().fields().stream()
+        .map(
+            f ->
+                f.name()
+                    + " "
+                    + f.type().text()
+                    + (schema.partitionColumns().contains(f.name()) ? " (partition)" : ""))
+        .toList();
+  }
+
+  private void printJson(Importer.Result result) {
+    JsonWriter out =
+        new JsonWriter().beginObject().field("version", result.version()).beginArray("files");
+    for (Importer.LoadedFile file : result.files()) {
+      out.beginObject()
+          .field("table", file.table())
+          .field("file", file.file())
+          .field("rows", file.rows())
+          .field("created", file.created() != null)
+          .endObject();
+    }
+    terminal.line(out.endArray().endObject().toText());
+  }
+}

@@ -1,0 +1,155 @@
+package org.tarnlake.cli;
+
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.Lake;
+import org.tarnlake.LakeCommit;
+import org.tarnlake.cli.output.TextTable;
+import org.tarnlake.cli.output.TextTable.Column;
+import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.cli.terminal.Words;
+import org.tarnlake.json.JsonWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tarn log}: what was done to a lake, newest first. */
+@Command(name = "log", description = "Show what was done to a lake or to one table, newest first.")
+final class LogCommand implements TarnCommand {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
+  private Path folder = Path.of("");
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "TABLE", description = "one table only")
+  private @Nullable String table;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      converter = Limit.Converter.class,
+      description = "the newest N versions only; default: all")
+  private @Nullable Limit limit;
+
+  @Option(names = "--json", description = "one JSON object a version")
+  private boolean json;
+
+  LogCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int run() {
+    int most = limit == null ? Integer.MAX_VALUE : limit.atMostInt();
+    try (Lake lake = Lake.open(folder, terminal.environment())) {
+      List<LakeCommit> commits = table == null ? lake.history(most) : ofTable(lake, table, most);
+      if (json) {
+        commits.forEach(this::printJson);
+      } else {
+        print(commits);
+      }
+    }
+    return Main.DONE;
+  }
+
+  private static List<LakeCommit> ofTable(Lake lake, String table, int most) {
+    return lake.history(Tables.find(lake.latest(), table).name(), most);
+  }
+
+  private void print(List<LakeCommit> commits) {
+    TextTable log =
+        new TextTable(
+            terminal::write,
+            terminal.style(),
+            terminal.width(),
+            List.of(
+                Column.number("version"),
+                Column.text("time (UTC)"),
+                Column.text("operation"),
+                Column.text("table"),
+                Column.number("rows"),
+                Column.number("files"),
+                Column.number("size")));
+    for (LakeCommit commit : commits) {
+      String version = String.valueOf(commit.version());
+      String time = TIME.format(commit.timestamp());
+      String operation = commit.operation();
+      for (String[] change : changes(commit)) {
+        log.row(version, time, operation, change[0], change[1], change[2], change[3]);
+        // What the lines of one version share stands in the first.
+        version = "";
+        time = "";
+        operation = "";
+      }
+    }
+    log.end();
+  }
+
+  /** For each change the table, rows, files and bytes, as text. */
+  private static List<String[]> changes(LakeCommit commit) {
+    List<String[]> changes = new ArrayList<>();
+    for (LakeCommit.TableChange change : commit.tables()) {
+      String rows = change.rowsAdded() < 0 ? "?" : plus(change.rowsAdded());
+      String removed = change.filesRemoved() == 0 ? "" : " -" + Words.number(change.filesRemoved());
+      changes.add(
+          new String[] {
+            change.name(),
+            rows,
+            (plus(change.filesAdded()) + removed).strip(),
+            change.bytesAdded() == 0 ? "" : Words.bytes(change.bytesAdded())
+          });
+    }
+    commit.renamed().forEach(r -> changes.add(catalog(r.from() + " → " + r.to())));
+    commit.dropped().forEach(name -> changes.add(catalog(name + " dropped")));
+    if (changes.isEmpty()) {
+      changes.add(catalog(""));
+    }
+    return changes;
+  }
+
+  private static String[] catalog(String change) {
+    return new String[] {change, "", "", ""};
+  }
+
+  private static String plus(long count) {
+    return count == 0 ? "" : "+" + Words.number(count);
+  }
+
+  private void printJson(LakeCommit commit) {
+    JsonWriter out =
+        new JsonWriter()
+            .beginObject()
+            .field("version", commit.version())
+            .field("timestamp", commit.timestamp().toString())
+            .field("operation", commit.operation())
+            .field("isolation", commit.isolation())
+            .field("writer", commit.writer())
+            .field("transactions", commit.transactions())
+            .field("created", (Object) commit.created())
+            .field("dropped", (Object) commit.dropped())
+            .beginArray("renamed");
+    for (LakeCommit.Renamed renamed : commit.renamed()) {
+      out.beginObject().field("from", renamed.from()).field("to", renamed.to()).endObject();
+    }
+    out.endArray().beginArray("tables");
+    for (LakeCommit.TableChange change : commit.tables()) {
+      out.beginObject()
+          .field("table", change.name())
+          .field("version", change.version())
+          .field("rowsAdded", change.rowsAdded() < 0 ? null : (Object) change.rowsAdded())
+          .field("filesAdded", (long) change.filesAdded())
+          .field("bytesAdded", change.bytesAdded())
+          .field("filesRemoved", (long) change.filesRemoved())
+          .endObject();
+    }
+    terminal.line(out.endArray().endObject().toText());
+  }
+}

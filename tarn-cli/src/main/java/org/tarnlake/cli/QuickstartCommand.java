@@ -1,0 +1,37 @@
+package org.tarnlake.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.cli.terminal.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code tarn quickstart}: a tour on real data. */
+@Command(
+    name = "quickstart",
+    description = "Load real tables into a new lake and show what it can do.")
+final class QuickstartCommand implements TarnCommand {
+  private final Terminal terminal;
+
+  @Parameters(
+      paramLabel = "FOLDER",
+      arity = "0..1",
+      description = "a new folder for data and lake; default: tarn-quickstart")
+  private Path folder = Path.of("tarn-quickstart");
+
+  QuickstartCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int run() {
+    if (Files.exists(folder)) {
+      throw new Failure(
+          "%s exists; delete it to start afresh, or name another folder: tarn quickstart FOLDER"
+              .formatted(folder));
+    }
+    new Quickstart(terminal, folder).run();
+    return Main.DONE;
+  }
+}

@@ -1,0 +1,70 @@
+package org.tarnlake.cli;
+
+import java.nio.file.Path;
+import org.tarnlake.Lake;
+import org.tarnlake.Rows;
+import org.tarnlake.cli.output.CsvWriter;
+import org.tarnlake.cli.output.JsonLinesWriter;
+import org.tarnlake.cli.output.RowWriter;
+import org.tarnlake.cli.output.TableWriter;
+import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.schema.StructType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tarn scan}: the rows of a table. */
+@Command(
+    name = "scan",
+    description = "Print rows of a table.",
+    footer = {
+      "",
+      "Examples:",
+      "  tarn scan lake flights --where \"origin = 'SEA' and delay > 60\" --limit 10",
+      "  tarn scan lake flights --columns origin,delay --format csv > delays.csv",
+      "  tarn scan lake flights --as-of 1"
+    })
+final class ScanCommand implements TarnCommand {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
+  private Path folder = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "TABLE", description = "the table's name")
+  private String table = "";
+
+  @Mixin private RowSelection selection = new RowSelection();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "table, csv or json (one object a line); default: table")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  ScanCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int run() {
+    try (Lake lake = Lake.open(folder, terminal.environment());
+        Rows rows = selection.scan(lake, table).rows()) {
+      RowWriter writer = writer(rows.type());
+      while (rows.next()) {
+        writer.row(rows);
+      }
+      writer.end();
+      terminal.flush();
+    }
+    return Main.DONE;
+  }
+
+  private RowWriter writer(StructType type) {
+    return switch (format) {
+      case TABLE -> new TableWriter(terminal::write, terminal.style(), terminal.width(), type);
+      case CSV -> new CsvWriter(terminal::write, type);
+      case JSON -> new JsonLinesWriter(terminal::write, type);
+    };
+  }
+}

@@ -1,0 +1,61 @@
+package org.tarnlake.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.Snapshot;
+import org.tarnlake.Table;
+import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.cli.terminal.Words;
+import org.tarnlake.schema.StructType;
+
+/** Finds tables and columns that a user named. Stateless. */
+final class Tables {
+  private Tables() {}
+
+  /** The table of that name. */
+  static Table find(Snapshot snapshot, String name) {
+    List<Table> tables = snapshot.tables();
+    List<String> names = tables.stream().map(Table::name).toList();
+    int index = names.indexOf(name);
+    if (index < 0) {
+      throw new Failure(
+          "there is no table '%s' in version %d of the lake%s; %s"
+              .formatted(
+                  name, snapshot.version(), Words.didYouMean(name, names), namesText(names)));
+    }
+    return tables.get(index);
+  }
+
+  /** Checks that a type has the columns named. */
+  static void checkColumns(String table, StructType columns, List<String> names) {
+    for (String name : names) {
+      if (columns.indexOf(name) < 0) {
+        throw new Failure(
+            "table %s has no column '%s'%s; its columns are %s"
+                .formatted(
+                    table,
+                    name,
+                    Words.didYouMean(name, columns.names()),
+                    String.join(", ", columns.names())));
+      }
+    }
+  }
+
+  /** The number of rows; {@code ?} if a file of another writer does not tell. */
+  static String rowsText(Table table) {
+    long rows = table.rowCount();
+    return rows < 0 ? "?" : Words.number(rows);
+  }
+
+  /** The number of rows; null if a file of another writer does not tell. */
+  static @Nullable Object rowsJson(Table table) {
+    long rows = table.rowCount();
+    return rows < 0 ? null : rows;
+  }
+
+  private static String namesText(List<String> names) {
+    return names.isEmpty()
+        ? "it has no tables: tarn import makes some"
+        : "its tables are " + String.join(", ", names);
+  }
+}

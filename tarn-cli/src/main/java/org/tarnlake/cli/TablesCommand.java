@@ -1,0 +1,95 @@
+package org.tarnlake.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.Lake;
+import org.tarnlake.Snapshot;
+import org.tarnlake.Table;
+import org.tarnlake.cli.output.TextTable;
+import org.tarnlake.cli.output.TextTable.Column;
+import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.cli.terminal.Words;
+import org.tarnlake.json.JsonWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tarn tables}: what tables there are. */
+@Command(name = "tables", description = "List the tables of a lake.")
+final class TablesCommand implements TarnCommand {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "LAKE", description = "the lake's folder")
+  private Path folder = Path.of("");
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "VERSION|TIME",
+      converter = AsOf.Converter.class,
+      description = "the tables of an earlier version or time")
+  private @Nullable AsOf asOf;
+
+  @Option(names = "--json", description = "one JSON object a table")
+  private boolean json;
+
+  TablesCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int run() {
+    try (Lake lake = Lake.open(folder, terminal.environment())) {
+      Snapshot snapshot = AsOf.snapshot(lake, asOf);
+      if (json) {
+        snapshot.tables().forEach(this::printJson);
+      } else if (snapshot.tables().isEmpty()) {
+        terminal.line(
+            "No tables yet; make one with: tarn import %s TABLE=FILE --create".formatted(folder));
+      } else {
+        print(snapshot);
+      }
+    }
+    return Main.DONE;
+  }
+
+  private void print(Snapshot snapshot) {
+    TextTable table =
+        new TextTable(
+            terminal::write,
+            terminal.style(),
+            terminal.width(),
+            List.of(
+                Column.text("table"),
+                Column.number("rows"),
+                Column.number("files"),
+                Column.number("size"),
+                Column.number("version"),
+                Column.text("partitioned by")));
+    for (Table t : snapshot.tables()) {
+      table.row(
+          t.name(),
+          Tables.rowsText(t),
+          Words.number(t.fileCount()),
+          Words.bytes(t.sizeBytes()),
+          String.valueOf(t.version()),
+          String.join(", ", t.schema().partitionColumns()));
+    }
+    table.end();
+  }
+
+  private void printJson(Table t) {
+    terminal.line(
+        new JsonWriter()
+            .beginObject()
+            .field("table", t.name())
+            .field("rows", Tables.rowsJson(t))
+            .field("files", (long) t.fileCount())
+            .field("sizeBytes", t.sizeBytes())
+            .field("version", t.version())
+            .field("location", t.location())
+            .field("partitionColumns", (Object) t.schema().partitionColumns())
+            .endObject()
+            .toText());
+  }
+}

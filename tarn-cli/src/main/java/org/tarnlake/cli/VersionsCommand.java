@@ -1,0 +1,110 @@
+package org.tarnlake.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.Lake;
+import org.tarnlake.Snapshot;
+import org.tarnlake.Table;
+import org.tarnlake.cli.output.TextTable;
+import org.tarnlake.cli.output.TextTable.Column;
+import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.json.JsonWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tarn versions}: how other engines read the lake as of one version. */
+@Command(
+    name = "versions",
+    description = "Show the SQL by which Spark and Trino read one version of the lake.")
+final class VersionsCommand implements TarnCommand {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "LAKE", description = "the lake's folder")
+  private Path folder = Path.of("");
+
+  @Option(
+      names = "--as-of",
+      paramLabel = "VERSION|TIME",
+      converter = AsOf.Converter.class,
+      description = "a version or time of the lake; default: the latest")
+  private @Nullable AsOf asOf;
+
+  @Option(names = "--json", description = "one JSON object a table")
+  private boolean json;
+
+  VersionsCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int run() {
+    try (Lake lake = Lake.open(folder, terminal.environment())) {
+      lake.awaitPublished();
+      Snapshot snapshot = AsOf.snapshot(lake, asOf);
+      if (json) {
+        snapshot.tables().forEach(table -> printJson(snapshot, table));
+      } else {
+        print(snapshot);
+      }
+    }
+    return Main.DONE;
+  }
+
+  private void print(Snapshot snapshot) {
+    TextTable versions =
+        new TextTable(
+            terminal::write,
+            terminal.style(),
+            terminal.width(),
+            List.of(Column.text("table"), Column.number("Delta version"), Column.text("folder")));
+    for (Table table : snapshot.tables()) {
+      versions.row(table.name(), String.valueOf(table.version()), path(table).toString());
+    }
+    versions.end();
+    terminal.line(
+        terminal
+            .style()
+            .dim(
+                "(version %d of the lake, %s)"
+                    .formatted(snapshot.version(), snapshot.timestamp())));
+    terminal.line("");
+    terminal.line("-- Spark SQL");
+    snapshot.tables().forEach(table -> terminal.line(spark(table)));
+    terminal.line("");
+    terminal.line("-- Trino, each folder registered once as");
+    terminal.line("-- CALL delta.system.register_table('SCHEMA', 'TABLE', 'file://FOLDER')");
+    snapshot.tables().forEach(table -> terminal.line(trino(table)));
+  }
+
+  private Path path(Table table) {
+    return folder.toAbsolutePath().normalize().resolve(table.location());
+  }
+
+  private String spark(Table table) {
+    return "SELECT * FROM delta.`%s` VERSION AS OF %d;".formatted(path(table), table.version());
+  }
+
+  private static String trino(Table table) {
+    List<String> parts = List.of(table.name().split("\\."));
+    String schema =
+        parts.size() > 1 ? String.join("_", parts.subList(0, parts.size() - 1)) : "default";
+    return "SELECT * FROM delta.\"%s\".\"%s\" FOR VERSION AS OF %d;"
+        .formatted(schema, parts.get(parts.size() - 1), table.version());
+  }
+
+  private void printJson(Snapshot snapshot, Table table) {
+    terminal.line(
+        new JsonWriter()
+            .beginObject()
+            .field("lakeVersion", snapshot.version())
+            .field("table", table.name())
+            .field("version", table.version())
+            .field("folder", path(table).toString())
+            .field("spark", spark(table))
+            .field("trino", trino(table))
+            .endObject()
+            .toText());
+  }
+}
