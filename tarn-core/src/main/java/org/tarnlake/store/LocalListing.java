@@ -66,20 +66,20 @@ final class LocalListing {
     try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
       for (Path path : paths) {
         String part = names.part(path);
-        if (part == null || !mayBeAskedFor(folderName + part)) {
-          continue;
-        }
-        BasicFileAttributes attributes = attributesOrNull(path);
-        if (attributes == null) {
+        if (part == null) {
           continue;
         }
         String name = folderName + part;
+        BasicFileAttributes attributes = mayBeAskedFor(name) ? attributesOrNull(path) : null;
+        if (attributes == null) {
+          continue;
+        }
         if (attributes.isDirectory()) {
           children.add(new Child(name + "/", path, attributes));
         } else if (attributes.isRegularFile() && ObjectNames.ORDER.compare(name, startAfter) > 0) {
           children.add(new Child(name, path, attributes));
         }
-        beyondBasicPlane |= part.chars().anyMatch(c -> Character.isSurrogate((char) c));
+        beyondBasicPlane |= part.length() > part.codePointCount(0, part.length());
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       // Missing, or removed meanwhile: a folder exists by its objects.
@@ -97,6 +97,9 @@ final class LocalListing {
   private boolean mayBeAskedFor(String name) {
     if (!name.startsWith(prefix) || LocalNames.isTemporary(name)) {
       return false;
+    }
+    if (startAfter.isEmpty()) {
+      return true;
     }
     String asFolder = name + "/";
     return ObjectNames.ORDER.compare(asFolder, startAfter) > 0 || startAfter.startsWith(asFolder);

@@ -33,11 +33,12 @@ import org.tarnlake.env.Environment;
  *       #open} a day later.
  * </ol>
  *
- * <p>The folder must lie on one file system. Symbolic links in it are followed. Files whose names
- * cannot be an object's, or are not UTF-8, are no objects. On a file system without hard links
- * (FAT, exFAT) a file lock decides who creates an object: then all writers must be on one machine.
- * Windows cannot sync a folder: there an object survives a crash of the process, and one of the
- * machine as far as NTFS keeps its journal.
+ * <p>The folder must lie on one file system; symbolic links in it are followed. Names that differ
+ * only in case are one where the file system ignores case. Files whose names cannot be an object's,
+ * or are not UTF-8, are no objects. On a file system without hard links (FAT, exFAT) a file lock
+ * decides who creates an object: then all writers must be on one machine. Windows cannot sync a
+ * folder: there an object survives a crash of the process, and one of the machine as far as NTFS
+ * keeps its journal.
  */
 public final class LocalStore implements ObjectStore {
   private final Path root;
