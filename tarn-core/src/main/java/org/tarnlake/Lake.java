@@ -210,13 +210,27 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Checks that every promise which files can show holds.
+   * Checks that every promise which files can show holds, see {@link Finding#of}.
    *
-   * @param depth whether data files are read too
-   * @return everything that is wrong, nothing if the lake is sound
+   * @return what was found; nothing, or notes only, if the lake is sound
    */
   public List<Finding> check(CheckDepth depth) {
     return Finding.of(context.store(), depth);
+  }
+
+  /**
+   * Checks the lake in a folder without opening it, so that one too damaged to be opened can be
+   * checked.
+   *
+   * @throws InvalidDataException if the folder does not exist or is no lake
+   */
+  public static List<Finding> check(Path folder, CheckDepth depth) {
+    try (ObjectStore store = LocalStore.open(folder)) {
+      return Finding.of(store, depth);
+    } catch (IOException e) {
+      throw new InvalidDataException(
+          "cannot check a lake in %s: %s".formatted(folder, e.getMessage()), e);
+    }
   }
 
   /** A client for one thread with at most one transaction open at a time. */

@@ -38,43 +38,38 @@ final class CheckCommand implements TarnCommand {
   @Override
   public int run() {
     CheckDepth depth = deep ? CheckDepth.DATA : CheckDepth.LOGS;
-    List<Finding> findings;
-    long version;
-    int tables;
-    try (Lake lake = Lake.open(folder, terminal.environment())) {
-      findings = lake.check(depth);
-      version = lake.latest().version();
-      tables = lake.latest().tables().size();
-    }
+    List<Finding> findings = Lake.check(folder, depth);
+    boolean sound = findings.stream().noneMatch(Finding::isDamage);
     if (json) {
       findings.forEach(this::printJson);
     } else {
-      findings.forEach(f -> terminal.line(text(f)));
-      if (findings.isEmpty()) {
-        terminal.line(
-            "Sound: %s, %s%s"
-                .formatted(
-                    Words.count(version, "version"),
-                    Words.count(tables, "table"),
-                    deep ? ", all data read" : "; --deep reads the data too"));
+      findings.forEach(finding -> terminal.line(finding.toString()));
+      if (sound) {
+        printSound();
       } else {
-        terminal.errorLine("tarn: " + Words.count(findings.size(), "finding"));
+        long damages = findings.stream().filter(Finding::isDamage).count();
+        terminal.errorLine("tarn: " + Words.count(damages, "damage"));
       }
     }
-    return findings.isEmpty() ? Main.DONE : Main.FAILED;
+    return sound ? Main.DONE : Main.FAILED;
   }
 
-  private static String text(Finding finding) {
-    return finding.object()
-        + (finding.line() > 0 ? ":" + finding.line() : "")
-        + ": "
-        + finding.message();
+  private void printSound() {
+    try (Lake lake = Lake.open(folder, terminal.environment())) {
+      terminal.line(
+          "Sound: %s, %s%s"
+              .formatted(
+                  Words.count(lake.latest().version(), "version"),
+                  Words.count(lake.latest().tables().size(), "table"),
+                  deep ? ", all data read" : "; --deep reads the data too"));
+    }
   }
 
   private void printJson(Finding finding) {
     terminal.line(
         new JsonWriter()
             .beginObject()
+            .field("severity", finding.isDamage() ? "damage" : "note")
             .field("object", finding.object())
             .field("line", finding.line())
             .field("message", finding.message())

@@ -116,11 +116,8 @@ public final class Publisher {
     }
   }
 
-  /** Tries once more what failed, and waits until that is done or fails again. Never throws. */
+  /** Waits until what was asked for is done or has failed. Never throws. */
   public synchronized void quiesce() {
-    if (failure != null) {
-      wake();
-    }
     boolean interrupted = false;
     while (running) {
       try {

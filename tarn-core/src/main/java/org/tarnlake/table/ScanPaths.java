@@ -6,11 +6,11 @@ import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.UnsupportedTableException;
 
 /** From the path of a data file, which is a URI, to its object. Stateless. */
-final class ScanPaths {
+public final class ScanPaths {
   private ScanPaths() {}
 
   /** The path within the table's location, percent-decoded exactly once. */
-  static String relative(String path) {
+  public static String relative(String path) {
     if (path.indexOf('%') < 0 && path.indexOf(':') < 0 && !path.startsWith("/")) {
       return path;
     }

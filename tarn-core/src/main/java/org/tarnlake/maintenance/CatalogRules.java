@@ -1,0 +1,185 @@
+package org.tarnlake.maintenance;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.lake.Catalog;
+import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.LogEntry;
+import org.tarnlake.lake.TableCommit;
+import org.tarnlake.schema.TableName;
+import org.tarnlake.store.ObjectNames;
+
+/**
+ * What an entry may do to the catalog that it meets, each breach told with its line. It holds what
+ * the entry has changed so far on top of the catalog before it. One thread at a time.
+ */
+final class CatalogRules {
+  private final Report report;
+  private final CheckedEntry checked;
+  private final Catalog before;
+  private final Predicate<String> idWasUsed;
+
+  /** Names of tables that were made or renamed here, by id; null for a table that was dropped. */
+  private final Map<String, @Nullable TableName> names = new HashMap<>();
+
+  private final List<String> newLocations = new ArrayList<>();
+  private final Set<String> created = new HashSet<>();
+  private final Set<String> committed = new HashSet<>();
+
+  private CatalogRules(
+      Report report, CheckedEntry checked, Catalog before, Predicate<String> idWasUsed) {
+    this.report = report;
+    this.checked = checked;
+    this.before = before;
+    this.idWasUsed = idWasUsed;
+  }
+
+  /**
+   * Whether the entry keeps all rules.
+   *
+   * @param idWasUsed whether a table of that id was ever there
+   */
+  static boolean check(
+      Report report, CheckedEntry checked, Catalog before, Predicate<String> idWasUsed) {
+    int found = report.size();
+    new CatalogRules(report, checked, before, idWasUsed).all();
+    return report.size() == found;
+  }
+
+  private void all() {
+    LogEntry entry = checked.entry();
+    for (int i = 0; i < entry.changes().size(); i++) {
+      change(checked.changeLines().get(i), entry.changes().get(i));
+    }
+    for (int i = 0; i < entry.tableCommits().size(); i++) {
+      commit(checked.commitLines().get(i), entry.tableCommits().get(i));
+    }
+    for (int i = 0; i < entry.changes().size(); i++) {
+      String id = entry.changes().get(i).tableId();
+      if (entry.changes().get(i) instanceof CatalogChange.CreateTable
+          && names.get(id) != null
+          && !committed.contains(id)) {
+        damage(checked.changeLines().get(i), "the table has no first version in this entry");
+      }
+    }
+  }
+
+  private void change(int line, CatalogChange change) {
+    if (change instanceof CatalogChange.CreateTable create) {
+      create(line, create);
+      return;
+    }
+    TableName name = name(change.tableId());
+    if (name == null) {
+      damage(line, "there is no table of the id %s".formatted(change.tableId()));
+    } else if (change instanceof CatalogChange.DropTable drop) {
+      requireName(line, drop.name(), name);
+      names.put(drop.tableId(), null);
+    } else if (change instanceof CatalogChange.RenameTable rename) {
+      requireName(line, rename.from(), name);
+      names.put(rename.tableId(), null);
+      requireFree(line, rename.to());
+      names.put(rename.tableId(), rename.to());
+    } else {
+      throw new AssertionError(change);
+    }
+  }
+
+  private void create(int line, CatalogChange.CreateTable create) {
+    if (names.containsKey(create.tableId()) || idWasUsed.test(create.tableId())) {
+      damage(line, "the table id %s was used before".formatted(create.tableId()));
+    }
+    requireFree(line, create.name());
+    String location = create.location();
+    if (!isAllowed(location)) {
+      damage(line, "'%s' cannot be a table's location".formatted(location));
+    } else if (!before.isFree(location)
+        || newLocations.stream().anyMatch(other -> overlap(other, location))) {
+      damage(
+          line,
+          "the location %s was used before, or lies within or around one that was"
+              .formatted(location));
+    }
+    newLocations.add(location);
+    created.add(create.tableId());
+    names.put(create.tableId(), create.name());
+  }
+
+  private void commit(int line, TableCommit commit) {
+    String id = commit.tableId();
+    TableName name = name(id);
+    CatalogTable table = before.findById(id);
+    if (name == null || (table == null && !created.contains(id))) {
+      damage(line, "there is no table of the id %s".formatted(id));
+      return;
+    }
+    if (!committed.add(id)) {
+      damage(line, "a second commit to table %s in one entry".formatted(name));
+      return;
+    }
+    long expected = table == null ? 0 : table.version() + 1;
+    if (commit.version() != expected) {
+      damage(
+          line,
+          "the new version of table %s is %d, but must be %d"
+              .formatted(name, commit.version(), expected));
+    }
+  }
+
+  /** The present name of a table, or null if there is none of that id. */
+  private @Nullable TableName name(String id) {
+    if (names.containsKey(id)) {
+      return names.get(id);
+    }
+    CatalogTable table = before.findById(id);
+    return table == null ? null : table.name();
+  }
+
+  private void requireName(int line, TableName said, TableName present) {
+    if (!said.equals(present)) {
+      damage(line, "the table is called %s, not %s".formatted(present, said));
+    }
+  }
+
+  private void requireFree(int line, TableName name) {
+    CatalogTable other = before.findIgnoringCase(name);
+    boolean taken = other != null && !names.containsKey(other.id());
+    for (TableName each : names.values()) {
+      taken |= each != null && lower(each).equals(lower(name));
+    }
+    if (taken) {
+      damage(line, "there is a table %s already".formatted(name));
+    }
+  }
+
+  private static String lower(TableName name) {
+    return name.toString().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isAllowed(String location) {
+    try {
+      ObjectNames.check(location);
+      return !location.startsWith("_");
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean overlap(String one, String other) {
+    String a = one.toLowerCase(Locale.ROOT) + "/";
+    String b = other.toLowerCase(Locale.ROOT) + "/";
+    return a.startsWith(b) || b.startsWith(a);
+  }
+
+  private void damage(int line, String why) {
+    report.damage(checked.object(), line, why + "; the entry was not written by Tarn, restore it");
+  }
+}

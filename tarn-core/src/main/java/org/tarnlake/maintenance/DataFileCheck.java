@@ -1,0 +1,95 @@
+package org.tarnlake.maintenance;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.tarnlake.data.BatchSource;
+import org.tarnlake.data.DataFile;
+import org.tarnlake.data.DataFiles;
+import org.tarnlake.error.TarnException;
+import org.tarnlake.predicate.StatisticsLookup;
+import org.tarnlake.row.Batch;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.ScanPaths;
+import org.tarnlake.table.StatisticsJson;
+
+/**
+ * Reads one data file to its end: its pages' checksums, its schema, the number of its rows, and
+ * every value against statistics and NOT NULL. One thread at a time.
+ */
+final class DataFileCheck {
+  private static final String REMEDY = "restore the file from a backup";
+
+  private final Report report;
+  private final String object;
+  private final AddFile add;
+  private final List<ColumnCheck> columns = new ArrayList<>();
+
+  private DataFileCheck(Report report, String object, AddFile add) {
+    this.report = report;
+    this.object = object;
+    this.add = add;
+  }
+
+  static void check(
+      Report report, DataFiles dataFiles, String location, Schema schema, AddFile add) {
+    String object = DeltaNames.dataFile(location, ScanPaths.relative(add.path()));
+    DataFileCheck check = new DataFileCheck(report, object, add);
+    try {
+      check.file(dataFiles.open(object, add.sizeBytes()), schema);
+    } catch (TarnException e) {
+      check.damage(Report.why(e, object));
+    } catch (RuntimeException e) {
+      // Bytes that nobody thought of must not end the check of all other files.
+      check.damage("it cannot be read: %s".formatted(e));
+    }
+  }
+
+  private void file(DataFile file, Schema schema) {
+    StructType physical =
+        new StructType(
+            schema.columns().fields().stream()
+                .filter(field -> !schema.partitionColumns().contains(field.name()))
+                .toList());
+    StatisticsLookup statistics = statistics(physical);
+    for (Field field : physical.fields()) {
+      columns.add(ColumnCheck.of(List.of(), field, statistics));
+    }
+    long rows = 0;
+    for (int group : file.rowGroups(null)) {
+      rows += rowGroup(file, group, physical);
+    }
+    if (add.rowCount() >= 0 && rows != add.rowCount()) {
+      damage("it has %d rows, but the log says %d".formatted(rows, add.rowCount()));
+    }
+    columns.forEach(column -> column.flaws().forEach(this::damage));
+  }
+
+  private long rowGroup(DataFile file, int group, StructType physical) {
+    long rows = 0;
+    try (BatchSource source = file.read(group, physical, null)) {
+      for (Batch batch = source.next(); batch != null; batch = source.next()) {
+        rows += batch.rowCount();
+        for (int c = 0; c < columns.size(); c++) {
+          columns.get(c).take(batch.vector(c));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private StatisticsLookup statistics(StructType physical) {
+    String json = add.statistics();
+    Set<String> names = new HashSet<>(physical.names());
+    return json == null ? path -> null : StatisticsJson.parse(json, physical, names);
+  }
+
+  private void damage(String why) {
+    report.damage(object, 0, "%s; %s".formatted(why, REMEDY));
+  }
+}

@@ -1,0 +1,102 @@
+package org.tarnlake.maintenance;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.lake.Catalog;
+import org.tarnlake.lake.LakeIdentity;
+import org.tarnlake.lake.LakeNames;
+import org.tarnlake.lake.LakeState;
+import org.tarnlake.store.ObjectStore;
+
+/**
+ * The consistency check: holds every promise of a lake that its files can show against its files
+ * (docs/format.md). It needs nothing but the store, trusts no hint, changes nothing, and may run
+ * while others write. Stateless.
+ *
+ * <p>Damage never makes it throw: each one is an item of the report that names the object that is
+ * damaged, not those that depend on it, and says what to do.
+ */
+public final class LakeCheck {
+  private LakeCheck() {}
+
+  /**
+   * Checks the logs, and that every data file is there in its full size.
+   *
+   * @throws InvalidDataException if the store holds no lake
+   * @throws StorageException if the store cannot be listed
+   */
+  public static List<Report.Item> logs(ObjectStore store) {
+    Report report = new Report();
+    logs(report, new Reads(store, report));
+    return report.items();
+  }
+
+  /** Checks all that {@link #logs} does, and reads every data file to its end. */
+  public static List<Report.Item> logsAndData(ObjectStore store) {
+    Report report = new Report();
+    Reads reads = new Reads(store, report);
+    DataCheck data = new DataCheck(report, reads);
+    logs(report, reads).forEach(data::table);
+    return report.items();
+  }
+
+  private static List<TableReplay> logs(Report report, Reads reads) {
+    LogObjects objects = LogObjects.list(reads.store());
+    if (objects.isEmpty()) {
+      throw new InvalidDataException(
+          "%s is no lake: it has no %s; make one with 'tarn init' or Lake.create"
+              .formatted(reads.store().location(), LakeNames.IDENTITY));
+    }
+    LakeState initial = identity(report, reads);
+    if (initial == null) {
+      return List.of();
+    }
+    LogCheck log = new LogCheck(report, reads);
+    log.walk(objects, initial);
+    HintCheck.check(report, reads, objects);
+    if (!objects.strange().isEmpty()) {
+      report.note(
+          objects.strange().get(0),
+          "%d objects under _tarn are of no known kind; nobody reads them"
+              .formatted(objects.strange().size()));
+    }
+    List<TableReplay> tables = log.liveTables();
+    TableCommits commits = new TableCommits(report, reads);
+    TableFolderCheck folders = new TableFolderCheck(report, reads, log);
+    for (TableReplay table : tables) {
+      if (!log.isKnown()) {
+        commits.publishedToTheEnd(table);
+      }
+      folders.check(table);
+    }
+    return tables;
+  }
+
+  /** The lake before its first commit; null if it is of a format that nothing here can check. */
+  private static @Nullable LakeState identity(Report report, Reads reads) {
+    byte[] bytes = reads.find(LakeNames.IDENTITY);
+    if (bytes == null) {
+      if (!reads.isUnreadable(LakeNames.IDENTITY)) {
+        report.damage(
+            LakeNames.IDENTITY, 0, "it is missing, so that the lake cannot be opened; restore it");
+      }
+    } else {
+      try {
+        return LakeState.initial(LakeIdentity.read(bytes));
+      } catch (UnsupportedTableException e) {
+        report.damage(LakeNames.IDENTITY, 1, Report.why(e, LakeNames.IDENTITY));
+        return null;
+      } catch (CorruptionException e) {
+        report.damage(
+            LakeNames.IDENTITY,
+            1,
+            Report.why(e, LakeNames.IDENTITY) + "; restore it from a backup");
+      }
+    }
+    return new LakeState(0, 0, Catalog.empty());
+  }
+}

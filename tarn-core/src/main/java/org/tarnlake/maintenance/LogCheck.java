@@ -1,0 +1,197 @@
+package org.tarnlake.maintenance;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.LakeNames;
+import org.tarnlake.lake.LakeState;
+import org.tarnlake.lake.LogEntry;
+import org.tarnlake.lake.TableCommit;
+
+/**
+ * Walks the log from its first entry to its last and replays it. One thread at a time.
+ *
+ * <p>Where an entry is lost (missing, damaged, or in breach of an invariant) the catalog is unknown
+ * until the next lake checkpoint, and tables are replayed from what is published: so one damage is
+ * one finding, and what lies behind it is checked too.
+ */
+final class LogCheck {
+  private final Report report;
+  private final Reads reads;
+  private final TableCommits commits;
+  private final Map<String, TableReplay> tables = new LinkedHashMap<>();
+  private final Map<UUID, Long> txnIds = new HashMap<>();
+  private final Set<String> dropped = new HashSet<>();
+  private @Nullable LakeState state;
+  private long version;
+  private long timestampMillis;
+
+  LogCheck(Report report, Reads reads) {
+    this.report = report;
+    this.reads = reads;
+    this.commits = new TableCommits(report, reads);
+  }
+
+  /** Walks all entries, those included that are added meanwhile. */
+  void walk(LogObjects objects, LakeState initial) {
+    state = initial;
+    for (long entry : objects.entries()) {
+      skipMissing(objects, entry - 1);
+      version = entry;
+      byte[] bytes = reads.find(LakeNames.entry(entry));
+      if (bytes == null) {
+        lose();
+      } else {
+        entry(bytes);
+      }
+      checkpoint(objects);
+    }
+    skipMissing(objects, objects.newest());
+    byte[] added = reads.find(LakeNames.entry(version + 1));
+    while (added != null) {
+      version++;
+      entry(added);
+      added = reads.find(LakeNames.entry(version + 1));
+    }
+  }
+
+  /** The last version of the log. */
+  long version() {
+    return version;
+  }
+
+  /** Whether all entries since the last usable checkpoint are sound. */
+  boolean isKnown() {
+    return state != null;
+  }
+
+  /** The tables that are there in the end, as far as is known. */
+  List<TableReplay> liveTables() {
+    LakeState end = state;
+    return tables.values().stream()
+        .filter(
+            table ->
+                end == null
+                    ? !dropped.contains(table.id())
+                    : end.catalog().findById(table.id()) != null)
+        .toList();
+  }
+
+  private void skipMissing(LogObjects objects, long last) {
+    if (version >= last) {
+      return;
+    }
+    long first = version + 1;
+    String more = last > first ? " and so are the %d after it".formatted(last - first) : "";
+    report.damage(
+        LakeNames.entry(first),
+        0,
+        "it is missing%s, though later versions exist; restore it from a backup".formatted(more));
+    lose();
+    while (version < last) {
+      version++;
+      checkpoint(objects);
+    }
+  }
+
+  private void lose() {
+    state = null;
+  }
+
+  private void entry(byte[] bytes) {
+    CheckedEntry checked = EntryCheck.check(report, version, bytes);
+    if (checked == null) {
+      lose();
+      return;
+    }
+    LogEntry entry = checked.entry();
+    LakeState before = state;
+    boolean sound = isInOrder(checked);
+    sound &=
+        before == null
+            || CatalogRules.check(report, checked, before.catalog(), tables::containsKey);
+    timestampMillis = entry.timestampMillis();
+    state = sound && before != null ? apply(before, checked) : null;
+    for (CatalogChange change : entry.changes()) {
+      if (change instanceof CatalogChange.CreateTable create && sound) {
+        tables.putIfAbsent(create.tableId(), new TableReplay(create.tableId(), create.location()));
+      } else if (change instanceof CatalogChange.DropTable drop) {
+        dropped.add(drop.tableId());
+      }
+    }
+    for (int i = 0; i < entry.tableCommits().size(); i++) {
+      TableCommit commit = entry.tableCommits().get(i);
+      TableReplay table = tables.get(commit.tableId());
+      if (table != null && !sound) {
+        table.lose();
+      } else if (table != null) {
+        commits.ratified(table, checked, checked.commitLines().get(i), commit);
+      }
+    }
+  }
+
+  private boolean isInOrder(CheckedEntry checked) {
+    LogEntry entry = checked.entry();
+    boolean sound = true;
+    if (entry.timestampMillis() <= timestampMillis) {
+      report.damage(
+          checked.object(),
+          1,
+          "its timestamp %d is not after %d, that of an entry before it; restore it from a backup"
+              .formatted(entry.timestampMillis(), timestampMillis));
+      sound = false;
+    }
+    Long same = txnIds.putIfAbsent(entry.txnId(), version);
+    if (same != null) {
+      report.damage(
+          checked.object(),
+          1,
+          "its txnId is that of %s too; one of both is a copy".formatted(LakeNames.entry(same)));
+      sound = false;
+    }
+    return sound;
+  }
+
+  private @Nullable LakeState apply(LakeState before, CheckedEntry checked) {
+    try {
+      return before.apply(checked.entry());
+    } catch (CorruptionException e) {
+      report.damage(
+          checked.object(), 0, Report.why(e, checked.object()) + "; restore it from a backup");
+      return null;
+    }
+  }
+
+  private void checkpoint(LogObjects objects) {
+    if (!objects.checkpoints().contains(version)) {
+      return;
+    }
+    byte[] bytes = reads.find(LakeNames.checkpoint(version));
+    if (bytes == null) {
+      return;
+    }
+    boolean wasLost = state == null;
+    LakeState known = CheckpointCheck.check(report, version, bytes, state);
+    state = known;
+    if (known == null) {
+      return;
+    }
+    timestampMillis = Math.max(timestampMillis, known.timestampMillis());
+    for (CatalogTable each : known.catalog().tables()) {
+      TableReplay table =
+          tables.computeIfAbsent(each.id(), id -> new TableReplay(id, each.location()));
+      if (wasLost) {
+        commits.published(table, each.version());
+      }
+      table.require(each.version());
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package org.tarnlake.maintenance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import org.tarnlake.lake.LakeNames;
+import org.tarnlake.lake.StoreReads;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.store.ObjectStore;
+
+/**
+ * What lies under {@code _tarn}, by kind. Immutable.
+ *
+ * @param hasIdentity whether there is a {@code lake.json}
+ * @param hasHint whether there is a {@code _last_checkpoint}
+ * @param entries the versions of the log entries, ascending
+ * @param checkpoints the versions of the lake checkpoints
+ * @param strange the names of all else
+ */
+record LogObjects(
+    boolean hasIdentity,
+    boolean hasHint,
+    List<Long> entries,
+    TreeSet<Long> checkpoints,
+    List<String> strange) {
+
+  static LogObjects list(ObjectStore store) {
+    boolean identity = false;
+    boolean hint = false;
+    List<Long> entries = new ArrayList<>();
+    TreeSet<Long> checkpoints = new TreeSet<>();
+    List<String> strange = new ArrayList<>();
+    for (ObjectInfo object : StoreReads.list(store, "_tarn/", "")) {
+      String name = object.name();
+      if (name.equals(LakeNames.IDENTITY)) {
+        identity = true;
+      } else if (name.equals(LakeNames.LAST_CHECKPOINT)) {
+        hint = true;
+      } else if (LakeNames.entryVersion(name) > 0) {
+        entries.add(LakeNames.entryVersion(name));
+      } else if (LakeNames.checkpointVersion(name) > 0) {
+        checkpoints.add(LakeNames.checkpointVersion(name));
+      } else {
+        strange.add(name);
+      }
+    }
+    return new LogObjects(identity, hint, entries, checkpoints, strange);
+  }
+
+  boolean isEmpty() {
+    return !hasIdentity && !hasHint && entries.isEmpty() && checkpoints.isEmpty();
+  }
+
+  /** The newest version that an entry or a checkpoint speaks of; 0 if there is none. */
+  long newest() {
+    long entry = entries.isEmpty() ? 0 : entries.get(entries.size() - 1);
+    return checkpoints.isEmpty() ? entry : Math.max(entry, checkpoints.last());
+  }
+}

@@ -1,0 +1,71 @@
+package org.tarnlake.maintenance;
+
+import java.util.Arrays;
+import org.tarnlake.table.Checksum;
+import org.tarnlake.table.DeltaNames;
+
+/** Compares what is published of a table with what was ratified. Immutable. */
+final class PublicationCheck {
+  private final Report report;
+  private final Reads reads;
+
+  PublicationCheck(Report report, Reads reads) {
+    this.report = report;
+    this.reads = reads;
+  }
+
+  /**
+   * Compares a published commit, if it is there, with the ratified lines.
+   *
+   * @param source the object that holds the ratified lines
+   */
+  void commit(TableReplay table, long version, String source, byte[] ratified) {
+    String name = DeltaNames.commit(table.location(), version);
+    byte[] published = reads.find(name);
+    if (published != null && !Arrays.equals(published, ratified)) {
+      report.damage(
+          name,
+          firstDifference(published, ratified),
+          "it differs from what %s ratified; replace it by those lines".formatted(source));
+    }
+  }
+
+  /** Compares a version checksum, if it is there, with the totals of the replay. */
+  void checksum(TableReplay table) {
+    Checksum totals = table.totals();
+    String name = DeltaNames.checksum(table.location(), table.version());
+    byte[] bytes = totals == null ? null : reads.find(name);
+    if (bytes == null || totals == null) {
+      return;
+    }
+    Checksum found = Checksum.read(bytes);
+    if (found == null) {
+      report.note(name, "it is no version checksum; readers do without it, delete it");
+    } else if (!found.equals(totals)) {
+      report.damage(
+          name,
+          1,
+          "it says %d bytes in %d files, but the commits add up to %d bytes in %d files%s; delete it"
+              .formatted(
+                  found.sizeBytes(),
+                  found.fileCount(),
+                  totals.sizeBytes(),
+                  totals.fileCount(),
+                  isSameHead(found, totals) ? "" : ", with another protocol or metadata"));
+    }
+  }
+
+  private static boolean isSameHead(Checksum one, Checksum other) {
+    return one.metadata().equals(other.metadata()) && one.protocol().equals(other.protocol());
+  }
+
+  /** The line, from 1, in which two texts begin to differ. */
+  private static int firstDifference(byte[] one, byte[] other) {
+    int at = Arrays.mismatch(one, other);
+    int line = 1;
+    for (int i = 0; i < at; i++) {
+      line += one[i] == '\n' ? 1 : 0;
+    }
+    return line;
+  }
+}

@@ -1,0 +1,129 @@
+package org.tarnlake.maintenance;
+
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.lake.LogEntry;
+import org.tarnlake.lake.TableCommit;
+import org.tarnlake.table.CommitLines;
+import org.tarnlake.table.DeltaNames;
+
+/** Takes the replay of a table forward, version after version. One thread at a time. */
+final class TableCommits {
+  private final Report report;
+  private final Reads reads;
+  private final PublicationCheck publication;
+
+  TableCommits(Report report, Reads reads) {
+    this.report = report;
+    this.reads = reads;
+    this.publication = new PublicationCheck(report, reads);
+  }
+
+  /**
+   * Checks what an entry ratified for a table, and what is published of it.
+   *
+   * @param line the line of the tableCommit
+   */
+  void ratified(TableReplay table, CheckedEntry checked, int line, TableCommit commit) {
+    published(table, commit.version() - 1);
+    if (table.version() != commit.version() - 1) {
+      // A breach of the catalog's rules, told before; the files of the table are not known now.
+      table.lose();
+      table.reached(commit.version());
+      return;
+    }
+    String staged = commit.staged();
+    String source = staged == null ? checked.object() : staged;
+    byte[] lines = lines(table, checked, line, commit);
+    if (lines == null) {
+      publishedVersion(table, commit.version());
+      return;
+    }
+    int found = report.size();
+    new CommitCheck(report, table, source, staged == null ? line + 1 : 1, lines)
+        .run(commit.version(), Ratified.of(checked, line, commit));
+    boolean stagedIsDamaged = staged != null && report.size() > found;
+    if (!stagedIsDamaged) {
+      publication.commit(table, commit.version(), source, lines);
+    }
+    publication.checksum(table);
+  }
+
+  /** The ratified lines; null, having told why, if they cannot be had. */
+  private byte @Nullable [] lines(
+      TableReplay table, CheckedEntry checked, int line, TableCommit commit) {
+    CommitLines inline = commit.lines();
+    if (inline != null) {
+      return inline.bytes();
+    }
+    String staged = String.valueOf(commit.staged());
+    table.staged(staged);
+    String folder = DeltaNames.log(table.location()) + "_staged_commits/";
+    if (!staged.startsWith(folder)) {
+      report.damage(
+          checked.object(), line, "the staged commit %s is not in %s".formatted(staged, folder));
+      return null;
+    }
+    byte[] bytes = reads.find(staged);
+    if (bytes == null) {
+      if (!reads.isUnreadable(staged)) {
+        report.damage(
+            staged,
+            0,
+            "it is missing, but %s ratified it; restore it, from %s if that is there"
+                .formatted(
+                    checked.object(), DeltaNames.commit(table.location(), commit.version())));
+      }
+      return null;
+    }
+    int count = CommitLines.ofBytes(bytes).count();
+    if (count != commit.lineCount()) {
+      report.damage(
+          staged,
+          Math.min(count, commit.lineCount()) + 1,
+          "it has %d lines, but %s, line %d, says %d; restore it, from %s if that is there"
+              .formatted(
+                  count,
+                  checked.object(),
+                  line,
+                  commit.lineCount(),
+                  DeltaNames.commit(table.location(), commit.version())));
+      return null;
+    }
+    return bytes;
+  }
+
+  /** Takes a table to a version by what is published: where log entries are lost. */
+  void published(TableReplay table, long version) {
+    while (table.version() < version && publishedVersion(table, table.version() + 1)) {}
+    if (table.version() < version) {
+      table.lose();
+      table.reached(version);
+    }
+  }
+
+  /** Takes a table to whatever comes next in its published log, where the lake's log is lost. */
+  void publishedToTheEnd(TableReplay table) {
+    while (publishedVersion(table, table.version() + 1)) {}
+  }
+
+  private boolean publishedVersion(TableReplay table, long version) {
+    String name = DeltaNames.commit(table.location(), version);
+    byte[] bytes = reads.find(name);
+    if (bytes == null) {
+      return false;
+    }
+    new CommitCheck(report, table, name, 1, bytes).run(version, null);
+    publication.checksum(table);
+    return true;
+  }
+
+  /** The lines that an entry ratified for a table; null if it did not or they are not there. */
+  byte @Nullable [] find(LogEntry entry, String tableId) {
+    TableCommit commit = entry.tableCommit(tableId);
+    if (commit == null) {
+      return null;
+    }
+    CommitLines inline = commit.lines();
+    return inline != null ? inline.bytes() : reads.find(String.valueOf(commit.staged()));
+  }
+}

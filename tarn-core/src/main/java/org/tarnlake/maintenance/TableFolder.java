@@ -1,0 +1,60 @@
+package org.tarnlake.maintenance;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tarnlake.lake.StoreReads;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.DeltaNames;
+
+/**
+ * What lies in a table's folder, by kind. Immutable.
+ *
+ * <p>What other engines leave there is expected: checkpoints, their hint and sidecars, compacted
+ * logs, manifests, and the hidden checksums of Hadoop's local file system.
+ *
+ * @param published the versions of the commits in {@code _delta_log}
+ * @param staged the names of staged commits
+ * @param dataFiles the sizes of all objects outside {@code _delta_log}, by path within the table
+ * @param strange how many objects in {@code _delta_log} are of no known kind
+ */
+record TableFolder(
+    TreeSet<Long> published, TreeSet<String> staged, Map<String, Long> dataFiles, int strange) {
+  private static final Pattern COMMIT = Pattern.compile("00([0-9]{18})\\.json");
+  private static final Pattern EXPECTED =
+      Pattern.compile(
+          "[0-9]{20}\\.crc|[0-9]{20}\\.checkpoint\\..*|[0-9]{20}\\.[0-9]{20}\\.compacted\\.json"
+              + "|_last_checkpoint|_sidecars/.*|(.*/)?\\..*\\.crc");
+  private static final Pattern FOREIGN_DATA =
+      Pattern.compile("_symlink_format_manifest/.*|(.*/)?\\..*\\.crc");
+
+  static TableFolder list(ObjectStore store, String location) {
+    TreeSet<Long> published = new TreeSet<>();
+    TreeSet<String> staged = new TreeSet<>();
+    Map<String, Long> dataFiles = new HashMap<>();
+    int strange = 0;
+    String log = DeltaNames.log(location);
+    for (ObjectInfo object : StoreReads.list(store, location + "/", "")) {
+      if (!object.name().startsWith(log)) {
+        String path = object.name().substring(location.length() + 1);
+        if (!FOREIGN_DATA.matcher(path).matches()) {
+          dataFiles.put(path, object.sizeBytes());
+        }
+        continue;
+      }
+      String name = object.name().substring(log.length());
+      Matcher commit = COMMIT.matcher(name);
+      if (commit.matches()) {
+        published.add(Long.parseLong(commit.group(1)));
+      } else if (name.startsWith("_staged_commits/") && name.endsWith(".json")) {
+        staged.add(object.name());
+      } else if (!EXPECTED.matcher(name).matches()) {
+        strange++;
+      }
+    }
+    return new TableFolder(published, staged, dataFiles, strange);
+  }
+}

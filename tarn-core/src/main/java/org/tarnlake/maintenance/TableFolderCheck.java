@@ -1,0 +1,175 @@
+package org.tarnlake.maintenance;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.TarnException;
+import org.tarnlake.json.JsonFormatException;
+import org.tarnlake.lake.LakeNames;
+import org.tarnlake.table.CommitInfo;
+import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.ScanPaths;
+
+/**
+ * Compares what lies in the folders of tables with what the log says should. One thread at a time.
+ */
+final class TableFolderCheck {
+  private final Report report;
+  private final Reads reads;
+  private final LogCheck log;
+  private final Set<Long> missingEntries = new HashSet<>();
+
+  TableFolderCheck(Report report, Reads reads, LogCheck log) {
+    this.report = report;
+    this.reads = reads;
+    this.log = log;
+  }
+
+  void check(TableReplay table) {
+    TableFolder folder = TableFolder.list(reads.store(), table.location());
+    missingVersions(table, folder);
+    unratifiedVersions(table, folder);
+    if (!table.isLost()) {
+      dataFiles(table, folder);
+    }
+    leftovers(table, folder);
+  }
+
+  /** Published versions have no gap, and reach at least as far as the newest lake checkpoint. */
+  private void missingVersions(TableReplay table, TableFolder folder) {
+    long newest = folder.published().isEmpty() ? -1 : folder.published().last();
+    long required = Math.max(table.requiredVersion(), Math.min(newest, table.version()));
+    long version = 0;
+    while (version <= required) {
+      long first = version;
+      while (version <= required && !folder.published().contains(version)) {
+        version++;
+      }
+      if (version > first) {
+        String more =
+            version > first + 1
+                ? " and so are the %d versions after it".formatted(version - first - 1)
+                : "";
+        report.damage(
+            DeltaNames.commit(table.location(), first),
+            0,
+            "it is missing%s, so that other engines cannot read the table; restore it from the entry that ratified it"
+                .formatted(more));
+      }
+      version++;
+    }
+    if (newest < table.version() && required < table.version()) {
+      report.note(
+          DeltaNames.log(table.location()),
+          "versions %d to %d are not published yet; whoever writes to the lake next does so"
+              .formatted(Math.max(required, newest) + 1, table.version()));
+    }
+  }
+
+  private void unratifiedVersions(TableReplay table, TableFolder folder) {
+    for (long version : folder.published().tailSet(table.version(), false)) {
+      String name = DeltaNames.commit(table.location(), version);
+      Long lakeVersion = lakeVersion(name);
+      if (lakeVersion == null || lakeVersion <= log.version()) {
+        report.damage(
+            name, 0, "no log entry ratified it: another program wrote to the table; move it away");
+      } else if (missingEntries.add(lakeVersion) && !exists(LakeNames.entry(lakeVersion))) {
+        report.damage(
+            LakeNames.entry(lakeVersion),
+            0,
+            "it is missing, though %s says that it ratified it; restore it from a backup"
+                .formatted(name));
+      }
+    }
+  }
+
+  /** The entry may have been written, and published, while the check ran. */
+  private boolean exists(String name) {
+    return reads.find(name) != null || reads.isUnreadable(name);
+  }
+
+  /** What a published commit says of the entry that ratified it; null if nothing. */
+  private @Nullable Long lakeVersion(String name) {
+    byte[] bytes = reads.find(name);
+    if (bytes == null) {
+      return null;
+    }
+    int end = 0;
+    while (end < bytes.length && bytes[end] != '\n') {
+      end++;
+    }
+    try {
+      Map<?, ?> info = Json.map(Json.object(bytes, 0, end), "commitInfo");
+      return Long.valueOf(Json.text(Json.map(info, "tags"), CommitInfo.LAKE_VERSION_TAG));
+    } catch (JsonFormatException | NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private void dataFiles(TableReplay table, TableFolder folder) {
+    table
+        .files()
+        .entrySet()
+        .removeIf(file -> !isThere(table, folder, file.getKey(), file.getValue()));
+  }
+
+  /** Whether a live file is there as the log says; what is wrong is reported. */
+  private boolean isThere(
+      TableReplay table, TableFolder folder, String path, TableReplay.LiveFile file) {
+    String relative;
+    try {
+      relative = ScanPaths.relative(path);
+    } catch (TarnException e) {
+      report.damage(table.location(), 0, String.valueOf(e.getMessage()));
+      return false;
+    }
+    Long size = folder.dataFiles().remove(relative);
+    String name = DeltaNames.dataFile(table.location(), relative);
+    if (size == null) {
+      report.damage(
+          name,
+          0,
+          "it is missing, but is a part of the table since its version %d; restore it from a backup"
+              .formatted(file.tableVersion()));
+      return false;
+    }
+    if (size != file.sizeBytes()) {
+      report.damage(
+          name,
+          0,
+          "it has %d bytes, but version %d of the table says %d; restore it from a backup"
+              .formatted(size, file.tableVersion(), file.sizeBytes()));
+      return false;
+    }
+    return true;
+  }
+
+  private void leftovers(TableReplay table, TableFolder folder) {
+    if (folder.strange() > 0) {
+      report.note(
+          DeltaNames.log(table.location()),
+          "%d objects in it are of no known kind; nobody reads them".formatted(folder.strange()));
+    }
+    long orphans = 0;
+    long bytes = 0;
+    for (Map.Entry<String, Long> each : folder.dataFiles().entrySet()) {
+      if (!table.isLost() && !table.wasRemoved(each.getKey())) {
+        orphans++;
+        bytes += each.getValue();
+      }
+    }
+    if (orphans > 0) {
+      report.note(
+          table.location(),
+          "%d objects of %d bytes belong to no version: what transactions left that were not committed"
+              .formatted(orphans, bytes));
+    }
+    long staged = folder.staged().stream().filter(name -> !table.isStaged(name)).count();
+    if (staged > 0 && !table.isLost()) {
+      report.note(
+          DeltaNames.log(table.location()),
+          "%d staged commits were never ratified; nobody reads them".formatted(staged));
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.tarnlake.maintenance;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.Checksum;
+import org.tarnlake.table.Metadata;
+import org.tarnlake.table.Protocol;
+
+/**
+ * What the commits of one table add up to, while the log is walked. Of each live file it keeps no
+ * more than where to read on, so that its memory follows the number of files. One thread at a time.
+ */
+final class TableReplay {
+  private final String id;
+  private final String location;
+  private final Map<String, LiveFile> files = new HashMap<>();
+  private final Set<String> removed = new HashSet<>();
+  private final Set<String> staged = new HashSet<>();
+  private @Nullable Protocol protocol;
+  private @Nullable Metadata metadata;
+  private long version = -1;
+  private long sizeBytes;
+  private long requiredVersion = -1;
+  private boolean lost;
+
+  /**
+   * A file of the newest version.
+   *
+   * @param tableVersion which added it
+   * @param lakeVersion which added it; -1 if the entry is lost
+   */
+  record LiveFile(long sizeBytes, long tableVersion, long lakeVersion) {}
+
+  TableReplay(String id, String location) {
+    this.id = id;
+    this.location = location;
+  }
+
+  String id() {
+    return id;
+  }
+
+  String location() {
+    return location;
+  }
+
+  /** The version that the walk has reached. */
+  long version() {
+    return version;
+  }
+
+  void reached(long newVersion) {
+    version = newVersion;
+  }
+
+  /** Whether a commit could not be read, so that the files are not known any more. */
+  boolean isLost() {
+    return lost;
+  }
+
+  void lose() {
+    lost = true;
+    files.clear();
+    removed.clear();
+  }
+
+  /** Every version up to this one must be published. */
+  long requiredVersion() {
+    return requiredVersion;
+  }
+
+  void require(long publishedVersion) {
+    requiredVersion = publishedVersion;
+  }
+
+  @Nullable Protocol protocol() {
+    return protocol;
+  }
+
+  void protocol(Protocol newProtocol) {
+    protocol = newProtocol;
+  }
+
+  @Nullable Metadata metadata() {
+    return metadata;
+  }
+
+  void metadata(Metadata newMetadata) {
+    metadata = newMetadata;
+  }
+
+  boolean isLive(String path) {
+    return files.containsKey(path);
+  }
+
+  boolean wasRemoved(String path) {
+    return removed.contains(path);
+  }
+
+  Map<String, LiveFile> files() {
+    return files;
+  }
+
+  void add(AddFile add, long tableVersion, long lakeVersion) {
+    LiveFile before =
+        files.put(add.path(), new LiveFile(add.sizeBytes(), tableVersion, lakeVersion));
+    sizeBytes += add.sizeBytes() - (before == null ? 0 : before.sizeBytes());
+    removed.remove(add.path());
+  }
+
+  void remove(String path) {
+    LiveFile before = files.remove(path);
+    sizeBytes -= before == null ? 0 : before.sizeBytes();
+    removed.add(path);
+  }
+
+  /** Notes that an entry names a staged commit. */
+  void staged(String object) {
+    staged.add(object);
+  }
+
+  boolean isStaged(String object) {
+    return staged.contains(object);
+  }
+
+  /** The totals of this version; null if they are not known. */
+  @Nullable Checksum totals() {
+    Protocol knownProtocol = protocol;
+    Metadata knownMetadata = metadata;
+    return lost || knownProtocol == null || knownMetadata == null
+        ? null
+        : new Checksum(sizeBytes, files.size(), knownMetadata, knownProtocol);
+  }
+}

@@ -1,0 +1,69 @@
+package org.tarnlake.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.tarnlake.CheckDepth;
+import org.tarnlake.Finding;
+import org.tarnlake.store.LocalStore;
+import org.tarnlake.store.ObjectStore;
+
+/**
+ * Checks the lakes of a test when it has ended, so that no test leaves one unsound without failing:
+ *
+ * <pre>{@code
+ * @RegisterExtension final SoundLake sound = new SoundLake();
+ *
+ * @Test void something() {
+ *   ObjectStore store = sound.watch(new MemoryStore());
+ * }
+ * }</pre>
+ */
+public final class SoundLake implements AfterEachCallback {
+  private final List<ObjectStore> stores = new ArrayList<>();
+
+  /** Has a store checked after the test; returns it. */
+  public <S extends ObjectStore> S watch(S store) {
+    stores.add(store);
+    return store;
+  }
+
+  /** Has the lake in a folder checked after the test; returns the folder. */
+  public Path watch(Path folder) {
+    watch(local(folder));
+    return folder;
+  }
+
+  /** Fails, listing what is wrong, if the lake in a store is damaged. */
+  public static void assertSound(ObjectStore store) {
+    assertThat(Finding.of(store, CheckDepth.LOGS).stream().filter(Finding::isDamage))
+        .as("the consistency check of the lake in %s", store.location())
+        .isEmpty();
+  }
+
+  /** Fails, listing what is wrong, if the lake in a folder is damaged. */
+  public static void assertSound(Path folder) {
+    assertSound(local(folder));
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    List<ObjectStore> watched = List.copyOf(stores);
+    stores.clear();
+    watched.forEach(SoundLake::assertSound);
+  }
+
+  private static LocalStore local(Path folder) {
+    try {
+      return LocalStore.open(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
