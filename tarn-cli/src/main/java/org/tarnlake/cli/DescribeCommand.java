@@ -59,9 +59,19 @@ final class DescribeCommand implements TarnCommand {
             terminal::write,
             terminal.style(),
             terminal.width(),
-            List.of(Column.text("column"), Column.text("type"), Column.text("")));
+            List.of(
+                Column.text("column"),
+                Column.text("type"),
+                Column.text("null"),
+                Column.text("partition")));
+    List<String> partitionColumns = t.schema().partitionColumns();
     for (Field field : t.schema().columns().fields()) {
-      columns.row(field.name(), typeText(field), notes(t, field));
+      int partition = partitionColumns.indexOf(field.name());
+      columns.row(
+          field.name(),
+          typeText(field),
+          field.nullable() ? "yes" : "no",
+          partition < 0 ? "" : String.valueOf(partition + 1));
     }
     columns.end();
     terminal.line(
@@ -75,14 +85,6 @@ final class DescribeCommand implements TarnCommand {
                         Words.bytes(t.sizeBytes()),
                         t.version(),
                         t.location())));
-  }
-
-  private static String notes(Table t, Field field) {
-    String partition = t.schema().partitionColumns().contains(field.name()) ? "partition" : "";
-    if (field.nullable()) {
-      return partition;
-    }
-    return partition.isEmpty() ? "not null" : "not null, " + partition;
   }
 
   private static String typeText(Field field) {

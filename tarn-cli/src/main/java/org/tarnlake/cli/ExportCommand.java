@@ -1,7 +1,6 @@
 package org.tarnlake.cli;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
 import org.tarnlake.Rows;
@@ -15,11 +14,8 @@ import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code tarn export}: a table's rows as a file. */
 @Command(
@@ -30,8 +26,6 @@ import picocli.CommandLine.Spec;
     })
 final class ExportCommand implements TarnCommand {
   private final Terminal terminal;
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
   private Path folder = Path.of("");
@@ -86,11 +80,8 @@ final class ExportCommand implements TarnCommand {
     return InputFormat.ofSuffix(file)
         .orElseThrow(
             () ->
-                new ParameterException(
-                    java.util.Objects.requireNonNull(spec).commandLine(),
-                    "the suffix of %s tells no format; add --format %s"
-                        .formatted(
-                            file,
-                            String.join(" or --format ", "csv", "json").toLowerCase(Locale.ROOT))));
+                new WrongUsage(
+                    "the suffix of %s tells no format; add --format csv or --format json"
+                        .formatted(file)));
   }
 }

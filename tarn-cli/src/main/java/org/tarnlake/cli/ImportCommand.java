@@ -1,27 +1,23 @@
 package org.tarnlake.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
 import org.tarnlake.cli.input.InputFormat;
 import org.tarnlake.cli.terminal.Progress;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
-import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.json.JsonWriter;
+import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code tarn import}: files into tables, in one transaction. */
 @Command(
@@ -43,8 +39,6 @@ final class ImportCommand implements TarnCommand {
   private static final int LINE_LENGTH = 96;
 
   private final Terminal terminal;
-
-  @Spec private @Nullable CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
   private Path folder = Path.of("");
@@ -86,22 +80,13 @@ final class ImportCommand implements TarnCommand {
 
   @Override
   public int run() {
-    List<ImportSource> sources;
-    Map<String, List<String>> partitionColumns;
-    try {
-      sources = files.stream().map(f -> ImportSource.parse(f, format, delimiter)).toList();
-      partitionColumns =
-          PartitionOption.parse(
-              partitions,
-              sources.stream()
-                  .map(ImportSource::table)
-                  .collect(Collectors.toCollection(TreeSet::new)));
-      if (!create && !partitionColumns.isEmpty()) {
-        throw new TypeConversionException("--partition-by is for new tables; add --create");
-      }
-    } catch (TypeConversionException | InvalidDataException e) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(), String.valueOf(e.getMessage()), e);
+    List<ImportSource> sources =
+        files.stream().map(file -> ImportSource.parse(file, format, delimiter)).toList();
+    Set<String> tables = new TreeSet<>();
+    sources.forEach(source -> tables.add(source.table()));
+    Map<String, List<String>> partitionColumns = PartitionOption.parse(partitions, tables);
+    if (!create && !partitionColumns.isEmpty()) {
+      throw new WrongUsage("--partition-by is for new tables; add --create");
     }
     Importer.Result result;
     try (Lake lake = Lake.open(folder, terminal.environment());
@@ -136,14 +121,18 @@ final class ImportCommand implements TarnCommand {
   }
 
   private static List<String> columns(Schema schema) {
-    return schema.columns().fields().stream()
-        .map(
-            f ->
-                f.name()
-                    + " "
-                    + f.type().text()
-                    + (schema.partitionColumns().contains(f.name()) ? " (partition)" : ""))
-        .toList();
+    List<String> columns = new ArrayList<>();
+    for (Field field : schema.columns().fields()) {
+      boolean partition = schema.partitionColumns().contains(field.name());
+      boolean last = columns.size() == schema.columns().size() - 1;
+      columns.add(
+          field.name()
+              + " "
+              + field.type().text()
+              + (partition ? " (partition)" : "")
+              + (last ? "" : ","));
+    }
+    return columns;
   }
 
   private void printJson(Importer.Result result) {

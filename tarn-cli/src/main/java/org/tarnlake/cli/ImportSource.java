@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.input.Input;
 import org.tarnlake.cli.input.InputFormat;
 import org.tarnlake.schema.TableName;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * A file and the table that its rows go to. Immutable.
@@ -17,20 +16,19 @@ record ImportSource(String table, Input input) {
   /**
    * Reads {@code TABLE=FILE}; without a format the file's suffix tells it.
    *
-   * @throws TypeConversionException if the text is anything else
+   * @throws WrongUsage if the text is anything else
    */
   static ImportSource parse(
       String text, @Nullable InputFormat format, @Nullable Character delimiter) {
     int split = text.indexOf('=');
     if (split <= 0 || split == text.length() - 1) {
-      throw new TypeConversionException(
-          "'%s' is not TABLE=FILE, such as orders=orders.csv".formatted(text));
+      throw new WrongUsage("'%s' is not TABLE=FILE, such as orders=orders.csv".formatted(text));
     }
     String table = TableName.parse(text.substring(0, split)).toString();
     Path file = Path.of(text.substring(split + 1));
     InputFormat found = format != null ? format : InputFormat.ofSuffix(file).orElse(null);
     if (found == null) {
-      throw new TypeConversionException(
+      throw new WrongUsage(
           "the suffix of %s tells no format; add --format csv or --format json".formatted(file));
     }
     char separator = delimiter != null ? delimiter : file.toString().contains(".tsv") ? '\t' : ',';

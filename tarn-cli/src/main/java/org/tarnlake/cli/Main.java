@@ -77,7 +77,10 @@ public final class Main {
     } catch (OutputClosed e) {
       return DONE;
     } catch (ParameterException e) {
-      return wrongUsage(e);
+      CommandSpec command = e.getCommandLine().getCommandSpec();
+      return wrongUsage(message(e, command), command.qualifiedName());
+    } catch (WrongUsage e) {
+      return wrongUsage(String.valueOf(e.getMessage()), "tarn " + args[0]);
     } catch (RuntimeException | AssertionError e) {
       return failed(e);
     }
@@ -148,13 +151,9 @@ public final class Main {
     return terminal.style() == Style.COLOURED ? Ansi.ON : Ansi.OFF;
   }
 
-  private int wrongUsage(ParameterException e) {
-    if (e.getCause() != null && isDebug()) {
-      terminal.error(trace(e));
-    }
-    CommandSpec command = e.getCommandLine().getCommandSpec();
-    error(message(e, command));
-    terminal.errorLine("See '%s --help'.".formatted(command.qualifiedName()));
+  private int wrongUsage(String message, String command) {
+    error(message);
+    terminal.errorLine("See '%s --help'.".formatted(command));
     return WRONG_USAGE;
   }
 

@@ -13,6 +13,7 @@ import org.tarnlake.Lake;
 import org.tarnlake.Transaction;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.error.ConflictException;
 
 /**
@@ -26,6 +27,7 @@ final class Quickstart {
   private final Path data;
   private final Path lake;
   private final String program;
+  private boolean afterHeading;
 
   Quickstart(Terminal terminal, Path folder) {
     this.terminal = terminal;
@@ -93,8 +95,9 @@ final class Quickstart {
   }
 
   private void twoWriters() {
-    try (Lake opened = open()) {
-      heading("Two writers append to one table: the later one rebases");
+    heading("Two writers append to one table: the later one is rebased");
+    java("Lake lake = Lake.open(Path.of(\"" + lake + "\"));");
+    try (Lake opened = Lake.open(lake, terminal.environment())) {
       java("Transaction one = lake.begin(), two = lake.begin();");
       try (Transaction one = opened.begin();
           Transaction two = opened.begin()) {
@@ -108,7 +111,7 @@ final class Quickstart {
         commit("two", two);
       }
       heading("Two writers disagree: one wins, the other changes nothing");
-      java("Transaction one = lake.begin(), two = lake.begin();");
+      java("one = lake.begin(); two = lake.begin();");
       try (Transaction one = opened.begin();
           Transaction two = opened.begin()) {
         java("one.renameTable(\"weather\", \"climate\");");
@@ -122,16 +125,21 @@ final class Quickstart {
     }
   }
 
-  private Lake open() {
-    return Lake.open(lake, terminal.environment());
-  }
-
   private void commit(String name, Transaction transaction) {
     java(name + ".commit();");
+    long read = transaction.readVersion();
     try {
-      terminal.line("  version " + transaction.commit());
+      long version = transaction.commit();
+      String rebased =
+          version == read + 1
+              ? ""
+              : ": it read version %d and was rebased onto %d, its file as it was"
+                  .formatted(read, version - 1);
+      terminal.line("  " + terminal.style().green("version " + version) + rebased);
     } catch (ConflictException e) {
-      terminal.line("  " + terminal.style().red("ConflictException") + ": " + e.getMessage());
+      terminal.line("  " + terminal.style().red("ConflictException:"));
+      List<String> words = List.of(String.valueOf(e.getMessage()).split(" "));
+      Words.wrap(words, "  ", LINE_LENGTH).forEach(terminal::line);
     }
   }
 
@@ -155,9 +163,14 @@ final class Quickstart {
   private void heading(String text) {
     terminal.line("");
     terminal.line(terminal.style().bold("# " + text));
+    afterHeading = true;
   }
 
   private void command(String... args) {
+    if (!afterHeading) {
+      terminal.line("");
+    }
+    afterHeading = false;
     terminal.line(terminal.style().cyan("$ " + example(args)));
     if (Main.run(terminal, args) != Main.DONE) {
       throw new Failure("the quickstart ends here, since a step failed");

@@ -35,19 +35,16 @@ public final class Words {
     return String.format(Locale.ROOT, "%.1f %cB", size, units.charAt(unit));
   }
 
-  /**
-   * A list with commas, broken into lines that start with an indent and have at most that width.
-   */
-  public static List<String> wrap(List<String> items, String indent, int width) {
+  /** Words in lines that start with an indent and have at most that width, if the words allow. */
+  public static List<String> wrap(List<String> words, String indent, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder(indent);
-    for (int i = 0; i < items.size(); i++) {
-      String item = items.get(i) + (i < items.size() - 1 ? "," : "");
-      if (line.length() > indent.length() && line.length() + 1 + item.length() > width) {
+    for (String word : words) {
+      if (line.length() > indent.length() && line.length() + 1 + word.length() > width) {
         lines.add(line.toString());
         line = new StringBuilder(indent);
       }
-      line.append(line.length() > indent.length() ? " " : "").append(item);
+      line.append(line.length() > indent.length() ? " " : "").append(word);
     }
     lines.add(line.toString());
     return lines;
@@ -56,7 +53,7 @@ public final class Words {
   /** The candidate that a mistyped name most likely means. */
   public static Optional<String> similar(String name, Collection<String> candidates) {
     String wanted = name.toLowerCase(Locale.ROOT);
-    int best = Math.max(1, wanted.length() / 3) + 1;
+    int best = Math.min(wanted.length(), Math.max(1, wanted.length() / 3) + 1);
     String found = null;
     for (String candidate : candidates) {
       int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));

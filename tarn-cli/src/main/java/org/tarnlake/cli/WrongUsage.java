@@ -1,0 +1,8 @@
+package org.tarnlake.cli;
+
+/** Arguments that parse but make no sense together; exit status 2. */
+final class WrongUsage extends RuntimeException {
+  WrongUsage(String message) {
+    super(message);
+  }
+}
