@@ -119,24 +119,36 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Runs work in a transaction and commits it; where another transaction won, runs it again on what
-   * is newest then. The work must not have effects outside the lake.
+   * Runs work in a transaction under snapshot isolation and commits it; where another transaction
+   * won, runs it again on what is newest then. The work must not have effects outside the lake.
    *
    * @throws ConflictException if others won again and again
    * @throws CommitUnknownException if the store did not tell whether it was committed
    */
   public void transact(Consumer<Transaction> work) {
+    transact(Isolation.SNAPSHOT, work);
+  }
+
+  /** As {@link #transact(Consumer)}, under the given isolation. */
+  public void transact(Isolation isolation, Consumer<Transaction> work) {
     compute(
+        isolation,
         tx -> {
           work.accept(tx);
           return true;
         });
   }
 
-  /** As {@link #transact}, returning what the work returns. */
+  /** As {@link #transact(Consumer)}, returning what the work returns. */
   public <T extends @Nullable Object> T compute(Function<Transaction, T> work) {
+    return compute(Isolation.SNAPSHOT, work);
+  }
+
+  /** As {@link #transact(Isolation, Consumer)}, returning what the work returns. */
+  public <T extends @Nullable Object> T compute(
+      Isolation isolation, Function<Transaction, T> work) {
     for (int run = 1; ; run++) {
-      try (Transaction tx = begin()) {
+      try (Transaction tx = begin(isolation)) {
         T result = work.apply(tx);
         if (tx.isOpen()) {
           tx.commit();
