@@ -115,18 +115,18 @@ public final class Transaction implements AutoCloseable {
    */
   public long commit() {
     requireOpen();
-    state = "committing";
+    state = "rolled back, because its commit failed";
     try {
       long version = workspace.commit();
       state = "committed";
       return version;
+    } catch (ConflictException | StorageException e) {
+      workspace.discard();
+      throw e;
     } catch (CommitUnknownException e) {
       state = "ended without an answer from the store";
       throw e;
     } finally {
-      if (state.equals("committing")) {
-        state = "rolled back, because its commit failed";
-      }
       workspace.close();
     }
   }
@@ -135,7 +135,7 @@ public final class Transaction implements AutoCloseable {
   public void rollback() {
     requireOpen();
     state = "rolled back";
-    workspace.close();
+    workspace.discard();
   }
 
   /** Whether it was neither committed nor rolled back. */

@@ -116,8 +116,11 @@ public final class Publisher {
     }
   }
 
-  /** Waits until what was asked for is done or has failed. Never throws. */
+  /** Tries once more what failed, and waits until that is done or fails again. Never throws. */
   public synchronized void quiesce() {
+    if (failure != null) {
+      wake();
+    }
     boolean interrupted = false;
     while (running) {
       try {

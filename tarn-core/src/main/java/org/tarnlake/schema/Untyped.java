@@ -68,7 +68,15 @@ public final class Untyped {
       return whole.bitLength() < 64 ? (Object) whole.longValue() : whole;
     }
     double number = Double.parseDouble(text);
-    return Double.toString(number).equals(text) ? (Object) number : new BigDecimal(text);
+    if (Double.toString(number).equals(text)) {
+      return number;
+    }
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      // An exponent that no BigDecimal has: Tarn does not write such numbers, others may.
+      return text;
+    }
   }
 
   private static boolean isAmbiguous(String text) {

@@ -152,7 +152,20 @@ final class FileWriter implements AutoCloseable {
         cause);
   }
 
-  /** Discards open files; finished ones stay, unnamed by any commit. */
+  /** Deletes what was written, when it is certain that no commit names it. */
+  void discard() {
+    close();
+    for (AddFile file : finished) {
+      try {
+        store.delete(DeltaNames.dataFile(location, file.path()));
+      } catch (IOException e) {
+        LOGGER.log(Level.DEBUG, "a file that nothing names was not deleted", e);
+      }
+    }
+    finished.clear();
+  }
+
+  /** Discards open files; finished ones stay. */
   @Override
   public void close() {
     for (OpenFile file : open.values()) {

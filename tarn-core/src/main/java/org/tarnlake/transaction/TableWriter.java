@@ -94,6 +94,12 @@ final class TableWriter implements AutoCloseable {
     return bufferedRows();
   }
 
+  /** Gives up the rows, when it is certain that no commit names their files. */
+  void discard() {
+    files.discard();
+    buffer.clear();
+  }
+
   @Override
   public void close() {
     files.close();

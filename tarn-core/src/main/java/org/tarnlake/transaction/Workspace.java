@@ -144,7 +144,7 @@ public final class Workspace implements AutoCloseable {
     own.remove(table.id());
     TableWriter writer = writers.remove(table.id());
     if (writer != null) {
-      writer.close();
+      writer.discard();
     }
     if (table.base() == null) {
       changes.removeIf(change -> change.tableId().equals(table.id()));
@@ -278,7 +278,13 @@ public final class Workspace implements AutoCloseable {
         .commit(new CommitRequest(base.version(), serializable ? reads : null, changes, writes));
   }
 
-  /** Gives up what was written; data files that stand already are named by no commit. */
+  /** Gives up what was written, when it is certain that it was not committed. */
+  public void discard() {
+    writers.values().forEach(TableWriter::discard);
+    writers.clear();
+  }
+
+  /** Lets go of memory and open files; data files that are finished stay. */
   @Override
   public void close() {
     writers.values().forEach(TableWriter::close);

@@ -1,0 +1,86 @@
+package org.tarnlake.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A child JVM that holds one contender, so that the heaps and compiled code of two contenders never
+ * mix. One thread at a time.
+ */
+public final class Fork implements AutoCloseable {
+  private final String contender;
+  private final Process process;
+  private final PrintStream requests;
+  private final BufferedReader answers;
+
+  private Fork(String contender, Process process) {
+    this.contender = contender;
+    this.process = process;
+    requests = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+    answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /** Starts a JVM with that much heap and opens a task of {@link Tasks} in it. */
+  public static Fork open(String contender, int heapMib, String task, Object... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(Jvm.command(heapMib));
+    command.add("-cp");
+    command.add(Jvm.classPath());
+    command.add(Worker.class.getName());
+    command.add(task);
+    for (Object argument : arguments) {
+      command.add(argument.toString());
+    }
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new Fork(contender, process);
+  }
+
+  public String contender() {
+    return contender;
+  }
+
+  /**
+   * Has the task run once.
+   *
+   * @throws IOException if the child died; its own words are on standard error
+   */
+  public Figures run(Object... arguments) throws IOException {
+    List<String> words = new ArrayList<>();
+    for (Object argument : arguments) {
+      words.add(argument.toString());
+    }
+    requests.println(String.join(" ", words));
+    return answer();
+  }
+
+  private Figures answer() throws IOException {
+    String line;
+    while ((line = answers.readLine()) != null) {
+      if (line.startsWith(Worker.ANSWER)) {
+        return Figures.parse(line.substring(Worker.ANSWER.length()));
+      }
+    }
+    throw new IOException("the JVM of %s ended; see its message above".formatted(contender));
+  }
+
+  /** Has the task closed and waits for the child's end. */
+  @Override
+  public void close() throws IOException {
+    requests.close();
+    try {
+      answer();
+      process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}

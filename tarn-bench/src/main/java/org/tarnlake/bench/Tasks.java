@@ -1,0 +1,33 @@
+package org.tarnlake.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.tarnlake.bench.peer.Contenders;
+import org.tarnlake.bench.work.AppendTask;
+import org.tarnlake.bench.work.CommitTask;
+import org.tarnlake.bench.work.GrowthTask;
+import org.tarnlake.bench.work.LakesTask;
+import org.tarnlake.bench.work.OpenTask;
+import org.tarnlake.bench.work.ScanTask;
+import org.tarnlake.bench.work.ThreadsTask;
+
+/** The tasks by the names they have between parent and child. Stateless. */
+final class Tasks {
+  private Tasks() {}
+
+  /** Opens a task; its arguments are a contender and a folder, and what else it takes. */
+  static Task open(String task, List<String> arguments) throws Exception {
+    String contender = arguments.get(0);
+    Path folder = Path.of(arguments.get(1));
+    return switch (task) {
+      case "commit" -> new CommitTask(Contenders.commits(contender, folder));
+      case "append" -> new AppendTask(contender, folder);
+      case "scan" -> new ScanTask(Contenders.rows(contender, folder));
+      case "growth" -> new GrowthTask(folder);
+      case "threads" -> new ThreadsTask(folder);
+      case "lakes" -> new LakesTask(folder);
+      case "open" -> new OpenTask(folder);
+      default -> throw new IllegalArgumentException("no task " + task);
+    };
+  }
+}

@@ -1,0 +1,36 @@
+package org.tarnlake.bench.peer;
+
+import java.nio.file.Path;
+import org.tarnlake.bench.work.Commits;
+import org.tarnlake.bench.work.Rows;
+
+/** The contenders by the names they have on a command line and in the tables. Stateless. */
+public final class Contenders {
+  private Contenders() {}
+
+  /** Opens a contender of the commit benchmark in an empty folder. */
+  public static Commits commits(String contender, Path folder) throws Exception {
+    return switch (contender) {
+      case "floor" -> new FloorCommits(folder);
+      case "tarn" -> new TarnCommits(folder);
+      case "kernel" -> new KernelCommits(folder);
+      case "iceberg" -> new IcebergCommits(folder);
+      case "sqlite" -> JdbcCommits.sqlite(folder);
+      case "duckdb" -> JdbcCommits.duckdb(folder);
+      case "h2" -> JdbcCommits.h2(folder);
+      default -> throw new IllegalArgumentException("no contender " + contender);
+    };
+  }
+
+  /** Opens a contender that writes or reads the sample rows in a folder. */
+  public static Rows rows(String contender, Path folder) throws Exception {
+    return switch (contender) {
+      case "tarn", "tarn-rows" -> TarnRows.byRows(folder);
+      case "tarn-batches" -> TarnRows.byBatches(folder);
+      case "kernel" -> new KernelRows(folder);
+      case "iceberg" -> new IcebergRows(folder);
+      case "duckdb" -> new DuckDbRows(folder);
+      default -> throw new IllegalArgumentException("no contender " + contender);
+    };
+  }
+}
