@@ -36,7 +36,8 @@ final class BytesBuilder extends ColumnBuilder {
 
   @Override
   void put(int i, Object value) {
-    putCanonical(i, value instanceof String text ? text : Values.canonical(type(), value));
+    boolean isText = value instanceof String && type() == DataType.STRING;
+    putCanonical(i, isText ? value : Values.canonical(type(), value));
   }
 
   @Override

@@ -52,6 +52,15 @@ class RowBufferTest {
         .hasMessageStartingWith(message.replace("7 of class", "'7' of class"));
   }
 
+  /** A text for a column of bytes got past the check, and its row failed with a cast. */
+  @Test
+  void aTextIsNoBytes() {
+    StructType type = new StructType(List.of(Field.optional("raw", DataType.BINARY)));
+    assertThatThrownBy(() -> new RowBuffer(type).append("00ff"))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("column 'raw': '00ff' of class String is no binary; pass a byte[]");
+  }
+
   @Test
   void aRowOfAnotherArityIsRefused() {
     assertThatThrownBy(() -> new RowBuffer(TYPE).append(1, "a"))
