@@ -237,7 +237,9 @@ public final class JsonReader implements Closeable {
   private Map<String, @Nullable Object> objectAfterStart(int depth) {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     for (String name = nextField(); name != null; name = nextField()) {
-      if (map.put(name, valueOf(token(), depth + 1)) != null) {
+      boolean known = map.containsKey(name);
+      map.put(name, valueOf(token(), depth + 1));
+      if (known) {
         throw new JsonFormatException("the name '" + name + "' appears twice in an object");
       }
     }
