@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Runs a few tasks at a time, the caller's thread among those that run them: so it works, one task
@@ -27,7 +28,12 @@ public final class Parallel {
       queue.add(each);
     }
     for (int i = 1; i < Math.min(width, all.size()); i++) {
-      executor.execute(() -> drain(queue));
+      try {
+        executor.execute(() -> drain(queue));
+      } catch (RejectedExecutionException e) {
+        // Without threads to help, the caller does it all.
+        break;
+      }
     }
     drain(queue);
     Throwable failure = null;
