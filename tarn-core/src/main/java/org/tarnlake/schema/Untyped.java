@@ -12,6 +12,8 @@ import org.tarnlake.error.InvalidDataException;
  * Stateless.
  */
 public final class Untyped {
+  private static final int MAX_ZEROS = 400;
+
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
@@ -44,7 +46,10 @@ public final class Untyped {
       return value.toString();
     }
     if (value instanceof BigDecimal decimal) {
-      return decimal.scale() > 0 ? decimal.toPlainString() : decimal.toBigInteger().toString();
+      // Written out in full, a huge exponent would be as many zeros.
+      return Math.abs((long) decimal.scale()) > MAX_ZEROS
+          ? decimal.toString()
+          : decimal.toPlainString();
     }
     throw new InvalidDataException(
         "'%s' of class %s is no scalar that a column without a type can hold; pass a String, a Boolean or a number, or create the column with a type"

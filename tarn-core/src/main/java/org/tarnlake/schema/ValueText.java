@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.tarnlake.error.InvalidDataException;
 
 /**
@@ -35,6 +36,9 @@ public final class ValueText {
           .appendFraction(ChronoField.MICRO_OF_SECOND, 0, 6, true)
           .toFormatter(Locale.ROOT);
 
+  private static final Pattern FLOATING =
+      Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?|[-+]?Infinity|NaN");
+
   private ValueText() {}
 
   /**
@@ -50,8 +54,8 @@ public final class ValueText {
       return switch ((PrimitiveType) type) {
         case BOOLEAN -> parseBoolean(text);
         case BYTE, SHORT, INT, LONG -> Values.canonical(type, new BigInteger(text));
-        case FLOAT -> Float.parseFloat(text);
-        case DOUBLE -> Double.parseDouble(text);
+        case FLOAT -> parseFloat(text);
+        case DOUBLE -> parseDouble(text);
         case STRING -> text;
         case BINARY -> HexFormat.of().parseHex(text);
         case DATE -> Values.canonical(type, LocalDate.parse(text));
@@ -92,13 +96,36 @@ public final class ValueText {
   }
 
   private static String iso(String text) {
-    return text.length() > 10 && text.charAt(10) == ' '
-        ? text.substring(0, 10) + 'T' + text.substring(11)
-        : text;
+    int space = text.indexOf(' ');
+    return space >= 10 ? text.substring(0, space) + 'T' + text.substring(space + 1) : text;
   }
 
   private static LocalDateTime local(long micros) {
     return LocalDateTime.ofInstant(Values.instant(micros), ZoneOffset.UTC);
+  }
+
+  /** Java's own parsing takes more: suffixes, hexadecimal, spaces, and makes 1e400 an infinity. */
+  private static Object parseDouble(String text) {
+    double number = Double.parseDouble(requireNumber(text));
+    if (Double.isInfinite(number) && !text.endsWith("y")) {
+      throw new InvalidDataException("%s does not fit double".formatted(text));
+    }
+    return number;
+  }
+
+  private static Object parseFloat(String text) {
+    float number = Float.parseFloat(requireNumber(text));
+    if (Float.isInfinite(number) && !text.endsWith("y")) {
+      throw new InvalidDataException("%s does not fit float".formatted(text));
+    }
+    return number;
+  }
+
+  private static String requireNumber(String text) {
+    if (!FLOATING.matcher(text).matches()) {
+      throw new IllegalArgumentException();
+    }
+    return text;
   }
 
   private static Object parseBoolean(String text) {

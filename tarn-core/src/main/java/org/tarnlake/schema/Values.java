@@ -185,7 +185,7 @@ public final class Values {
       throw doesNotFit(DataType.FLOAT, value);
     }
     long whole = integer(DataType.FLOAT, value, Long.MIN_VALUE, Long.MAX_VALUE);
-    if (Math.abs(whole) > 1L << 24) {
+    if (whole == Long.MAX_VALUE || (long) (float) whole != whole) {
       throw doesNotFit(DataType.FLOAT, value);
     }
     return (float) whole;
@@ -199,7 +199,7 @@ public final class Values {
       return (double) narrow;
     }
     long whole = integer(DataType.DOUBLE, value, Long.MIN_VALUE, Long.MAX_VALUE);
-    if (Math.abs(whole) > 1L << 53) {
+    if (whole == Long.MAX_VALUE || (long) (double) whole != whole) {
       throw doesNotFit(DataType.DOUBLE, value);
     }
     return (double) whole;
