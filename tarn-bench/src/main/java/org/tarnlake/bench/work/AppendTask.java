@@ -7,7 +7,10 @@ import org.tarnlake.bench.Folders;
 import org.tarnlake.bench.Task;
 import org.tarnlake.bench.peer.Contenders;
 
-/** Writes sample rows into a new table. Argument of a run: how many rows. */
+/**
+ * Writes sample rows into a new table. Arguments of a run: how many rows, and {@code live} to learn
+ * how much memory is really needed instead of how fast it goes.
+ */
 public final class AppendTask implements Task {
   private final String contender;
   private final Path folder;
@@ -22,6 +25,18 @@ public final class AppendTask implements Task {
   public Figures run(List<String> arguments) throws Exception {
     long rows = Long.parseLong(arguments.get(0));
     Folders.fresh(folder);
+    if (arguments.contains("live")) {
+      Thread collector = memory.collectAllTheTime();
+      try {
+        return write(rows);
+      } finally {
+        collector.interrupt();
+      }
+    }
+    return write(rows);
+  }
+
+  private Figures write(long rows) throws Exception {
     Clock clock = new Clock();
     try (Rows table = Contenders.rows(contender, folder)) {
       table.write(rows);
@@ -33,6 +48,8 @@ public final class AppendTask implements Task {
             rows,
             "seconds",
             seconds,
+            "cpu_s",
+            cpuSeconds,
             "rows_per_s",
             rows / seconds,
             "written_mib",

@@ -10,16 +10,19 @@ import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 import org.tarnlake.bench.Figures;
 
 /**
- * Watches this JVM's memory from its making on: the heap in use at its peak, the most that any
+ * Watches this JVM's memory from its making on: the heap in use at its peak, the most that a full
  * collection left alive, and the peak of the whole process as the kernel saw it.
  */
 final class Memory {
   private static final double MIB = 1 << 20;
+
+  private static final long PAUSE_NANOS = 100_000_000;
 
   private final AtomicLong afterCollection = new AtomicLong();
 
@@ -40,6 +43,9 @@ final class Memory {
   }
 
   private void collected(GarbageCollectionNotificationInfo info) {
+    if (!info.getGcCause().equals("System.gc()")) {
+      return; // What a young collection leaves is not all alive.
+    }
     long used = 0;
     for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
       MemoryUsage usage = info.getGcInfo().getMemoryUsageAfterGc().get(pool.getName());
@@ -48,6 +54,24 @@ final class Memory {
       }
     }
     afterCollection.accumulateAndGet(used, Math::max);
+  }
+
+  /**
+   * Has a full collection run again and again, until the returned thread is interrupted, so that
+   * the most that a collection left alive is what the work really needs. Slows the work down.
+   */
+  Thread collectAllTheTime() {
+    Thread collector =
+        new Thread(
+            () -> {
+              while (!Thread.currentThread().isInterrupted()) {
+                System.gc();
+                LockSupport.parkNanos(PAUSE_NANOS);
+              }
+            });
+    collector.setDaemon(true);
+    collector.start();
+    return collector;
   }
 
   Figures figures() throws IOException {

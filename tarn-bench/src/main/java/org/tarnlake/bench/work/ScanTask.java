@@ -32,7 +32,14 @@ public final class ScanTask implements Task {
     double millis = clock.wallMillis();
     double cpuMillis = clock.cpuMillis();
     return Figures.of(
-            "digest", digest.text(), "wall_ms", millis, "rows_per_s", digest.rows() / millis * 1e3)
+            "digest",
+            digest.text(),
+            "wall_ms",
+            millis,
+            "cpu_ms",
+            cpuMillis,
+            "rows_per_s",
+            digest.rows() / millis * 1e3)
         .with(memory.figures());
   }
 
