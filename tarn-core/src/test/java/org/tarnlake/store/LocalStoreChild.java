@@ -25,7 +25,12 @@ final class LocalStoreChild {
   public static void main(String[] arguments) throws Exception {
     Path root = Path.of(arguments[1]);
     switch (arguments[0]) {
-      case "race" -> race(root, Integer.parseInt(arguments[2]));
+      case "race" -> race(LocalStore.open(root), root, Integer.parseInt(arguments[2]));
+      case "race-without-links" ->
+          race(
+              LocalStore.open(root, new LocalCalls(Links.REFUSED, LocalCalls.REAL.sync())),
+              root,
+              Integer.parseInt(arguments[2]));
       case "create" -> createForever(root);
       case "names" -> useForeignNames(root);
       case "fill" -> fillTheDisk(root);
@@ -46,8 +51,8 @@ final class LocalStoreChild {
   }
 
   /** Wants every name and prints those it got. Starts each round when all have come to it. */
-  private static void race(Path root, int writer) throws Exception {
-    try (LocalStore store = LocalStore.open(root)) {
+  private static void race(LocalStore store, Path root, int writer) throws Exception {
+    try (store) {
       store.put("ready/" + writer, new byte[0]);
       while (!Files.exists(root.resolve("go"))) {
         Thread.onSpinWait();

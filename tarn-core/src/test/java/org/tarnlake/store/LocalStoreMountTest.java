@@ -66,7 +66,7 @@ final class LocalStoreMountTest {
     assertThat(inShell("cd '%s' && mount.exfat-fuse $(losetup -f --show image) exfat")).isTrue();
     try {
       Path root = Files.createDirectory(disk.resolve("lake"));
-      LocalStoreProcessTest.raceOfProcesses(folder, root, 4);
+      LocalStoreProcessTest.raceOfProcesses("race", folder, root, 4);
       assertThat(root.resolve("_tarn/tmp")).isDirectoryContaining("glob:**/lock");
       assertThat(LocalStoreProcessTest.temporaryFiles(root)).hasSize(1);
     } finally {

@@ -23,17 +23,25 @@ final class LocalStoreProcessTest {
 
   @Test
   void ofFourProcessesExactlyOneWinsEachName() throws Exception {
-    raceOfProcesses(folder, Files.createDirectory(folder.resolve("lake")), 4);
+    raceOfProcesses("race", folder, Files.createDirectory(folder.resolve("lake")), 4);
+  }
+
+  @Test
+  void ofFourProcessesWithoutHardLinksExactlyOneWinsEachName() throws Exception {
+    Path root = Files.createDirectory(folder.resolve("lake"));
+    raceOfProcesses("race-without-links", folder, root, 4);
+    assertThat(temporaryFiles(root)).containsExactly(root.resolve("_tarn/tmp/lock"));
   }
 
   /** Lets processes race for names; each name must have one winner, whose content it has. */
-  static void raceOfProcesses(Path scratch, Path root, int processes) throws Exception {
+  static void raceOfProcesses(String task, Path scratch, Path root, int processes)
+      throws Exception {
     List<ChildJvm> children = new ArrayList<>();
     try (LocalStore store = LocalStore.open(root)) {
       for (int i = 0; i < processes; i++) {
         children.add(
             ChildJvm.start(
-                scratch, ChildJvm.command(LocalStoreChild.class, "race", root.toString(), "" + i)));
+                scratch, ChildJvm.command(LocalStoreChild.class, task, root.toString(), "" + i)));
       }
       while (store.list("ready/", "").size() < processes
           && children.stream().allMatch(ChildJvm::isAlive)) {
