@@ -49,6 +49,7 @@ public final class FaultyStore implements ObjectStore {
   }
 
   private enum Moment {
+    REFUSED,
     BEFORE,
     AFTER,
     LATE
@@ -97,6 +98,12 @@ public final class FaultyStore implements ObjectStore {
   /** Lets matching calls fail without effect. */
   public synchronized FaultyStore failBefore(Predicate<Call> calls) {
     faults.add(new Fault(Moment.BEFORE, calls, false));
+    return this;
+  }
+
+  /** Lets matching calls fail without effect and say so: {@link NothingWrittenException}. */
+  public synchronized FaultyStore refuse(Predicate<Call> calls) {
+    faults.add(new Fault(Moment.REFUSED, calls, false));
     return this;
   }
 
@@ -189,6 +196,9 @@ public final class FaultyStore implements ObjectStore {
       if (fault != null && fault.moment == Moment.LATE) {
         late.add(effect);
       }
+    }
+    if (fault != null && fault.moment == Moment.REFUSED) {
+      throw new NothingWrittenException("made to refuse: " + call, new IOException("refused"));
     }
     if (fault != null && fault.moment != Moment.AFTER) {
       throw new IOException("made to fail: " + call);

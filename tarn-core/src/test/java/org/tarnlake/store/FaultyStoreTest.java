@@ -59,6 +59,15 @@ final class FaultyStoreTest extends ObjectStoreContractTest {
   }
 
   @Test
+  void refusalSaysThatNothingWasWritten() throws Exception {
+    store.refuse(naming("log/"));
+
+    assertThatThrownBy(() -> store.putIfAbsent("log/1", new byte[1]))
+        .isInstanceOf(NothingWrittenException.class);
+    assertThat(inner.list("", "")).isEmpty();
+  }
+
+  @Test
   void failureAfterTheEffectLosesTheAnswer() throws Exception {
     store.failAfter(nth(1, Operation.PUT_IF_ABSENT));
 

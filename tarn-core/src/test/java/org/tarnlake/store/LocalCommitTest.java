@@ -136,6 +136,7 @@ final class LocalCommitTest {
 
     assertThatThrownBy(() -> store.putIfAbsent("log/2", bytes("two")))
         .isInstanceOf(IOException.class)
+        .isNotInstanceOf(NothingWrittenException.class)
         .hasMessageContaining("Input/output error");
     failing.clear();
     // Reading it back must not answer the question whether it was committed.
@@ -160,6 +161,7 @@ final class LocalCommitTest {
                 }));
 
     assertThatThrownBy(() -> store.putIfAbsent("log/1", bytes("x")))
+        .isInstanceOf(NothingWrittenException.class)
         .hasMessageContaining("Input/output error");
     assertThatThrownBy(() -> store.upload("log/1")).hasMessageContaining("Input/output error");
     assertThat(LocalStore.open(root).list("", "")).isEmpty();

@@ -115,7 +115,9 @@ final class LocalStoreChild {
         full = e;
       }
     }
-    assertThat(full).hasMessageStartingWith("cannot create a/" + created);
+    assertThat(full)
+        .isInstanceOf(NothingWrittenException.class)
+        .hasMessageStartingWith("cannot create a/" + created);
     assertThat(full).hasMessageContaining("No space left on device");
     assertThat(created).isGreaterThan(10);
     assertThatThrownBy(() -> store.put("hint", contentOf(7)))
@@ -145,7 +147,7 @@ final class LocalStoreChild {
     assertThat(store.putIfAbsent("log/1", contentOf(2))).isFalse();
 
     assertThatThrownBy(() -> store.putIfAbsent("log/2", contentOf(2)))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(NothingWrittenException.class)
         .hasMessageStartingWith("cannot create log/2")
         .hasMessageContaining(reason);
     assertThatThrownBy(() -> store.putIfAbsent("new/folder/2", contentOf(2)))
