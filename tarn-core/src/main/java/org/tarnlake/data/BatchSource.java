@@ -1,13 +1,99 @@
 package org.tarnlake.data;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.TarnException;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.row.Batch;
+import org.tarnlake.row.Vector;
+import org.tarnlake.schema.StructType;
 
-/** Batches, one after another. One thread at a time. */
-public interface BatchSource extends AutoCloseable {
-  /** The next batch, or null at the end. */
-  @Nullable Batch next();
+/**
+ * The rows of a row group, batch by batch. One thread at a time. Batches stay valid after the next
+ * one and after closing.
+ */
+public final class BatchSource implements AutoCloseable {
+  /** Pages of Tarn's own are a multiple of it, so that few batches span two of them. */
+  static final int BATCH_ROWS = 4096;
 
+  private final StoredFile file;
+  private final int rowGroup;
+  private final long groupFirstRow;
+  private final StructType columns;
+  private final RowRanges rows;
+  private final RowGroupReader reader;
+  private final long[] positions;
+  private int range;
+  private long next;
+  private long firstRow;
+
+  BatchSource(Footer footer, int rowGroup, long firstRow, StructType columns, RowRanges rows) {
+    this.file = footer.file();
+    this.rowGroup = rowGroup;
+    this.groupFirstRow = firstRow;
+    this.columns = columns;
+    this.rows = rows;
+    this.reader = new RowGroupReader(footer, rowGroup, columns, rows);
+    this.positions = new long[columns.size()];
+    this.next = rows.ranges().isEmpty() ? 0 : rows.ranges().get(0).from();
+  }
+
+  /**
+   * The next rows, which are consecutive in the file; null behind the last.
+   *
+   * @throws CorruptionException if what is read breaks the format
+   * @throws org.tarnlake.error.StorageException if the store fails
+   */
+  public @Nullable Batch next() {
+    while (range < rows.ranges().size() && next == rows.ranges().get(range).to()) {
+      range++;
+      next = range < rows.ranges().size() ? rows.ranges().get(range).from() : next;
+    }
+    if (range == rows.ranges().size()) {
+      close();
+      return null;
+    }
+    int count = (int) Math.min(BATCH_ROWS, rows.ranges().get(range).to() - next);
+    List<Vector> vectors = new ArrayList<>(columns.size());
+    for (int c = 0; c < columns.size(); c++) {
+      vectors.add(read(c, count));
+    }
+    firstRow = groupFirstRow + next;
+    next += count;
+    return new Batch(columns, vectors, count);
+  }
+
+  private Vector read(int c, int count) {
+    try {
+      ColumnReader column = reader.column(c);
+      if (positions[c] < next) {
+        column.skip(next - positions[c]);
+      }
+      positions[c] = next + count;
+      return column.read(count);
+    } catch (UnsupportedTableException e) {
+      throw new UnsupportedTableException(
+          "data file %s: %s".formatted(file.name(), e.getMessage()), e);
+    } catch (TarnException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw file.corrupt(
+          "row group %d, column '%s': %s"
+              .formatted(rowGroup, columns.field(c).name(), e.getMessage()),
+          e);
+    }
+  }
+
+  /** The position in the file of the first row of the batch returned last, from 0. */
+  public long firstRow() {
+    return firstRow;
+  }
+
+  /** Frees what reading holds; closing twice is harmless. */
   @Override
-  void close();
+  public void close() {
+    reader.close();
+  }
 }

@@ -19,7 +19,7 @@ import org.tarnlake.row.Vector;
  * first page decides whether the chunk is compressed.
  */
 final class ColumnChunkWriter {
-  /** A row group of full pages has no short one, and batches of a power of two never span pages. */
+  /** A row group is a whole number of pages, and a page a whole number of batches. */
   static final int PAGE_ROWS = 20 * 1024;
 
   private static final int PAGE_BYTES = 1 << 20;

@@ -1,31 +1,92 @@
 package org.tarnlake.data;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.schema.StructType;
 
-/** An open data file. Safe for many threads. */
+/**
+ * A Parquet file to read. Immutable; safe for many threads, each with a {@link BatchSource} of its
+ * own.
+ *
+ * <p>Columns are asked for by the fields of a table. A field is found by the physical name that
+ * Delta's column mapping gives it or else by its own name, exactly before ignoring case, or by its
+ * id; one that the file lacks is null in every row. A type may be wider than the file's where Delta
+ * allows it.
+ */
 public final class DataFile {
-  private final String name;
-  private final long sizeBytes;
+  private final Footer footer;
 
-  DataFile(String name, long sizeBytes) {
-    this.name = name;
-    this.sizeBytes = sizeBytes;
+  DataFile(Footer footer) {
+    this.footer = footer;
+  }
+
+  public String name() {
+    return footer.file().name();
+  }
+
+  public long rowCount() {
+    return footer.rowCount();
   }
 
   public int rowGroupCount() {
-    throw new AssertionError(name + sizeBytes);
+    return footer.rowGroups().size();
   }
 
-  /** The row groups that may hold rows that pass. */
-  public List<Integer> rowGroups(@Nullable BoundPredicate predicate) {
-    throw new AssertionError(name + predicate);
+  /** The position in the file of a row group's first row, from 0. */
+  public long firstRow(int rowGroup) {
+    long row = 0;
+    for (int g = 0; g < rowGroup; g++) {
+      row += footer.rowGroups().get(g).getNum_rows();
+    }
+    return row;
   }
 
-  /** Reads a row group. */
+  /** The columns of the file, as Tarn would name their types. */
+  public StructType type() {
+    return footer.schema().type();
+  }
+
+  /**
+   * The row groups that may have a row which passes a condition, in their order.
+   *
+   * @param columns fields of the table that the condition was bound with; of others nothing is
+   *     known
+   * @param filter null if every row passes
+   */
+  public List<Integer> rowGroups(StructType columns, @Nullable BoundPredicate filter) {
+    return IntStream.range(0, rowGroupCount())
+        .filter(g -> filter == null || mayMatch(g, columns, filter))
+        .boxed()
+        .toList();
+  }
+
+  private boolean mayMatch(int rowGroup, StructType columns, BoundPredicate filter) {
+    return filter.mayMatch(new RowGroupStatistics(footer, columns, rowGroup));
+  }
+
+  /**
+   * Reads a row group.
+   *
+   * @param columns the fields to read, which are those of the batches
+   * @param filter lets rows be skipped, by the bounds of {@code columns}, where a whole page has
+   *     none that passes; the others it leaves to the caller to judge. Null to read all
+   * @throws org.tarnlake.error.CorruptionException if what is read breaks the format
+   * @throws org.tarnlake.error.StorageException if the store fails
+   */
   public BatchSource read(int rowGroup, StructType columns, @Nullable BoundPredicate filter) {
-    throw new AssertionError(name + rowGroup + columns + filter);
+    return new BatchSource(
+        footer, rowGroup, firstRow(rowGroup), columns, rows(rowGroup, columns, filter));
+  }
+
+  private RowRanges rows(int rowGroup, StructType columns, @Nullable BoundPredicate filter) {
+    long rowCount = footer.rowGroups().get(rowGroup).getNum_rows();
+    if (filter == null || filter.isAlwaysTrue()) {
+      return RowRanges.all(rowCount);
+    }
+    return mayMatch(rowGroup, columns, filter)
+        ? new PagePruning(footer, columns, rowGroup).ranges(filter)
+        : new RowRanges(rowCount, List.of());
   }
 }

@@ -48,8 +48,8 @@ public final class DataFileWriter implements AutoCloseable {
   /**
    * Starts a file.
    *
-   * @param columns the columns in the file: physical names, and no partition columns; a field's
-   *     {@code delta.columnMapping.id} becomes its field id
+   * @param columns the columns in the file, no partition columns among them; where Delta's column
+   *     mapping gives a field a physical name and an id, the file has those
    */
   public static DataFileWriter open(Upload upload, StructType columns) {
     return new DataFileWriter(upload, columns);

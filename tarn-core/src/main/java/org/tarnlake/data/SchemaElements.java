@@ -24,8 +24,6 @@ import org.tarnlake.schema.StructType;
 
 /** The Parquet schema of Delta tables, as Spark writes it. */
 final class SchemaElements {
-  private static final String FIELD_ID = "delta.columnMapping.id";
-
   private final List<SchemaElement> elements = new ArrayList<>();
 
   private SchemaElements() {}
@@ -43,9 +41,9 @@ final class SchemaElements {
   }
 
   private void add(Field field) {
-    SchemaElement element = add(field.name(), field.type(), field.nullable());
-    if (field.metadata().get(FIELD_ID) instanceof Number id) {
-      element.setField_id(id.intValue());
+    SchemaElement element = add(ColumnMapping.physicalName(field), field.type(), field.nullable());
+    if (ColumnMapping.id(field) >= 0) {
+      element.setField_id(ColumnMapping.id(field));
     }
   }
 

@@ -61,7 +61,7 @@ final class DataFileCheck {
       columns.add(ColumnCheck.of(List.of(), field, statistics));
     }
     long rows = 0;
-    for (int group : file.rowGroups(null)) {
+    for (int group : file.rowGroups(physical, null)) {
       rows += rowGroup(file, group, physical);
     }
     if (add.rowCount() >= 0 && rows != add.rowCount()) {

@@ -38,6 +38,11 @@ public final class BooleanVector extends Vector {
   }
 
   @Override
+  public BooleanVector withNulls(boolean[] nulls) {
+    return new BooleanVector(values, size(), nulls);
+  }
+
+  @Override
   public BooleanVector slice(int from, int count) {
     boolean[] kept = from == 0 ? values : Arrays.copyOfRange(values, from, from + count);
     return new BooleanVector(kept, count, sliceNulls(from, count));

@@ -120,6 +120,13 @@ public final class BytesVector extends Vector {
   }
 
   @Override
+  public BytesVector withNulls(boolean[] nulls) {
+    return dictionary != null
+        ? new BytesVector(dictionary, ids, size(), nulls)
+        : new BytesVector(type(), data, starts, ends, size(), nulls);
+  }
+
+  @Override
   public BytesVector slice(int from, int count) {
     boolean[] nulls = sliceNulls(from, count);
     if (dictionary != null) {

@@ -93,6 +93,13 @@ public final class DecimalVector extends Vector {
   }
 
   @Override
+  public DecimalVector withNulls(boolean[] nulls) {
+    return isCompact()
+        ? new DecimalVector((DecimalType) type(), unscaled, size(), nulls)
+        : new DecimalVector((DecimalType) type(), wide, size(), nulls);
+  }
+
+  @Override
   public DecimalVector slice(int from, int count) {
     boolean[] nulls = sliceNulls(from, count);
     DecimalType type = (DecimalType) type();

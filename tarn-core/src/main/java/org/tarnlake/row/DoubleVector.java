@@ -38,6 +38,11 @@ public final class DoubleVector extends Vector {
   }
 
   @Override
+  public DoubleVector withNulls(boolean[] nulls) {
+    return new DoubleVector(values, size(), nulls);
+  }
+
+  @Override
   public DoubleVector slice(int from, int count) {
     double[] kept = from == 0 ? values : Arrays.copyOfRange(values, from, from + count);
     return new DoubleVector(kept, count, sliceNulls(from, count));

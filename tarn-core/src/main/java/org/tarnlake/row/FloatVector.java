@@ -43,6 +43,11 @@ public final class FloatVector extends Vector {
   }
 
   @Override
+  public FloatVector withNulls(boolean[] nulls) {
+    return new FloatVector(values, size(), nulls);
+  }
+
+  @Override
   public FloatVector slice(int from, int count) {
     float[] kept = from == 0 ? values : Arrays.copyOfRange(values, from, from + count);
     return new FloatVector(kept, count, sliceNulls(from, count));

@@ -38,6 +38,11 @@ public final class IntVector extends Vector {
   }
 
   @Override
+  public IntVector withNulls(boolean[] nulls) {
+    return new IntVector(type(), values, size(), nulls);
+  }
+
+  @Override
   public IntVector slice(int from, int count) {
     return new IntVector(type(), sliceOf(values, from, count), count, sliceNulls(from, count));
   }

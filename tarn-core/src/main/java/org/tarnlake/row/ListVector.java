@@ -66,6 +66,11 @@ public final class ListVector extends Vector {
   }
 
   @Override
+  public ListVector withNulls(boolean[] nulls) {
+    return new ListVector((ListType) type(), elements, starts, ends, size(), nulls);
+  }
+
+  @Override
   public ListVector slice(int from, int count) {
     int[] keptStarts = sliceOf(starts, from, count);
     int[] keptEnds = sliceOf(ends, from, count);

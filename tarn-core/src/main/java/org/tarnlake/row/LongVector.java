@@ -38,6 +38,11 @@ public final class LongVector extends Vector {
   }
 
   @Override
+  public LongVector withNulls(boolean[] nulls) {
+    return new LongVector(type(), values, size(), nulls);
+  }
+
+  @Override
   public LongVector slice(int from, int count) {
     long[] kept = from == 0 ? values : Arrays.copyOfRange(values, from, from + count);
     return new LongVector(type(), kept, count, sliceNulls(from, count));

@@ -80,6 +80,11 @@ public final class MapVector extends Vector {
   }
 
   @Override
+  public MapVector withNulls(boolean[] nulls) {
+    return new MapVector((MapType) type(), keys, values, starts, ends, size(), nulls);
+  }
+
+  @Override
   public MapVector slice(int from, int count) {
     int[] keptStarts = sliceOf(starts, from, count);
     int[] keptEnds = sliceOf(ends, from, count);

@@ -44,6 +44,11 @@ public final class StructVector extends Vector {
   }
 
   @Override
+  public StructVector withNulls(boolean[] nulls) {
+    return new StructVector((StructType) type(), children, size(), nulls);
+  }
+
+  @Override
   public StructVector slice(int from, int count) {
     Vector[] kept = new Vector[children.length];
     for (int c = 0; c < kept.length; c++) {

@@ -126,6 +126,13 @@ public abstract sealed class Vector
   public abstract Vector slice(int from, int count);
 
   /**
+   * The same values, but null where told, whatever stood there.
+   *
+   * @param nulls at least {@link #size} long
+   */
+  public abstract Vector withNulls(boolean[] nulls);
+
+  /**
    * A vector of one value, repeated.
    *
    * @param canonical a canonical scalar, or null, which may be of any type

@@ -37,7 +37,7 @@ final class ScanSources {
       public @Nullable Batch next() {
         if (opened == null) {
           opened = open(scan, dataFiles, file);
-          rowGroups = opened.rowGroups(scan.predicate());
+          rowGroups = opened.rowGroups(scan.physicalColumns(), scan.predicate());
         }
         while (true) {
           if (current == null) {

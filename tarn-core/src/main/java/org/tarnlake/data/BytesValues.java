@@ -1,0 +1,230 @@
+package org.tarnlake.data;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.row.BytesVector;
+import org.tarnlake.row.Vector;
+import org.tarnlake.schema.DataType;
+
+/**
+ * Strings and binaries. A vector from one plain page points into the page, one from dictionary
+ * pages has the dictionary of the chunk; only one from several sources is copied together.
+ */
+final class BytesValues extends LeafValues {
+  /** The width of values that each have their length in front. */
+  static final int VARIABLE = -1;
+
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private final DataType type;
+  private final int width;
+  private @Nullable BytesVector dictionary;
+  private int[] starts = new int[0];
+  private int[] ends = new int[0];
+  private int capacity;
+
+  /** Numbers of dictionary entries, where values came from dictionary pages. */
+  private int[] ids = new int[0];
+
+  private final List<Source> sources = new ArrayList<>();
+
+  /**
+   * Where values come from, as of some place: the bytes of a plain page, or null for the
+   * dictionary.
+   */
+  private static final class Source {
+    final byte @Nullable [] data;
+    final int from;
+
+    Source(byte @Nullable [] data, int from) {
+      this.data = data;
+      this.from = from;
+    }
+  }
+
+  /**
+   * @param type string or binary
+   * @param width how many bytes each value has, or {@link #VARIABLE}
+   */
+  BytesValues(DataType type, int width) {
+    this.type = type;
+    this.width = width;
+  }
+
+  @Override
+  void setDictionary(ChunkPages.Dictionary page) {
+    Slice values = page.values();
+    int least = width == VARIABLE ? 4 : width;
+    if (page.entries() > values.length() / least) {
+      throw new IllegalArgumentException(
+          "a dictionary of %d entries in %d bytes".formatted(page.entries(), values.length()));
+    }
+    PageValues plain = new PageValues(DataPage.of(page));
+    int[] entryStarts = new int[page.entries()];
+    int[] entryEnds = new int[page.entries()];
+    locate(plain, entryStarts, entryEnds, 0, page.entries());
+    dictionary = new BytesVector(type, values.bytes, entryStarts, entryEnds, page.entries(), null);
+  }
+
+  @Override
+  void start(int wanted) {
+    sources.clear();
+    starts = new int[0];
+    ends = new int[0];
+    ids = new int[0];
+    capacity = wanted;
+  }
+
+  @Override
+  void grow(int wanted) {
+    capacity = wanted;
+    starts = starts.length == 0 ? starts : Arrays.copyOf(starts, wanted);
+    ends = ends.length == 0 ? ends : Arrays.copyOf(ends, wanted);
+    ids = ids.length == 0 ? ids : Arrays.copyOf(ids, wanted);
+  }
+
+  @Override
+  void read(PageValues page, int at, int count) {
+    boolean plain = page.coding == DataPage.Coding.PLAIN;
+    byte[] data = plain ? page.bytes : null;
+    if (sources.isEmpty() || sources.get(sources.size() - 1).data != data) {
+      sources.add(new Source(data, at));
+    }
+    if (plain) {
+      if (starts.length < capacity) {
+        starts = Arrays.copyOf(starts, capacity);
+        ends = Arrays.copyOf(ends, capacity);
+      }
+      locate(page, starts, ends, at, count);
+    } else {
+      if (ids.length < capacity) {
+        ids = Arrays.copyOf(ids, capacity);
+      }
+      page.ids.read(ids, at, count);
+      int greatest = -1;
+      for (int i = at; i < at + count; i++) {
+        greatest = Math.max(greatest, ids[i]);
+        if (ids[i] < 0) {
+          throw new IllegalArgumentException("a negative number of a dictionary entry");
+        }
+      }
+      if (dictionary == null || greatest >= dictionary.size()) {
+        throw new IllegalArgumentException("its dictionary has no entry " + greatest);
+      }
+    }
+  }
+
+  private void locate(PageValues page, int[] startsTo, int[] endsTo, int at, int count) {
+    if (width != VARIABLE) {
+      int from = page.take((long) width * count);
+      for (int i = 0; i < count; i++) {
+        startsTo[at + i] = from + i * width;
+        endsTo[at + i] = from + (i + 1) * width;
+      }
+      return;
+    }
+    byte[] bytes = page.bytes;
+    int end = page.end;
+    int position = page.position;
+    for (int i = at; i < at + count; i++) {
+      if (end - position < 4) {
+        throw new IllegalArgumentException("values end too early");
+      }
+      int length = (int) INT.get(bytes, position);
+      position += 4;
+      if (length < 0 || length > end - position) {
+        throw new IllegalArgumentException("a value of %d bytes leaves its page".formatted(length));
+      }
+      startsTo[i] = position;
+      position += length;
+      endsTo[i] = position;
+    }
+    page.position = position;
+  }
+
+  @Override
+  void skip(PageValues page, int count) {
+    if (page.coding != DataPage.Coding.PLAIN) {
+      page.ids.skip(count);
+    } else if (width != VARIABLE) {
+      page.take((long) width * count);
+    } else {
+      for (int i = 0; i < count; i++) {
+        int at = page.take(4);
+        int length = (int) INT.get(page.bytes, at);
+        if (length < 0) {
+          throw new IllegalArgumentException("a value of %d bytes".formatted(length));
+        }
+        page.take(length);
+      }
+    }
+  }
+
+  @Override
+  void spread(int at, int slots, boolean[] nulls, int present) {
+    boolean plain = starts.length > 0;
+    boolean numbered = ids.length > 0;
+    int from = at + present - 1;
+    for (int to = at + slots - 1; from < to; to--) {
+      if (!nulls[to]) {
+        if (plain) {
+          starts[to] = starts[from];
+          ends[to] = ends[from];
+        }
+        if (numbered) {
+          ids[to] = ids[from];
+        }
+        from--;
+      }
+    }
+  }
+
+  @Override
+  Vector finish(int size, boolean @Nullable [] nulls) {
+    if (sources.isEmpty()) {
+      int[] none = new int[size];
+      return new BytesVector(type, new byte[0], none, none, size, nulls);
+    }
+    byte[] only = sources.get(0).data;
+    if (sources.size() > 1) {
+      return copy(size, nulls);
+    }
+    if (only != null) {
+      return new BytesVector(type, only, starts, ends, size, nulls);
+    }
+    if (dictionary == null) {
+      throw new IllegalArgumentException("it has no dictionary");
+    }
+    return new BytesVector(dictionary, ids, size, nulls);
+  }
+
+  /** Brings values from several sources into one array. */
+  private Vector copy(int size, boolean @Nullable [] nulls) {
+    ByteOutput data = new ByteOutput(16 * size);
+    int[] newStarts = new int[size];
+    int[] newEnds = new int[size];
+    for (int s = 0; s < sources.size(); s++) {
+      byte[] source = sources.get(s).data;
+      int to = s + 1 < sources.size() ? sources.get(s + 1).from : size;
+      for (int i = sources.get(s).from; i < to; i++) {
+        newStarts[i] = data.size();
+        if (nulls == null || !nulls[i]) {
+          if (source != null) {
+            data.write(source, starts[i], ends[i] - starts[i]);
+          } else if (dictionary != null) {
+            int start = dictionary.startAt(ids[i]);
+            data.write(dictionary.data(), start, dictionary.endAt(ids[i]) - start);
+          }
+        }
+        newEnds[i] = data.size();
+      }
+    }
+    return new BytesVector(type, data.array(), newStarts, newEnds, size, nulls);
+  }
+}

@@ -1,0 +1,92 @@
+package org.tarnlake.data;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The bytes of one column chunk. Those that were loaded beforehand are shared, others are read when
+ * asked for, a few megabytes at a time. One thread at a time.
+ */
+final class ChunkBytes {
+  private static final int WINDOW_BYTES = 4 << 20;
+
+  private final StoredFile file;
+  private final long start;
+  private final long end;
+  private final List<Segment> segments = new ArrayList<>();
+  private Segment window = new Segment(0, new byte[0]);
+
+  /**
+   * @param start where in the file the chunk starts
+   * @param end where it ends, exclusive
+   */
+  ChunkBytes(StoredFile file, long start, long end) {
+    this.file = file;
+    this.start = start;
+    this.end = end;
+  }
+
+  /** Bytes of the file, which may be shared with other chunks. */
+  static final class Segment {
+    final long offset;
+    final byte[] bytes;
+
+    Segment(long offset, byte[] bytes) {
+      this.offset = offset;
+      this.bytes = bytes;
+    }
+
+    boolean has(long from, int length) {
+      return from >= offset && from + length <= offset + bytes.length;
+    }
+
+    Slice slice(long from, int length) {
+      int at = (int) (from - offset);
+      return new Slice(bytes, at, at + length);
+    }
+  }
+
+  long start() {
+    return start;
+  }
+
+  long end() {
+    return end;
+  }
+
+  /** Adds bytes that were loaded for the chunk. */
+  void add(Segment segment) {
+    segments.add(segment);
+  }
+
+  /**
+   * At least one and at most {@code max} bytes of the chunk, those that are at hand without a read.
+   */
+  Slice readSome(long offset, int max) {
+    for (Segment segment : segments) {
+      if (segment.has(offset, 1)) {
+        long until = Math.min(end, segment.offset + segment.bytes.length);
+        return segment.slice(offset, (int) Math.min(max, until - offset));
+      }
+    }
+    return read(offset, (int) Math.min(max, end - offset));
+  }
+
+  /** Some bytes of the chunk, from an offset in the file. */
+  Slice read(long offset, int length) {
+    if (length < 0 || offset < start || offset > end - length) {
+      throw new IllegalArgumentException(
+          "%d bytes at %d leave the column chunk".formatted(length, offset));
+    }
+    for (Segment segment : segments) {
+      if (segment.has(offset, length)) {
+        return segment.slice(offset, length);
+      }
+    }
+    if (!window.has(offset, length)) {
+      int wanted = (int) Math.min(end - offset, Math.max(length, WINDOW_BYTES));
+      window = new Segment(offset, file.read(offset, wanted));
+    }
+    return window.slice(offset, length);
+  }
+}

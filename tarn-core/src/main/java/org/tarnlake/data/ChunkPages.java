@@ -1,0 +1,323 @@
+package org.tarnlake.data;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.DataPageHeader;
+import org.apache.parquet.format.DataPageHeaderV2;
+import org.apache.parquet.format.DictionaryPageHeader;
+import org.apache.parquet.format.Encoding;
+import org.apache.parquet.format.PageHeader;
+import org.apache.parquet.format.PageLocation;
+import org.apache.parquet.format.PageType;
+import org.apache.parquet.format.Type;
+import org.apache.parquet.format.Util;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.DataPage.Coding;
+import org.tarnlake.error.UnsupportedTableException;
+
+/**
+ * The pages of a column chunk in their order, checksums verified. One thread at a time.
+ *
+ * <p>What breaks the format is an {@link IllegalArgumentException}.
+ */
+final class ChunkPages {
+  private static final int HEADER_BYTES = 64 * 1024;
+
+  private final FileColumn column;
+  private final ColumnMetaData metadata;
+  private final ChunkBytes bytes;
+  private final @Nullable List<PageLocation> locations;
+  private final Decompressor decompressor;
+  private byte[] reusable = new byte[0];
+  private long position;
+  private long entriesBefore;
+  private @Nullable PageHeader header;
+  private long contentAt;
+
+  ChunkPages(
+      FileColumn column,
+      ColumnMetaData metadata,
+      ChunkBytes bytes,
+      @Nullable List<PageLocation> locations,
+      Decompressor decompressor) {
+    this.column = column;
+    this.metadata = metadata;
+    this.bytes = bytes;
+    this.locations = locations;
+    this.decompressor = decompressor;
+    this.position = bytes.start();
+  }
+
+  /** A dictionary page: its values are plain. */
+  record Dictionary(int entries, Slice values) {}
+
+  /**
+   * Goes to the next data page without reading its content.
+   *
+   * @return how many values it has, nulls included; -1 if there is no further page
+   */
+  int next() {
+    header = null;
+    while (entriesBefore < metadata.getNum_values()) {
+      if (position >= bytes.end()) {
+        throw new IllegalArgumentException(
+            "it ends after %d of %d values".formatted(entriesBefore, metadata.getNum_values()));
+      }
+      PageHeader found = readHeader(position);
+      position = contentAt + found.getCompressed_page_size();
+      if (found.getType() == PageType.DATA_PAGE || found.getType() == PageType.DATA_PAGE_V2) {
+        int entries = entries(found);
+        if (entries < 0 || entries > metadata.getNum_values() - entriesBefore) {
+          throw new IllegalArgumentException(
+              "a page claims %d values, after %d of %d"
+                  .formatted(entries, entriesBefore, metadata.getNum_values()));
+        }
+        entriesBefore += entries;
+        if (entries > 0) {
+          header = found;
+          return entries;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** Whether it is known where each page starts, and with which row. */
+  boolean hasLocations() {
+    return locations != null;
+  }
+
+  /**
+   * Makes {@link #next} go to the page with a row.
+   *
+   * @return the first row of that page
+   */
+  long seek(long row) {
+    if (locations == null) {
+      throw new IllegalStateException("no page locations");
+    }
+    PageLocation location = locations.get(0);
+    for (PageLocation next : locations) {
+      location = next.getFirst_row_index() <= row ? next : location;
+    }
+    position = location.getOffset();
+    // No value of a row is in an earlier page, so at least so many precede.
+    entriesBefore = location.getFirst_row_index();
+    return location.getFirst_row_index();
+  }
+
+  private static int entries(PageHeader header) {
+    if (header.getType() == PageType.DATA_PAGE && header.isSetData_page_header()) {
+      return header.getData_page_header().getNum_values();
+    }
+    if (header.getType() == PageType.DATA_PAGE_V2 && header.isSetData_page_header_v2()) {
+      return header.getData_page_header_v2().getNum_values();
+    }
+    throw new IllegalArgumentException("a page header contradicts its type");
+  }
+
+  private PageHeader readHeader(long offset) {
+    Slice slice = bytes.readSome(offset, HEADER_BYTES);
+    while (true) {
+      ByteArrayInputStream in = new ByteArrayInputStream(slice.bytes, slice.start, slice.length());
+      try {
+        PageHeader found = Util.readPageHeader(in);
+        contentAt = offset + slice.length() - in.available();
+        int size = found.getCompressed_page_size();
+        if (size < 0 || size > bytes.end() - contentAt || found.getUncompressed_page_size() < 0) {
+          throw new IllegalArgumentException("a page of %d bytes leaves its chunk".formatted(size));
+        }
+        return found;
+      } catch (IOException e) {
+        // Statistics make some headers very long.
+        long wanted = Math.min(bytes.end() - offset, 16L * Math.max(HEADER_BYTES, slice.length()));
+        if (in.available() > 0 || wanted <= slice.length() || wanted > Integer.MAX_VALUE / 2) {
+          throw new IllegalArgumentException("a page header cannot be read", e);
+        }
+        slice = bytes.read(offset, (int) wanted);
+      }
+    }
+  }
+
+  private Slice content(PageHeader found) {
+    Slice content = bytes.read(contentAt, found.getCompressed_page_size());
+    if (found.isSetCrc()) {
+      CRC32 crc = new CRC32();
+      crc.update(content.bytes, content.start, content.length());
+      if ((int) crc.getValue() != found.getCrc()) {
+        throw new IllegalArgumentException(
+            "the page at offset %d does not match its checksum".formatted(contentAt));
+      }
+    }
+    return content;
+  }
+
+  /** The dictionary of the chunk. */
+  Dictionary dictionary() {
+    long dataAt = contentAt;
+    PageHeader found = readHeader(bytes.start());
+    if (found.getType() != PageType.DICTIONARY_PAGE || !found.isSetDictionary_page_header()) {
+      throw new IllegalArgumentException("it has no dictionary");
+    }
+    DictionaryPageHeader details = found.getDictionary_page_header();
+    Encoding encoding = details.getEncoding();
+    if (encoding != Encoding.PLAIN && encoding != Encoding.PLAIN_DICTIONARY) {
+      throw new IllegalArgumentException("its dictionary is encoded as " + encoding);
+    }
+    Slice values =
+        decompressor.decompress(
+            metadata.getCodec(), content(found), found.getUncompressed_page_size(), new byte[0]);
+    contentAt = dataAt;
+    if (details.getNum_values() < 0) {
+      throw new IllegalArgumentException("its dictionary has a negative size");
+    }
+    return new Dictionary(details.getNum_values(), values);
+  }
+
+  /** The content of the page that {@link #next} went to; what an earlier page held may be gone. */
+  DataPage load() {
+    PageHeader found = header;
+    if (found == null) {
+      throw new IllegalStateException("no page");
+    }
+    return found.getType() == PageType.DATA_PAGE
+        ? loadV1(found, found.getData_page_header())
+        : loadV2(found, found.getData_page_header_v2());
+  }
+
+  private DataPage loadV1(PageHeader found, DataPageHeader details) {
+    Slice content =
+        decompress(content(found), found.getUncompressed_page_size(), details.getEncoding());
+    int at = 0;
+    Slice[] levels = new Slice[2];
+    int[] max = {column.repetition(), column.definition()};
+    Encoding[] encodings = {
+      details.getRepetition_level_encoding(), details.getDefinition_level_encoding()
+    };
+    for (int i = 0; i < 2; i++) {
+      if (max[i] == 0) {
+        levels[i] = content.part(at, 0);
+      } else if (encodings[i] == Encoding.RLE) {
+        levels[i] = content.part(at + 4, littleEndian(content.part(at, 4)));
+        at += 4 + levels[i].length();
+      } else if (encodings[i] == Encoding.BIT_PACKED) {
+        long bits = (long) details.getNum_values() * RunLengthEncoder.width(max[i]);
+        Slice packed = content.part(at, Math.toIntExact((bits + 7) / 8));
+        at += packed.length();
+        levels[i] = toRuns(packed, details.getNum_values(), RunLengthEncoder.width(max[i]));
+      } else {
+        throw new IllegalArgumentException("levels are encoded as " + encodings[i]);
+      }
+    }
+    Slice values = content.part(at, content.length() - at);
+    return page(details.getNum_values(), levels[0], levels[1], details.getEncoding(), values);
+  }
+
+  private DataPage loadV2(PageHeader found, DataPageHeaderV2 details) {
+    Slice content = content(found);
+    int repetitions = details.getRepetition_levels_byte_length();
+    int definitions = details.getDefinition_levels_byte_length();
+    Slice repetition = content.part(0, repetitions);
+    Slice definition = content.part(repetitions, definitions);
+    int before = repetitions + definitions;
+    Slice values = content.part(before, content.length() - before);
+    if (details.isIs_compressed() || !details.isSetIs_compressed()) {
+      int length = found.getUncompressed_page_size() - before;
+      boolean none = length == 0 && values.length() == 0;
+      values = none ? values : decompress(values, length, details.getEncoding());
+    }
+    return page(details.getNum_values(), repetition, definition, details.getEncoding(), values);
+  }
+
+  /**
+   * Values that vectors will point into get memory of their own, others that of the page before.
+   */
+  private Slice decompress(Slice content, int length, @Nullable Encoding encoding) {
+    Type physical = column.scalar().physical();
+    boolean pointedInto =
+        (physical == Type.BYTE_ARRAY || physical == Type.FIXED_LEN_BYTE_ARRAY)
+            && !isDictionary(encoding);
+    Slice raw =
+        decompressor.decompress(
+            metadata.getCodec(), content, length, pointedInto ? new byte[0] : reusable);
+    if (!pointedInto && raw.bytes != content.bytes) {
+      reusable = raw.bytes;
+    }
+    return raw;
+  }
+
+  private DataPage page(
+      int entries,
+      Slice repetitions,
+      Slice definitions,
+      @Nullable Encoding encoding,
+      Slice values) {
+    Coding coding = Coding.PLAIN;
+    Slice plain = values;
+    if (isDictionary(encoding)) {
+      coding = Coding.DICTIONARY;
+    } else if (encoding == Encoding.RLE && column.scalar().physical() == Type.BOOLEAN) {
+      coding = Coding.RUNS;
+      plain = values.part(4, littleEndian(values.part(0, 4)));
+    } else if (encoding != Encoding.PLAIN) {
+      plain = toPlain(encoding, values, entries);
+    }
+    return new DataPage(entries, repetitions, definitions, coding, plain);
+  }
+
+  private Slice toPlain(@Nullable Encoding encoding, Slice values, int entries) {
+    FileColumn.Leaf leaf = column.scalar();
+    if (encoding != null) {
+      switch (encoding) {
+        case DELTA_BINARY_PACKED -> {
+          return DeltaEncodings.numbers(values, entries, leaf.physical());
+        }
+        case DELTA_LENGTH_BYTE_ARRAY -> {
+          return DeltaEncodings.lengths(values, entries);
+        }
+        case DELTA_BYTE_ARRAY -> {
+          return DeltaEncodings.prefixes(values, entries, leaf);
+        }
+        case BYTE_STREAM_SPLIT -> {
+          return DeltaEncodings.streams(values, leaf);
+        }
+        default -> {
+          // Named below.
+        }
+      }
+    }
+    throw new UnsupportedTableException(
+        "column '%s' is encoded as %s, which Tarn cannot read".formatted(column.name(), encoding));
+  }
+
+  /** Levels of the first writers: bit-packed from the highest bit on, without runs. */
+  private static Slice toRuns(Slice packed, int count, int width) {
+    int[] levels = new int[count];
+    for (int i = 0; i < count; i++) {
+      for (int b = 0; b < width; b++) {
+        long bit = (long) i * width + b;
+        int set = packed.bytes[packed.start + (int) (bit >>> 3)] >>> (7 - (bit & 7)) & 1;
+        levels[i] = levels[i] << 1 | set;
+      }
+    }
+    ByteOutput runs = new ByteOutput(packed.length() + 16);
+    RunLengthEncoder.encode(levels, count, width, runs);
+    return new Slice(runs.array(), 0, runs.size());
+  }
+
+  private static boolean isDictionary(@Nullable Encoding encoding) {
+    return encoding == Encoding.RLE_DICTIONARY || encoding == Encoding.PLAIN_DICTIONARY;
+  }
+
+  private static int littleEndian(Slice four) {
+    byte[] bytes = four.bytes;
+    int at = four.start;
+    return (bytes[at] & 0xFF)
+        | (bytes[at + 1] & 0xFF) << 8
+        | (bytes[at + 2] & 0xFF) << 16
+        | bytes[at + 3] << 24;
+  }
+}

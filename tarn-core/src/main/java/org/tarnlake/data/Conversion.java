@@ -1,0 +1,155 @@
+package org.tarnlake.data;
+
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.FileColumn.Unit;
+import org.tarnlake.row.DoubleVector;
+import org.tarnlake.row.IntVector;
+import org.tarnlake.row.LongVector;
+import org.tarnlake.row.Vector;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.DecimalType;
+
+/** Makes vectors of the type that is wanted from those of a file's physical type. */
+@FunctionalInterface
+interface Conversion {
+  long MICROS_PER_DAY = 86_400_000_000L;
+
+  Vector apply(Vector physical);
+
+  /**
+   * The conversion from what a file has to what is wanted, where Delta lets types widen.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static Conversion of(FileColumn column, DataType wanted) {
+    Conversion found = find(column, wanted);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "column '%s' is %s and cannot be read as %s"
+              .formatted(column.name(), column.type().text(), wanted.text()));
+    }
+    return found;
+  }
+
+  private static @Nullable Conversion find(FileColumn column, DataType wanted) {
+    FileColumn.Leaf leaf = column.scalar();
+    DataType stored = column.type();
+    if (wanted instanceof DecimalType decimal) {
+      return DecimalConversion.of(column, decimal);
+    }
+    return switch (leaf.physical()) {
+      case BOOLEAN -> wanted == DataType.BOOLEAN ? vector -> vector : null;
+      case FLOAT -> {
+        boolean wider = wanted == DataType.DOUBLE;
+        yield wider ? Conversion::toDoubles : wanted == DataType.FLOAT ? vector -> vector : null;
+      }
+      case DOUBLE -> wanted == DataType.DOUBLE ? vector -> vector : null;
+      case INT32 -> ofInts(stored, leaf.unsigned(), wanted);
+      case INT64 -> ofLongs(stored, leaf, wanted);
+      case INT96 -> isTimestamp(wanted) ? vector -> longs(wanted, vector) : null;
+      case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY ->
+          !(stored instanceof DecimalType)
+                  && (wanted == DataType.STRING || wanted == DataType.BINARY)
+              ? vector -> vector
+              : null;
+    };
+  }
+
+  private static boolean isTimestamp(DataType type) {
+    return type == DataType.TIMESTAMP || type == DataType.TIMESTAMP_NTZ;
+  }
+
+  private static @Nullable Conversion ofInts(DataType stored, boolean unsigned, DataType wanted) {
+    if (stored == DataType.DATE) {
+      return wanted == DataType.DATE
+          ? vector -> ints(DataType.DATE, vector)
+          : wanted == DataType.TIMESTAMP_NTZ ? Conversion::toMidnights : null;
+    }
+    if (stored instanceof DecimalType) {
+      return null;
+    }
+    if (wanted == DataType.LONG) {
+      long mask = unsigned ? 0xFFFFFFFFL : -1L;
+      return vector -> toLongs(vector, mask);
+    }
+    if (unsigned) {
+      return null;
+    }
+    if (wanted == DataType.INT) {
+      return vector -> vector;
+    }
+    if (wanted == DataType.BYTE || wanted == DataType.SHORT) {
+      int max = wanted == DataType.BYTE ? Byte.MAX_VALUE : Short.MAX_VALUE;
+      return vector -> narrow(wanted, vector, max);
+    }
+    return wanted == DataType.DOUBLE ? Conversion::toDoubles : null;
+  }
+
+  private static @Nullable Conversion ofLongs(
+      DataType stored, FileColumn.Leaf leaf, DataType wanted) {
+    if (stored == DataType.LONG) {
+      return wanted == DataType.LONG ? vector -> vector : null;
+    }
+    if (!isTimestamp(stored) || !isTimestamp(wanted)) {
+      return null;
+    }
+    Unit unit = leaf.unit();
+    return unit == Unit.MICROS
+        ? vector -> longs(wanted, vector)
+        : vector -> toMicros(wanted, vector, unit);
+  }
+
+  private static Vector ints(DataType type, Vector vector) {
+    return new IntVector(type, ((IntVector) vector).values(), vector.size(), vector.nulls());
+  }
+
+  private static Vector longs(DataType type, Vector vector) {
+    return new LongVector(type, ((LongVector) vector).values(), vector.size(), vector.nulls());
+  }
+
+  private static Vector narrow(DataType type, Vector vector, int max) {
+    for (int i = 0; i < vector.size(); i++) {
+      int value = vector.intAt(i);
+      if ((value > max || value < -max - 1) && !vector.isNull(i)) {
+        throw new IllegalArgumentException("%d is no %s".formatted(value, type.text()));
+      }
+    }
+    return ints(type, vector);
+  }
+
+  private static Vector toLongs(Vector vector, long mask) {
+    long[] longs = new long[vector.size()];
+    for (int i = 0; i < longs.length; i++) {
+      longs[i] = vector.intAt(i) & mask;
+    }
+    return new LongVector(DataType.LONG, longs, longs.length, vector.nulls());
+  }
+
+  private static Vector toDoubles(Vector vector) {
+    double[] doubles = new double[vector.size()];
+    for (int i = 0; i < doubles.length; i++) {
+      doubles[i] = vector instanceof IntVector ? vector.intAt(i) : vector.doubleAt(i);
+    }
+    return new DoubleVector(doubles, doubles.length, vector.nulls());
+  }
+
+  private static Vector toMidnights(Vector vector) {
+    long[] longs = new long[vector.size()];
+    for (int i = 0; i < longs.length; i++) {
+      longs[i] = vector.intAt(i) * MICROS_PER_DAY;
+    }
+    return new LongVector(DataType.TIMESTAMP_NTZ, longs, longs.length, vector.nulls());
+  }
+
+  private static Vector toMicros(DataType type, Vector vector, Unit unit) {
+    long[] longs = new long[vector.size()];
+    for (int i = 0; i < longs.length; i++) {
+      if (!vector.isNull(i)) {
+        long value = vector.longAt(i);
+        longs[i] =
+            unit == Unit.MILLIS ? Math.multiplyExact(value, 1000L) : Math.floorDiv(value, 1000L);
+      }
+    }
+    return new LongVector(type, longs, longs.length, vector.nulls());
+  }
+}

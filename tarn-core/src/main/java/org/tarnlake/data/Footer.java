@@ -1,0 +1,259 @@
+package org.tarnlake.data;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Util;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.UnsupportedTableException;
+
+/**
+ * What the end of a data file says of it, checked against itself. Immutable but for the page
+ * indexes, which are loaded when first asked for; safe for many threads.
+ */
+final class Footer {
+  /** A file of at most that many bytes is read at once and kept with its footer. */
+  private static final int TAIL_BYTES = 64 * 1024;
+
+  private static final int END_BYTES = 8;
+  private static final long MAX_INDEX_BYTES = 32L << 20;
+
+  private final StoredFile file;
+  private final FileMetaData metadata;
+  private final FileSchema schema;
+  private final boolean written;
+  private final int indexCrc;
+  private final long start;
+  private final byte[] tail;
+  private volatile byte @Nullable [] indexes;
+
+  private Footer(
+      StoredFile file,
+      FileMetaData metadata,
+      FileSchema schema,
+      @Nullable String checksums,
+      long start,
+      byte[] tail) {
+    this.file = file;
+    this.metadata = metadata;
+    this.schema = schema;
+    this.written = checksums != null;
+    this.indexCrc = checksums == null ? 0 : Integer.parseUnsignedInt(checksums, 0, 8, 16);
+    this.start = start;
+    this.tail = tail;
+  }
+
+  /**
+   * Reads and checks the footer of a file.
+   *
+   * @throws CorruptionException if the file is none of Parquet's, or contradicts itself
+   * @throws UnsupportedTableException if it is encrypted
+   */
+  static Footer load(StoredFile file) {
+    long size = file.sizeBytes();
+    if (size < FooterWriter.MAGIC.length + END_BYTES) {
+      throw file.corrupt("%d bytes are no Parquet file".formatted(size));
+    }
+    int tailLength = (int) Math.min(size, TAIL_BYTES);
+    byte[] tail = file.read(size - tailLength, tailLength);
+    if (endsWith(tail, new byte[] {'P', 'A', 'R', 'E'})) {
+      throw new UnsupportedTableException(
+          "data file %s is encrypted, which Tarn cannot read".formatted(file.name()));
+    }
+    if (!endsWith(tail, FooterWriter.MAGIC)) {
+      throw file.corrupt("it does not end as a Parquet file does");
+    }
+    int at = tailLength - END_BYTES;
+    long length =
+        Integer.toUnsignedLong(
+            (tail[at] & 0xFF)
+                | (tail[at + 1] & 0xFF) << 8
+                | (tail[at + 2] & 0xFF) << 16
+                | (tail[at + 3] & 0xFF) << 24);
+    if (length > size - FooterWriter.MAGIC.length - END_BYTES || length > Integer.MAX_VALUE / 2) {
+      throw file.corrupt("its footer claims %d of %d bytes".formatted(length, size));
+    }
+    if (length > at) {
+      tail = file.read(size - length - END_BYTES, (int) length + END_BYTES);
+      at = (int) length;
+    }
+    int from = at - (int) length;
+    String checksums = verify(file, tail, from, at);
+    try {
+      FileMetaData metadata =
+          Util.readFileMetaData(new ByteArrayInputStream(tail, from, at - from));
+      FileSchema schema = FileSchema.parse(metadata.getSchema());
+      Footer footer =
+          new Footer(
+              file,
+              metadata,
+              schema,
+              checksums,
+              size - END_BYTES - length,
+              size <= TAIL_BYTES ? tail : new byte[0]);
+      footer.check();
+      return footer;
+    } catch (IOException | RuntimeException e) {
+      if (e instanceof CorruptionException corruption) {
+        throw corruption;
+      }
+      throw file.corrupt("its footer cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean endsWith(byte[] bytes, byte[] end) {
+    return Arrays.equals(bytes, bytes.length - end.length, bytes.length, end, 0, end.length);
+  }
+
+  /**
+   * Checks what Tarn's own writer says of the footer; returns null for a file of another writer.
+   */
+  private static @Nullable String verify(StoredFile file, byte[] bytes, int from, int to) {
+    int at = FooterWriter.findChecksums(bytes, from, to);
+    if (at < 0) {
+      return null;
+    }
+    byte[] footer = Arrays.copyOfRange(bytes, from, to);
+    byte[] zeros = FooterWriter.NO_CHECKSUMS.getBytes(ISO_8859_1);
+    String checksums = new String(bytes, at, zeros.length, ISO_8859_1);
+    System.arraycopy(zeros, 0, footer, at - from, zeros.length);
+    CRC32 crc = new CRC32();
+    crc.update(footer);
+    if (!checksums.matches("[0-9a-f]{8}:[0-9a-f]{8}")
+        || Integer.parseUnsignedInt(checksums, 9, 17, 16) != (int) crc.getValue()) {
+      throw file.corrupt("its footer does not match its checksum");
+    }
+    return checksums;
+  }
+
+  private void check() {
+    if (!written && FooterWriter.CREATED_BY.equals(metadata.getCreated_by())) {
+      throw file.corrupt("its footer lacks the checksum that Tarn writes");
+    }
+    long rows = 0;
+    for (RowGroup group : rowGroups()) {
+      if (group.getNum_rows() < 0 || group.getColumnsSize() != schema.scalars().size()) {
+        throw file.corrupt("a row group contradicts the schema");
+      }
+      rows += group.getNum_rows();
+      for (ColumnChunk chunk : group.getColumns()) {
+        if (chunk.isSetFile_path() || !chunk.isSetMeta_data()) {
+          throw file.corrupt("a column chunk is not in the file");
+        }
+      }
+    }
+    if (rows != metadata.getNum_rows()) {
+      throw file.corrupt("it claims %d rows and has %d".formatted(metadata.getNum_rows(), rows));
+    }
+  }
+
+  StoredFile file() {
+    return file;
+  }
+
+  FileSchema schema() {
+    return schema;
+  }
+
+  long rowCount() {
+    return metadata.getNum_rows();
+  }
+
+  List<RowGroup> rowGroups() {
+    List<RowGroup> groups = metadata.getRow_groups();
+    return groups == null ? List.of() : groups;
+  }
+
+  /** Whether Tarn wrote the file: statistics count NaN then, and pages end where they say. */
+  boolean isTarns() {
+    return written;
+  }
+
+  /**
+   * Whether the order of a scalar's bounds in the statistics is the one that the format defines.
+   */
+  boolean hasDefinedOrder(FileColumn scalar) {
+    int index = scalar.scalar().index();
+    return metadata.isSetColumn_orders()
+        && index < metadata.getColumn_ordersSize()
+        && metadata.getColumn_orders().get(index).isSetTYPE_ORDER();
+  }
+
+  /** The whole of a small file, which came with the footer; empty for others. */
+  Slice tail() {
+    return new Slice(tail, 0, tail.length);
+  }
+
+  /** Where in the file {@link #tail} starts. */
+  long tailStart() {
+    return file.sizeBytes() - tail.length;
+  }
+
+  /** About how many bytes of memory it takes. */
+  long weight() {
+    return tail.length + 8 * (file.sizeBytes() - start);
+  }
+
+  /**
+   * Some bytes of the page indexes, from an offset in the file; null if there are too many to load.
+   */
+  @Nullable Slice index(long offset, int length) {
+    byte[] all = indexes;
+    if (all == null) {
+      all = loadIndexes();
+      indexes = all;
+    }
+    long first = start - all.length;
+    if (offset < first || length < 0 || offset + length > start) {
+      if (all.length == 0) {
+        return null;
+      }
+      throw file.corrupt("a page index lies outside the page indexes");
+    }
+    return new Slice(all, (int) (offset - first), (int) (offset - first) + length);
+  }
+
+  private byte[] loadIndexes() {
+    List<Long> offsets = new ArrayList<>();
+    for (RowGroup group : rowGroups()) {
+      for (ColumnChunk chunk : group.getColumns()) {
+        if (chunk.isSetColumn_index_offset()) {
+          offsets.add(chunk.getColumn_index_offset());
+        }
+        if (chunk.isSetOffset_index_offset()) {
+          offsets.add(chunk.getOffset_index_offset());
+        }
+      }
+    }
+    long first = offsets.stream().mapToLong(Long::longValue).min().orElse(start);
+    if (first < 0 || first > start) {
+      throw file.corrupt("a page index lies outside the file");
+    }
+    if (start - first > MAX_INDEX_BYTES) {
+      return new byte[0];
+    }
+    int length = (int) (start - first);
+    byte[] bytes =
+        first >= tailStart()
+            ? Arrays.copyOfRange(
+                tail, (int) (first - tailStart()), (int) (first - tailStart()) + length)
+            : file.read(first, length);
+    if (written) {
+      CRC32 crc = new CRC32();
+      crc.update(bytes);
+      if ((int) crc.getValue() != indexCrc) {
+        throw file.corrupt("its page indexes do not match their checksum");
+      }
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,29 @@
+package org.tarnlake.data;
+
+import java.util.List;
+import org.tarnlake.row.Vector;
+
+/** Reads a struct, list or map column of a row group. One thread at a time. */
+final class NestedReader implements ColumnReader {
+  private final NestedNode root;
+  private final List<LeafReader> leaves;
+
+  /**
+   * @param leaves the scalars that the nodes below {@code root} read
+   */
+  NestedReader(NestedNode root, List<LeafReader> leaves) {
+    this.root = root;
+    this.leaves = List.copyOf(leaves);
+  }
+
+  @Override
+  public Vector read(int rows) {
+    leaves.forEach(leaf -> leaf.read(rows));
+    return root.build(rows);
+  }
+
+  @Override
+  public void skip(long rows) {
+    leaves.forEach(leaf -> leaf.skip(rows));
+  }
+}

@@ -1,0 +1,31 @@
+package org.tarnlake.data;
+
+/** A range of an array that others may share and nobody changes. */
+final class Slice {
+  final byte[] bytes;
+  final int start;
+  final int end;
+
+  Slice(byte[] bytes, int start, int end) {
+    if (start < 0 || end < start || end > bytes.length) {
+      throw new IllegalArgumentException(
+          "bytes %d to %d of %d".formatted(start, end, bytes.length));
+    }
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+  }
+
+  int length() {
+    return end - start;
+  }
+
+  /** A part, from {@code offset} in this slice on. */
+  Slice part(int offset, int length) {
+    if (offset < 0 || length < 0 || offset > length() - length) {
+      throw new IllegalArgumentException(
+          "bytes %d to %d of a page of %d".formatted(offset, (long) offset + length, length()));
+    }
+    return new Slice(bytes, start + offset, start + offset + length);
+  }
+}
