@@ -3,7 +3,7 @@ package org.tarnlake;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.table.ScanCursor;
+import org.tarnlake.table.BatchCursor;
 
 /**
  * The rows of a scan by batches of columns. One thread at a time; the batches themselves are
@@ -11,9 +11,9 @@ import org.tarnlake.table.ScanCursor;
  */
 public final class Batches implements AutoCloseable {
   private final StructType columns;
-  private final ScanCursor cursor;
+  private final BatchCursor cursor;
 
-  Batches(StructType columns, ScanCursor cursor) {
+  Batches(StructType columns, BatchCursor cursor) {
     this.columns = columns;
     this.cursor = cursor;
   }

@@ -14,7 +14,7 @@ import org.tarnlake.row.Batch;
  * The batches of a scan, in the order of its files. A few units, each a small file or a row group,
  * are read ahead in parallel; memory is bounded by them and not by the table. One thread at a time.
  */
-public final class ScanCursor implements AutoCloseable {
+public final class ScanCursor implements BatchCursor {
   /** Smaller files are read as one unit, without looking into them first. */
   private static final long SPLIT_BYTES = 8L << 20;
 
@@ -32,7 +32,7 @@ public final class ScanCursor implements AutoCloseable {
     this.remaining = scan.limit();
   }
 
-  /** The next rows, at least one, or null at the end. */
+  @Override
   public @Nullable Batch next() {
     if (closed) {
       throw new IllegalStateException("the scan is closed");
@@ -83,7 +83,6 @@ public final class ScanCursor implements AutoCloseable {
     window.clear();
   }
 
-  /** Stops reading. */
   @Override
   public void close() {
     closed = true;

@@ -1,0 +1,177 @@
+package org.tarnlake;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Iterator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.BatchSource;
+import org.tarnlake.data.DataFile;
+import org.tarnlake.data.DataFileWriter;
+import org.tarnlake.data.DataFiles;
+import org.tarnlake.data.RowGroupSlice;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.row.Batch;
+import org.tarnlake.schema.StructType;
+import org.tarnlake.store.LocalStore;
+import org.tarnlake.store.Upload;
+import org.tarnlake.table.BatchCursor;
+
+/** A Parquet file outside of any lake, to take rows from it or to leave rows in it. Immutable. */
+public final class ParquetFile {
+  private final DataFile file;
+
+  private ParquetFile(DataFile file) {
+    this.file = file;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws InvalidDataException if there is none
+   * @throws CorruptionException if it is no Parquet file
+   */
+  public static ParquetFile open(Path path) {
+    Path file = path.toAbsolutePath();
+    Path folder = file.getParent();
+    Path name = file.getFileName();
+    if (folder == null || name == null || !Files.isRegularFile(file)) {
+      throw new InvalidDataException("%s is no file".formatted(path));
+    }
+    try {
+      LocalStore store = LocalStore.open(folder);
+      return new ParquetFile(
+          new DataFiles(store).open(name.toString(), store.size(name.toString())));
+    } catch (IOException e) {
+      throw new StorageException("cannot read %s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  public StructType columns() {
+    return file.type();
+  }
+
+  public long rowCount() {
+    return file.rowCount();
+  }
+
+  /** Starts reading row by row. Close what it returns. */
+  public Rows rows() {
+    return new Rows(batches());
+  }
+
+  /** Starts reading by batches of columns. Close what it returns. */
+  public Batches batches() {
+    return new Batches(columns(), new Cursor(file));
+  }
+
+  /**
+   * Writes the rows of a scan into a file, which appears only when it is whole and replaces one of the
+   * same name.
+   *
+   * @return how many rows were written
+   */
+  public static long write(Path path, Scan scan) {
+    Path part = path.resolveSibling("." + path.getFileName() + ".part");
+    try (Batches batches = scan.batches();
+        FileUpload upload = new FileUpload(part, path);
+        DataFileWriter writer = DataFileWriter.open(upload, scan.columns())) {
+      for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+        writer.write(batch);
+      }
+      long rows = writer.finish().rowCount();
+      upload.commit();
+      return rows;
+    } catch (IOException e) {
+      throw new StorageException("cannot write %s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /** Reads row group after row group. One thread at a time. */
+  private static final class Cursor implements BatchCursor {
+    private final DataFile file;
+    private final Iterator<RowGroupSlice> rowGroups;
+    private @Nullable BatchSource current;
+
+    Cursor(DataFile file) {
+      this.file = file;
+      List<RowGroupSlice> plan = file.plan();
+      this.rowGroups = plan.iterator();
+    }
+
+    @Override
+    public @Nullable Batch next() {
+      while (true) {
+        if (current == null) {
+          if (!rowGroups.hasNext()) {
+            return null;
+          }
+          current = file.read(rowGroups.next().ordinal(), file.type(), null);
+        }
+        Batch batch = current.next();
+        if (batch != null) {
+          return batch;
+        }
+        current.close();
+        current = null;
+      }
+    }
+
+    @Override
+    public void close() {
+      if (current != null) {
+        current.close();
+      }
+    }
+  }
+
+  /** A file that is moved to its name when it is whole. One thread at a time. */
+  private static final class FileUpload extends Upload {
+    private final Path part;
+    private final Path path;
+    private final OutputStream out;
+    private long sizeBytes;
+
+    FileUpload(Path part, Path path) throws IOException {
+      this.part = part;
+      this.path = path;
+      this.out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16);
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+      sizeBytes++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      sizeBytes += length;
+    }
+
+    @Override
+    public boolean commit() throws IOException {
+      out.close();
+      Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
+      return true;
+    }
+
+    @Override
+    public long sizeBytes() {
+      return sizeBytes;
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+      Files.deleteIfExists(part);
+    }
+  }
+}
