@@ -6,14 +6,11 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Iterator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.BatchSource;
 import org.tarnlake.data.DataFile;
 import org.tarnlake.data.DataFileWriter;
 import org.tarnlake.data.DataFiles;
-import org.tarnlake.data.RowGroupSlice;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
@@ -72,8 +69,8 @@ public final class ParquetFile {
   }
 
   /**
-   * Writes the rows of a scan into a file, which appears only when it is whole and replaces one of the
-   * same name.
+   * Writes the rows of a scan into a file, which appears only when it is whole and replaces one of
+   * the same name.
    *
    * @return how many rows were written
    */
@@ -96,23 +93,21 @@ public final class ParquetFile {
   /** Reads row group after row group. One thread at a time. */
   private static final class Cursor implements BatchCursor {
     private final DataFile file;
-    private final Iterator<RowGroupSlice> rowGroups;
+    private int nextRowGroup;
     private @Nullable BatchSource current;
 
     Cursor(DataFile file) {
       this.file = file;
-      List<RowGroupSlice> plan = file.plan();
-      this.rowGroups = plan.iterator();
     }
 
     @Override
     public @Nullable Batch next() {
       while (true) {
         if (current == null) {
-          if (!rowGroups.hasNext()) {
+          if (nextRowGroup == file.rowGroupCount()) {
             return null;
           }
-          current = file.read(rowGroups.next().ordinal(), file.type(), null);
+          current = file.read(nextRowGroup++, file.type(), null);
         }
         Batch batch = current.next();
         if (batch != null) {

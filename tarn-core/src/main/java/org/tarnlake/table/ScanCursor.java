@@ -1,8 +1,8 @@
 package org.tarnlake.table;
 
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +97,7 @@ public final class ScanCursor implements BatchCursor {
     private final Iterator<Batch> memory;
     private @Nullable AddFile file;
     private @Nullable DataFile opened;
-    private int nextRowGroup;
+    private Iterator<Integer> rowGroups = Collections.emptyIterator();
 
     Units(TableScan scan, DataFiles dataFiles) {
       this.scan = scan;
@@ -108,30 +108,25 @@ public final class ScanCursor implements BatchCursor {
 
     @Override
     public boolean hasNext() {
-      return opened != null || files.hasNext() || memory.hasNext();
+      return rowGroups.hasNext() || files.hasNext() || memory.hasNext();
     }
 
     @Override
     public ScanUnit next() {
-      if (opened == null && files.hasNext()) {
+      while (!rowGroups.hasNext() && files.hasNext()) {
         file = files.next();
         if (file.sizeBytes() < SPLIT_BYTES) {
           return new ScanUnit(ScanSources.ofFile(scan, dataFiles, file));
         }
         opened = ScanSources.open(scan, dataFiles, file);
-        nextRowGroup = 0;
+        rowGroups = opened.rowGroups(scan.physicalColumns(), scan.predicate()).iterator();
       }
-      if (opened != null && file != null) {
-        ScanUnit unit = new ScanUnit(ScanSources.ofRowGroup(scan, opened, file, nextRowGroup++));
-        if (nextRowGroup >= opened.rowGroupCount()) {
-          opened = null;
-        }
-        return unit;
+      if (rowGroups.hasNext() && opened != null && file != null) {
+        return new ScanUnit(ScanSources.ofRowGroup(scan, opened, file, rowGroups.next()));
       }
-      if (!memory.hasNext()) {
-        throw new NoSuchElementException();
-      }
-      return new ScanUnit(ScanSources.ofMemory(scan, memory.next()));
+      // A unit without rows, where the last file was pruned to nothing.
+      return new ScanUnit(
+          memory.hasNext() ? ScanSources.ofMemory(scan, memory.next()) : ScanSources.NOTHING);
     }
   }
 }

@@ -18,6 +18,18 @@ import org.tarnlake.schema.StructType;
 
 /** Where the batches of a scan's units come from. Stateless. */
 final class ScanSources {
+  /** No rows. */
+  static final ScanUnit.Source NOTHING =
+      new ScanUnit.Source() {
+        @Override
+        public @Nullable Batch next() {
+          return null;
+        }
+
+        @Override
+        public void close() {}
+      };
+
   private ScanSources() {}
 
   static DataFile open(TableScan scan, DataFiles dataFiles, AddFile file) {
