@@ -56,6 +56,15 @@ final class CommitBenchmark implements Benchmark {
     for (String contender : contenders) {
       report(report, contender, runs.get(contender), floor);
     }
+    if (contenders.contains("tarn")) {
+      double tarn = Figures.median(runs.get("tarn"), "settled_commits_per_s");
+      for (String lake : List.of("kernel", "iceberg")) {
+        if (contenders.contains(lake)) {
+          double speedup = tarn / Figures.median(runs.get(lake), "settled_commits_per_s");
+          report.atLeast(30, "tarn / " + lake, "commits per second", "", speedup);
+        }
+      }
+    }
     Folders.delete(work);
   }
 

@@ -17,6 +17,7 @@ public final class Fork implements AutoCloseable {
   private final Process process;
   private final PrintStream requests;
   private final BufferedReader answers;
+  private boolean dead;
 
   private Fork(String contender, Process process) {
     this.contender = contender;
@@ -67,6 +68,7 @@ public final class Fork implements AutoCloseable {
         return Figures.parse(line.substring(Worker.ANSWER.length()));
       }
     }
+    dead = true;
     throw new IOException("the JVM of %s ended; see its message above".formatted(contender));
   }
 
@@ -75,7 +77,9 @@ public final class Fork implements AutoCloseable {
   public void close() throws IOException {
     requests.close();
     try {
-      answer();
+      if (!dead) {
+        answer();
+      }
       process.waitFor();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
