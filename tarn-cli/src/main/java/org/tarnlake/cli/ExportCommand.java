@@ -1,14 +1,17 @@
 package org.tarnlake.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
+import org.tarnlake.ParquetFile;
 import org.tarnlake.Rows;
 import org.tarnlake.cli.input.InputFormat;
 import org.tarnlake.cli.output.CsvWriter;
 import org.tarnlake.cli.output.FileSink;
 import org.tarnlake.cli.output.JsonLinesWriter;
 import org.tarnlake.cli.output.RowWriter;
+import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Progress;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
@@ -36,7 +39,8 @@ final class ExportCommand implements TarnCommand {
   @Parameters(
       index = "2",
       paramLabel = "FILE",
-      description = "a new file: .csv, .json, .ndjson or .jsonl (one object a line), also with .gz")
+      description =
+          "a new file: .csv, .json, .ndjson or .jsonl (one object a line), these also with .gz, or .parquet")
   private Path file = Path.of("");
 
   @Mixin private RowSelection selection = new RowSelection();
@@ -44,7 +48,7 @@ final class ExportCommand implements TarnCommand {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "csv or json, whatever the file's suffix is")
+      description = "csv, json or parquet, whatever the file's suffix is")
   private @Nullable InputFormat format;
 
   ExportCommand(Terminal terminal) {
@@ -54,7 +58,21 @@ final class ExportCommand implements TarnCommand {
   @Override
   public int run() {
     InputFormat chosen = format == null ? ofSuffix() : format;
-    long count;
+    long count = chosen == InputFormat.PARQUET ? exportParquet() : exportText(chosen);
+    terminal.line("Exported %s of %s to %s".formatted(Words.count(count, "row"), table, file));
+    return Main.DONE;
+  }
+
+  private long exportParquet() {
+    if (Files.exists(file)) {
+      throw new Failure("%s exists; name another file or delete it first".formatted(file));
+    }
+    try (Lake lake = Lake.open(folder, terminal.environment())) {
+      return ParquetFile.write(file, selection.scan(lake, table));
+    }
+  }
+
+  private long exportText(InputFormat chosen) {
     try (Lake lake = Lake.open(folder, terminal.environment());
         Rows rows = selection.scan(lake, table).rows();
         FileSink sink = new FileSink(file);
@@ -70,10 +88,8 @@ final class ExportCommand implements TarnCommand {
       }
       writer.end();
       sink.complete();
-      count = progress.rows();
+      return progress.rows();
     }
-    terminal.line("Exported %s of %s to %s".formatted(Words.count(count, "row"), table, file));
-    return Main.DONE;
   }
 
   private InputFormat ofSuffix() {
@@ -81,7 +97,7 @@ final class ExportCommand implements TarnCommand {
         .orElseThrow(
             () ->
                 new WrongUsage(
-                    "the suffix of %s tells no format; add --format csv or --format json"
+                    "the suffix of %s tells no format; add --format csv, json or parquet"
                         .formatted(file)));
   }
 }

@@ -47,7 +47,7 @@ final class ImportCommand implements TarnCommand {
       index = "1..*",
       arity = "1..*",
       paramLabel = "TABLE=FILE",
-      description = ".csv, .tsv, .json, .ndjson or .jsonl, also with .gz")
+      description = ".csv, .tsv, .json, .ndjson or .jsonl, also with .gz, or .parquet")
   private List<String> files = List.of();
 
   @Option(names = "--create", description = "make the tables, which must not exist")
@@ -62,7 +62,7 @@ final class ImportCommand implements TarnCommand {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "csv or json, whatever the suffix")
+      description = "csv, json or parquet, whatever the suffix")
   private @Nullable InputFormat format;
 
   @Option(

@@ -29,7 +29,7 @@ record ImportSource(String table, Input input) {
     InputFormat found = format != null ? format : InputFormat.ofSuffix(file).orElse(null);
     if (found == null) {
       throw new WrongUsage(
-          "the suffix of %s tells no format; add --format csv or --format json".formatted(file));
+          "the suffix of %s tells no format; add --format csv, json or parquet".formatted(file));
     }
     char separator = delimiter != null ? delimiter : file.toString().contains(".tsv") ? '\t' : ',';
     return new ImportSource(table, Input.of(file, found, separator));

@@ -30,10 +30,10 @@ public interface Input {
    * @param delimiter what separates the fields of a CSV file
    */
   static Input of(Path path, InputFormat format, char delimiter) {
-    InputFile file = new InputFile(path);
     return switch (format) {
-      case CSV -> new CsvInput(file, delimiter);
-      case JSON -> new JsonInput(file);
+      case CSV -> new CsvInput(new InputFile(path), delimiter);
+      case JSON -> new JsonInput(new InputFile(path));
+      case PARQUET -> new ParquetInput(path);
     };
   }
 }

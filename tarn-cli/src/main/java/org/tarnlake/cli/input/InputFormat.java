@@ -9,7 +9,8 @@ public enum InputFormat {
   /** Comma-separated values with a header line, RFC 4180. */
   CSV,
   /** JSON objects, one a line or in one array. */
-  JSON;
+  JSON,
+  PARQUET;
 
   /** The format that a file's suffix tells; {@code .gz} behind it is passed over. */
   public static Optional<InputFormat> ofSuffix(Path path) {
@@ -20,6 +21,7 @@ public enum InputFormat {
     return switch (name.substring(name.lastIndexOf('.') + 1)) {
       case "csv", "tsv" -> Optional.of(CSV);
       case "json", "ndjson", "jsonl" -> Optional.of(JSON);
+      case "parquet" -> Optional.of(PARQUET);
       default -> Optional.empty();
     };
   }

@@ -1,0 +1,32 @@
+package org.tarnlake.cli.input;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.tarnlake.ParquetFile;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.StructType;
+
+/** A Parquet file. Immutable. */
+record ParquetInput(Path path) implements Input {
+
+  @Override
+  public String name() {
+    return path.toString();
+  }
+
+  @Override
+  public StructType inferColumns() {
+    List<Field> columns = new ArrayList<>();
+    for (Field field : ParquetFile.open(path).columns().fields()) {
+      String name = ColumnNames.clean(field.name(), columns.size() + 1);
+      columns.add(new Field(name, field.type(), field.nullable(), field.metadata()));
+    }
+    return new StructType(columns);
+  }
+
+  @Override
+  public RowReader open(StructType columns) {
+    return new ParquetRows(name(), ParquetFile.open(path), columns);
+  }
+}

@@ -1,0 +1,49 @@
+package org.tarnlake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ParquetFilesTest {
+  @TempDir Path folder;
+
+  @Test
+  void rowsThatAreExportedAsParquetComeBackAsTheyWere() {
+    Cli cli = new Cli(folder);
+    cli.write("t.csv", "id,price,day,note\n1,9.5,2024-05-01,x\n2,,,\"\"\n3,1e300,0001-01-01,\n");
+    cli.run("init", "DIR/lake");
+    assertThat(cli.run("import", "DIR/lake", "t=DIR/t.csv", "--create").status()).isZero();
+    assertThat(cli.run("export", "DIR/lake", "t", "DIR/t.parquet").out())
+        .isEqualTo("Exported 3 rows of t to DIR/t.parquet\n");
+    assertThat(cli.run("import", "DIR/lake", "u=DIR/t.parquet", "--create").status()).isZero();
+    assertThat(cli.run("scan", "DIR/lake", "u", "--format", "csv").out())
+        .isEqualTo(cli.run("scan", "DIR/lake", "t", "--format", "csv").out())
+        .hasLineCount(4);
+    assertThat(cli.run("check", "DIR/lake", "--deep").status()).isZero();
+  }
+
+  @Test
+  void aParquetFileThatIsNoneOrDoesNotFitChangesNothing() throws Exception {
+    Cli cli = new Cli(folder);
+    cli.write("t.csv", "id\n1\n");
+    cli.write("fake.parquet", "id\n1\n");
+    cli.run("init", "DIR/lake");
+    cli.run("import", "DIR/lake", "t=DIR/t.csv", "--create");
+    Cli.Result fake = cli.run("import", "DIR/lake", "t=DIR/fake.parquet");
+    assertThat(fake.status()).isEqualTo(1);
+    assertThat(fake.err()).contains("fake.parquet");
+    cli.write("v.csv", "other\n1\n");
+    cli.run("import", "DIR/lake", "v=DIR/v.csv", "--create");
+    cli.run("export", "DIR/lake", "v", "DIR/v.parquet");
+    assertThat(cli.run("import", "DIR/lake", "t=DIR/v.parquet").err())
+        .contains("the table has no column 'other'; its columns are id");
+    assertThat(cli.run("export", "DIR/lake", "v", "DIR/v.parquet").err())
+        .contains("DIR/v.parquet exists; name another file or delete it first");
+    assertThat(cli.run("scan", "DIR/lake", "t", "--format", "csv").out()).isEqualTo("id\n1\n");
+    assertThat(Files.exists(folder.resolve(".v.parquet.part"))).isFalse();
+    assertThat(cli.run("check", "DIR/lake", "--deep").status()).isZero();
+  }
+}
