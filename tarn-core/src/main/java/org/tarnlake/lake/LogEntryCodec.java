@@ -38,6 +38,7 @@ public final class LogEntryCodec {
       JsonWriter line = new JsonWriter().beginObject().beginObject("tableCommit");
       line.field("tableId", commit.tableId()).field("version", commit.version());
       line.field("lines", commit.lineCount()).optional("staged", commit.staged());
+      line.optional("crc32c", commit.staged() == null ? null : commit.stagedCrc());
       line.optional("metadata", commit.changesMetadata() ? true : null);
       out.line(line.endObject().endObject());
       CommitLines lines = commit.lines();
@@ -188,6 +189,7 @@ public final class LogEntryCodec {
     private long version = -1;
     private long lineCount = -1;
     private @Nullable String staged;
+    private long crc = -1;
     private boolean metadata;
 
     static Change read(JsonReader in) {
@@ -203,6 +205,7 @@ public final class LogEntryCodec {
           case "version" -> change.version = in.longValue();
           case "lines" -> change.lineCount = in.longValue();
           case "staged" -> change.staged = in.optionalString();
+          case "crc32c" -> change.crc = in.longValue();
           case "metadata" -> change.metadata = in.booleanValue();
           default -> in.skip();
         }
@@ -222,14 +225,18 @@ public final class LogEntryCodec {
       return new TableName(need(field, parts));
     }
 
-    TableCommit tableCommit(EntryFormat.Lines lines) {
+    TableCommit tableCommit(EntryFormat.Lines body) {
       if (version < 0 || lineCount < 1 || lineCount > Integer.MAX_VALUE) {
         throw new JsonFormatException("a tableCommit lacks its version or number of lines");
       }
-      return staged != null
-          ? TableCommit.staged(id(), version, staged, (int) lineCount, metadata)
-          : TableCommit.inline(
-              id(), version, CommitLines.ofBytes(lines.take((int) lineCount)), metadata);
+      if (staged == null) {
+        CommitLines lines = CommitLines.ofBytes(body.take((int) lineCount));
+        return TableCommit.inline(id(), version, lines, metadata);
+      }
+      if (crc < 0) {
+        throw new JsonFormatException("a tableCommit lacks the checksum of its staged commit");
+      }
+      return new TableCommit(id(), version, null, staged, (int) lineCount, crc, metadata);
     }
 
     private static <T> T need(String field, @Nullable T value) {

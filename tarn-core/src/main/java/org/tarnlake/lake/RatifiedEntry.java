@@ -3,7 +3,7 @@ package org.tarnlake.lake;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.Action;
 import org.tarnlake.table.CommitLines;
@@ -44,27 +44,27 @@ public final class RatifiedEntry {
     return parsed;
   }
 
-  /** The lines that the commit of a table publishes. */
+  /**
+   * The lines that the commit of a table publishes.
+   *
+   * @throws CorruptionException if a staged commit is missing, torn or altered
+   */
   CommitLines lines(TableCommit commit) {
-    return lines(store, commit);
-  }
-
-  static CommitLines lines(ObjectStore store, TableCommit commit) {
     CommitLines inline = commit.lines();
-    return inline != null
-        ? inline
-        : CommitLines.ofBytes(StoreReads.get(store, object(null, commit)));
+    if (inline != null) {
+      return inline;
+    }
+    CommitLines staged = CommitLines.ofBytes(StoreReads.get(store, object(commit)));
+    if (!commit.isStagedAs(staged)) {
+      throw new CorruptionException(
+          "%s is not what %s ratified: its number of lines or its checksum differs; run the consistency check"
+              .formatted(object(commit), LakeNames.entry(entry.lakeVersion())));
+    }
+    return staged;
   }
 
   private String object(TableCommit commit) {
-    return object(entry, commit);
-  }
-
-  private static String object(@Nullable LogEntry entry, TableCommit commit) {
     String staged = commit.staged();
-    if (staged != null) {
-      return staged;
-    }
-    return entry == null ? "a log entry" : LakeNames.entry(entry.lakeVersion());
+    return staged != null ? staged : LakeNames.entry(entry.lakeVersion());
   }
 }

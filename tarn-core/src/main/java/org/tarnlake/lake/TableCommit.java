@@ -12,6 +12,8 @@ import org.tarnlake.table.CommitLines;
  * @param lines what is published, byte for byte; null where they stand in a staged commit
  * @param staged the object of the staged commit, or null
  * @param lineCount how many lines there are
+ * @param stagedCrc the CRC-32C of the staged commit's bytes, so that one that is torn or altered is
+ *     recognised as the entry itself would be; 0 where the lines stand in the entry
  * @param changesMetadata whether the lines hold the table's metadata or protocol
  */
 public record TableCommit(
@@ -20,6 +22,7 @@ public record TableCommit(
     @Nullable CommitLines lines,
     @Nullable String staged,
     int lineCount,
+    long stagedCrc,
     boolean changesMetadata) {
 
   public TableCommit {
@@ -32,12 +35,18 @@ public record TableCommit(
   /** A commit whose lines stand in the entry itself. */
   public static TableCommit inline(
       String tableId, long version, CommitLines lines, boolean changesMetadata) {
-    return new TableCommit(tableId, version, lines, null, lines.count(), changesMetadata);
+    return new TableCommit(tableId, version, lines, null, lines.count(), 0, changesMetadata);
   }
 
   /** A commit whose lines stand in an object of their own. */
   public static TableCommit staged(
-      String tableId, long version, String object, int lineCount, boolean changesMetadata) {
-    return new TableCommit(tableId, version, null, object, lineCount, changesMetadata);
+      String tableId, long version, String object, CommitLines lines, boolean changesMetadata) {
+    return new TableCommit(
+        tableId, version, null, object, lines.count(), lines.crc32c(), changesMetadata);
+  }
+
+  /** Whether some bytes are those of the staged commit that this one names. */
+  public boolean isStagedAs(CommitLines found) {
+    return found.count() == lineCount && found.crc32c() == stagedCrc;
   }
 }

@@ -140,6 +140,7 @@ final class EntryCheck {
     require(count >= 1, "it promises %d lines".formatted(count));
     if (commit.get("staged") != null) {
       Json.text(commit, "staged");
+      Json.number(commit, "crc32c");
       return 1;
     }
     require(

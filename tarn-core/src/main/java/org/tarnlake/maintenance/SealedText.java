@@ -89,7 +89,7 @@ final class SealedText {
   }
 
   /** The first line that is no JSON object; 0 if all are. */
-  private int firstMalformed() {
+  int firstMalformed() {
     for (int line = 1; line <= lines.size(); line++) {
       try {
         object(line);

@@ -38,13 +38,9 @@ final class TableCommits {
       publishedVersion(table, commit.version());
       return;
     }
-    int found = report.size();
     new CommitCheck(report, table, source, staged == null ? line + 1 : 1, lines)
         .run(commit.version(), Ratified.of(checked, line, commit));
-    boolean stagedIsDamaged = staged != null && report.size() > found;
-    if (!stagedIsDamaged) {
-      publication.commit(table, commit.version(), source, lines);
-    }
+    publication.commit(table, commit.version(), source, lines);
     publication.checksum(table);
   }
 
@@ -75,17 +71,16 @@ final class TableCommits {
       }
       return null;
     }
-    int count = CommitLines.ofBytes(bytes).count();
-    if (count != commit.lineCount()) {
+    if (!commit.isStagedAs(CommitLines.ofBytes(bytes))) {
       report.damage(
           staged,
-          Math.min(count, commit.lineCount()) + 1,
-          "it has %d lines, but %s, line %d, says %d; restore it, from %s if that is there"
+          SealedText.of(bytes).firstMalformed(),
+          "it was altered: %s, line %d, tells of %d lines with the checksum %d; restore it, from %s if that is there"
               .formatted(
-                  count,
                   checked.object(),
                   line,
                   commit.lineCount(),
+                  commit.stagedCrc(),
                   DeltaNames.commit(table.location(), commit.version())));
       return null;
     }

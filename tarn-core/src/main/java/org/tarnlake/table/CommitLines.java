@@ -3,6 +3,7 @@ package org.tarnlake.table;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;
@@ -44,6 +45,13 @@ public final class CommitLines {
   /** How many lines there are. */
   public int count() {
     return count;
+  }
+
+  /** The CRC-32C of the bytes. */
+  public long crc32c() {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, bytes.length);
+    return crc.getValue();
   }
 
   /** The bytes as they are published; not to be changed. */

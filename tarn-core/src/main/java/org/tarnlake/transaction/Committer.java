@@ -286,6 +286,6 @@ public final class Committer {
               .formatted(staged, store.location(), e.getMessage()),
           e);
     }
-    return TableCommit.staged(table.id(), version, staged, lines.count(), write.isNew());
+    return TableCommit.staged(table.id(), version, staged, lines, write.isNew());
   }
 }

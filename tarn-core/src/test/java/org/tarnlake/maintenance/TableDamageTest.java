@@ -312,59 +312,6 @@ abstract class TableDamageTest {
     }
   }
 
-  private static final String STAGED = USERS + "_staged_commits/00000000000000000002.x.json";
-
-  /** A lake one of whose commits stands in an object of its own. */
-  private DamagedLake withStaged() throws IOException {
-    DamagedLake lake = lake();
-    String lines = lake.text(users(2));
-    lake.editSealed(
-        DamagedLake.entry(4),
-        body ->
-            body.replace(
-                "\"lines\":2}}\n" + lines, "\"lines\":2,\"staged\":\"" + STAGED + "\"}}\n"));
-    lake.write(STAGED, lines);
-    assertThat(findings(lake)).isEmpty();
-    return lake;
-  }
-
-  @Test
-  void aStagedCommitIsMissing() throws IOException {
-    DamagedLake lake = withStaged();
-    lake.store().delete(STAGED);
-    assertThat(findings(lake))
-        .containsExactly(
-            "damage: "
-                + STAGED
-                + ": it is missing, but "
-                + DamagedLake.entry(4)
-                + " ratified it; restore it, from "
-                + users(2)
-                + " if that is there");
-  }
-
-  @Test
-  void aStagedCommitHasAnotherNumberOfLines() throws IOException {
-    DamagedLake lake = withStaged();
-    lake.edit(STAGED, text -> text.substring(0, text.indexOf('\n') + 1));
-    assertThat(lake.damages(CheckDepth.LOGS)).containsExactly(STAGED + ":2");
-  }
-
-  @Test
-  void aStagedCommitIsGarbled() throws IOException {
-    DamagedLake lake = withStaged();
-    lake.edit(STAGED, text -> text.replace("{\"add\"", "\"add\""));
-    assertThat(lake.damages(CheckDepth.LOGS)).containsExactly(STAGED + ":2");
-  }
-
-  @Test
-  void aStagedCommitLiesElsewhere() throws IOException {
-    DamagedLake lake = withStaged();
-    lake.editSealed(
-        DamagedLake.entry(4), body -> body.replace("\"staged\":\"users/", "\"staged\":\"other/"));
-    assertThat(lake.damages(CheckDepth.LOGS)).containsExactly(DamagedLake.entry(4) + ":2");
-  }
-
   @Test
   void whatTransactionsAndOtherEnginesLeaveIsNoDamage() throws IOException {
     DamagedLake lake = lake();
