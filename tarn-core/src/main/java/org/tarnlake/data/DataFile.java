@@ -49,6 +49,16 @@ public final class DataFile {
   }
 
   /**
+   * What the file is made of. All that is not needed to read rows is read and checked: the first
+   * bytes and the page indexes.
+   *
+   * @throws org.tarnlake.error.CorruptionException if some of it is damaged
+   */
+  public FileDescription describe() {
+    return FileDescription.of(footer);
+  }
+
+  /**
    * The row groups that may have a row which passes a condition, in their order.
    *
    * @param columns fields of the table that the condition was bound with; of others nothing is

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.FileMetaData;
+import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +140,10 @@ final class Footer {
     if (!written && FooterWriter.CREATED_BY.equals(metadata.getCreated_by())) {
       throw file.corrupt("its footer lacks the checksum that Tarn writes");
     }
+    if (!written
+        && properties().stream().anyMatch(p -> p.getKey().equals(FooterWriter.CHECKSUMS))) {
+      throw file.corrupt("its footer has a checksum that cannot be read");
+    }
     long rows = 0;
     for (RowGroup group : rowGroups()) {
       if (group.getNum_rows() < 0 || group.getColumnsSize() != schema.scalars().size()) {
@@ -171,6 +176,17 @@ final class Footer {
   List<RowGroup> rowGroups() {
     List<RowGroup> groups = metadata.getRow_groups();
     return groups == null ? List.of() : groups;
+  }
+
+  /** The program that wrote the file, as it says. */
+  String writer() {
+    return metadata.isSetCreated_by() ? metadata.getCreated_by() : "an unknown program";
+  }
+
+  /** What the writer noted beside the data. */
+  List<KeyValue> properties() {
+    List<KeyValue> properties = metadata.getKey_value_metadata();
+    return properties == null ? List.of() : properties;
   }
 
   /** Whether Tarn wrote the file: statistics count NaN then, and pages end where they say. */
@@ -220,6 +236,20 @@ final class Footer {
       throw file.corrupt("a page index lies outside the page indexes");
     }
     return new Slice(all, (int) (offset - first), (int) (offset - first) + length);
+  }
+
+  /**
+   * All page indexes; empty if there are none, or too many to load.
+   *
+   * @throws CorruptionException if they do not match their checksum
+   */
+  byte[] indexes() {
+    byte[] all = indexes;
+    if (all == null) {
+      all = loadIndexes();
+      indexes = all;
+    }
+    return all;
   }
 
   private byte[] loadIndexes() {

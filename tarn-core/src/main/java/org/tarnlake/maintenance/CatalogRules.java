@@ -1,9 +1,7 @@
 package org.tarnlake.maintenance;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +28,12 @@ final class CatalogRules {
   /** Names of tables that were made or renamed here, by id; null for a table that was dropped. */
   private final Map<String, @Nullable TableName> names = new HashMap<>();
 
-  private final List<String> newLocations = new ArrayList<>();
+  private final Set<String> namesTaken = new HashSet<>();
+
+  /** The locations that are new here, in lower case, and the folders that they are in. */
+  private final Set<String> newLocations = new HashSet<>();
+
+  private final Set<String> foldersAround = new HashSet<>();
   private final Set<String> created = new HashSet<>();
   private final Set<String> committed = new HashSet<>();
 
@@ -82,12 +85,12 @@ final class CatalogRules {
       damage(line, "there is no table of the id %s".formatted(change.tableId()));
     } else if (change instanceof CatalogChange.DropTable drop) {
       requireName(line, drop.name(), name);
-      names.put(drop.tableId(), null);
+      rename(drop.tableId(), null);
     } else if (change instanceof CatalogChange.RenameTable rename) {
       requireName(line, rename.from(), name);
-      names.put(rename.tableId(), null);
+      rename(rename.tableId(), null);
       requireFree(line, rename.to());
-      names.put(rename.tableId(), rename.to());
+      rename(rename.tableId(), rename.to());
     } else {
       throw new AssertionError(change);
     }
@@ -101,16 +104,34 @@ final class CatalogRules {
     String location = create.location();
     if (!isAllowed(location)) {
       damage(line, "'%s' cannot be a table's location".formatted(location));
-    } else if (!before.isFree(location)
-        || newLocations.stream().anyMatch(other -> overlap(other, location))) {
+    } else if (!before.isFree(location) || !isNew(location.toLowerCase(Locale.ROOT))) {
       damage(
           line,
           "the location %s was used before, or lies within or around one that was"
               .formatted(location));
     }
-    newLocations.add(location);
     created.add(create.tableId());
-    names.put(create.tableId(), create.name());
+    rename(create.tableId(), create.name());
+  }
+
+  /** Notes a location; false if it lies within or around another one that is new here. */
+  private boolean isNew(String location) {
+    boolean free = !foldersAround.contains(location) && newLocations.add(location);
+    for (int slash = location.indexOf('/'); slash > 0; slash = location.indexOf('/', slash + 1)) {
+      foldersAround.add(location.substring(0, slash));
+      free &= !newLocations.contains(location.substring(0, slash));
+    }
+    return free;
+  }
+
+  private void rename(String id, @Nullable TableName to) {
+    TableName from = names.put(id, to);
+    if (from != null) {
+      namesTaken.remove(lower(from));
+    }
+    if (to != null) {
+      namesTaken.add(lower(to));
+    }
   }
 
   private void commit(int line, TableCommit commit) {
@@ -151,10 +172,8 @@ final class CatalogRules {
 
   private void requireFree(int line, TableName name) {
     CatalogTable other = before.findIgnoringCase(name);
-    boolean taken = other != null && !names.containsKey(other.id());
-    for (TableName each : names.values()) {
-      taken |= each != null && lower(each).equals(lower(name));
-    }
+    boolean taken =
+        namesTaken.contains(lower(name)) || (other != null && !names.containsKey(other.id()));
     if (taken) {
       damage(line, "there is a table %s already".formatted(name));
     }
@@ -171,12 +190,6 @@ final class CatalogRules {
     } catch (IllegalArgumentException e) {
       return false;
     }
-  }
-
-  private static boolean overlap(String one, String other) {
-    String a = one.toLowerCase(Locale.ROOT) + "/";
-    String b = other.toLowerCase(Locale.ROOT) + "/";
-    return a.startsWith(b) || b.startsWith(a);
   }
 
   private void damage(int line, String why) {

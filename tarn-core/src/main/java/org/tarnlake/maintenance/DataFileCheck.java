@@ -56,12 +56,18 @@ final class DataFileCheck {
             schema.columns().fields().stream()
                 .filter(field -> !schema.partitionColumns().contains(field.name()))
                 .toList());
+    List<String> differences = TypeDifferences.of(physical, file.type());
+    differences.forEach(this::damage);
+    if (!differences.isEmpty()) {
+      return;
+    }
     StatisticsLookup statistics = statistics(physical);
     for (Field field : physical.fields()) {
       columns.add(ColumnCheck.of(List.of(), field, statistics));
     }
+    file.describe(); // Reading everything needs no page index: here its checksum is verified.
     long rows = 0;
-    for (int group : file.rowGroups(physical, null)) {
+    for (int group = 0; group < file.rowGroupCount(); group++) {
       rows += rowGroup(file, group, physical);
     }
     if (add.rowCount() >= 0 && rows != add.rowCount()) {

@@ -71,6 +71,11 @@ final class DamagedLake {
     return new DamagedLake(store);
   }
 
+  /** The lake that a store holds already. */
+  static DamagedLake over(ObjectStore store) {
+    return new DamagedLake(store);
+  }
+
   /** Appends rows to people, one a version, until there are that many lake versions. */
   void growTo(long versions) {
     try (Lake lake = Lake.open(store, Environment.system())) {

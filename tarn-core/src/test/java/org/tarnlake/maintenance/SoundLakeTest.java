@@ -29,7 +29,7 @@ class SoundLakeTest {
   @TempDir private Path folder;
 
   private static void assertNothingFound(ObjectStore store) {
-    assertThat(Finding.of(store, CheckDepth.LOGS)).isEmpty();
+    assertThat(Finding.of(store, CheckDepth.DATA)).isEmpty();
   }
 
   @Test
@@ -203,7 +203,7 @@ class SoundLakeTest {
         tx.append("t", 1);
       }
     }
-    assertThat(Finding.of(store, CheckDepth.LOGS)).noneMatch(Finding::isDamage);
+    assertThat(Finding.of(store, CheckDepth.DATA)).noneMatch(Finding::isDamage);
   }
 
   @Test
@@ -220,7 +220,7 @@ class SoundLakeTest {
               });
       writer.start();
       do {
-        assertThat(Finding.of(store, CheckDepth.LOGS)).noneMatch(Finding::isDamage);
+        assertThat(Finding.of(store, CheckDepth.DATA)).noneMatch(Finding::isDamage);
       } while (writer.isAlive());
       writer.join();
     }

@@ -15,7 +15,8 @@ import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.ObjectStore;
 
 /**
- * Checks the lakes of a test when it has ended, so that no test leaves one unsound without failing:
+ * Checks the lakes of a test when it has ended, data files included, so that no test leaves one
+ * unsound without failing:
  *
  * <pre>{@code
  * @RegisterExtension final SoundLake sound = new SoundLake();
@@ -42,7 +43,7 @@ public final class SoundLake implements AfterEachCallback {
 
   /** Fails, listing what is wrong, if the lake in a store is damaged. */
   public static void assertSound(ObjectStore store) {
-    assertThat(Finding.of(store, CheckDepth.LOGS).stream().filter(Finding::isDamage))
+    assertThat(Finding.of(store, CheckDepth.DATA).stream().filter(Finding::isDamage))
         .as("the consistency check of the lake in %s", store.location())
         .isEmpty();
   }

@@ -1,0 +1,62 @@
+package org.tarnlake;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.maintenance.FileDump;
+import org.tarnlake.store.LocalStore;
+import org.tarnlake.store.ObjectStore;
+
+/**
+ * Shows whatever is on disk as text for people: log entries, lake checkpoints, hints, Delta commits
+ * and their checksums, data files. What is damaged is shown as far as it can be, and the damage is
+ * told. Nothing is changed. Stateless.
+ */
+public final class Dump {
+  private Dump() {}
+
+  /**
+   * Shows a file.
+   *
+   * @param line takes each line of the text
+   * @throws InvalidDataException if there is no such file, or it is of no kind that a lake has
+   * @throws StorageException if it cannot be read
+   */
+  public static void file(Path file, Consumer<String> line) {
+    Path absolute = file.toAbsolutePath().normalize();
+    Path root = root(absolute);
+    if (!Files.isRegularFile(absolute)) {
+      throw new InvalidDataException(
+          "%s is no file; name one of a lake, such as LAKE/_tarn/log/00000000000000000001.json"
+              .formatted(file));
+    }
+    String name =
+        root.relativize(absolute).toString().replace(absolute.getFileSystem().getSeparator(), "/");
+    try (ObjectStore store = LocalStore.open(root)) {
+      object(store, name, line);
+    } catch (IOException e) {
+      throw new StorageException("cannot read %s: %s".formatted(file, e.getMessage()), e);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidDataException("cannot show %s: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  /** Shows an object of a store; fails as {@link #file} does. */
+  public static void object(ObjectStore store, String name, Consumer<String> line) {
+    FileDump.dump(store, name, line);
+  }
+
+  /** The lake that a file is in, or else its folder. */
+  private static Path root(Path file) {
+    for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
+      if (Files.exists(folder.resolve("_tarn").resolve("lake.json"))) {
+        return folder;
+      }
+    }
+    Path folder = file.getParent();
+    return folder == null ? file : folder;
+  }
+}
