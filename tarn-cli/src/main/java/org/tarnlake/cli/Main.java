@@ -51,6 +51,7 @@ public final class Main {
           "export",
           "log",
           "versions",
+          "dump",
           "check");
 
   private final Terminal terminal;
@@ -142,6 +143,7 @@ public final class Main {
       case "export" -> new ExportCommand(terminal);
       case "log" -> new LogCommand(terminal);
       case "versions" -> new VersionsCommand(terminal);
+      case "dump" -> new DumpCommand(terminal);
       case "check" -> new CheckCommand(terminal);
       default -> throw new AssertionError(name);
     };
