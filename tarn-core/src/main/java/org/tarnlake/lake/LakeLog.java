@@ -81,7 +81,7 @@ public final class LakeLog {
     if (bytes == null) {
       return false;
     }
-    advance(LogEntryCodec.decode(version, bytes));
+    advance(LogEntryCodec.decode(version, bytes), false);
     if (version - publishedThrough > KEPT_ENTRIES && version % HINT_INTERVAL == 0) {
       followCheckpoints();
     }
@@ -96,14 +96,14 @@ public final class LakeLog {
     }
   }
 
-  private void advance(LogEntry entry) {
+  private void advance(LogEntry entry, boolean durable) {
     advancing.lock();
     try {
       if (entry.lakeVersion() <= latest.version()) {
         return;
       }
       LakeState next = latest.apply(entry);
-      recent.put(entry.lakeVersion(), new RatifiedEntry(store, entry, () -> next));
+      recent.put(entry.lakeVersion(), new RatifiedEntry(store, entry, durable, () -> next));
       latest = next;
       forgetOld();
     } finally {
@@ -133,7 +133,7 @@ public final class LakeLog {
     if (known != null) {
       return known;
     }
-    return new RatifiedEntry(store, read(version), () -> at(version));
+    return new RatifiedEntry(store, read(version), false, () -> at(version));
   }
 
   /** An entry's content. */
@@ -179,7 +179,7 @@ public final class LakeLog {
       }
       try {
         if (store.putIfAbsent(name, bytes)) {
-          advance(entry);
+          advance(entry, true);
           return true;
         }
         return isMine(name, entry);
@@ -223,7 +223,7 @@ public final class LakeLog {
     LogEntry standing = LogEntryCodec.decode(entry.lakeVersion(), found);
     boolean mine = standing.txnId().equals(entry.txnId());
     if (mine) {
-      advance(entry);
+      advance(entry, true);
     }
     return mine;
   }

@@ -180,6 +180,7 @@ public final class Publisher {
   private record Pending(RatifiedEntry entry, TableCommit commit) {}
 
   private void publish(long from, long to) {
+    makeDurable(from, to);
     Map<String, List<Pending>> byTable = new LinkedHashMap<>();
     for (long version = from + 1; version <= to; version++) {
       RatifiedEntry entry = log.entry(version);
@@ -192,6 +193,31 @@ public final class Publisher {
     List<Runnable> tasks = new ArrayList<>();
     byTable.values().forEach(commits -> tasks.add(() -> publishTable(commits)));
     Parallel.run(environment.background(), PARALLEL_TABLES, tasks);
+  }
+
+  /**
+   * Another process may have linked an entry and not yet synced the log's folder. Were its commits
+   * published durably first, a power cut could take the entry and leave what it ratified. The store
+   * reports that a name is taken only once it is durable, and so are those before it.
+   */
+  private void makeDurable(long from, long to) {
+    long version = to;
+    while (version > from && log.entry(version).isDurable()) {
+      version--;
+    }
+    if (version == from) {
+      return;
+    }
+    String name = LakeNames.entry(version);
+    try {
+      byte[] bytes = store.get(name);
+      if (store.putIfAbsent(name, bytes)) {
+        throw new CorruptionException(
+            "%s was gone and is back; run the consistency check".formatted(name));
+      }
+    } catch (IOException e) {
+      throw StoreReads.failed("sync", store, name, e);
+    }
   }
 
   /** Publishes consecutive commits of one table, oldest first. */

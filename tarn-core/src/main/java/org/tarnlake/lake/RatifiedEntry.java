@@ -13,16 +13,23 @@ public final class RatifiedEntry {
   private final ObjectStore store;
   private final LogEntry entry;
   private final Supplier<LakeState> after;
+  private final boolean durable;
   private final ConcurrentHashMap<String, List<Action>> actions = new ConcurrentHashMap<>();
 
-  RatifiedEntry(ObjectStore store, LogEntry entry, Supplier<LakeState> after) {
+  RatifiedEntry(ObjectStore store, LogEntry entry, boolean durable, Supplier<LakeState> after) {
     this.store = store;
     this.entry = entry;
     this.after = after;
+    this.durable = durable;
   }
 
   public LogEntry entry() {
     return entry;
+  }
+
+  /** Whether the entry is known to survive a crash: this process ratified it. */
+  boolean isDurable() {
+    return durable;
   }
 
   /** The lake as of this entry; replayed from a checkpoint if the entry is no recent one. */
