@@ -1,10 +1,11 @@
 #!/bin/sh
 # Builds Tarn and its peers and runs benchmarks: ./bench.sh [NAME...] [--option=value...]
 # All benchmarks if none is named. What they are and what they found: docs/benchmarks.md.
+# MVN names the Maven to use, "mvn -o" for one that stays offline.
 set -eu
 cd "$(dirname "$0")"
 rm -rf tarn-bench/target/lib tarn-bench/target/tarn
-mvn ${MAVEN_ARGS:--B -q} -Pbench -pl tarn-core,tarn-bench -Dmaven.test.skip=true package
-mvn ${MAVEN_ARGS:--B -q} -pl tarn-core dependency:copy-dependencies -DincludeScope=runtime \
+${MVN:-mvn} -B -q -Pbench -pl tarn-core,tarn-bench -Dmaven.test.skip=true package
+${MVN:-mvn} -B -q -pl tarn-core dependency:copy-dependencies -DincludeScope=runtime \
   -DoutputDirectory="$PWD/tarn-bench/target/tarn"
 exec java -cp "tarn-bench/target/classes:tarn-bench/target/lib/*" org.tarnlake.bench.Main "$@"
