@@ -37,32 +37,25 @@ final class CheckCommand implements TarnCommand {
 
   @Override
   public int run() {
-    CheckDepth depth = deep ? CheckDepth.DATA : CheckDepth.LOGS;
-    List<Finding> findings = Lake.check(folder, depth);
-    boolean sound = findings.stream().noneMatch(Finding::isDamage);
-    if (json) {
-      findings.forEach(this::printJson);
-    } else {
-      findings.forEach(finding -> terminal.line(finding.toString()));
-      if (sound) {
-        printSound();
-      } else {
-        long damages = findings.stream().filter(Finding::isDamage).count();
-        terminal.errorLine("tarn: " + Words.count(damages, "damage"));
-      }
+    List<Finding> findings = Lake.check(folder, deep ? CheckDepth.DATA : CheckDepth.LOGS);
+    long damages = findings.stream().filter(Finding::isDamage).count();
+    findings.forEach(json ? this::printJson : this::print);
+    if (!json && damages == 0) {
+      terminal.line(
+          terminal.style().green("Sound")
+              + (deep ? ", all data read." : "; --deep reads the data files too."));
+    } else if (!json) {
+      terminal.flush();
+      terminal.errorLine("tarn: found " + Words.count(damages, "damage"));
     }
-    return sound ? Main.DONE : Main.FAILED;
+    return damages == 0 ? Main.DONE : Main.FAILED;
   }
 
-  private void printSound() {
-    try (Lake lake = Lake.open(folder, terminal.environment())) {
-      terminal.line(
-          "Sound: %s, %s%s"
-              .formatted(
-                  Words.count(lake.latest().version(), "version"),
-                  Words.count(lake.latest().tables().size(), "table"),
-                  deep ? ", all data read" : "; --deep reads the data too"));
-    }
+  private void print(Finding finding) {
+    String severity = finding.isDamage() ? "damage:" : "note:";
+    String styled = finding.isDamage() ? terminal.style().red(severity) : severity;
+    String line = finding.line() > 0 ? ":" + finding.line() : "";
+    terminal.line("%s %s%s: %s".formatted(styled, finding.object(), line, finding.message()));
   }
 
   private void printJson(Finding finding) {
@@ -70,8 +63,9 @@ final class CheckCommand implements TarnCommand {
         new JsonWriter()
             .beginObject()
             .field("severity", finding.isDamage() ? "damage" : "note")
+            .field("severity", finding.isDamage() ? "damage" : "note")
             .field("object", finding.object())
-            .field("line", finding.line())
+            .field("line", (long) finding.line())
             .field("message", finding.message())
             .endObject()
             .toText());

@@ -21,7 +21,7 @@ import org.tarnlake.error.ConflictException;
  * One thread at a time.
  */
 final class Quickstart {
-  private static final int LINE_LENGTH = 92;
+  private static final int LINE_LENGTH = 98;
 
   private final Terminal terminal;
   private final Path data;
@@ -147,6 +147,16 @@ final class Quickstart {
     heading("What happened, and the lake as it was");
     command("log", lake.toString());
     command("tables", lake.toString(), "--as-of", "1");
+    command(
+        "scan",
+        lake.toString(),
+        "weather",
+        "--as-of",
+        "1",
+        "--where",
+        "temp_max > 36",
+        "--limit",
+        "3");
   }
 
   private void next() {
@@ -171,7 +181,7 @@ final class Quickstart {
       terminal.line("");
     }
     afterHeading = false;
-    terminal.line(terminal.style().cyan("$ " + example(args)));
+    ("$ " + example(args)).lines().forEach(line -> terminal.line(terminal.style().cyan(line)));
     if (Main.run(terminal, args) != Main.DONE) {
       throw new Failure("the quickstart ends here, since a step failed");
     }

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class Transcript {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
   private static final Pattern SIZE = Pattern.compile(" *\\b\\d+(\\.\\d)? [kMG]?B\\b");
+  private static final Pattern JSON_SIZE = Pattern.compile("(\"(?:sizeBytes|bytesAdded)\":)\\d+");
   private static final Pattern UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
@@ -34,16 +35,26 @@ final class Transcript {
         i = end;
       } else if (line.startsWith("$ tarn")) {
         out.append(line).append('\n').append(run(line, cli));
-      } else if (line.isEmpty() || line.startsWith("#")) {
+      } else if (line.startsWith("#") || (line.isEmpty() && isScript(lines, i + 1))) {
         out.append(line).append('\n');
       }
     }
     return out.toString();
   }
 
-  /** The text with what differs from run to run replaced. */
+  /**
+   * The text with what differs from run to run, or from one version of the writer to the next,
+   * replaced.
+   */
   static String steady(String text) {
-    return UUID.matcher(SIZE.matcher(text).replaceAll(" SIZE")).replaceAll("UUID");
+    String sized = JSON_SIZE.matcher(SIZE.matcher(text).replaceAll(" SIZE")).replaceAll("$1SIZE");
+    return UUID.matcher(sized).replaceAll("UUID");
+  }
+
+  /** Whether a line is no output of the command above. */
+  private static boolean isScript(List<String> lines, int index) {
+    String line = index < lines.size() ? lines.get(index) : "#";
+    return line.startsWith("#") || line.startsWith("> ") || line.startsWith("$ tarn");
   }
 
   private static String run(String line, Cli cli) {

@@ -115,7 +115,7 @@ record CsvInput(InputFile file, char delimiter) implements Input {
       String other = given.put(name.toLowerCase(Locale.ROOT), header[i]);
       if (other != null) {
         throw new Failure(
-            "%s: the header's names '%s' and '%s' are the same column '%s'; rename one"
+            "%s:1: the header's names '%s' and '%s' are the same column '%s'; rename one"
                 .formatted(file.name(), other, header[i], name));
       }
       names.add(name);
@@ -131,7 +131,7 @@ record CsvInput(InputFile file, char delimiter) implements Input {
       int ordinal = ColumnNames.find(columns, header[i], i + 1);
       if (ordinal < 0) {
         throw new Failure(
-            "%s: the table has no column '%s'%s; its columns are %s"
+            "%s:1: the table has no column '%s'%s; its columns are %s"
                 .formatted(
                     file.name(),
                     header[i],
@@ -140,7 +140,7 @@ record CsvInput(InputFile file, char delimiter) implements Input {
       }
       if (taken[ordinal] != null) {
         throw new Failure(
-            "%s: the header's names '%s' and '%s' are the same column '%s'; rename one"
+            "%s:1: the header's names '%s' and '%s' are the same column '%s'; rename one"
                 .formatted(file.name(), taken[ordinal], header[i], columns.field(ordinal).name()));
       }
       taken[ordinal] = header[i];

@@ -47,14 +47,7 @@ final class TextValues {
     if (common != null) {
       return common;
     }
-    Object value = Values.external(type, ValueText.parse(type, text));
-    boolean infinite =
-        (value instanceof Double number && Double.isInfinite(number))
-            || (value instanceof Float narrow && Float.isInfinite(narrow));
-    if (infinite && !text.endsWith("Infinity")) {
-      throw new InvalidDataException("'%s' does not fit %s".formatted(text, type.text()));
-    }
-    return value;
+    return Values.external(type, ValueText.parse(type, text));
   }
 
   /** The value of a text in its type's most common form; null in any other case. */

@@ -2,6 +2,7 @@ package org.tarnlake.cli.output;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -30,8 +31,14 @@ final class CellText {
     if (value instanceof BigDecimal decimal) {
       return decimal.toPlainString();
     }
-    Object json = json(value);
-    return String.valueOf(json);
+    if (value instanceof Instant instant) {
+      return ValueText.format(DataType.TIMESTAMP, Values.canonical(DataType.TIMESTAMP, instant));
+    }
+    if (value instanceof LocalDateTime time) {
+      return ValueText.format(
+          DataType.TIMESTAMP_NTZ, Values.canonical(DataType.TIMESTAMP_NTZ, time));
+    }
+    return String.valueOf(json(value));
   }
 
   /** What {@link JsonWriter} takes for a value. */
@@ -57,14 +64,10 @@ final class CellText {
   }
 
   private static @Nullable Object scalar(@Nullable Object value) {
-    if (value instanceof Instant instant) {
-      return ValueText.format(DataType.TIMESTAMP, Values.canonical(DataType.TIMESTAMP, instant));
+    if (value instanceof Instant || value instanceof LocalDateTime) {
+      return text(value).replace(' ', 'T');
     }
-    if (value instanceof LocalDateTime time) {
-      return ValueText.format(
-          DataType.TIMESTAMP_NTZ, Values.canonical(DataType.TIMESTAMP_NTZ, time));
-    }
-    if (value instanceof java.time.LocalDate date) {
+    if (value instanceof LocalDate date) {
       return date.toString();
     }
     if (value instanceof byte[] bytes) {

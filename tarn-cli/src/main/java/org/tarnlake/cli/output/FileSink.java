@@ -26,7 +26,10 @@ public final class FileSink implements Sink, AutoCloseable {
     if (Files.exists(file)) {
       throw new Failure("%s exists; name another file or delete it first".formatted(file));
     }
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new Failure("%s cannot be written: there is no such folder; make it".formatted(file));
+    }
     try {
       temporary = Files.createTempFile(folder, ".tarn-", ".tmp");
       OutputStream bytes = new BufferedOutputStream(Files.newOutputStream(temporary), BUFFER_BYTES);

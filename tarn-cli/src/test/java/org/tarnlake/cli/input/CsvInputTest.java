@@ -187,8 +187,8 @@ class CsvInputTest {
           a,b\\n\\n1\\n        | t.csv:3: 1 field where the header has 2, from column 'b' on; leave a missing value empty, but keep its ','
           a,b\\n1,"x\\n2,3\\n  | t.csv:2: a quote that opens in this record is never closed; close it, or double the quotes inside a field
           a,b\\n1,"x"y\\n      | t.csv:2: Unexpected character after closing quote: 'y' (0x79)
-          a,A\\n1,2\\n         | t.csv: the header's names 'a' and 'A' are the same column 'A'; rename one
-          a b,a_b\\n1,2\\n     | t.csv: the header's names 'a b' and 'a_b' are the same column 'a_b'; rename one
+          a,A\\n1,2\\n         | t.csv:1: the header's names 'a' and 'A' are the same column 'A'; rename one
+          a b,a_b\\n1,2\\n     | t.csv:1: the header's names 'a b' and 'a_b' are the same column 'a_b'; rename one
           \\n                  | t.csv is empty; its first line must name the columns
           """)
   void malformedFileIsToldWithLineColumnAndRemedy(String text, String message) {
@@ -243,10 +243,10 @@ class CsvInputTest {
             folder
                 + "/t.csv:3: column 'price' (field 1): 'abc' is no double; correct the value, or leave it empty for null");
     assertThatThrownBy(() -> rows(csv(folder, "price\n1e999\n"), columns))
-        .hasMessageContaining("'1e999' does not fit double");
+        .hasMessageContaining("1e999 does not fit double");
     assertThatThrownBy(() -> rows(csv(folder, "id,pirce\n1,2\n"), columns))
         .hasMessage(
             folder
-                + "/t.csv: the table has no column 'pirce' (did you mean 'price'?); its columns are id, price");
+                + "/t.csv:1: the table has no column 'pirce' (did you mean 'price'?); its columns are id, price");
   }
 }

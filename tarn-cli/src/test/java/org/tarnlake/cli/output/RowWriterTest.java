@@ -83,7 +83,7 @@ class RowWriterTest {
     assertThat(written())
         .isEqualTo(
             """
-            {"b":true,"n":1.50,"d":"NaN","s":"say \\"hi\\"\\n","x":"01ab","day":"2024-05-01","at":"2024-05-01 10:00:00.5Z","local":"2024-05-01 10:00:00","st":{"i":7},"l":["1969-12-31"],"m":{"1":"a"}}
+            {"b":true,"n":1.50,"d":"NaN","s":"say \\"hi\\"\\n","x":"01ab","day":"2024-05-01","at":"2024-05-01T10:00:00.5Z","local":"2024-05-01T10:00:00","st":{"i":7},"l":["1969-12-31"],"m":{"1":"a"}}
             {"b":null,"n":null,"d":null,"s":"","x":null,"day":null,"at":null,"local":null,"st":null,"l":null,"m":null}
             """);
   }

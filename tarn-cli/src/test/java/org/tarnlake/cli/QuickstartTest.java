@@ -1,0 +1,88 @@
+package org.tarnlake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tarnlake.CheckDepth;
+import org.tarnlake.Finding;
+import org.tarnlake.Lake;
+import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.env.Environment;
+
+/**
+ * The tour prints what its golden text says. With {@code -Dtarn.rewrite=true} the text and the
+ * README's picture are rewritten to what was printed instead.
+ */
+class QuickstartTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/org/tarnlake/cli/quickstart.txt");
+  private static final Path PICTURE = Path.of("../docs/quickstart.svg");
+  private static final int COLUMNS = 104;
+
+  @TempDir Path folder;
+
+  @Test
+  void tourShowsWhatItRunsAndLeavesASoundLake() throws IOException {
+    // A relative folder, since the length of its name decides where long lines break.
+    Path tour = Path.of("target/tarn-quickstart");
+    deleteTree(tour);
+    Cli.Result result = new Cli(folder).run("quickstart", tour.toString());
+    assertThat(result.err()).isEmpty();
+    assertThat(result.status()).isZero();
+    String printed = Transcript.steady(result.out()).replace("target/", "");
+    if (Boolean.getBoolean("tarn.rewrite")) {
+      Files.writeString(GOLDEN, printed);
+      Files.writeString(PICTURE, picture());
+    } else {
+      assertThat(printed).isEqualTo(Files.readString(GOLDEN));
+    }
+    try (Lake lake = Lake.open(tour.resolve("lake"))) {
+      assertThat(lake.check(CheckDepth.DATA)).noneMatch(Finding::isDamage);
+    }
+  }
+
+  @Test
+  void folderThatExistsIsLeftAlone() {
+    assertThat(new Cli(folder).run("quickstart", "DIR"))
+        .isEqualTo(
+            new Cli.Result(
+                1,
+                "",
+                "tarn: DIR exists; delete it to start afresh, or name another folder: tarn quickstart FOLDER\n"));
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private String picture() throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Terminal terminal =
+        Terminal.of(
+                out,
+                new ByteArrayOutputStream(),
+                Map.of("COLUMNS", String.valueOf(COLUMNS), "TARN_COMMAND", "./tarn"),
+                Environment.system())
+            .asTerminal();
+    Path tour = Path.of("target/tarn-quickstart");
+    deleteTree(tour);
+    Main.run(terminal, "quickstart", tour.toString());
+    String text = out.toString(StandardCharsets.UTF_8).replace("target/", "");
+    return AnsiSvg.draw(
+        "./tarn quickstart", "\u001b[36m$ ./tarn quickstart\u001b[0m\n" + text, COLUMNS);
+  }
+}

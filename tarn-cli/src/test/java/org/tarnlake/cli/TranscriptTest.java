@@ -1,0 +1,50 @@
+package org.tarnlake.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tarnlake.CheckDepth;
+import org.tarnlake.Finding;
+import org.tarnlake.Lake;
+
+/**
+ * Replays the golden scripts. With {@code -Dtarn.rewrite=true} they are rewritten to what was
+ * printed instead; the difference is for the review.
+ */
+class TranscriptTest {
+  private static final Path SCRIPTS = Path.of("src/test/resources/org/tarnlake/cli/transcripts");
+
+  @TempDir Path folder;
+
+  static List<String> scripts() throws IOException {
+    try (Stream<Path> files = Files.list(SCRIPTS)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("scripts")
+  void commandsPrintWhatTheScriptTells(String name) throws IOException {
+    Path script = SCRIPTS.resolve(name);
+    String expected = Files.readString(script);
+    String actual = Transcript.replay(expected, new Cli(folder));
+    if (Boolean.getBoolean("tarn.rewrite")) {
+      Files.writeString(script, actual);
+    } else {
+      assertThat(actual).isEqualTo(expected);
+    }
+    Path lake = folder.resolve("lake");
+    if (Files.isDirectory(lake.resolve("_tarn"))) {
+      try (Lake opened = Lake.open(lake)) {
+        assertThat(opened.check(CheckDepth.DATA)).noneMatch(Finding::isDamage);
+      }
+    }
+  }
+}
