@@ -52,7 +52,7 @@ public final class Catalog {
 
   /** The table of that name in any case, or null. */
   public @Nullable CatalogTable findIgnoringCase(TableName name) {
-    String id = idsByName.get(key(name));
+    String id = idsByName.get(name.key());
     return id == null ? null : tables.get(id);
   }
 
@@ -124,16 +124,16 @@ public final class Catalog {
       throw broken(lakeVersion, "it changes an unknown table " + change.tableId());
     }
     if (change instanceof CatalogChange.DropTable) {
-      return new Catalog(tables.minus(table.id()), idsByName.minus(key(table.name())), locations);
+      return new Catalog(tables.minus(table.id()), idsByName.minus(table.name().key()), locations);
     }
     if (change instanceof CatalogChange.RenameTable rename) {
-      HashPMap<String, String> names = idsByName.minus(key(table.name()));
-      if (names.containsKey(key(rename.to()))) {
+      HashPMap<String, String> names = idsByName.minus(table.name().key());
+      if (names.containsKey(rename.to().key())) {
         throw broken(lakeVersion, "table %s exists already".formatted(rename.to()));
       }
       return new Catalog(
           tables.plus(table.id(), table.withName(rename.to())),
-          names.plus(key(rename.to()), table.id()),
+          names.plus(rename.to().key(), table.id()),
           locations);
     }
     throw new AssertionError(change);
@@ -143,7 +143,7 @@ public final class Catalog {
   Catalog restore(CatalogTable table) {
     return new Catalog(
             tables.plus(table.id(), table),
-            idsByName.plus(key(table.name()), table.id()),
+            idsByName.plus(table.name().key(), table.id()),
             locations)
         .retire(table.location());
   }
@@ -183,7 +183,7 @@ public final class Catalog {
   }
 
   private void requireFree(long lakeVersion, TableName name) {
-    if (idsByName.containsKey(key(name))) {
+    if (idsByName.containsKey(name.key())) {
       throw broken(lakeVersion, "table %s exists already".formatted(name));
     }
   }
@@ -191,10 +191,6 @@ public final class Catalog {
   private static CorruptionException broken(long lakeVersion, String why) {
     return new CorruptionException(
         "%s: %s; run the consistency check".formatted(LakeNames.entry(lakeVersion), why));
-  }
-
-  private static String key(TableName name) {
-    return name.toString().toLowerCase(Locale.ROOT);
   }
 
   private static String locationKey(String location) {

@@ -51,6 +51,7 @@ final class SchemaRules {
         char c = name.charAt(i);
         bad = FORBIDDEN.indexOf(c) >= 0 || c == '.' || c == '`' || Character.isISOControl(c);
       }
+      bad |= isBrokenUnicode(name);
       if (bad) {
         throw new InvalidDataException(
             "column name '%s' is not allowed: 1 to 255 characters without spaces, dots, backticks, control characters and ,;{}()="
@@ -74,11 +75,17 @@ final class SchemaRules {
     }
   }
 
+  /** Whether it has half of a surrogate pair, which no file can hold. */
+  static boolean isBrokenUnicode(String text) {
+    return text.codePoints()
+        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+  }
+
   static String printable(String name) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
-      if (Character.isISOControl(c)) {
+      if (Character.isISOControl(c) || Character.isSurrogate(c)) {
         out.append(String.format("\\u%04x", (int) c));
       } else {
         out.append(c);

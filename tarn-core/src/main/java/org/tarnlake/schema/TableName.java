@@ -1,13 +1,15 @@
 package org.tarnlake.schema;
 
 import java.util.List;
+import java.util.Locale;
 import org.tarnlake.error.InvalidDataException;
 
 /**
  * The name of a table: parts separated by dots, all but the last being its namespace. Immutable.
  *
  * @param parts one or more, each 1 to 128 characters of anything but {@code . / \ : * ? " < > |},
- *     control characters and surrounding spaces; none starts with an underscore at the top level
+ *     control characters, halves of surrogate pairs and surrounding spaces; none starts with an
+ *     underscore at the top level
  */
 public record TableName(List<String> parts) implements Comparable<TableName> {
   private static final String FORBIDDEN = "/\\:*?\"<>|";
@@ -28,6 +30,9 @@ public record TableName(List<String> parts) implements Comparable<TableName> {
       if (!part.equals(part.strip())) {
         throw invalid(text, "a part starts or ends with a space");
       }
+      if (SchemaRules.isBrokenUnicode(part)) {
+        throw invalid(text, "it has half of a surrogate pair");
+      }
       for (int i = 0; i < part.length(); i++) {
         char c = part.charAt(i);
         if (Character.isISOControl(c) || FORBIDDEN.indexOf(c) >= 0 || c == '.') {
@@ -43,6 +48,21 @@ public record TableName(List<String> parts) implements Comparable<TableName> {
   /** Parses {@code orders} or {@code sales.orders}. */
   public static TableName parse(String text) {
     return new TableName(List.of(text.split("\\.", -1)));
+  }
+
+  /**
+   * What names that differ only by case have in common. It folds all that {@link
+   * String#toLowerCase} does, and regardless of the characters around, so that {@code ς}, {@code σ}
+   * and {@code Σ} are the same.
+   */
+  public String key() {
+    StringBuilder key = new StringBuilder();
+    toString()
+        .toLowerCase(Locale.ROOT)
+        .codePoints()
+        .map(c -> Character.toLowerCase(Character.toUpperCase(c)))
+        .forEach(key::appendCodePoint);
+    return key.toString();
   }
 
   private static InvalidDataException invalid(String name, String why) {

@@ -76,7 +76,11 @@ public final class ConflictCheck {
               ? create.name()
               : change instanceof RenameTable rename ? rename.to() : null;
       if (taken != null && same(taken, name)) {
-        return "it made table %s, whose name this transaction takes too".formatted(taken);
+        String did =
+            change instanceof RenameTable rename
+                ? "it renamed table %s to %s".formatted(rename.from(), taken)
+                : "it made table " + taken;
+        return did + ", whose name this transaction takes too";
       }
       if (location != null
           && change instanceof CreateTable create
@@ -176,7 +180,7 @@ public final class ConflictCheck {
   }
 
   private static boolean same(TableName one, TableName other) {
-    return one.toString().equalsIgnoreCase(other.toString());
+    return one.key().equals(other.key());
   }
 
   private static boolean overlap(String one, String other) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -35,7 +34,7 @@ public final class ReadSet {
 
   /** Notes that it was asked whether there is a table of a name. */
   public void addName(TableName name) {
-    names.add(key(name));
+    names.add(name.key());
   }
 
   /** Notes that all tables were listed. */
@@ -52,10 +51,6 @@ public final class ReadSet {
   }
 
   boolean hasReadName(TableName name) {
-    return allNames || names.contains(key(name));
-  }
-
-  private static String key(TableName name) {
-    return name.toString().toLowerCase(Locale.ROOT);
+    return allNames || names.contains(name.key());
   }
 }

@@ -106,8 +106,9 @@ public final class Workspace implements AutoCloseable {
   }
 
   private @Nullable OwnTable findIgnoringCase(TableName name) {
+    String key = name.key();
     for (OwnTable table : own.values()) {
-      if (table.name().toString().equalsIgnoreCase(name.toString())) {
+      if (table.name().key().equals(key)) {
         return table;
       }
     }
