@@ -1,7 +1,6 @@
 package org.tarnlake.lake;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -28,6 +27,7 @@ public final class LakeLog {
 
   private static final int HINT_INTERVAL = 256;
   private static final int RATIFY_ATTEMPTS = 8;
+  private static final int GAP = 8;
 
   private final ObjectStore store;
   private final Environment environment;
@@ -35,7 +35,11 @@ public final class LakeLog {
   private final ReentrantLock advancing = new ReentrantLock();
   private final long loadedCheckpoint;
   private volatile LakeState latest;
-  private final AtomicLong refreshes = new AtomicLong();
+
+  /** Numbers the looks at the log as they begin; and the last of them that ended well. */
+  private final AtomicLong lookBegun = new AtomicLong();
+
+  private volatile long lookEnded;
   private volatile long publishedThrough;
 
   LakeLog(ObjectStore store, Environment environment, LakeState checkpoint) {
@@ -61,14 +65,15 @@ public final class LakeLog {
    * log was when this call began. Calls that wait for one another share their reads.
    */
   public LakeState refresh() {
-    long arrival = refreshes.get();
+    long arrival = lookBegun.get();
     advancing.lock();
     try {
-      if (refreshes.get() > arrival) {
+      if (lookEnded > arrival) {
         return latest;
       }
-      refreshes.incrementAndGet();
+      long look = lookBegun.incrementAndGet();
       while (readNext()) {}
+      lookEnded = look;
       return latest;
     } finally {
       advancing.unlock();
@@ -81,7 +86,8 @@ public final class LakeLog {
     if (bytes == null) {
       return false;
     }
-    advance(LogEntryCodec.decode(version, bytes), false);
+    LogEntry entry = LogEntryCodec.decode(version, bytes);
+    advance(entry, latest.apply(entry), false);
     if (version - publishedThrough > KEPT_ENTRIES && version % HINT_INTERVAL == 0) {
       followCheckpoints();
     }
@@ -96,13 +102,13 @@ public final class LakeLog {
     }
   }
 
-  private void advance(LogEntry entry, boolean durable) {
+  /** Moves to an entry that stands in the log and the state that it makes. */
+  private void advance(LogEntry entry, LakeState next, boolean durable) {
     advancing.lock();
     try {
       if (entry.lakeVersion() <= latest.version()) {
         return;
       }
-      LakeState next = latest.apply(entry);
       recent.put(entry.lakeVersion(), new RatifiedEntry(store, entry, durable, () -> next));
       latest = next;
       forgetOld();
@@ -162,13 +168,19 @@ public final class LakeLog {
   }
 
   /**
-   * Puts an entry into the log: the commit point.
+   * Puts an entry into the log: the commit point. The entry follows a state that {@link #latest}
+   * was, and nothing is put that could not be read back.
    *
    * @return true if it stands there now, false if another entry has its name
    * @throws StorageException if certainly nothing was written
    * @throws CommitUnknownException if the store did not tell
    */
   public boolean ratify(LogEntry entry) {
+    LakeState base = latest;
+    if (base.version() >= entry.lakeVersion()) {
+      return false;
+    }
+    LakeState next = stateAfter(base, entry);
     String name = LakeNames.entry(entry.lakeVersion());
     byte[] bytes = LogEntryCodec.encode(entry);
     boolean ambiguous = false;
@@ -179,10 +191,10 @@ public final class LakeLog {
       }
       try {
         if (store.putIfAbsent(name, bytes)) {
-          advance(entry, true);
+          advance(entry, next, true);
           return true;
         }
-        return isMine(name, entry);
+        return decide(store.get(name), entry, next);
       } catch (NothingWrittenException e) {
         if (!ambiguous) {
           throw StoreReads.failed("write", store, name, e);
@@ -192,7 +204,7 @@ public final class LakeLog {
         ambiguous = true;
         failure = e;
       }
-      Boolean standing = standing(name, entry);
+      Boolean standing = standing(name, entry, next);
       if (standing != null) {
         return standing;
       }
@@ -204,26 +216,28 @@ public final class LakeLog {
         failure == null ? new IOException("no answer") : failure);
   }
 
-  /** After an ambiguous put: true if the entry is ours, false if another's, null if not there. */
-  private @Nullable Boolean standing(String name, LogEntry entry) {
+  private static LakeState stateAfter(LakeState base, LogEntry entry) {
     try {
-      return decide(store.get(name), entry);
-    } catch (NoSuchFileException e) {
-      return null;
+      return base.apply(entry);
+    } catch (CorruptionException e) {
+      throw new AssertionError("a commit that would break the log: " + e.getMessage(), e);
+    }
+  }
+
+  /** After an ambiguous put: true if the entry is ours, false if another's, null if not known. */
+  private @Nullable Boolean standing(String name, LogEntry entry, LakeState next) {
+    try {
+      return decide(store.get(name), entry, next);
     } catch (IOException e) {
       return null;
     }
   }
 
-  private boolean isMine(String name, LogEntry entry) throws IOException {
-    return decide(store.get(name), entry);
-  }
-
-  private boolean decide(byte[] found, LogEntry entry) {
+  private boolean decide(byte[] found, LogEntry entry, LakeState next) {
     LogEntry standing = LogEntryCodec.decode(entry.lakeVersion(), found);
     boolean mine = standing.txnId().equals(entry.txnId());
     if (mine) {
-      advance(entry, true);
+      advance(entry, next, true);
     }
     return mine;
   }
@@ -234,11 +248,17 @@ public final class LakeLog {
     environment.pause().pause(Duration.ofMillis(1 + environment.random().nextLong(ceiling)));
   }
 
-  /** Checks that no entry is missing before an existing one; called when the log was just read. */
+  /**
+   * Checks that up to {@value #GAP} entries are not missing before existing ones; called when the
+   * log was just read. Longer gaps, which a listing would show, are for the consistency check.
+   */
   void requireNoGap() {
     long next = latest.version() + 1;
-    if (StoreReads.exists(store, LakeNames.entry(next + 1))
-        && !StoreReads.exists(store, LakeNames.entry(next))) {
+    boolean later = false;
+    for (long ahead = 1; ahead <= GAP && !later; ahead *= 2) {
+      later = StoreReads.exists(store, LakeNames.entry(next + ahead));
+    }
+    if (later && !StoreReads.exists(store, LakeNames.entry(next))) {
       throw new CorruptionException(
           "%s is missing though later entries exist in %s; restore it, or run the consistency check"
               .formatted(LakeNames.entry(next), store.location()));

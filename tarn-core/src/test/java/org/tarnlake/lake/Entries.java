@@ -1,0 +1,148 @@
+package org.tarnlake.lake;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.TableName;
+import org.tarnlake.table.Action;
+import org.tarnlake.table.CommitInfo;
+import org.tarnlake.table.CommitLines;
+import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.Metadata;
+import org.tarnlake.table.Protocol;
+
+/**
+ * Makes log entries that follow one another, their commits without data files. One thread at a
+ * time.
+ */
+final class Entries {
+  private static final Schema SCHEMA = Schema.untyped("a");
+
+  private static final AtomicLong IDS = new AtomicLong();
+
+  private final long firstId;
+  private LakeState state;
+  private int ids;
+
+  /** With identifiers that no other such object has. */
+  Entries(LakeState state) {
+    this(state, IDS.addAndGet(1_000_000));
+  }
+
+  Entries(LakeState state, long firstId) {
+    this.state = state;
+    this.firstId = firstId;
+  }
+
+  /** The lake after the entry that was made last. */
+  LakeState state() {
+    return state;
+  }
+
+  /** Makes tables, each in a folder like its name. */
+  LogEntry create(String... names) {
+    List<CatalogChange> changes = new ArrayList<>();
+    List<TableCommit> commits = new ArrayList<>();
+    for (String name : names) {
+      String id = newId().toString();
+      changes.add(new CatalogChange.CreateTable(id, TableName.parse(name), name.replace('.', '/')));
+      commits.add(TableCommit.inline(id, 0, lines(id, name), true));
+    }
+    return next(changes, commits);
+  }
+
+  /** Commits to tables without changing their schema. */
+  LogEntry append(String... names) {
+    List<TableCommit> commits = new ArrayList<>();
+    for (String name : names) {
+      CatalogTable table = table(name);
+      commits.add(
+          TableCommit.inline(table.id(), table.version() + 1, lines(table.id(), null), false));
+    }
+    return next(List.of(), commits);
+  }
+
+  /** Commits to a table, the lines standing in an object of their own. */
+  LogEntry appendStaged(String name) {
+    CatalogTable table = table(name);
+    String object = DeltaNames.staged(table.location(), table.version() + 1, newId());
+    return next(
+        List.of(), List.of(TableCommit.staged(table.id(), table.version() + 1, object, 1, false)));
+  }
+
+  LogEntry drop(String name) {
+    CatalogTable table = table(name);
+    return next(List.of(new CatalogChange.DropTable(table.id(), table.name())), List.of());
+  }
+
+  LogEntry rename(String from, String to) {
+    CatalogTable table = table(from);
+    return next(
+        List.of(new CatalogChange.RenameTable(table.id(), table.name(), TableName.parse(to))),
+        List.of());
+  }
+
+  /** The entry that comes next, in the same millisecond plus one. */
+  LogEntry next(List<CatalogChange> changes, List<TableCommit> commits) {
+    LogEntry entry = entry(state, changes, commits);
+    state = state.apply(entry);
+    return entry;
+  }
+
+  /** An entry that need not be allowed. */
+  LogEntry entry(LakeState base, List<CatalogChange> changes, List<TableCommit> commits) {
+    return new LogEntry(
+        base.version() + 1,
+        txnId(base.version() + 1),
+        base.version(),
+        timestamp(),
+        "snapshot",
+        "test",
+        "Tarn/test",
+        1,
+        changes,
+        commits);
+  }
+
+  CatalogTable table(String name) {
+    CatalogTable table = state.catalog().find(TableName.parse(name));
+    if (table == null) {
+      throw new AssertionError("no table " + name);
+    }
+    return table;
+  }
+
+  private long timestamp() {
+    return state.timestampMillis() + 1;
+  }
+
+  private UUID txnId(long lakeVersion) {
+    return new UUID(0x4000L, (1L << 63) | (firstId + 500_000 + lakeVersion));
+  }
+
+  private UUID newId() {
+    return new UUID(0x4000L, (1L << 63) | (firstId + ids++));
+  }
+
+  /** The lines of a commit of the next lake version; with the name of a new table, its first. */
+  CommitLines lines(String id, String created) {
+    List<Action> actions = new ArrayList<>();
+    actions.add(
+        new CommitInfo(
+            timestamp(),
+            "WRITE",
+            Map.of(),
+            created == null,
+            Map.of(),
+            txnId(state.version() + 1).toString(),
+            Map.of(CommitInfo.LAKE_VERSION_TAG, Long.toString(state.version() + 1))));
+    if (created != null) {
+      actions.add(Protocol.forNewTable(SCHEMA.columns()));
+      actions.add(Metadata.forNewTable(id, created, SCHEMA, 0));
+    }
+    return CommitLines.of(actions);
+  }
+}

@@ -1,0 +1,144 @@
+package org.tarnlake.lake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.json.JsonWriter;
+
+class LakeCheckpointTest {
+  private final Entries entries = new Entries(new LakeState(0, 1000, Catalog.empty()), 1);
+
+  private byte[] bytes() {
+    entries.create("sales.orders", "users");
+    entries.append("users");
+    entries.rename("users", "people");
+    entries.create("gone");
+    entries.drop("gone");
+    return LakeCheckpoint.encode(entries.state());
+  }
+
+  @Test
+  void aCheckpointIsWrittenAsTheFormatSays() {
+    String text = new String(bytes(), UTF_8);
+    assertThat(text.substring(0, text.indexOf("{\"end\"")))
+        .isEqualTo(
+            """
+            {"lakeCheckpoint":{"formatVersion":1,"lakeVersion":5,"timestamp":1005}}
+            {"table":{"tableId":"00000000-0000-4000-8000-000000000002","name":["people"],"location":"users","version":1,"metadataVersion":0}}
+            {"table":{"tableId":"00000000-0000-4000-8000-000000000001","name":["sales","orders"],"location":"sales/orders","version":0,"metadataVersion":0}}
+            {"usedLocation":{"location":"gone"}}
+            {"usedLocation":{"location":"sales/orders"}}
+            {"usedLocation":{"location":"users"}}
+            """);
+    assertThat(text).contains("{\"end\":{\"lines\":6,\"crc32c\":").endsWith("}}\n");
+  }
+
+  @Test
+  void theCatalogComesBackWithWhatWasUsed() {
+    LakeState state = LakeCheckpoint.decode(5, bytes());
+    assertThat(state.version()).isEqualTo(5);
+    assertThat(state.timestampMillis()).isEqualTo(1005);
+    assertThat(state.catalog().sorted()).isEqualTo(entries.state().catalog().sorted());
+    assertThat(state.catalog().isFree("gone")).isFalse();
+    assertThat(state.catalog().isFree("sales")).isFalse();
+    assertThat(state.catalog().isFree("sales/orders/x")).isFalse();
+    assertThat(state.catalog().isFree("people")).isTrue();
+    assertThat(LakeCheckpoint.encode(state)).isEqualTo(LakeCheckpoint.encode(entries.state()));
+  }
+
+  @Test
+  void anEmptyLakeHasACheckpointToo() {
+    LakeState state = new LakeState(9, 77, Catalog.empty());
+    assertThat(LakeCheckpoint.decode(9, LakeCheckpoint.encode(state)).catalog().tables()).isEmpty();
+  }
+
+  @Test
+  void everyFlippedBitAndEveryCutIsNoticed() {
+    byte[] good = bytes();
+    for (int bit = 0; bit < good.length * 8; bit++) {
+      byte[] bad = good.clone();
+      bad[bit / 8] ^= (byte) (1 << (bit % 8));
+      assertDamaged(bad);
+    }
+    for (int length = 0; length < good.length; length++) {
+      assertDamaged(Arrays.copyOf(good, length));
+    }
+  }
+
+  private static void assertDamaged(byte[] bytes) {
+    assertThatThrownBy(() -> LakeCheckpoint.decode(5, bytes))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageStartingWith("_tarn/log/00000000000000000005.checkpoint.json");
+  }
+
+  @Test
+  void aCheckpointUnderAnotherNameIsDamage() {
+    assertThatThrownBy(() -> LakeCheckpoint.decode(6, bytes()))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessage(
+            "_tarn/log/00000000000000000006.checkpoint.json, line 1: it says lake version 5; run the consistency check");
+  }
+
+  @Test
+  void aNewerFormatIsRefusedByName() {
+    assertThatThrownBy(() -> LakeCheckpoint.decode(5, sealed(header(2))))
+        .isInstanceOf(UnsupportedTableException.class)
+        .hasMessage(
+            "_tarn/log/00000000000000000005.checkpoint.json is of format 2, newer than the format 1 that this version of Tarn knows; use a newer Tarn");
+    assertThatThrownBy(() -> LakeCheckpoint.decode(5, sealed(header(1), line("index", "x", 1))))
+        .isInstanceOf(UnsupportedTableException.class)
+        .hasMessage(
+            "_tarn/log/00000000000000000005.checkpoint.json, line 2: the line type 'index' is not known to this version of Tarn; use a newer one");
+  }
+
+  @Test
+  void aLineThatLacksSomethingIsDamage() {
+    assertThatThrownBy(
+            () -> LakeCheckpoint.decode(5, sealed(header(1), line("table", "version", 1))))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessage(
+            "_tarn/log/00000000000000000005.checkpoint.json, line 2: the table lacks its id, name, location or version; run the consistency check");
+    assertThatThrownBy(() -> LakeCheckpoint.decode(5, sealed(line("table", "version", 1))))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("line 1: the first line is no lakeCheckpoint");
+    assertThatThrownBy(() -> LakeCheckpoint.decode(5, sealed()))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("it has no lakeCheckpoint line");
+  }
+
+  @Test
+  void unknownFieldsAreIgnored() {
+    JsonWriter extended = new JsonWriter().beginObject().beginObject("lakeCheckpoint");
+    extended.field("formatVersion", 1).field("lakeVersion", 5).field("timestamp", 9);
+    extended.field("later", (Object) List.of(1L));
+    byte[] bytes = sealed(extended.endObject().endObject());
+    assertThat(LakeCheckpoint.decode(5, bytes).timestampMillis()).isEqualTo(9);
+  }
+
+  private static JsonWriter header(int format) {
+    JsonWriter line = new JsonWriter().beginObject().beginObject("lakeCheckpoint");
+    line.field("formatVersion", format).field("lakeVersion", 5).field("timestamp", 1);
+    return line.endObject().endObject();
+  }
+
+  private static JsonWriter line(String kind, String field, long value) {
+    return new JsonWriter()
+        .beginObject()
+        .beginObject(kind)
+        .field(field, value)
+        .endObject()
+        .endObject();
+  }
+
+  private static byte[] sealed(JsonWriter... lines) {
+    EntryFormat.Writer out = new EntryFormat.Writer();
+    Arrays.stream(lines).forEach(out::line);
+    return out.end();
+  }
+}

@@ -1,0 +1,258 @@
+package org.tarnlake.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tarnlake.store.FaultyStore.every;
+import static org.tarnlake.store.FaultyStore.naming;
+import static org.tarnlake.store.FaultyStore.nth;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tarnlake.env.Environment;
+import org.tarnlake.error.CommitUnknownException;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.schema.TableName;
+import org.tarnlake.store.FaultyStore;
+import org.tarnlake.store.FaultyStore.Operation;
+import org.tarnlake.store.GatedStore;
+import org.tarnlake.store.MemoryStore;
+import org.tarnlake.testing.ManualThreads;
+import org.tarnlake.testing.ManualTime;
+
+class LakeLogTest {
+  private static final String FIRST = "_tarn/log/00000000000000000001.json";
+
+  private final MemoryStore disk = new MemoryStore();
+  private final FaultyStore store = new FaultyStore(disk);
+  private final ManualTime time = new ManualTime();
+  private final Environment environment = time.environment(new ManualThreads());
+  private LakeLog log;
+  private LakeLog other;
+  private Entries mine;
+  private Entries theirs;
+
+  @BeforeEach
+  void openTwice() {
+    LogLoader.create(disk, environment);
+    log = LogLoader.open(store, environment);
+    other = LogLoader.open(disk, environment);
+    mine = new Entries(log.latest());
+    theirs = new Entries(other.latest());
+    store.resetCalls();
+  }
+
+  @Test
+  void anEntryIsOnePut() {
+    assertThat(log.ratify(mine.create("a"))).isTrue();
+    assertThat(store.trace()).hasSize(1);
+    assertThat(log.latest().version()).isEqualTo(1);
+    assertThat(log.latest().catalog().tables()).hasSize(1);
+  }
+
+  @Test
+  void aTakenNameIsToldAndTheOtherEntryIsReadByTheNextRefresh() {
+    other.ratify(theirs.create("theirs"));
+    assertThat(log.ratify(mine.create("mine"))).isFalse();
+    assertThat(log.latest().version()).isZero();
+    assertThat(log.refresh().catalog().sorted())
+        .extracting(table -> table.name().toString())
+        .containsExactly("theirs");
+  }
+
+  @Test
+  void aLostRequestIsPutAgain() throws IOException {
+    store.failBefore(nth(1, Operation.PUT_IF_ABSENT));
+    LogEntry entry = mine.create("a");
+    assertThat(log.ratify(entry)).isTrue();
+    assertThat(disk.get(FIRST)).isEqualTo(LogEntryCodec.encode(entry));
+    assertThat(log.latest().version()).isEqualTo(1);
+    assertThat(store.calls(Operation.PUT_IF_ABSENT)).isEqualTo(2);
+    assertThat(time.pauses()).hasSize(1);
+  }
+
+  @Test
+  void aLostAnswerIsFoundByReadingTheNameBack() {
+    store.failAfter(nth(1, Operation.PUT_IF_ABSENT));
+    assertThat(log.ratify(mine.create("a"))).isTrue();
+    assertThat(store.calls(Operation.PUT_IF_ABSENT)).isEqualTo(1);
+    assertThat(log.latest().version()).isEqualTo(1);
+  }
+
+  /** A store that repeats a request by itself tells the winner that it lost. */
+  @Test
+  void whoIsToldThatTheNameIsTakenByItselfHasWon() throws IOException {
+    LogEntry entry = mine.create("a");
+    disk.putIfAbsent(FIRST, LogEntryCodec.encode(entry));
+    assertThat(log.ratify(entry)).isTrue();
+    assertThat(log.latest().version()).isEqualTo(1);
+  }
+
+  @Test
+  void aLostRequestWhoseNameAnotherTookIsALoss() {
+    other.ratify(theirs.create("theirs"));
+    store.failBefore(nth(1, Operation.PUT_IF_ABSENT));
+    assertThat(log.ratify(mine.create("mine"))).isFalse();
+    assertThat(store.calls(Operation.PUT_IF_ABSENT)).isEqualTo(1);
+  }
+
+  @Test
+  void aLateRequestChangesNothingAnyMore() throws IOException {
+    store.failLate(nth(1, Operation.PUT_IF_ABSENT));
+    LogEntry entry = mine.create("a");
+    assertThat(log.ratify(entry)).isTrue();
+    store.deliver();
+    assertThat(disk.get(FIRST)).isEqualTo(LogEntryCodec.encode(entry));
+    assertThat(disk.list("_tarn/log/", "")).hasSize(1);
+  }
+
+  @Test
+  void whenNoAttemptIsAnsweredTheOutcomeIsUnknown() throws IOException {
+    store.failBefore(every(Operation.PUT_IF_ABSENT));
+    assertThatThrownBy(() -> log.ratify(mine.create("a")))
+        .isInstanceOf(CommitUnknownException.class)
+        .hasMessageMatching(
+            "the store did not tell whether _tarn/log/0{19}1.json was written in memory: made to fail: .*; read the log \\(tarn log\\) before anything else");
+    assertThat(store.calls(Operation.PUT_IF_ABSENT)).isEqualTo(8);
+    assertThat(time.pauses()).hasSize(7);
+    assertThat(log.latest().version()).isZero();
+    assertThat(disk.list("_tarn/log/", "")).isEmpty();
+  }
+
+  @Test
+  void whenTheNameCannotBeReadBackTheOutcomeIsUnknownThoughItIsThere() {
+    store.failAfter(every(Operation.PUT_IF_ABSENT)).failBefore(every(Operation.GET));
+    assertThatThrownBy(() -> log.ratify(mine.create("a")))
+        .isInstanceOf(CommitUnknownException.class);
+    store.heal();
+    assertThat(log.refresh().version()).isEqualTo(1);
+  }
+
+  @Test
+  void whatCertainlyWasNotWrittenFailedAndMayBeTriedAgain() throws IOException {
+    store.refuse(every(Operation.PUT_IF_ABSENT));
+    LogEntry entry = mine.create("a");
+    assertThatThrownBy(() -> log.ratify(entry))
+        .isInstanceOf(StorageException.class)
+        .hasMessageMatching("cannot write _tarn/log/0{19}1.json in memory: made to refuse: .*; try again");
+    assertThat(store.calls()).isEqualTo(1);
+    assertThat(disk.list("_tarn/log/", "")).isEmpty();
+    store.heal();
+    assertThat(log.ratify(entry)).isTrue();
+  }
+
+  @Test
+  void aRefusalAfterALostRequestLeavesTheOutcomeUnknown() {
+    store.failLate(nth(1, Operation.PUT_IF_ABSENT)).refuse(every(Operation.PUT_IF_ABSENT));
+    assertThatThrownBy(() -> log.ratify(mine.create("a")))
+        .isInstanceOf(CommitUnknownException.class);
+  }
+
+  /**
+   * Two names that one place took for the same and another did not made an entry that nobody could
+   * read, and with it a lake that nobody could open.
+   */
+  @Test
+  void anEntryThatNobodyCouldReadIsNotWritten() {
+    log.ratify(mine.create("a"));
+    store.resetCalls();
+    LogEntry broken =
+        mine.entry(
+            log.latest(),
+            List.of(
+                new CatalogChange.RenameTable(
+                    "unknown", TableName.parse("a"), TableName.parse("b"))),
+            List.of());
+    assertThatThrownBy(() -> log.ratify(broken))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("it changes an unknown table unknown");
+    assertThat(store.calls()).isZero();
+    assertThat(log.ratify(mine.create("b"))).isTrue();
+  }
+
+  /** Whoever waited for another's look that then failed took the old state for the newest. */
+  @Test
+  void whoWaitedForALookThatFailedLooksAgain() throws Exception {
+    GatedStore gated = new GatedStore(store);
+    LakeLog slow = LogLoader.open(gated, environment);
+    other.ratify(theirs.create("theirs"));
+    store.resetCalls();
+    store.failBefore(nth(1, Operation.GET)).failBefore(nth(2, Operation.GET));
+    Collection<Throwable> failed = new ConcurrentLinkedQueue<>();
+    Collection<LakeState> seen = new ConcurrentLinkedQueue<>();
+    List<Thread> threads = new ArrayList<>();
+    try (GatedStore.Gate gate = gated.gate(name -> name.equals(FIRST))) {
+      for (int i = 0; i < 3; i++) {
+        Thread thread = new Thread(() -> seen.add(slow.refresh()));
+        thread.setUncaughtExceptionHandler((any, e) -> failed.add(e));
+        threads.add(thread);
+        thread.start();
+        gate.awaitCall();
+        while (thread.getState() != Thread.State.WAITING) {
+          Thread.onSpinWait();
+        }
+      }
+      gate.open();
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+    assertThat(failed).hasSize(2).allMatch(StorageException.class::isInstance);
+    assertThat(seen).extracting(LakeState::version).containsExactly(1L);
+  }
+
+  @Test
+  void aLookAsksForTheNextEntryOnly() {
+    log.ratify(mine.create("a"));
+    store.resetCalls();
+    log.refresh();
+    assertThat(store.trace())
+        .extracting(FaultyStore.Call::name)
+        .containsExactly("_tarn/log/00000000000000000002.json");
+  }
+
+  @Test
+  void aStoreThatFailsToReadSaysSo() {
+    store.failBefore(naming("_tarn/log"));
+    assertThatThrownBy(log::refresh)
+        .isInstanceOf(StorageException.class)
+        .hasMessageMatching("cannot read _tarn/log/0{19}1.json in memory: .*; try again");
+  }
+
+  @Test
+  void aDamagedEntryStopsEveryLookAtIt() throws IOException {
+    disk.putIfAbsent(FIRST, new byte[] {'{', '}', '\n'});
+    for (int i = 0; i < 2; i++) {
+      assertThatThrownBy(log::refresh)
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageStartingWith(FIRST + " is cut off");
+    }
+    assertThat(log.latest().version()).isZero();
+    assertThatThrownBy(() -> log.ratify(mine.create("a"))).isInstanceOf(CorruptionException.class);
+  }
+
+  @Test
+  void manyOldEntriesAreReadAgainFromTheStoreOnceTheyArePublished() {
+    log.ratify(mine.create("a"));
+    for (int i = 0; i < 700; i++) {
+      log.ratify(mine.append("a"));
+    }
+    assertThat(log.latest().version()).isEqualTo(701);
+    store.resetCalls();
+    assertThat(log.at(1).version()).isEqualTo(1);
+    assertThat(store.calls()).as("nothing is published, so nothing is forgotten").isZero();
+    log.published(701);
+    log.ratify(mine.append("a"));
+    store.resetCalls();
+    assertThat(log.at(2).catalog().sorted()).extracting(CatalogTable::version).containsExactly(1L);
+    assertThat(log.entry(1).entry().changes()).hasSize(1);
+    assertThat(log.entry(1).after().version()).isEqualTo(1);
+    assertThat(store.calls(Operation.GET)).isPositive();
+    assertThat(log.entry(702).after().version()).isEqualTo(702);
+  }
+}

@@ -1,0 +1,156 @@
+package org.tarnlake.store;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+
+/**
+ * A store whose calls can be held up, so that a test decides what happens meanwhile. Held are puts,
+ * reads and uploads being committed whose names match. Safe for many threads.
+ */
+public final class GatedStore implements ObjectStore {
+  private final ObjectStore inner;
+  private final AtomicReference<Gate> gate = new AtomicReference<>();
+
+  /** Holds up matching calls until it is opened. */
+  public static final class Gate implements AutoCloseable {
+    private final Predicate<String> names;
+    private final CountDownLatch arrived = new CountDownLatch(1);
+    private final CountDownLatch open = new CountDownLatch(1);
+
+    private Gate(Predicate<String> names) {
+      this.names = names;
+    }
+
+    /** Waits until a call is held up. */
+    public void awaitCall() {
+      await(arrived);
+    }
+
+    /** Lets all calls go on, now and later. */
+    public void open() {
+      open.countDown();
+    }
+
+    @Override
+    public void close() {
+      open();
+    }
+
+    private void pass(String name) {
+      if (names.test(name)) {
+        arrived.countDown();
+        await(open);
+      }
+    }
+
+    private static void await(CountDownLatch latch) {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  public GatedStore(ObjectStore inner) {
+    this.inner = inner;
+  }
+
+  /** Holds up calls on matching names from now on, instead of what an earlier gate held. */
+  public Gate gate(Predicate<String> names) {
+    Gate next = new Gate(names);
+    gate.set(next);
+    return next;
+  }
+
+  private void pass(String name) {
+    Gate now = gate.get();
+    if (now != null) {
+      now.pass(name);
+    }
+  }
+
+  @Override
+  public boolean putIfAbsent(String name, byte[] content) throws IOException {
+    pass(name);
+    return inner.putIfAbsent(name, content);
+  }
+
+  @Override
+  public Upload upload(String name) throws IOException {
+    Upload upload = inner.upload(name);
+    return new Upload() {
+      @Override
+      public void write(int b) throws IOException {
+        upload.write(b);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        upload.write(bytes, offset, length);
+      }
+
+      @Override
+      public boolean commit() throws IOException {
+        pass(name);
+        return upload.commit();
+      }
+
+      @Override
+      public long sizeBytes() {
+        return upload.sizeBytes();
+      }
+
+      @Override
+      public void close() throws IOException {
+        upload.close();
+      }
+    };
+  }
+
+  @Override
+  public void put(String name, byte[] content) throws IOException {
+    pass(name);
+    inner.put(name, content);
+  }
+
+  @Override
+  public byte[] get(String name) throws IOException {
+    pass(name);
+    return inner.get(name);
+  }
+
+  @Override
+  public byte[] getRange(String name, long offset, int length) throws IOException {
+    return inner.getRange(name, offset, length);
+  }
+
+  @Override
+  public List<ObjectInfo> list(String prefix, String startAfter) throws IOException {
+    return inner.list(prefix, startAfter);
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    inner.delete(name);
+  }
+
+  @Override
+  public long size(String name) throws IOException {
+    return inner.size(name);
+  }
+
+  @Override
+  public String location() {
+    return inner.location();
+  }
+
+  /** Closes the store within. */
+  @Override
+  public void close() throws IOException {
+    inner.close();
+  }
+}

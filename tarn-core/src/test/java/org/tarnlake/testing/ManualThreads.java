@@ -1,0 +1,61 @@
+package org.tarnlake.testing;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Background work that happens when a test says so, in the test's own thread. */
+public final class ManualThreads extends AbstractExecutorService {
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+  @Override
+  public synchronized void execute(Runnable task) {
+    tasks.add(task);
+  }
+
+  /** Runs what was asked for, and what that asks for in turn. */
+  public void runAll() {
+    for (Runnable task = next(); task != null; task = next()) {
+      task.run();
+    }
+  }
+
+  private synchronized Runnable next() {
+    return tasks.poll();
+  }
+
+  /** Forgets what was asked for, as a crash does. */
+  public synchronized void drop() {
+    tasks.clear();
+  }
+
+  /** How much waits to be run. */
+  public synchronized int waiting() {
+    return tasks.size();
+  }
+
+  @Override
+  public void shutdown() {}
+
+  @Override
+  public List<Runnable> shutdownNow() {
+    return List.of();
+  }
+
+  @Override
+  public boolean isShutdown() {
+    return false;
+  }
+
+  @Override
+  public boolean isTerminated() {
+    return false;
+  }
+
+  @Override
+  public boolean awaitTermination(long timeout, TimeUnit unit) {
+    return false;
+  }
+}
