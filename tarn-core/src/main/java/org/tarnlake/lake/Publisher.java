@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.env.Parallel;
@@ -80,11 +81,22 @@ public final class Publisher {
       running = true;
       try {
         environment.background().execute(this::work);
-      } catch (RuntimeException e) {
+      } catch (RejectedExecutionException e) {
         running = false;
-        LOGGER.log(Level.WARNING, "publication waits for the next commit", e);
+        LOGGER.log(Level.DEBUG, "publication waits for who needs it", e);
       }
     }
+  }
+
+  /** Does the work in this thread if it waits for a thread that could not be had. */
+  private void workUnlessRunning() {
+    synchronized (this) {
+      if (running || !asked) {
+        return;
+      }
+      running = true;
+    }
+    work();
   }
 
   /**
@@ -98,6 +110,7 @@ public final class Publisher {
       failure = null;
     }
     wake();
+    workUnlessRunning();
     boolean interrupted = false;
     synchronized (this) {
       while (log.publishedThrough() < version && failure == null) {
@@ -117,16 +130,21 @@ public final class Publisher {
   }
 
   /** Tries once more what failed, and waits until that is done or fails again. Never throws. */
-  public synchronized void quiesce() {
-    if (failure != null) {
-      wake();
+  public void quiesce() {
+    synchronized (this) {
+      if (failure != null) {
+        wake();
+      }
     }
+    workUnlessRunning();
     boolean interrupted = false;
-    while (running) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true;
+    synchronized (this) {
+      while (running) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
     }
     if (interrupted) {
@@ -229,7 +247,7 @@ public final class Publisher {
     long known = publishedVersions.getOrDefault(id, -1L);
     while (next > 0
         && commits.get(next - 1).commit.version() > known
-        && !isPublished(table, commits.get(next - 1).commit.version())) {
+        && !isPublished(table, commits.get(next - 1))) {
       next--;
     }
     for (Pending pending : commits.subList(next, commits.size())) {
@@ -248,15 +266,29 @@ public final class Publisher {
     return table;
   }
 
-  private boolean isPublished(CatalogTable table, long version) {
-    // The version before this process's own latest publication needs no look.
-    return version >= 0
-        && !isNextOfOwn(table, version)
-        && StoreReads.exists(store, DeltaNames.commit(table.location(), version));
+  /** Whether others published a commit, byte for byte, and with that all before it. */
+  private boolean isPublished(CatalogTable table, Pending pending) {
+    long version = pending.commit.version();
+    if (publishedVersions.getOrDefault(table.id(), -2L) == version - 1) {
+      // The next one after this process's own is put without a look.
+      return false;
+    }
+    byte[] found = StoreReads.find(store, DeltaNames.commit(table.location(), version));
+    if (found == null) {
+      return false;
+    }
+    requireSame(table, pending, found);
+    return true;
   }
 
-  private boolean isNextOfOwn(CatalogTable table, long version) {
-    return publishedVersions.getOrDefault(table.id(), -2L) == version - 1;
+  private void requireSame(CatalogTable table, Pending pending, byte[] found) {
+    if (!Arrays.equals(found, pending.entry.lines(pending.commit).bytes())) {
+      throw new CorruptionException(
+          "%s differs from what %s ratified; another program wrote it: move it away, then run the consistency check"
+              .formatted(
+                  DeltaNames.commit(table.location(), pending.commit.version()),
+                  LakeNames.entry(pending.entry.entry().lakeVersion())));
+    }
   }
 
   private void publishCommit(CatalogTable table, Pending pending) {
@@ -264,10 +296,8 @@ public final class Publisher {
     String name = DeltaNames.commit(table.location(), version);
     byte[] lines = pending.entry.lines(pending.commit).bytes();
     try {
-      if (!store.putIfAbsent(name, lines) && !Arrays.equals(store.get(name), lines)) {
-        throw new CorruptionException(
-            "%s differs from what %s ratified; another program wrote it: move it away, then run the consistency check"
-                .formatted(name, LakeNames.entry(pending.entry.entry().lakeVersion())));
+      if (!store.putIfAbsent(name, lines)) {
+        requireSame(table, pending, store.get(name));
       }
     } catch (IOException e) {
       throw StoreReads.failed("publish", store, name, e);
