@@ -12,16 +12,16 @@ final class TimeTravel {
   /** The newest state that was not committed after a point in time. */
   static LakeState stateAt(LakeLog log, Instant time) {
     LakeState newest = log.refresh();
-    long millis = time.toEpochMilli();
-    if (millis >= newest.timestampMillis()) {
+    if (!time.isBefore(Instant.ofEpochMilli(newest.timestampMillis()))) {
       return newest;
     }
     long created = newest.version() == 0 ? newest.timestampMillis() : log.at(0).timestampMillis();
-    if (millis < created) {
+    if (time.isBefore(Instant.ofEpochMilli(created))) {
       throw new InvalidDataException(
           "the lake did not exist at %s; it was created at %s"
               .formatted(time, Instant.ofEpochMilli(created)));
     }
+    long millis = time.toEpochMilli();
     // Timestamps strictly increase, so the last entry that is not later can be found by halving.
     long low = 0;
     long high = newest.version();
