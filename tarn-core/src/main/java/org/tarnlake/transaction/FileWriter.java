@@ -23,10 +23,14 @@ import org.tarnlake.table.StatisticsJson;
 
 /**
  * Writes rows of one table into data files under fresh names, one open file for each partition.
- * Nobody sees the files before a commit names them. One thread at a time.
+ * Nobody sees the files before a commit names them. After a failure it is of no use but to be
+ * discarded, since nobody knows which rows are in its files. One thread at a time.
  */
 final class FileWriter implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(FileWriter.class.getName());
+
+  /** Each open file costs a descriptor and buffers, however few its rows. */
+  private static final int MAX_OPEN = 100;
 
   private final ObjectStore store;
   private final Environment environment;
@@ -36,6 +40,8 @@ final class FileWriter implements AutoCloseable {
   private final long targetFileBytes;
   private final Map<Map<String, @Nullable String>, OpenFile> open = new LinkedHashMap<>();
   private final List<AddFile> finished = new ArrayList<>();
+
+  private @Nullable RuntimeException failure;
 
   private record OpenFile(String path, Upload upload, DataFileWriter writer) {}
 
@@ -55,16 +61,37 @@ final class FileWriter implements AutoCloseable {
 
   /** Writes rows that have all columns of the table. */
   void write(Batch rows) {
-    for (Partitioning.Part part : Partitioning.split(schema, physicalColumns, rows)) {
-      OpenFile file = open.get(part.values());
-      if (file == null) {
-        file = start();
-        open.put(part.values(), file);
+    orFail(() -> Partitioning.split(schema, physicalColumns, rows).forEach(this::write));
+  }
+
+  private void write(Partitioning.Part part) {
+    OpenFile file = open.get(part.values());
+    if (file == null) {
+      if (open.size() == MAX_OPEN) {
+        finish(largest());
       }
-      file.writer.write(part.rows());
-      if (file.writer.sizeBytes() >= targetFileBytes) {
-        finish(part.values());
-      }
+      file = start();
+      open.put(part.values(), file);
+    }
+    file.writer.write(part.rows());
+    if (file.writer.sizeBytes() >= targetFileBytes) {
+      finish(part.values());
+    }
+  }
+
+  /** Runs what, if it fails, leaves files that lack rows: then nothing runs any more. */
+  private void orFail(Runnable work) {
+    if (failure != null) {
+      throw new StorageException(
+          "rows of this transaction could not be written before: %s; roll it back and run it again"
+              .formatted(failure.getMessage()),
+          failure);
+    }
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      failure = e;
+      throw e;
     }
   }
 
@@ -79,7 +106,13 @@ final class FileWriter implements AutoCloseable {
 
   /** Ends the open file that holds the most memory. */
   void finishLargest() {
-    Map<String, @Nullable String> largest = null;
+    if (!open.isEmpty()) {
+      orFail(() -> finish(largest()));
+    }
+  }
+
+  private Map<String, @Nullable String> largest() {
+    Map<String, @Nullable String> largest = Map.of();
     long most = -1;
     for (Map.Entry<Map<String, @Nullable String>, OpenFile> entry : open.entrySet()) {
       long bytes = entry.getValue().writer.memoryBytes();
@@ -88,21 +121,18 @@ final class FileWriter implements AutoCloseable {
         largest = entry.getKey();
       }
     }
-    if (largest != null) {
-      finish(largest);
-    }
+    return largest;
   }
 
   /** Ends all open files; returns every file written so far. */
   List<AddFile> finishAll() {
-    for (Map<String, @Nullable String> values : List.copyOf(open.keySet())) {
-      finish(values);
-    }
+    orFail(() -> List.copyOf(open.keySet()).forEach(this::finish));
     return List.copyOf(finished);
   }
 
+  /** Whether there are files, or should be. */
   boolean hasWritten() {
-    return !open.isEmpty() || !finished.isEmpty();
+    return !open.isEmpty() || !finished.isEmpty() || failure != null;
   }
 
   private OpenFile start() {

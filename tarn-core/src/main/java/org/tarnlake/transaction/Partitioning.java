@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.Field;
@@ -31,6 +32,29 @@ final class Partitioning {
         schema.columns().fields().stream()
             .filter(field -> !schema.partitionColumns().contains(field.name()))
             .toList());
+  }
+
+  /**
+   * A row as its table keeps it: an empty string in a partition column is null there, as in every
+   * Delta table. The row itself is not changed.
+   *
+   * @throws InvalidDataException for a value that a partition column cannot keep
+   */
+  static @Nullable Object[] kept(Schema schema, @Nullable Object[] row) {
+    @Nullable Object[] kept = row;
+    for (String name : schema.partitionColumns()) {
+      int ordinal = schema.columns().indexOf(name);
+      Object value = ordinal < row.length ? row[ordinal] : null;
+      Field field = schema.columns().field(ordinal);
+      if (value instanceof Double || value instanceof Float) {
+        PartitionValues.format(field, value);
+      } else if ((value instanceof CharSequence || value instanceof Character)
+          && PartitionValues.format(field, value.toString()) == null) {
+        kept = kept == row ? row.clone() : kept;
+        kept[ordinal] = null;
+      }
+    }
+    return kept;
   }
 
   /** The partitions of some rows, in the order of their first rows. */

@@ -18,6 +18,7 @@ final class TableWriter implements AutoCloseable {
   private final RowBuffer buffer;
   private final FileWriter files;
   private long rowCount;
+  private long bufferedBytes;
 
   TableWriter(OwnTable table, WriteSettings settings, FileWriter files) {
     this.table = table;
@@ -30,10 +31,15 @@ final class TableWriter implements AutoCloseable {
     return table;
   }
 
-  /** Appends a row. Throws InvalidDataException, with nothing appended, if it breaks the schema. */
-  void append(@Nullable Object[] row) {
+  /**
+   * Appends a row.
+   *
+   * @return by how many bytes the rows in memory have grown
+   * @throws InvalidDataException with nothing appended, if the row breaks the schema
+   */
+  long append(@Nullable Object[] row) {
     try {
-      buffer.append(row);
+      buffer.append(Partitioning.kept(table.head().schema(), row));
     } catch (InvalidDataException e) {
       throw new InvalidDataException(
           "table %s, row %d of this transaction: %s"
@@ -41,9 +47,13 @@ final class TableWriter implements AutoCloseable {
           e);
     }
     rowCount++;
-    if (buffer.sizeBytes() >= settings.bufferBytes()) {
+    long before = bufferedBytes;
+    bufferedBytes = buffer.sizeBytes();
+    long grown = bufferedBytes - before;
+    if (bufferedBytes >= settings.bufferBytes()) {
       spill();
     }
+    return grown;
   }
 
   /** Moves the buffered rows into data files. */
@@ -51,11 +61,8 @@ final class TableWriter implements AutoCloseable {
     if (buffer.rowCount() > 0) {
       files.write(buffer.toBatch());
       buffer.clear();
+      bufferedBytes = 0;
     }
-  }
-
-  long rowCount() {
-    return rowCount;
   }
 
   long memoryBytes() {

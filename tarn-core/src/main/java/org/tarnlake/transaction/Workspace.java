@@ -28,6 +28,9 @@ import org.tarnlake.table.TableState;
  * names that no commit mentions.
  */
 public final class Workspace implements AutoCloseable {
+  /** How often the memory of all tables is added up while rows fill what they may take. */
+  private static final int MEMORY_LOOKS = 16;
+
   private final LakeContext lake;
   private final LakeState base;
   private final boolean serializable;
@@ -40,6 +43,7 @@ public final class Workspace implements AutoCloseable {
   private final Set<String> dropped = new HashSet<>();
   private final Map<String, TableWriter> writers = new LinkedHashMap<>();
   private final Map<TableName, OwnTable> found = new HashMap<>();
+  private long grownBytes;
 
   private Workspace(LakeContext lake, LakeState base, boolean serializable) {
     this.lake = lake;
@@ -158,6 +162,9 @@ public final class Workspace implements AutoCloseable {
   /** Renames a table. Throws InvalidDataException if there is none, or the new name is taken. */
   public void renameTable(TableName from, TableName to) {
     OwnTable table = require(from);
+    if (from.equals(to)) {
+      return;
+    }
     OwnTable taken = findIgnoringCase(to);
     if (taken != null && !taken.id().equals(table.id())) {
       requireFree(to);
@@ -183,8 +190,9 @@ public final class Workspace implements AutoCloseable {
       requirePresent(table);
       writer = writer(table);
     }
-    writer.append(row);
-    if ((writer.rowCount() & 0xFFF) == 0) {
+    grownBytes += writer.append(row);
+    if (grownBytes >= lake.settings().memoryBytes() / MEMORY_LOOKS) {
+      grownBytes = 0;
       keepWithinMemory();
     }
   }
