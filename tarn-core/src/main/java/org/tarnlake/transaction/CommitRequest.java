@@ -132,8 +132,8 @@ final class CommitRequest {
     return committedVersion;
   }
 
-  /** The name of a table of the transaction, for messages. */
-  String tableName(String tableId) {
+  /** The name of a table that the transaction changes, for messages; null for any other. */
+  @Nullable String tableName(String tableId) {
     for (TableWrite write : writes) {
       if (write.table().id().equals(tableId)) {
         return write.table().name().toString();
@@ -148,6 +148,6 @@ final class CommitRequest {
                 : ((CatalogChange.RenameTable) change).from().toString();
       }
     }
-    return tableId;
+    return null;
   }
 }

@@ -16,10 +16,13 @@ import org.tarnlake.env.Parallel;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.Publisher;
+import org.tarnlake.lake.RatifiedEntry;
 import org.tarnlake.lake.TableCommit;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.AddFile;
@@ -197,13 +200,14 @@ public final class Committer {
       tables.addAll(reads.tableIds());
     }
     for (long version = request.checkedThrough() + 1; version <= latest; version++) {
-      Changes winner = Changes.of(log.entry(version), tables::contains);
+      RatifiedEntry entry = log.entry(version);
+      Changes winner = Changes.of(entry, tables::contains);
       ConflictCheck.Conflict conflict = ConflictCheck.conflict(mine, reads, winner);
       if (conflict != null) {
         return new ConflictException(
             "table %s: %s conflicts with this transaction, which read lake version %d: %s; nothing was committed, run the transaction again"
                 .formatted(
-                    request.tableName(conflict.tableId()),
+                    tableName(request, entry, conflict.tableId()),
                     winner.who(),
                     request.readVersion(),
                     conflict.why()));
@@ -211,6 +215,21 @@ public final class Committer {
       request.checkedThrough(version);
     }
     return null;
+  }
+
+  /** The name for the transaction of a table that it changes, or for the winner of another one. */
+  private static String tableName(CommitRequest request, RatifiedEntry winner, String tableId) {
+    String name = request.tableName(tableId);
+    if (name != null) {
+      return name;
+    }
+    for (CatalogChange change : winner.entry().changes()) {
+      if (change instanceof CatalogChange.DropTable drop && drop.tableId().equals(tableId)) {
+        return drop.name().toString();
+      }
+    }
+    CatalogTable table = winner.after().catalog().findById(tableId);
+    return table == null ? tableId : table.name().toString();
   }
 
   /** Writes the rows that are in no file yet, unless an earlier attempt wrote the same ones. */

@@ -16,7 +16,8 @@ public final class MissingTable {
       return "no table %s; the lake has no tables yet, create one".formatted(missing);
     }
     TableName nearest = null;
-    int best = 3;
+    // A name of which half is different is another name.
+    int best = Math.min(3, (missing.toString().length() + 1) / 2);
     for (TableName table : tables) {
       int distance =
           distance(
