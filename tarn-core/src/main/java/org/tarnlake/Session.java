@@ -14,13 +14,18 @@ public final class Session implements AutoCloseable {
     this.lake = lake;
   }
 
-  /** Begins a transaction. Throws IllegalStateException if one is open. */
+  /** Begins a transaction under snapshot isolation. Throws IllegalStateException if one is open. */
   public Transaction begin() {
+    return begin(Isolation.SNAPSHOT);
+  }
+
+  /** Begins a transaction. Throws IllegalStateException if one is open. */
+  public Transaction begin(Isolation isolation) {
     if (current != null && current.isOpen()) {
       throw new IllegalStateException(
           "a transaction is open already; commit or roll it back before the next begin");
     }
-    current = lake.begin();
+    current = lake.begin(isolation);
     return current;
   }
 

@@ -139,7 +139,8 @@ class LakeLogTest {
     LogEntry entry = mine.create("a");
     assertThatThrownBy(() -> log.ratify(entry))
         .isInstanceOf(StorageException.class)
-        .hasMessageMatching("cannot write _tarn/log/0{19}1.json in memory: made to refuse: .*; try again");
+        .hasMessageMatching(
+            "cannot write _tarn/log/0{19}1.json in memory: made to refuse: .*; try again");
     assertThat(store.calls()).isEqualTo(1);
     assertThat(disk.list("_tarn/log/", "")).isEmpty();
     store.heal();
