@@ -70,7 +70,10 @@ final class Entries {
     CatalogTable table = table(name);
     String object = DeltaNames.staged(table.location(), table.version() + 1, newId());
     return next(
-        List.of(), List.of(TableCommit.staged(table.id(), table.version() + 1, object, 1, false)));
+        List.of(),
+        List.of(
+            TableCommit.staged(
+                table.id(), table.version() + 1, object, lines(table.id(), null), false)));
   }
 
   LogEntry drop(String name) {
