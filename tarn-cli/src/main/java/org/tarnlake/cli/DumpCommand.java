@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "dump",
     description = {
-      "Show any file of a lake as text: log entries, lake checkpoints, hints, Delta commits,",
-      "checksums, data files. What is damaged is shown as far as it goes."
+      "Show any file of a lake as text.",
+      "Log entries, lake checkpoints, hints, Delta commits, checksums, data files.",
+      "What is damaged is shown as far as it goes."
     })
 final class DumpCommand implements TarnCommand {
   private final Terminal terminal;
