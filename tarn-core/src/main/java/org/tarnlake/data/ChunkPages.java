@@ -203,11 +203,6 @@ final class ChunkPages {
       } else if (encodings[i] == Encoding.RLE) {
         levels[i] = content.part(at + 4, littleEndian(content.part(at, 4)));
         at += 4 + levels[i].length();
-      } else if (encodings[i] == Encoding.BIT_PACKED) {
-        long bits = (long) details.getNum_values() * RunLengthEncoder.width(max[i]);
-        Slice packed = content.part(at, Math.toIntExact((bits + 7) / 8));
-        at += packed.length();
-        levels[i] = toRuns(packed, details.getNum_values(), RunLengthEncoder.width(max[i]));
       } else {
         throw new IllegalArgumentException("levels are encoded as " + encodings[i]);
       }
@@ -291,21 +286,6 @@ final class ChunkPages {
     }
     throw new UnsupportedTableException(
         "column '%s' is encoded as %s, which Tarn cannot read".formatted(column.name(), encoding));
-  }
-
-  /** Levels of the first writers: bit-packed from the highest bit on, without runs. */
-  private static Slice toRuns(Slice packed, int count, int width) {
-    int[] levels = new int[count];
-    for (int i = 0; i < count; i++) {
-      for (int b = 0; b < width; b++) {
-        long bit = (long) i * width + b;
-        int set = packed.bytes[packed.start + (int) (bit >>> 3)] >>> (7 - (bit & 7)) & 1;
-        levels[i] = levels[i] << 1 | set;
-      }
-    }
-    ByteOutput runs = new ByteOutput(packed.length() + 16);
-    RunLengthEncoder.encode(levels, count, width, runs);
-    return new Slice(runs.array(), 0, runs.size());
   }
 
   private static boolean isDictionary(@Nullable Encoding encoding) {

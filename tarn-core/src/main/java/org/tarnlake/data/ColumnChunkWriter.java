@@ -19,12 +19,10 @@ import org.tarnlake.row.Vector;
  * first page decides whether the chunk is compressed.
  */
 final class ColumnChunkWriter {
-  /** A row group is a whole number of pages, and a page a whole number of batches. */
-  static final int PAGE_ROWS = 20 * 1024;
-
   private static final int PAGE_BYTES = 1 << 20;
 
   private final List<FileColumn> path;
+  private final int pageRowsMax;
   private final FileColumn column;
   private final PageScratch scratch;
   private final Shredder shredder;
@@ -47,9 +45,11 @@ final class ColumnChunkWriter {
 
   /**
    * @param path from a top-level column to the scalar
+   * @param pageRowsMax how many rows a page has at most
    */
-  ColumnChunkWriter(List<FileColumn> path, PageScratch scratch) {
+  ColumnChunkWriter(List<FileColumn> path, int pageRowsMax, PageScratch scratch) {
     this.path = path;
+    this.pageRowsMax = pageRowsMax;
     this.column = path.get(path.size() - 1);
     this.scratch = scratch;
     this.shredder = new Shredder(path);
@@ -92,7 +92,7 @@ final class ColumnChunkWriter {
       }
       pageRows += rows;
       at += rows;
-      if (pageRows >= PAGE_ROWS || pageBytes() >= PAGE_BYTES) {
+      if (pageRows >= pageRowsMax || pageBytes() >= PAGE_BYTES) {
         finishPage(false);
       }
     }
@@ -100,7 +100,7 @@ final class ColumnChunkWriter {
 
   /** How many rows still fit the page, judged by the average size of those to come. */
   private int room(Vector top, int from, int to) {
-    int rows = PAGE_ROWS - pageRows;
+    int rows = pageRowsMax - pageRows;
     if (path.size() == 1 && !(top instanceof BytesVector)) {
       return rows;
     }

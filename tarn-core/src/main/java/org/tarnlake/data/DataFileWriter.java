@@ -18,7 +18,7 @@ import org.tarnlake.store.Upload;
  * never commits or closes it; after a failure, close both.
  */
 public final class DataFileWriter implements AutoCloseable {
-  private static final int ROW_GROUP_ROWS = 6 * ColumnChunkWriter.PAGE_ROWS;
+  private static final Layout LAYOUT = new Layout(20 * 1024, 6 * 20 * 1024);
   private static final long ROW_GROUP_BYTES = 32L << 20;
   private static final int FLUSH_BYTES = 1 << 20;
 
@@ -26,6 +26,7 @@ public final class DataFileWriter implements AutoCloseable {
   private static final int PIECE_BYTES = 4 << 20;
 
   private final Upload upload;
+  private final Layout layout;
   private final FileSchema schema;
   private final PageScratch scratch = new PageScratch();
   private final ByteOutput out = new ByteOutput(2048);
@@ -35,8 +36,15 @@ public final class DataFileWriter implements AutoCloseable {
   private long flushedBytes;
   private int groupRows;
 
-  private DataFileWriter(Upload upload, StructType type) {
+  /**
+   * How many rows pages and row groups have at most. The usual page is a whole number of the
+   * reader's batches, and the row group one of pages, so that few batches span two pages.
+   */
+  record Layout(int pageRows, int rowGroupRows) {}
+
+  private DataFileWriter(Upload upload, StructType type, Layout layout) {
     this.upload = upload;
+    this.layout = layout;
     this.schema = FileSchema.of(type);
     this.footer = new FooterWriter(schema);
     for (int c = 0; c < schema.columns().size(); c++) {
@@ -52,14 +60,18 @@ public final class DataFileWriter implements AutoCloseable {
    *     mapping gives a field a physical name and an id, the file has those
    */
   public static DataFileWriter open(Upload upload, StructType columns) {
-    return new DataFileWriter(upload, columns);
+    return open(upload, columns, LAYOUT);
+  }
+
+  static DataFileWriter open(Upload upload, StructType columns, Layout layout) {
+    return new DataFileWriter(upload, columns, layout);
   }
 
   private void addScalars(int ordinal, FileColumn column, List<FileColumn> around) {
     List<FileColumn> path = new ArrayList<>(around);
     path.add(column);
     if (column.kind() == FileColumn.Kind.SCALAR) {
-      columns.add(new ColumnChunkWriter(List.copyOf(path), scratch));
+      columns.add(new ColumnChunkWriter(List.copyOf(path), layout.pageRows(), scratch));
       topLevel.add(ordinal);
     }
     column.children().forEach(child -> addScalars(ordinal, child, path));
@@ -74,14 +86,14 @@ public final class DataFileWriter implements AutoCloseable {
   public void write(Batch batch) {
     int from = 0;
     while (from < batch.rowCount()) {
-      int rows = Math.min(batch.rowCount() - from, ROW_GROUP_ROWS - groupRows);
+      int rows = Math.min(batch.rowCount() - from, layout.rowGroupRows() - groupRows);
       rows = Math.min(rows, pieceRows(batch, from, rows));
       for (int i = 0; i < columns.size(); i++) {
         columns.get(i).write(batch.vector(topLevel.get(i)), from, rows);
       }
       groupRows += rows;
       from += rows;
-      if (groupRows == ROW_GROUP_ROWS || groupBytes() >= ROW_GROUP_BYTES) {
+      if (groupRows == layout.rowGroupRows() || groupBytes() >= ROW_GROUP_BYTES) {
         finishRowGroup();
       }
     }

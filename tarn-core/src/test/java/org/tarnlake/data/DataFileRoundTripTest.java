@@ -25,24 +25,37 @@ class DataFileRoundTripTest {
         random -> {
           RandomRows generator = new RandomRows(random);
           StructType type = generator.table(1 + random.nextInt(6), 3);
-          roundTrip(generator, type, random.nextInt(200), 1 + random.nextInt(60), 50);
+          roundTrip(
+              generator,
+              type,
+              random.nextInt(200),
+              1 + random.nextInt(60),
+              50,
+              new DataFileWriter.Layout(20_480, 122_880));
         });
   }
 
   @Test
   void filesOfManyPagesAreReadAsTheyWereWritten() {
     Seeds.run(
-        3,
+        30,
         random -> {
           RandomRows generator = new RandomRows(random);
           StructType type = generator.table(4, random.nextInt(3));
           int variety = random.nextBoolean() ? 30 : 1_000_000;
-          roundTrip(generator, type, 30_000 + random.nextInt(20_000), variety, 7_000);
+          int count = 1_000 + random.nextInt(5_000);
+          var layout = new DataFileWriter.Layout(50 + random.nextInt(300), 2_000);
+          roundTrip(generator, type, count, variety, 700, layout);
         });
   }
 
   private static void roundTrip(
-      RandomRows generator, StructType type, int count, int variety, int batchRows)
+      RandomRows generator,
+      StructType type,
+      int count,
+      int variety,
+      int batchRows,
+      DataFileWriter.Layout layout)
       throws Exception {
     List<String> expected = new ArrayList<>();
     List<Batch> batches = new ArrayList<>();
@@ -58,7 +71,7 @@ class DataFileRoundTripTest {
     }
     batches.add(buffer.toBatch());
     MemoryStore store = new MemoryStore();
-    WrittenFile written = TestFiles.write(store, "f", batches.toArray(Batch[]::new));
+    WrittenFile written = TestFiles.write(store, "f", layout, batches.toArray(Batch[]::new));
     assertThat(written.rowCount()).isEqualTo(count);
     assertThat(written.sizeBytes()).isEqualTo(store.size("f"));
     DataFile file = TestFiles.open(store, "f");

@@ -15,7 +15,7 @@ final class DuckDb implements AutoCloseable {
 
   DuckDb() throws SQLException {
     connection = DriverManager.getConnection("jdbc:duckdb:");
-    execute("SET TimeZone = 'UTC'");
+    execute("SET TimeZone = 'UTC'; SET threads = 1");
   }
 
   void execute(String sql) throws SQLException {

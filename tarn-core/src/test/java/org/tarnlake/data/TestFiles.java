@@ -18,8 +18,14 @@ final class TestFiles {
   private TestFiles() {}
 
   static WrittenFile write(ObjectStore store, String name, Batch... batches) throws IOException {
+    return write(store, name, new DataFileWriter.Layout(20_480, 122_880), batches);
+  }
+
+  static WrittenFile write(
+      ObjectStore store, String name, DataFileWriter.Layout layout, Batch... batches)
+      throws IOException {
     try (Upload upload = store.upload(name);
-        DataFileWriter writer = DataFileWriter.open(upload, batches[0].type())) {
+        DataFileWriter writer = DataFileWriter.open(upload, batches[0].type(), layout)) {
       for (Batch batch : batches) {
         writer.write(batch);
       }
