@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;
@@ -17,9 +18,13 @@ public final class CommitLines {
   private final byte[] bytes;
   private final int count;
 
-  private CommitLines(byte[] bytes, int count) {
+  /** What the lines were written from; null where they were read. */
+  private final @Nullable List<Action> written;
+
+  private CommitLines(byte[] bytes, int count, @Nullable List<Action> written) {
     this.bytes = bytes;
     this.count = count;
+    this.written = written;
   }
 
   /** The lines of some actions. */
@@ -29,7 +34,7 @@ public final class CommitLines {
       out.writeBytes(ActionWriter.line(action));
       out.write('\n');
     }
-    return new CommitLines(out.toByteArray(), actions.size());
+    return new CommitLines(out.toByteArray(), actions.size(), List.copyOf(actions));
   }
 
   /** Takes over the bytes of a commit; a last line without a line feed counts too. */
@@ -39,7 +44,7 @@ public final class CommitLines {
       count += each == '\n' ? 1 : 0;
     }
     boolean open = bytes.length > 0 && bytes[bytes.length - 1] != '\n';
-    return new CommitLines(bytes, count + (open ? 1 : 0));
+    return new CommitLines(bytes, count + (open ? 1 : 0), null);
   }
 
   /** How many lines there are. */
@@ -67,6 +72,9 @@ public final class CommitLines {
    * @throws CorruptionException naming object and line where a line is no action
    */
   public List<Action> actions(String object, int firstLine) {
+    if (written != null) {
+      return written;
+    }
     List<Action> actions = new ArrayList<>(count);
     int line = firstLine;
     for (int start = 0; start < bytes.length; line++) {

@@ -12,17 +12,17 @@ public final class DeltaNames {
   }
 
   public static String commit(String location, long version) {
-    return log(location) + "%020d.json".formatted(version);
+    return log(location) + padded(version) + ".json";
   }
 
   /** The version checksum (PROTOCOL.md, "Version Checksum File"). */
   public static String checksum(String location, long version) {
-    return log(location) + "%020d.crc".formatted(version);
+    return log(location) + padded(version) + ".crc";
   }
 
   /** A staged commit: the lines of a big commit, ratified by name. */
   public static String staged(String location, long version, UUID id) {
-    return log(location) + "_staged_commits/%020d.%s.json".formatted(version, id);
+    return log(location) + "_staged_commits/" + padded(version) + "." + id + ".json";
   }
 
   /** The path of a new data file, relative to the table's location. */
@@ -33,5 +33,11 @@ public final class DeltaNames {
   /** The object of a data file whose path is relative. */
   public static String dataFile(String location, String path) {
     return location + "/" + path;
+  }
+
+  /** By hand: String.format would cost more than all else that a commit does with names. */
+  private static String padded(long version) {
+    String digits = Long.toString(version);
+    return "0".repeat(20 - digits.length()) + digits;
   }
 }

@@ -43,6 +43,7 @@ public final class ThreadsTask implements Task {
     long versionBefore = lake.latest().version();
     ExecutorService executor = Executors.newFixedThreadPool(threads);
     try {
+      Clock clock = new Clock();
       long start = System.nanoTime();
       List<Future<Integer>> counts = new ArrayList<>();
       for (int thread = 0; thread < threads; thread++) {
@@ -53,9 +54,9 @@ public final class ThreadsTask implements Task {
       for (Future<Integer> count : counts) {
         commits += count.get();
       }
-      double seconds = (System.nanoTime() - start) / 1e9;
+      double seconds = clock.wallMillis() / 1e3;
       lake.awaitPublished();
-      double settled = (System.nanoTime() - start) / 1e9;
+      double settled = clock.wallMillis() / 1e3;
       return Figures.of(
           "commits",
           commits,
@@ -63,6 +64,8 @@ public final class ThreadsTask implements Task {
           commits / seconds,
           "settled_commits_per_s",
           commits / settled,
+          "cpu_us_per_commit",
+          clock.cpuMillis() * 1e3 / commits,
           "entries",
           lake.latest().version() - versionBefore);
     } finally {
