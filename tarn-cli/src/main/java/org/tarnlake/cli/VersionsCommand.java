@@ -58,9 +58,9 @@ final class VersionsCommand implements TarnCommand {
             terminal::write,
             terminal.style(),
             terminal.width(),
-            List.of(Column.text("table"), Column.number("Delta version"), Column.text("folder")));
+            List.of(Column.text("table"), Column.number("Delta version")));
     for (Table table : snapshot.tables()) {
-      versions.row(table.name(), String.valueOf(table.version()), path(table).toString());
+      versions.row(table.name(), String.valueOf(table.version()));
     }
     versions.end();
     terminal.line(
