@@ -25,6 +25,7 @@ import org.tarnlake.error.UnsupportedTableException;
  */
 final class ChunkPages {
   private static final int HEADER_BYTES = 64 * 1024;
+  private static final int SMALL_PAGE_BYTES = 64 << 20;
 
   private final FileColumn column;
   private final ColumnMetaData metadata;
@@ -127,8 +128,14 @@ final class ChunkPages {
         PageHeader found = Util.readPageHeader(in);
         contentAt = offset + slice.length() - in.available();
         int size = found.getCompressed_page_size();
-        if (size < 0 || size > bytes.end() - contentAt || found.getUncompressed_page_size() < 0) {
+        if (size < 0 || size > bytes.end() - contentAt) {
           throw new IllegalArgumentException("a page of %d bytes leaves its chunk".formatted(size));
+        }
+        // Before memory is taken for it; some writers count their chunks wrongly.
+        int raw = found.getUncompressed_page_size();
+        if (raw < 0 || raw > Math.max(SMALL_PAGE_BYTES, metadata.getTotal_uncompressed_size())) {
+          throw new IllegalArgumentException(
+              "a page claims %d bytes, more than its chunk".formatted(raw));
         }
         return found;
       } catch (IOException e) {

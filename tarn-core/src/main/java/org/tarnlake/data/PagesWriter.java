@@ -19,8 +19,8 @@ import org.tarnlake.row.Vector;
 
 /** The finished data pages of a column chunk, with headers and checksums. One thread at a time. */
 final class PagesWriter {
-  /** Below this many bytes a single page is not worth compressing. */
-  private static final int MIN_COMPRESSED_BYTES = 64;
+  /** Below this many bytes a single page is not worth the time; compaction will compress it. */
+  private static final int MIN_COMPRESSED_BYTES = 4096;
 
   private final PageScratch scratch;
   private final ByteOutput bytes = new ByteOutput(64);
