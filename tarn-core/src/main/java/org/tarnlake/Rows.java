@@ -11,7 +11,6 @@ import org.tarnlake.row.Batch;
 import org.tarnlake.row.BatchRow;
 import org.tarnlake.row.Row;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.schema.Untyped;
 
 /**
  * A cursor over the rows of a scan, itself the row at which it stands. One thread at a time. Close
@@ -24,17 +23,12 @@ import org.tarnlake.schema.Untyped;
 public final class Rows implements Row, AutoCloseable {
   private final Batches batches;
   private final BatchRow row;
-  private final boolean[] untyped;
   private int position = -1;
   private int rowCount;
 
   Rows(Batches batches) {
     this.batches = batches;
     this.row = new BatchRow(batches.columns());
-    this.untyped = new boolean[batches.columns().size()];
-    for (int i = 0; i < untyped.length; i++) {
-      untyped[i] = batches.columns().field(i).isUntyped();
-    }
   }
 
   /** Moves to the next row; false at the end. */
@@ -62,7 +56,7 @@ public final class Rows implements Row, AutoCloseable {
 
   @Override
   public @Nullable Object get(int ordinal) {
-    return untyped[ordinal] ? scalar(ordinal) : at().get(ordinal);
+    return at().get(ordinal);
   }
 
   @Override
@@ -72,19 +66,17 @@ public final class Rows implements Row, AutoCloseable {
 
   @Override
   public boolean getBoolean(int ordinal) {
-    return untyped[ordinal] ? (Boolean) scalar(ordinal, Boolean.class) : at().getBoolean(ordinal);
+    return at().getBoolean(ordinal);
   }
 
   @Override
   public int getInt(int ordinal) {
-    return untyped[ordinal]
-        ? Math.toIntExact((Long) scalar(ordinal, Long.class))
-        : at().getInt(ordinal);
+    return at().getInt(ordinal);
   }
 
   @Override
   public long getLong(int ordinal) {
-    return untyped[ordinal] ? (Long) scalar(ordinal, Long.class) : at().getLong(ordinal);
+    return at().getLong(ordinal);
   }
 
   @Override
@@ -94,9 +86,7 @@ public final class Rows implements Row, AutoCloseable {
 
   @Override
   public double getDouble(int ordinal) {
-    return untyped[ordinal]
-        ? ((Number) scalar(ordinal, Number.class)).doubleValue()
-        : at().getDouble(ordinal);
+    return at().getDouble(ordinal);
   }
 
   @Override
@@ -106,10 +96,6 @@ public final class Rows implements Row, AutoCloseable {
 
   @Override
   public @Nullable String getString(int ordinal) {
-    if (untyped[ordinal]) {
-      Object scalar = scalar(ordinal);
-      return scalar == null ? null : scalar.toString();
-    }
     return at().getString(ordinal);
   }
 
@@ -153,29 +139,6 @@ public final class Rows implements Row, AutoCloseable {
       throw new IllegalStateException("the cursor stands at no row; call next() first");
     }
     return row;
-  }
-
-  private @Nullable Object scalar(int ordinal) {
-    String text = at().getString(ordinal);
-    return text == null ? null : Untyped.decode(text);
-  }
-
-  private Object scalar(int ordinal, Class<?> kind) {
-    Object scalar = scalar(ordinal);
-    if (scalar == null) {
-      throw new NullPointerException(
-          "column '%s' is null here".formatted(type().field(ordinal).name()));
-    }
-    if (!kind.isInstance(scalar)) {
-      throw new IllegalArgumentException(
-          "column '%s' holds '%s' here, a %s and no %s"
-              .formatted(
-                  type().field(ordinal).name(),
-                  scalar,
-                  scalar.getClass().getSimpleName(),
-                  kind.getSimpleName()));
-    }
-    return scalar;
   }
 
   /** Stops reading. */

@@ -102,9 +102,11 @@ public final class BatchRow implements Row {
   @Override
   public double getDouble(int ordinal) {
     Vector vector = vector(ordinal);
-    return vector instanceof DoubleVector || vector instanceof FloatVector
-        ? present(vector, ordinal).doubleAt(position)
-        : (Double) required(ordinal, DataType.DOUBLE);
+    if (vector instanceof DoubleVector || vector instanceof FloatVector) {
+      return present(vector, ordinal).doubleAt(position);
+    }
+    Number number = untypedNumber(ordinal);
+    return number != null ? number.doubleValue() : (Double) required(ordinal, DataType.DOUBLE);
   }
 
   @Override
@@ -113,9 +115,8 @@ public final class BatchRow implements Row {
     if (vector instanceof DecimalVector) {
       return vector.isNull(position) ? null : vector.decimalAt(position);
     }
-    if (!vector.isNull(position)
-        && isUntyped(ordinal)
-        && Untyped.decode(vector.stringAt(position)) instanceof Number number) {
+    Number number = untypedNumber(ordinal);
+    if (number != null) {
       return new BigDecimal(number.toString());
     }
     return (BigDecimal) untyped(ordinal, new DecimalType(DecimalType.MAX_PRECISION, 0));
@@ -238,6 +239,15 @@ public final class BatchRow implements Row {
       throw new IllegalArgumentException(
           "column '%s': %s".formatted(type.field(ordinal).name(), e.getMessage()), e);
     }
+  }
+
+  /** The number in an untyped field; null if there is none. */
+  private @Nullable Number untypedNumber(int ordinal) {
+    return isUntyped(ordinal)
+            && !vectors[ordinal].isNull(position)
+            && Untyped.decode(vectors[ordinal].stringAt(position)) instanceof Number number
+        ? number
+        : null;
   }
 
   private boolean isUntyped(int ordinal) {
