@@ -34,6 +34,7 @@ final class StatisticsReader implements StatisticsLookup {
     @Nullable Object min;
     @Nullable Object max;
     @Nullable Object nullCount;
+    @Nullable Object nanCount;
 
     Entry(DataType type) {
       this.type = type;
@@ -71,6 +72,8 @@ final class StatisticsReader implements StatisticsLookup {
           case StatisticsJson.MAX_VALUES -> read(reader, entries, (e, value) -> e.max = value);
           case StatisticsJson.NULL_COUNT ->
               read(reader, entries, (e, value) -> e.nullCount = value);
+          case StatisticsJson.NAN_COUNT ->
+              read(reader, entries, (e, value) -> e.nanCount = value);
           default -> reader.skip();
         }
       }
@@ -125,7 +128,7 @@ final class StatisticsReader implements StatisticsLookup {
             rowCount != Range.UNKNOWN && nulls > rowCount ? Range.UNKNOWN : nulls,
             rowCount);
     boolean floating = entry.type == DataType.FLOAT || entry.type == DataType.DOUBLE;
-    return floating && max != null ? range.withNanPossible() : range;
+    return floating && max != null && count(entry.nanCount) != 0 ? range.withNanPossible() : range;
   }
 
   private static long count(@Nullable Object json) {

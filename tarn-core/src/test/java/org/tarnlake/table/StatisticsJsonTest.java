@@ -58,7 +58,7 @@ class StatisticsJsonTest {
                 + "\"address\":{\"since\":\"2024-05-01T10:00:00.123\"}},"
                 + "\"nullCount\":{\"id\":0,\"b\":1,\"f\":0,\"d\":0,\"n\":0,\"price\":0,\"s\":0,"
                 + "\"bin\":1,\"flag\":2,\"day\":0,\"at\":0,\"address\":{\"since\":0,\"city\":3},"
-                + "\"empty\":3},\"tightBounds\":true}");
+                + "\"empty\":3},\"nanCount\":{\"f\":0},\"tightBounds\":true}");
   }
 
   @Test
@@ -182,6 +182,19 @@ class StatisticsJsonTest {
         .isEqualTo(Float.NEGATIVE_INFINITY);
     assertThat(range(both("0.1"), DataType.FLOAT).max()).isEqualTo(0.1f);
     assertThat(range(both("0.10000000149011612"), DataType.FLOAT).max()).isEqualTo(0.1f);
+  }
+
+  @Test
+  void aMaximumHoldsForNanTooOnlyWhereNansWereCounted() {
+    String bounds = "\"minValues\":{\"c\":1},\"maxValues\":{\"c\":2.5}";
+    for (DataType type : List.of(DataType.FLOAT, DataType.DOUBLE)) {
+      assertThat(range("{" + bounds + ",\"nanCount\":{\"c\":0}}", type).nanPossible()).isFalse();
+      for (String other :
+          List.of("{}", "{\"c\":1}", "{\"c\":null}", "{\"c\":\"0\"}", "{\"d\":0}", "null", "0")) {
+        Range range = range("{" + bounds + ",\"nanCount\":" + other + "}", type);
+        assertThat(range == null || range.nanPossible()).as(other).isTrue();
+      }
+    }
   }
 
   @Test
