@@ -37,11 +37,14 @@ class NanPruningTest {
     }
     // The file of NaN only has no bounds, so it is always read; the others only where they must be.
     for (String column : List.of("d", "f")) {
-      assertThat(read(store, column + " > 2")).containsExactly("3 files", "5", "NaN", "100", "200", "NaN", "NaN");
+      assertThat(read(store, column + " > 2"))
+          .containsExactly("3 files", "5", "NaN", "100", "200", "NaN", "NaN");
       assertThat(read(store, column + " < 5")).containsExactly("2 files", "1", "2");
       assertThat(read(store, column + " = 2")).containsExactly("2 files", "2");
-      assertThat(read(store, column + " >= 150")).containsExactly("3 files", "NaN", "200", "NaN", "NaN");
-      assertThat(read(store, column + " = DOUBLE 'NaN'")).containsExactly("2 files", "NaN", "NaN", "NaN");
+      assertThat(read(store, column + " >= 150"))
+          .containsExactly("3 files", "NaN", "200", "NaN", "NaN");
+      assertThat(read(store, column + " = DOUBLE 'NaN'"))
+          .containsExactly("2 files", "NaN", "NaN", "NaN");
       assertThat(read(store, column + " between 3 and 50")).containsExactly("2 files", "5");
     }
   }
@@ -57,7 +60,11 @@ class NanPruningTest {
       }
     }
     long files =
-        store.trace().stream().map(Call::name).filter(n -> n.endsWith(".parquet")).distinct().count();
+        store.trace().stream()
+            .map(Call::name)
+            .filter(n -> n.endsWith(".parquet"))
+            .distinct()
+            .count();
     found.add(0, files + " files");
     return found;
   }

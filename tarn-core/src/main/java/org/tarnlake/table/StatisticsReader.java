@@ -72,8 +72,7 @@ final class StatisticsReader implements StatisticsLookup {
           case StatisticsJson.MAX_VALUES -> read(reader, entries, (e, value) -> e.max = value);
           case StatisticsJson.NULL_COUNT ->
               read(reader, entries, (e, value) -> e.nullCount = value);
-          case StatisticsJson.NAN_COUNT ->
-              read(reader, entries, (e, value) -> e.nanCount = value);
+          case StatisticsJson.NAN_COUNT -> read(reader, entries, (e, value) -> e.nanCount = value);
           default -> reader.skip();
         }
       }
