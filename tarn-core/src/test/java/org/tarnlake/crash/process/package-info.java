@@ -1,0 +1,2 @@
+/** Real processes on one lake, killed at any moment. */
+package org.tarnlake.crash.process;
