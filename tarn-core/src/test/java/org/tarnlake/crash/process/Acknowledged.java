@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeMap;
 
-/** What the writers of one lake were told, to be compared with what is there. Safe for many threads. */
+/**
+ * What the writers of one lake were told, to be compared with what is there. Safe for many threads.
+ */
 final class Acknowledged {
   // Guarded by this.
   private final Map<Long, Long> newest = new TreeMap<>();

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the command line of a campaign sets: {@code --name=value}, each with a default. Immutable. */
+/**
+ * What the command line of a campaign sets: {@code --name=value}, each with a default. Immutable.
+ */
 public final class CampaignOptions {
   private final Map<String, String> values = new HashMap<>();
 
@@ -14,7 +16,8 @@ public final class CampaignOptions {
     for (String argument : arguments) {
       int equals = argument.indexOf('=');
       if (!argument.startsWith("--") || equals < 0) {
-        throw new IllegalArgumentException("'%s' is no option; write --name=value".formatted(argument));
+        throw new IllegalArgumentException(
+            "'%s' is no option; write --name=value".formatted(argument));
       }
       values.put(argument.substring(2, equals), argument.substring(equals + 1));
     }

@@ -35,7 +35,8 @@ public final class KillCampaign {
       throws Exception {
     Path training = folder.resolve("training");
     Ledger.create(training);
-    ChildJvms jvms = ChildJvms.archived(folder, LedgerWriter.class, training.toString(), "1", "1", "40");
+    ChildJvms jvms =
+        ChildJvms.archived(folder, LedgerWriter.class, training.toString(), "1", "1", "40");
     KillReport total = KillReport.NOTHING;
     long start = System.nanoTime();
     while (total.kills() < kills) {

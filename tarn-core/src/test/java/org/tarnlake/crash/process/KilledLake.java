@@ -54,7 +54,9 @@ final class KilledLake {
         tasks.add(
             threads.submit(
                 () -> {
-                  for (int w = writers.incrementAndGet(); w <= kills; w = writers.incrementAndGet()) {
+                  for (int w = writers.incrementAndGet();
+                      w <= kills;
+                      w = writers.incrementAndGet()) {
                     killOne(w, own);
                   }
                   return null;

@@ -46,7 +46,8 @@ final class LedgerAuditTest {
     assertThat(found.half()).isEmpty();
     assertThat(found.doubled()).isEmpty();
     assertThat(found.transactions()).isEqualTo(60);
-    assertThat(lake.latest().tables()).extracting(table -> table.name().replace("_renamed", ""))
+    assertThat(lake.latest().tables())
+        .extracting(table -> table.name().replace("_renamed", ""))
         .containsExactly("own1", "shared0", "shared1", "shared2", "shared3");
   }
 
@@ -87,10 +88,8 @@ final class LedgerAuditTest {
 
   @Test
   void aHalfTransactionIsFound() {
-    lake.transact(
-        tx -> tx.append("shared0", 1L, 1L, "shared0", 0, "{shared0=1, shared1=1}", 1L));
-    lake.transact(
-        tx -> tx.append("shared0", 1L, 2L, "shared0", 0, "{shared0=2}", 1L));
+    lake.transact(tx -> tx.append("shared0", 1L, 1L, "shared0", 0, "{shared0=1, shared1=1}", 1L));
+    lake.transact(tx -> tx.append("shared0", 1L, 2L, "shared0", 0, "{shared0=2}", 1L));
     KillReport report = compareWith("open", "1", "2");
     assertThat(report.half()).isEqualTo(2);
     assertThat(report.lost()).isZero();

@@ -95,7 +95,9 @@ final class LedgerReader {
    * lake version or later are its newest, without a gap.
    */
   private void requireOrder(long writer, NavigableSet<Long> numbers, boolean full) {
-    assertThat(numbers.last() - numbers.first() + 1).as("%s of %d", numbers, writer).isEqualTo(numbers.size());
+    assertThat(numbers.last() - numbers.first() + 1)
+        .as("%s of %d", numbers, writer)
+        .isEqualTo(numbers.size());
     assertThat(numbers.last()).isGreaterThanOrEqualTo(newest.getOrDefault(writer, 0L));
     if (full) {
       assertThat(numbers.first()).isEqualTo(1);

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Short runs of the campaigns of real processes; docs/guarantees.md tells how the long ones are run.
+ * Short runs of the campaigns of real processes; docs/guarantees.md tells how the long ones are
+ * run.
  */
 final class ProcessesTest {
   @TempDir Path folder;
