@@ -263,7 +263,7 @@ public final class JsonReader implements Closeable {
   private static <T extends @Nullable Object> T step(Step<T> step) {
     try {
       return step.run();
-    } catch (IOException e) {
+    } catch (IOException | NumberFormatException e) {
       throw new JsonFormatException(
           String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
     }

@@ -24,6 +24,9 @@ public final class JsonWriter {
   static final JsonFactory FACTORY =
       JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
+  /** {@link JsonReader} takes no number of more than a thousand characters. */
+  private static final int PLAIN_DIGITS_MAX = 990;
+
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
   private final JsonGenerator out;
 
@@ -106,7 +109,7 @@ public final class JsonWriter {
     } else if (value instanceof Long || value instanceof Integer) {
       out.writeNumber(((Number) value).longValue());
     } else if (value instanceof BigDecimal decimal) {
-      out.writeNumber(decimal);
+      write(decimal);
     } else if (value instanceof BigInteger big) {
       out.writeNumber(big);
     } else if (value instanceof Double number) {
@@ -128,6 +131,15 @@ public final class JsonWriter {
       out.writeEndArray();
     } else {
       throw new AssertionError("no JSON for " + value.getClass());
+    }
+  }
+
+  /** Without an exponent, which some readers of Delta refuse, unless that would be endless. */
+  private void write(BigDecimal decimal) throws IOException {
+    if (decimal.precision() + Math.abs((long) decimal.scale()) <= PLAIN_DIGITS_MAX) {
+      out.writeNumber(decimal);
+    } else {
+      out.writeNumber(decimal.unscaledValue() + "E" + -(long) decimal.scale());
     }
   }
 

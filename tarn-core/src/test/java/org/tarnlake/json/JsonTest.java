@@ -32,6 +32,23 @@ class JsonTest {
     assertThat(JsonReader.parseObject(JsonWriter.text(values))).isEqualTo(values);
   }
 
+  /** Each once was an exception that nobody expected, for what a JSON parser must take. */
+  @Test
+  void aHugeExponentIsWrittenAsOneAndABeyondHugeOneIsNoJson() {
+    assertThat(JsonWriter.text(JsonReader.of("1.50e99999").value())).isEqualTo("150E99997");
+    assertThat(JsonWriter.text(JsonReader.of("1e-2147483647").value())).isEqualTo("1E-2147483647");
+    assertThat(JsonWriter.text(new BigDecimal("1E+980"))).isEqualTo("1" + "0".repeat(980));
+    assertThat(JsonWriter.text(new BigDecimal("1E+990"))).isEqualTo("1E990");
+    for (String text : List.of("1e9999999999", "1e2147483648", "[1e-99999999999999999999]")) {
+      assertThatThrownBy(() -> JsonReader.of(text).value())
+          .as(text)
+          .isInstanceOf(JsonFormatException.class);
+      assertThatThrownBy(() -> JsonReader.parseObject("{\"a\":" + text + "}"))
+          .as(text)
+          .isInstanceOf(JsonFormatException.class);
+    }
+  }
+
   @Test
   void numbersAreWrittenWithoutLosingADigit() {
     assertThat(JsonWriter.text(new BigDecimal("1E+3"))).isEqualTo("1000");

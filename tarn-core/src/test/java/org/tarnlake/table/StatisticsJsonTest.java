@@ -246,6 +246,7 @@ class StatisticsJsonTest {
         "{\"numRecords\":5,\"minValues\":7}",
         "{\"numRecords\":\"5\",\"minValues\":{\"c\":\"x\"},\"maxValues\":{\"c\":{\"d\":[]}}}",
         "{\"numRecords\":-5,\"nullCount\":{\"c\":-1}}",
+        "{\"numRecords\":5,\"minValues\":{\"c\":1e9999999999}}",
         "{\"numRecords\":1.5,\"nullCount\":{\"c\":99999999999999999999}}",
       })
   void malformedStatisticsSayNothing(String json) {

@@ -73,12 +73,12 @@ final class JsonValues {
     if (json instanceof Long || json instanceof BigInteger) {
       return json;
     }
-    if (json instanceof BigDecimal number && number.stripTrailingZeros().scale() <= 0) {
-      return number.precision() - number.scale() < 20
-          ? number.toBigIntegerExact()
-          : fail(type, json);
-    }
-    return fail(type, json);
+    // A huge exponent would be as many zeros, so the digits are counted first.
+    boolean small =
+        json instanceof BigDecimal number
+            && (long) number.precision() - number.scale() < 20
+            && number.stripTrailingZeros().scale() <= 0;
+    return small ? ((BigDecimal) json).toBigIntegerExact() : fail(type, json);
   }
 
   private static Object text(DataType type, String text) {

@@ -94,6 +94,25 @@ class JsonInputTest {
         .containsExactly("[NaN, 1.50, 3, {7=2024-01-01}, 1.50]");
   }
 
+  /** Each was once an exception that no command expected, or two billion zeros. */
+  @Test
+  void aHugeExponentIsAValueOrIsToldLikeAnyOther() {
+    Input file = json(folder, "{\"v\":1e99999}\n");
+    assertThat(columns(file)).isEqualTo("v string");
+    assertThat(rows(file)).containsExactly("[1E99999]");
+    StructType columns = new StructType(List.of(Field.optional("id", DataType.LONG)));
+    for (String number : List.of("1e2147483647", "100e2147483647", "1e-2147483647")) {
+      assertThatThrownBy(() -> rows(json(folder, "{\"id\":" + number + "}"), columns))
+          .isInstanceOf(Failure.class)
+          .hasMessageEndingWith(" is no long; correct the value, or write null");
+    }
+    assertThatThrownBy(() -> rows(json(folder, "{\"id\":1e9999999999}"), columns))
+        .isInstanceOf(Failure.class);
+    assertThatThrownBy(() -> rows(json(folder, "[1e99999]"), columns))
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("expected an object, found 1E99999");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
