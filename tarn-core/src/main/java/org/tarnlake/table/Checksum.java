@@ -1,6 +1,8 @@
 package org.tarnlake.table;
 
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.json.JsonReader;
 import org.tarnlake.json.JsonWriter;
@@ -56,7 +58,10 @@ public record Checksum(long sizeBytes, long fileCount, Metadata metadata, Protoc
     return out.endObject().toBytes();
   }
 
-  /** Reads a checksum file; null if it is garbage, which the protocol tells readers to tolerate. */
+  /**
+   * Reads a checksum file; null if it is garbage or beyond this version, which the protocol tells
+   * readers to tolerate.
+   */
   public static @Nullable Checksum read(byte[] bytes) {
     long sizeBytes = -1;
     long fileCount = -1;
@@ -75,7 +80,11 @@ public record Checksum(long sizeBytes, long fileCount, Metadata metadata, Protoc
         }
       }
       in.requireEnd();
-    } catch (JsonFormatException | IllegalArgumentException | ArithmeticException e) {
+    } catch (JsonFormatException
+        | InvalidDataException
+        | UnsupportedTableException
+        | IllegalArgumentException
+        | ArithmeticException e) {
       return null;
     }
     return sizeBytes < 0 || fileCount < 0 || metadata == null || protocol == null

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.json.JsonReader;
@@ -32,6 +33,7 @@ public final class SchemaJson {
    * Parses a schema.
    *
    * @throws JsonFormatException if it is none
+   * @throws InvalidDataException if two columns have the same name
    * @throws UnsupportedTableException if it has a type that this version lacks
    */
   public static StructType read(String json) {

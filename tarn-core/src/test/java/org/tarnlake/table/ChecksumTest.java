@@ -1,0 +1,43 @@
+package org.tarnlake.table;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.Schema;
+
+class ChecksumTest {
+  private static final Checksum CHECKSUM =
+      new Checksum(
+          7,
+          2,
+          new Metadata("id", "t", Schema.of(Field.optional("a", DataType.LONG)), Map.of(), 1L),
+          new Protocol(1, 2, null, null));
+
+  private static String text() {
+    return new String(
+        CHECKSUM.toBytes(new CommitInfo(1, "WRITE", Map.of(), true, Map.of(), null, Map.of())),
+        UTF_8);
+  }
+
+  @Test
+  void whatIsWrittenIsRead() {
+    assertThat(Checksum.read(text().getBytes(UTF_8))).isEqualTo(CHECKSUM);
+  }
+
+  /** A type that nobody knows, or two columns of one name, once stopped the writer. */
+  @Test
+  void aChecksumOfASchemaThatCannotBeReadIsNone() {
+    String column =
+        "{\\\"name\\\":\\\"a\\\",\\\"type\\\":\\\"long\\\",\\\"nullable\\\":true,\\\"metadata\\\":{}}";
+    assertThat(text()).contains(column);
+    for (String wrong :
+        List.of(column.replace("long", "variant"), column + "," + column, "", "{}", "1e99999")) {
+      assertThat(Checksum.read(text().replace(column, wrong).getBytes(UTF_8))).as(wrong).isNull();
+    }
+  }
+}
