@@ -1,5 +1,7 @@
 package org.tarnlake.schema;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -20,7 +22,8 @@ public record Field(String name, DataType type, boolean nullable, Map<String, Ob
   public Field {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
-    metadata = Map.copyOf(metadata);
+    // Map.copyOf would forget the order, which is how the schema is written.
+    metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }
 
   /** A field that every row has a value for. */

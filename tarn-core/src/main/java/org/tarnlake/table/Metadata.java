@@ -1,5 +1,7 @@
 package org.tarnlake.table;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +28,8 @@ public record Metadata(
   public Metadata {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(schema, "schema");
-    configuration = Map.copyOf(configuration);
+    // Map.copyOf would forget the order, and the same table would be written in many ways.
+    configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
   }
 
   /** The metadata of a new table of a lake, in-commit timestamps on. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -16,6 +17,18 @@ import org.tarnlake.error.InvalidDataException;
 class SchemaTest {
   private static final Field ID = Field.required("id", DataType.LONG);
   private static final Field NAME = Field.optional("Name", DataType.STRING);
+
+  @Test
+  void aFieldKeepsTheOrderOfItsMetadata() {
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    for (String name : List.of("z", "a", "delta.columnMapping.id", "m", "comment", "b")) {
+      metadata.put(name, name);
+    }
+    Field field = new Field("c", DataType.INT, true, metadata);
+    metadata.clear();
+    assertThat(field.metadata().keySet())
+        .containsExactly("z", "a", "delta.columnMapping.id", "m", "comment", "b");
+  }
 
   @Test
   void columnsAreFoundInAnyCaseAndKeepTheirs() {
