@@ -53,6 +53,7 @@ class ArchitectureTest {
       Map.of(
           "com.fasterxml.jackson.", "json",
           "org.apache.parquet.", "data",
+          "shaded.parquet.org.apache.thrift.", "data",
           "com.github.luben.zstd.", "data",
           "io.airlift.compress.", "data",
           "org.pcollections.", "*",

@@ -13,7 +13,6 @@ import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.PageType;
 import org.apache.parquet.format.Type;
-import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataPage.Coding;
 import org.tarnlake.error.UnsupportedTableException;
@@ -123,9 +122,9 @@ final class ChunkPages {
   private PageHeader readHeader(long offset) {
     Slice slice = bytes.readSome(offset, HEADER_BYTES);
     while (true) {
-      ByteArrayInputStream in = new ByteArrayInputStream(slice.bytes, slice.start, slice.length());
+      ByteArrayInputStream in = slice.stream();
       try {
-        PageHeader found = Util.readPageHeader(in);
+        PageHeader found = Thrift.read(in, new PageHeader(), bytes.end() - offset);
         contentAt = offset + slice.length() - in.available();
         int size = found.getCompressed_page_size();
         if (size < 0 || size > bytes.end() - contentAt) {

@@ -12,7 +12,6 @@ import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
-import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.UnsupportedTableException;
@@ -91,7 +90,8 @@ final class Footer {
     String checksums = verify(file, tail, from, at);
     try {
       FileMetaData metadata =
-          Util.readFileMetaData(new ByteArrayInputStream(tail, from, at - from));
+          Thrift.read(
+              new ByteArrayInputStream(tail, from, at - from), new FileMetaData(), at - from);
       FileSchema schema = FileSchema.parse(metadata.getSchema());
       Footer footer =
           new Footer(

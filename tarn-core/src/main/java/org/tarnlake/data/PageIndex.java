@@ -1,12 +1,11 @@
 package org.tarnlake.data;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnIndex;
+import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.format.PageLocation;
-import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 
@@ -30,8 +29,7 @@ final class PageIndex {
     List<PageLocation> locations;
     try {
       locations =
-          Util.readOffsetIndex(new ByteArrayInputStream(bytes.bytes, bytes.start, bytes.length()))
-              .getPage_locations();
+          Thrift.read(bytes.stream(), new OffsetIndex(), bytes.length()).getPage_locations();
     } catch (IOException | RuntimeException e) {
       throw footer.file().corrupt("a page index cannot be read", e);
     }
@@ -60,8 +58,7 @@ final class PageIndex {
     }
     ColumnIndex index;
     try {
-      index =
-          Util.readColumnIndex(new ByteArrayInputStream(bytes.bytes, bytes.start, bytes.length()));
+      index = Thrift.read(bytes.stream(), new ColumnIndex(), bytes.length());
     } catch (IOException | RuntimeException e) {
       throw footer.file().corrupt("a page index cannot be read", e);
     }

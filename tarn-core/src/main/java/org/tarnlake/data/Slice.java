@@ -1,5 +1,7 @@
 package org.tarnlake.data;
 
+import java.io.ByteArrayInputStream;
+
 /** A range of an array that others may share and nobody changes. */
 final class Slice {
   final byte[] bytes;
@@ -14,6 +16,10 @@ final class Slice {
     this.bytes = bytes;
     this.start = start;
     this.end = end;
+  }
+
+  ByteArrayInputStream stream() {
+    return new ByteArrayInputStream(bytes, start, length());
   }
 
   int length() {
