@@ -1,10 +1,8 @@
 package org.tarnlake.env;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -20,13 +18,9 @@ public final class Parallel {
    * @param width how many run at a time at most
    */
   public static void run(ExecutorService executor, int width, List<? extends Runnable> tasks) {
-    ConcurrentLinkedQueue<FutureTask<Void>> queue = new ConcurrentLinkedQueue<>();
-    List<FutureTask<Void>> all = new ArrayList<>();
-    for (Runnable task : tasks) {
-      FutureTask<Void> each = new FutureTask<>(task, null);
-      all.add(each);
-      queue.add(each);
-    }
+    ConcurrentLinkedQueue<Deferred> queue = new ConcurrentLinkedQueue<>();
+    tasks.forEach(task -> queue.add(Deferred.of(task)));
+    List<Deferred> all = List.copyOf(queue);
     for (int i = 1; i < Math.min(width, all.size()); i++) {
       try {
         executor.execute(() -> drain(queue));
@@ -37,8 +31,8 @@ public final class Parallel {
     }
     drain(queue);
     Throwable failure = null;
-    for (FutureTask<Void> task : all) {
-      Throwable each = outcome(task);
+    for (Deferred task : all) {
+      Throwable each = task.outcome();
       if (failure == null) {
         failure = each;
       } else if (each != null && each != failure) {
@@ -53,29 +47,9 @@ public final class Parallel {
     }
   }
 
-  private static void drain(ConcurrentLinkedQueue<FutureTask<Void>> queue) {
-    for (FutureTask<Void> task = queue.poll(); task != null; task = queue.poll()) {
+  private static void drain(ConcurrentLinkedQueue<Deferred> queue) {
+    for (Deferred task = queue.poll(); task != null; task = queue.poll()) {
       task.run();
-    }
-  }
-
-  private static @org.jspecify.annotations.Nullable Throwable outcome(FutureTask<Void> task) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          task.get();
-          return null;
-        } catch (java.util.concurrent.ExecutionException e) {
-          return e.getCause();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
     }
   }
 }

@@ -2,11 +2,13 @@ package org.tarnlake.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** An upload into a temporary file. One thread at a time. */
 final class LocalUpload extends Upload {
+  private static final int FIRST_BUFFER_BYTES = 4 << 10;
   private static final int BUFFER_BYTES = 64 << 10;
 
   /** Syncs a file and gives it its name; false if that is taken. */
@@ -19,7 +21,7 @@ final class LocalUpload extends Upload {
   private final Path path;
   private final LocalTemporary file;
   private final Creation creation;
-  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
   private int buffered;
   private long sizeBytes;
   private boolean ended;
@@ -37,9 +39,7 @@ final class LocalUpload extends Upload {
   @Override
   public void write(int b) throws IOException {
     checkOpen();
-    if (buffered == BUFFER_BYTES) {
-      writeBuffered();
-    }
+    makeRoom(1);
     buffer[buffered++] = (byte) b;
     sizeBytes++;
   }
@@ -48,12 +48,11 @@ final class LocalUpload extends Upload {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     Objects.checkFromIndexSize(offset, length, bytes.length);
     checkOpen();
-    if (length > BUFFER_BYTES - buffered) {
-      writeBuffered();
-    }
     if (length >= BUFFER_BYTES) {
+      writeBuffered();
       write(bytes, offset, length, file);
     } else {
+      makeRoom(length);
       System.arraycopy(bytes, offset, buffer, buffered, length);
       buffered += length;
     }
@@ -82,6 +81,16 @@ final class LocalUpload extends Upload {
     if (!ended) {
       ended = true;
       file.close();
+    }
+  }
+
+  /** Has room for fewer bytes than the buffer may have at most. */
+  private void makeRoom(int length) throws IOException {
+    if (length > BUFFER_BYTES - buffered) {
+      writeBuffered();
+    }
+    if (length > buffer.length - buffered) {
+      buffer = Arrays.copyOf(buffer, BUFFER_BYTES);
     }
   }
 

@@ -130,11 +130,6 @@ final class FileWriter implements AutoCloseable {
     return List.copyOf(finished);
   }
 
-  /** Whether there are files, or should be. */
-  boolean hasWritten() {
-    return !open.isEmpty() || !finished.isEmpty() || failure != null;
-  }
-
   private OpenFile start() {
     String path = DeltaNames.newDataFile(environment.newUuid());
     String object = DeltaNames.dataFile(location, path);

@@ -2,29 +2,42 @@ package org.tarnlake.transaction;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.RowBuffer;
+import org.tarnlake.env.Deferred;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.row.Batch;
 import org.tarnlake.table.AddFile;
 
 /**
- * The rows that a transaction appends to one table: the newest in a buffer, older ones in data
- * files that no commit names yet. One thread at a time.
+ * The rows that a transaction appends to one table: the newest in a buffer, older ones on their way
+ * into data files that no commit names yet. While one buffer fills, the one before is encoded on
+ * another thread if there is one. One thread at a time.
  */
 final class TableWriter implements AutoCloseable {
   private final OwnTable table;
   private final WriteSettings settings;
   private final RowBuffer buffer;
-  private final FileWriter files;
+  private final ExecutorService background;
+
+  /** Another thread may be at work on it: to be had from {@link #files()} only. */
+  private final FileWriter writer;
+
+  private Deferred encoding = Deferred.NOTHING;
+  private long encodingBytes;
+  private long fileBytes;
+  private boolean spilled;
   private long rowCount;
   private long bufferedBytes;
 
-  TableWriter(OwnTable table, WriteSettings settings, FileWriter files) {
+  TableWriter(
+      OwnTable table, WriteSettings settings, FileWriter writer, ExecutorService background) {
     this.table = table;
     this.settings = settings;
     this.buffer = new RowBuffer(table.head().schema().columns());
-    this.files = files;
+    this.writer = writer;
+    this.background = background;
   }
 
   OwnTable table() {
@@ -56,31 +69,52 @@ final class TableWriter implements AutoCloseable {
     return grown;
   }
 
-  /** Moves the buffered rows into data files. */
-  void spill() {
+  /** Has the buffered rows moved into data files. What fails then, fails at the next use of them. */
+  private void spill() {
     if (buffer.rowCount() > 0) {
-      files.write(buffer.toBatch());
+      awaitEncoding();
+      Batch rows = buffer.toBatch();
+      encodingBytes = bufferedBytes;
       buffer.clear();
       bufferedBytes = 0;
+      spilled = true;
+      encoding = Deferred.start(background, () -> writer.write(rows));
     }
   }
 
+  private void awaitEncoding() {
+    Deferred begun = encoding;
+    encoding = Deferred.NOTHING;
+    encodingBytes = 0;
+    begun.join();
+    fileBytes = writer.memoryBytes();
+  }
+
+  /** The data files, all rows that left the buffer being in them. */
+  private FileWriter files() {
+    awaitEncoding();
+    return writer;
+  }
+
+  /** About how much memory the rows take. */
   long memoryBytes() {
-    return buffer.sizeBytes() + files.memoryBytes();
+    return buffer.sizeBytes() + encodingBytes + fileBytes;
   }
 
   /** Gives back memory: first the buffer, then the largest open file. */
   void shrink() {
-    if (buffer.sizeBytes() > files.memoryBytes()) {
+    awaitEncoding();
+    if (buffer.sizeBytes() > fileBytes) {
       spill();
     } else {
-      files.finishLargest();
+      writer.finishLargest();
     }
+    awaitEncoding();
   }
 
   /** The files that hold the rows before the buffered ones. Ends open files. */
   List<AddFile> finishedFiles() {
-    return files.finishAll();
+    return files().finishAll();
   }
 
   /** The rows that are in no file yet. */
@@ -93,9 +127,9 @@ final class TableWriter implements AutoCloseable {
    * and are returned as batches; all others are in files after this.
    */
   List<Batch> prepare() {
-    if (files.hasWritten() || buffer.sizeBytes() > settings.sharedBytes()) {
+    if (spilled || buffer.sizeBytes() > settings.sharedBytes()) {
       spill();
-      files.finishAll();
+      files().finishAll();
       return new ArrayList<>();
     }
     return bufferedRows();
@@ -103,13 +137,23 @@ final class TableWriter implements AutoCloseable {
 
   /** Gives up the rows, when it is certain that no commit names their files. */
   void discard() {
-    files.discard();
-    buffer.clear();
+    giveUp();
+    writer.discard();
   }
 
   @Override
   public void close() {
-    files.close();
+    giveUp();
+    writer.close();
+  }
+
+  private void giveUp() {
     buffer.clear();
+    bufferedBytes = 0;
+    try {
+      awaitEncoding();
+    } catch (RuntimeException e) {
+      // The rows are given up anyway.
+    }
   }
 }
