@@ -48,7 +48,7 @@ public final class Publisher {
   private static final int CHECKPOINT_INTERVAL = 64;
 
   private static final int TABLES_PER_ENTRY = 8;
-  private static final int PARALLEL_TABLES = 16;
+  private static final int PARALLEL_TABLES = 64;
   private static final int ENTRIES_PER_ROUND = 256;
 
   private final LakeLog log;
@@ -252,6 +252,10 @@ public final class Publisher {
     }
     for (Pending pending : commits.subList(next, commits.size())) {
       publishCommit(table, pending);
+      sumUp(table, pending);
+    }
+    if (next < commits.size()) {
+      writeChecksum(table, newest);
     }
   }
 
@@ -303,11 +307,11 @@ public final class Publisher {
       throw StoreReads.failed("publish", store, name, e);
     }
     publishedVersions.put(table.id(), version);
-    writeChecksum(table, pending, version);
   }
 
-  /** Writes the version checksum; optional for every reader, so a failure is only logged. */
-  private void writeChecksum(CatalogTable table, Pending pending, long version) {
+  /** Follows the sums of a table that are in its version checksum. */
+  private void sumUp(CatalogTable table, Pending pending) {
+    long version = pending.commit.version();
     try {
       List<Action> actions = pending.entry.actions(table.id());
       Totals before = checksums.get(table.id());
@@ -321,14 +325,37 @@ public final class Publisher {
         CatalogTable then = pending.entry.after().catalog().findById(table.id());
         checksum = then == null ? null : Checksum.of(loader.load(then, pending.entry.after()));
       }
-      if (checksum != null && actions.get(0) instanceof CommitInfo info) {
+      if (checksum == null) {
+        checksums.remove(table.id());
+      } else {
         checksums.put(table.id(), new Totals(version, checksum));
-        store.put(DeltaNames.checksum(table.location(), version), checksum.toBytes(info));
+      }
+    } catch (TarnException e) {
+      withoutChecksum(table, e);
+    }
+  }
+
+  /**
+   * Writes the checksum of the newest version; one of those published together is enough. Optional
+   * for every reader, so a failure is only logged.
+   */
+  private void writeChecksum(CatalogTable table, Pending newest) {
+    long version = newest.commit.version();
+    Totals totals = checksums.get(table.id());
+    try {
+      if (totals != null
+          && totals.version == version
+          && newest.entry.actions(table.id()).get(0) instanceof CommitInfo info) {
+        store.put(DeltaNames.checksum(table.location(), version), totals.checksum.toBytes(info));
       }
     } catch (IOException | TarnException e) {
-      checksums.remove(table.id());
-      LOGGER.log(Level.DEBUG, "no checksum for {0}: {1}", table.location(), e.getMessage());
+      withoutChecksum(table, e);
     }
+  }
+
+  private void withoutChecksum(CatalogTable table, Exception e) {
+    checksums.remove(table.id());
+    LOGGER.log(Level.DEBUG, "no checksum for {0}: {1}", table.location(), e.getMessage());
   }
 
   private void checkpoint(long version) {

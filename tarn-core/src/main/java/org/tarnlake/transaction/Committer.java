@@ -44,7 +44,7 @@ public final class Committer {
 
   private static final int MAX_GROUP = 512;
   private static final int MAX_ATTEMPTS = 200;
-  private static final int PARALLEL_FILES = 32;
+  private static final int PARALLEL_FILES = 64;
 
   /** A table's commit of more bytes stands in an object of its own. */
   private static final int STAGED_BYTES = 1 << 20;

@@ -65,14 +65,14 @@ class PublisherTest {
   }
 
   @Test
-  void everyCommitIsPublishedByteForByteWithItsChecksum() throws IOException {
+  void everyCommitIsPublishedByteForByteAndTheNewestWithItsChecksum() throws IOException {
     LogEntry create = entries.create("a", "b");
     ratify(create);
     LogEntry append = entries.append("b");
     ratify(append);
     publish();
     assertThat(published("a")).containsExactly("0.json", "0.crc");
-    assertThat(published("b")).containsExactly("0.json", "0.crc", "1.json", "1.crc");
+    assertThat(published("b")).containsExactly("0.json", "1.json", "1.crc");
     assertThat(disk.get(DeltaNames.commit("b", 1)))
         .isEqualTo(append.tableCommits().get(0).lines().bytes());
     Checksum checksum = Checksum.read(disk.get(DeltaNames.checksum("b", 1)));
@@ -108,8 +108,8 @@ class PublisherTest {
     ratify(entries.rename("b", "a"));
     ratify(entries.append("a"));
     publish();
-    assertThat(published("a")).containsExactly("0.json", "0.crc", "1.json", "1.crc");
-    assertThat(published("b")).containsExactly("0.json", "0.crc", "1.json", "1.crc");
+    assertThat(published("a")).containsExactly("0.json", "1.json", "1.crc");
+    assertThat(published("b")).containsExactly("0.json", "1.json", "1.crc");
   }
 
   @Test
@@ -120,8 +120,7 @@ class PublisherTest {
     assertThat(published("a")).isEmpty();
     ratify(entries.append("a"));
     publish();
-    assertThat(published("a"))
-        .containsExactly("0.json", "0.crc", "1.json", "1.crc", "2.json", "2.crc");
+    assertThat(published("a")).containsExactly("0.json", "1.json", "2.json", "2.crc");
   }
 
   @Test
