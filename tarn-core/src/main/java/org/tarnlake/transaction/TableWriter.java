@@ -69,7 +69,9 @@ final class TableWriter implements AutoCloseable {
     return grown;
   }
 
-  /** Has the buffered rows moved into data files. What fails then, fails at the next use of them. */
+  /**
+   * Has the buffered rows moved into data files. What fails then, fails at the next use of them.
+   */
   private void spill() {
     if (buffer.rowCount() > 0) {
       awaitEncoding();

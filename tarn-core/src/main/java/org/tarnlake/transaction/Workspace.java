@@ -232,7 +232,8 @@ public final class Workspace implements AutoCloseable {
             table.location(),
             table.head().schema(),
             lake.settings().targetFileBytes());
-    TableWriter writer = new TableWriter(table, lake.settings(), files, lake.environment().background());
+    TableWriter writer =
+        new TableWriter(table, lake.settings(), files, lake.environment().background());
     writers.put(table.id(), writer);
     return writer;
   }
