@@ -47,8 +47,8 @@ public final class Lake implements AutoCloseable {
 
   private final LakeContext context;
 
-  private Lake(ObjectStore store, Environment environment, LakeLog log) {
-    this.context = LakeContext.of(store, environment, log, WriteSettings.DEFAULT);
+  Lake(ObjectStore store, Environment environment, LakeLog log, WriteSettings settings) {
+    this.context = LakeContext.of(store, environment, log, settings);
   }
 
   /**
@@ -67,7 +67,9 @@ public final class Lake implements AutoCloseable {
       return create(LocalStore.create(folder), environment);
     } catch (IOException e) {
       throw new StorageException(
-          "cannot create a lake in %s: %s".formatted(folder, e.getMessage()), e);
+          "cannot create a lake in %s: %s; try again when it is mended"
+              .formatted(folder, e.getMessage()),
+          e);
     }
   }
 
@@ -100,7 +102,8 @@ public final class Lake implements AutoCloseable {
 
   /** Opens the lake in a store; fails as {@link #open(Path)} does. The store is closed with it. */
   public static Lake open(ObjectStore store, Environment environment) {
-    return new Lake(store, environment, LogLoader.open(store, environment));
+    return new Lake(
+        store, environment, LogLoader.open(store, environment), WriteSettings.DEFAULT);
   }
 
   /** Begins a transaction under snapshot isolation, which reads the newest lake version. */

@@ -40,7 +40,8 @@ final class StoredFile {
       throw new CorruptionException("data file %s is missing".formatted(name), e);
     } catch (IOException e) {
       throw new StorageException(
-          "cannot read data file %s in %s: %s".formatted(name, store.location(), e.getMessage()),
+          "cannot read data file %s in %s: %s; try again"
+              .formatted(name, store.location(), e.getMessage()),
           e);
     }
     if (bytes.length != length) {

@@ -37,7 +37,9 @@ public final class LogLoader {
       }
     } catch (IOException e) {
       throw new StorageException(
-          "cannot create a lake in %s: %s".formatted(store.location(), e.getMessage()), e);
+          "cannot create a lake in %s: %s; try again"
+              .formatted(store.location(), e.getMessage()),
+          e);
     }
     throw new InvalidDataException("%s is a lake already; open it".formatted(store.location()));
   }

@@ -151,7 +151,8 @@ final class FileWriter implements AutoCloseable {
       WrittenFile written = writer.finish();
       if (!upload.commit()) {
         throw new StorageException(
-            "data file %s exists already in %s".formatted(file.path, store.location()));
+            "data file %s exists already in %s; nothing was committed, run the transaction again"
+                .formatted(file.path, store.location()));
       }
       finished.add(
           new AddFile(
