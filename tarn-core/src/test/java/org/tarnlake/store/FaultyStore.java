@@ -41,6 +41,14 @@ public final class FaultyStore implements ObjectStore {
   public record Call(
       long number, long operationNumber, Operation operation, String name, long bytes) {
 
+    /** Whether it may change what is in the store. */
+    public boolean isWrite() {
+      return switch (operation) {
+        case PUT_IF_ABSENT, COMMIT, PUT, DELETE -> true;
+        case UPLOAD, GET, GET_RANGE, LIST, SIZE -> false;
+      };
+    }
+
     @Override
     public String toString() {
       return "call %d, %s %d of '%s', %d bytes"
@@ -131,21 +139,34 @@ public final class FaultyStore implements ObjectStore {
     return this;
   }
 
+  /**
+   * Lets the first matching call and all later ones fail, the first having its effect when {@link
+   * #deliver} is called.
+   */
+  public synchronized FaultyStore crashLate(Predicate<Call> calls) {
+    faults.add(new Fault(Moment.LATE, calls, true));
+    return this;
+  }
+
   /** Ends all faults, a crash included. What is late stays late. */
   public synchronized void heal() {
     faults.clear();
     crashed = false;
   }
 
-  /** Lets the late requests have their effects, in the order they were made. */
-  public void deliver() throws IOException {
+  /** Lets the late requests have their effects, in the order they were made. No one is answered. */
+  public void deliver() {
     List<Effect<?>> due;
     synchronized (this) {
       due = List.copyOf(late);
       late.clear();
     }
     for (Effect<?> effect : due) {
-      effect.run();
+      try {
+        effect.run();
+      } catch (IOException e) {
+        // Nobody waits for the answer.
+      }
     }
   }
 

@@ -4,14 +4,20 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Background work that happens when a test says so, in the test's own thread. */
 public final class ManualThreads extends AbstractExecutorService {
+  // Guarded by this.
   private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private boolean shutdown;
 
   @Override
   public synchronized void execute(Runnable task) {
+    if (shutdown) {
+      throw new RejectedExecutionException("no thread is left");
+    }
     tasks.add(task);
   }
 
@@ -36,8 +42,16 @@ public final class ManualThreads extends AbstractExecutorService {
     return tasks.size();
   }
 
+  /** Refuses what is asked for from now on, so that whoever needs it does it itself. */
   @Override
-  public void shutdown() {}
+  public synchronized void shutdown() {
+    shutdown = true;
+  }
+
+  /** Takes tasks again. */
+  public synchronized void restart() {
+    shutdown = false;
+  }
 
   @Override
   public List<Runnable> shutdownNow() {
@@ -45,8 +59,8 @@ public final class ManualThreads extends AbstractExecutorService {
   }
 
   @Override
-  public boolean isShutdown() {
-    return false;
+  public synchronized boolean isShutdown() {
+    return shutdown;
   }
 
   @Override

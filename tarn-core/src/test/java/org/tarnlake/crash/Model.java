@@ -1,0 +1,75 @@
+package org.tarnlake.crash;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.tarnlake.Rows;
+import org.tarnlake.Snapshot;
+import org.tarnlake.Table;
+
+/**
+ * What a lake shows: the rows of its tables, sorted, each as {@code id: text}. Immutable.
+ *
+ * @param tables by name
+ */
+record Model(SortedMap<String, List<String>> tables) {
+  static final Model EMPTY = new Model(new TreeMap<>());
+
+  /** A long text stands for itself by its length. */
+  private static final int SHOWN_CHARS = 20;
+
+  Model {
+    tables = Collections.unmodifiableSortedMap(new TreeMap<>(tables));
+  }
+
+  /** What a lake really shows as of a version. */
+  static Model of(Snapshot snapshot) {
+    SortedMap<String, List<String>> tables = new TreeMap<>();
+    for (Table table : snapshot.tables()) {
+      List<String> shown = new ArrayList<>();
+      try (Rows rows = table.scan().rows()) {
+        while (rows.next()) {
+          shown.add(row(rows.getLong("id"), rows.getString("text")));
+        }
+      }
+      Collections.sort(shown);
+      tables.put(table.name(), shown);
+    }
+    return new Model(tables);
+  }
+
+  private static String row(long id, String text) {
+    return id + ": " + (text.length() <= SHOWN_CHARS ? text : text.length() + " characters");
+  }
+
+  /** What it shows after a transaction's changes. */
+  Model after(List<Change> changes) {
+    Model model = this;
+    for (Change change : changes) {
+      model = model.after(change);
+    }
+    return model;
+  }
+
+  private Model after(Change change) {
+    SortedMap<String, List<String>> next = new TreeMap<>(tables);
+    if (change instanceof Change.Create create) {
+      next.put(create.table(), List.of());
+    } else if (change instanceof Change.Drop drop) {
+      next.remove(drop.table());
+    } else if (change instanceof Change.Rename rename) {
+      List<String> rows = next.remove(rename.from());
+      next.put(rename.to(), rows == null ? List.of("the rows of no table") : rows);
+    } else if (change instanceof Change.Append append) {
+      List<String> rows = new ArrayList<>(next.getOrDefault(append.table(), List.of()));
+      rows.add(row(append.id(), append.text()));
+      Collections.sort(rows);
+      next.put(append.table(), rows);
+    } else if (!(change instanceof Change.Read)) {
+      throw new AssertionError(change);
+    }
+    return new Model(next);
+  }
+}
