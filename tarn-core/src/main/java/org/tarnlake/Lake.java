@@ -102,8 +102,7 @@ public final class Lake implements AutoCloseable {
 
   /** Opens the lake in a store; fails as {@link #open(Path)} does. The store is closed with it. */
   public static Lake open(ObjectStore store, Environment environment) {
-    return new Lake(
-        store, environment, LogLoader.open(store, environment), WriteSettings.DEFAULT);
+    return new Lake(store, environment, LogLoader.open(store, environment), WriteSettings.DEFAULT);
   }
 
   /** Begins a transaction under snapshot isolation, which reads the newest lake version. */

@@ -37,8 +37,7 @@ public final class LogLoader {
       }
     } catch (IOException e) {
       throw new StorageException(
-          "cannot create a lake in %s: %s; try again"
-              .formatted(store.location(), e.getMessage()),
+          "cannot create a lake in %s: %s; try again".formatted(store.location(), e.getMessage()),
           e);
     }
     throw new InvalidDataException("%s is a lake already; open it".formatted(store.location()));

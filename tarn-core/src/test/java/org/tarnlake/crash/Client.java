@@ -37,15 +37,13 @@ final class Client {
   private final List<TarnException> failures = new ArrayList<>();
   private volatile @Nullable Lake lake;
 
-  Client(
-      String name, Machine machine, Journal journal, ManualTime time, long seed, boolean small) {
+  Client(String name, Machine machine, Journal journal, ManualTime time, long seed, boolean small) {
     this.name = name;
     this.machine = machine;
     this.journal = journal;
     this.smallBuffers = small;
     Environment manual = time.environment(threads);
-    this.environment =
-        new Environment(manual.clock(), new Random(seed), manual.pause(), threads);
+    this.environment = new Environment(manual.clock(), new Random(seed), manual.pause(), threads);
   }
 
   String name() {
@@ -80,10 +78,7 @@ final class Client {
   }
 
   private void openNow() {
-    lake =
-        smallBuffers
-            ? SmallBuffers.open(store(), environment)
-            : Lake.open(store(), environment);
+    lake = smallBuffers ? SmallBuffers.open(store(), environment) : Lake.open(store(), environment);
   }
 
   private ObjectStore store() {

@@ -13,9 +13,9 @@ import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Call;
 
 /**
- * A store call fails, for every call of every {@link Scenario}: once, or from then on until somebody
- * is told. The client is told clearly, does what it is told to, and its story ends as if nothing had
- * gone wrong; and what {@link Recovery} asks for holds.
+ * A store call fails, for every call of every {@link Scenario}: once, or from then on until
+ * somebody is told. The client is told clearly, does what it is told to, and its story ends as if
+ * nothing had gone wrong; and what {@link Recovery} asks for holds.
  */
 class FaultTest {
   @RegisterExtension static final QuietLog QUIET = new QuietLog();

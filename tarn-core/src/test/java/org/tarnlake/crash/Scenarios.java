@@ -55,7 +55,8 @@ final class Scenarios {
             Client a = world.start("a");
             a.open();
             a.commit(append("debits", 1), append("credits", 1));
-            a.commit(create("audit"), append("credits", 2), append("debits", 2), append("audit", 2));
+            a.commit(
+                create("audit"), append("credits", 2), append("debits", 2), append("audit", 2));
             a.publish();
             a.begin().with(append("debits", 3), append("credits", 3)).rollback();
             a.commit(append("audit", 4), append("debits", 4));
