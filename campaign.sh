@@ -8,11 +8,15 @@ cd "$(dirname "$0")"
 case ${1:-} in
   crashes) main=org.tarnlake.crash.process.KillCampaign ;;
   crowd) main=org.tarnlake.crash.process.CrowdCampaign ;;
+  powercuts) main=org.tarnlake.crash.power.PowerCutCampaign ;;
   *)
     cat <<'END'
 usage: ./campaign.sh NAME [--option=value...]
   crashes    kills writers at random moments    --kills=10000
   crowd      many writers and readers at once   --writers=6 --readers=4 --commits=1000
+  powercuts  shuts the file system down under writers; needs Linux and root
+             --cuts=500 --filesystem=ext4|xfs
+             --victim=tarn|tarn-without-folder-sync|sqlite|duckdb|h2|kernel|iceberg
 END
     exit 2
     ;;
@@ -21,5 +25,15 @@ shift
 
 ${MVN:-mvn} -B -q -pl tarn-core test-compile dependency:build-classpath \
   -DincludeScope=test -Dmdep.outputFile=target/test-classpath.txt
+for option in "$@"; do
+  case $option in
+    --victim=tarn*) ;;
+    --victim=*)
+      rm -rf tarn-bench/target/lib
+      ${MVN:-mvn} -B -q -Pbench -pl tarn-core,tarn-bench -Dmaven.test.skip=true package
+      set -- "$@" "--classpath=tarn-bench/target/classes:tarn-bench/target/lib/*"
+      ;;
+  esac
+done
 exec java -ea -cp "tarn-core/target/test-classes:tarn-core/target/classes:$(cat tarn-core/target/test-classpath.txt)" \
   "$main" "$@"

@@ -3,6 +3,7 @@ package org.tarnlake.crash.process;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ public final class Child implements AutoCloseable {
     notifyAll();
   }
 
-  /** What it has said so far. */
+  /** What it has said, but for what was taken. */
   public synchronized List<String> lines() {
     return List.copyOf(lines);
   }
@@ -77,6 +78,20 @@ public final class Child implements AutoCloseable {
         return true;
       }
     }
+  }
+
+  /** What it has said since this was last called; forgets it. */
+  public synchronized List<String> take() {
+    List<String> taken = List.copyOf(lines);
+    lines.clear();
+    return taken;
+  }
+
+  /** Sends it a line. */
+  public void say(String line) throws IOException {
+    OutputStream input = process.getOutputStream();
+    input.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    input.flush();
   }
 
   /** Sends a SIGKILL; returns when the process is gone and all it said has been heard. */

@@ -1,0 +1,2 @@
+/** File systems that are shut down under their writers. */
+package org.tarnlake.crash.power;
