@@ -5,6 +5,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -45,9 +46,15 @@ final class LocalFolders {
     }
   }
 
-  /** Makes the entries of a folder durable. */
+  /**
+   * Makes the entries of a folder durable.
+   *
+   * <p>XFS that has shut down, as it does when its log cannot be written, syncs a folder without an
+   * error and without effect; asking it anything else fails.
+   */
   void sync(Path folder) throws IOException {
     calls.sync().sync(folder);
+    Files.readAttributes(folder, BasicFileAttributes.class);
   }
 
   /** Makes a folder and those above it, durably. */
