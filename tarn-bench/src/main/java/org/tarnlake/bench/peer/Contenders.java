@@ -2,6 +2,7 @@ package org.tarnlake.bench.peer;
 
 import java.nio.file.Path;
 import org.tarnlake.bench.work.Commits;
+import org.tarnlake.bench.work.ListedCommits;
 import org.tarnlake.bench.work.Rows;
 
 /** The contenders by the names they have on a command line and in the tables. Stateless. */
@@ -20,6 +21,14 @@ public final class Contenders {
       case "h2" -> JdbcCommits.h2(folder);
       default -> throw new IllegalArgumentException("no contender " + contender);
     };
+  }
+
+  /** Opens a contender that can tell what it holds, in a folder that may hold it already. */
+  public static ListedCommits listedCommits(String contender, Path folder) throws Exception {
+    if (commits(contender, folder) instanceof ListedCommits listed) {
+      return listed;
+    }
+    throw new IllegalArgumentException("no victim " + contender);
   }
 
   /** Opens a contender that writes or reads the sample rows in a folder. */

@@ -3,13 +3,18 @@ package org.tarnlake.bench.peer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types;
-import org.tarnlake.bench.work.Commits;
+import org.tarnlake.bench.work.ListedCommits;
 
 /** One row a commit through Iceberg's generic writers, into a new table or the one there is. */
-final class IcebergCommits implements Commits {
+final class IcebergCommits implements ListedCommits {
   static final Schema SCHEMA =
       new Schema(
           Types.NestedField.optional(1, "id", Types.LongType.get()),
@@ -30,6 +35,16 @@ final class IcebergCommits implements Commits {
     row.set(0, id);
     row.set(1, name);
     table.append(out -> out.write(row));
+  }
+
+  @Override
+  public List<Long> ids() throws IOException {
+    List<Long> ids = new ArrayList<>();
+    try (CloseableIterable<Record> rows =
+        IcebergGenerics.read(table.table()).select("id").build()) {
+      rows.forEach(row -> ids.add((Long) row.get(0)));
+    }
+    return ids;
   }
 
   @Override

@@ -4,12 +4,15 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.tarnlake.bench.work.Commits;
+import java.util.ArrayList;
+import java.util.List;
+import org.tarnlake.bench.work.ListedCommits;
 
 /** Embedded databases through JDBC: one prepared insert, committed by itself. */
-final class JdbcCommits implements Commits {
+final class JdbcCommits implements ListedCommits {
   private final Connection connection;
   private final PreparedStatement insert;
 
@@ -45,6 +48,18 @@ final class JdbcCommits implements Commits {
     insert.setLong(1, id);
     insert.setString(2, name);
     insert.executeUpdate();
+  }
+
+  @Override
+  public List<Long> ids() throws SQLException {
+    List<Long> ids = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT id FROM t")) {
+      while (rows.next()) {
+        ids.add(rows.getLong(1));
+      }
+    }
+    return ids;
   }
 
   @Override
