@@ -7,12 +7,14 @@ cd "$(dirname "$0")"
 
 case ${1:-} in
   crashes) main=org.tarnlake.crash.process.KillCampaign ;;
+  simulation) main=org.tarnlake.simulation.Campaign ;;
   crowd) main=org.tarnlake.crash.process.CrowdCampaign ;;
   powercuts) main=org.tarnlake.crash.power.PowerCutCampaign ;;
   *)
     cat <<'END'
 usage: ./campaign.sh NAME [--option=value...]
   crashes    kills writers at random moments    --kills=10000
+  simulation seeds of the simulation            --seeds=1000000 --from=1, or one again: --seed=42
   crowd      many writers and readers at once   --writers=6 --readers=4 --commits=1000
   powercuts  shuts the file system down under writers; needs Linux and root
              --cuts=500 --filesystem=ext4|xfs

@@ -1,0 +1,130 @@
+package org.tarnlake.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a lake should hold at one version: a map from names to tables. Immutable.
+ *
+ * @param tables by name
+ */
+record Model(Map<String, ModelTable> tables) {
+  Model {
+    tables = new TreeMap<>(tables);
+  }
+
+  static Model empty() {
+    return new Model(Map.of());
+  }
+
+  /** Does a step. Returns what is wrong with it here, or null. */
+  private static @Nullable String apply(TreeMap<String, ModelTable> tables, Step step) {
+    if (step instanceof Step.Created created) {
+      ModelTable before =
+          tables.put(created.table(), new ModelTable(created.birth(), List.of()));
+      return before == null ? null : "it makes a table that exists";
+    }
+    if (step instanceof Step.Dropped dropped) {
+      return tables.remove(dropped.table()) != null ? null : "it drops a table that is not there";
+    }
+    if (step instanceof Step.Renamed renamed) {
+      ModelTable table = tables.remove(renamed.from());
+      if (table == null) {
+        return "it renames a table that is not there";
+      }
+      return tables.put(renamed.to(), table) == null ? null : "it renames a table to a taken name";
+    }
+    if (step instanceof Step.Appended appended) {
+      ModelTable table = tables.get(appended.table());
+      if (table == null) {
+        return "it appends to a table that is not there";
+      }
+      tables.put(appended.table(), table.with(appended.row()));
+      return null;
+    }
+    return wrongRead(tables, step);
+  }
+
+  private static @Nullable String wrongRead(Map<String, ModelTable> tables, Step step) {
+    if (step instanceof Step.Asked asked) {
+      return asked.exists() == tables.containsKey(asked.table()) ? null : "it is not so";
+    }
+    if (step instanceof Step.Listed listed) {
+      List<String> names = List.copyOf(tables.keySet());
+      return names.equals(listed.tables()) ? null : "there are " + names;
+    }
+    if (step instanceof Step.Counted counted) {
+      ModelTable table = tables.get(counted.table());
+      long count = table == null ? -1 : table.rows().size();
+      return count == counted.count() ? null : "there are " + count;
+    }
+    if (step instanceof Step.Scanned scanned) {
+      ModelTable table = tables.get(scanned.table());
+      List<Row> rows = table == null ? null : table.scan(scanned.key());
+      return scanned.rows().equals(rows) ? null : "there are " + rows;
+    }
+    throw new AssertionError(step);
+  }
+
+  /**
+   * Runs the steps of a transaction that reads this model.
+   *
+   * @return what its steps could not have seen or done, nothing if all is well
+   */
+  List<String> wrongSteps(List<Step> steps) {
+    TreeMap<String, ModelTable> own = new TreeMap<>(tables);
+    List<String> wrong = new ArrayList<>();
+    for (Step step : steps) {
+      String why = apply(own, step);
+      if (why != null) {
+        wrong.add(step + ": " + why);
+      }
+    }
+    return wrong;
+  }
+
+  /** The table that each step is about, as a transaction sees them that reads this model. */
+  List<@Nullable ModelTable> tablesOf(List<Step> steps) {
+    TreeMap<String, ModelTable> own = new TreeMap<>(tables);
+    List<@Nullable ModelTable> found = new ArrayList<>();
+    for (Step step : steps) {
+      String name =
+          step instanceof Step.Appended appended
+              ? appended.table()
+              : step instanceof Step.Scanned scanned
+                  ? scanned.table()
+                  : step instanceof Step.Dropped dropped
+                      ? dropped.table()
+                      : step instanceof Step.Renamed renamed ? renamed.from() : "";
+      found.add(own.get(name));
+      if (step.isChange()) {
+        apply(own, step);
+      }
+    }
+    return found;
+  }
+
+  /** The model after the changes of a transaction, whatever it read. */
+  Model after(List<Step> steps) {
+    TreeMap<String, ModelTable> next = new TreeMap<>(tables);
+    for (Step step : steps) {
+      if (step.isChange()) {
+        apply(next, step);
+      }
+    }
+    return new Model(next);
+  }
+
+  /** The name of a table, or null if it is not there. */
+  @Nullable String nameOf(long birth) {
+    for (Map.Entry<String, ModelTable> each : tables.entrySet()) {
+      if (each.getValue().birth() == birth) {
+        return each.getKey();
+      }
+    }
+    return null;
+  }
+}

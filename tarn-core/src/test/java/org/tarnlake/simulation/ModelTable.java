@@ -1,0 +1,44 @@
+package org.tarnlake.simulation;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a table should hold. Immutable.
+ *
+ * @param birth tells it from other tables of its name
+ * @param rows in the order of their commits
+ */
+record ModelTable(long birth, List<Row> rows) {
+  ModelTable {
+    rows = Collections.unmodifiableList(rows);
+  }
+
+  ModelTable with(Row row) {
+    List<Row> more = new ArrayList<>(rows.size() + 1);
+    more.addAll(rows);
+    more.add(row);
+    return new ModelTable(birth, more);
+  }
+
+  /** The rows that a scan for a key, or for all, yields: by key, each key's in their order. */
+  List<Row> scan(@Nullable Long key) {
+    List<Row> found = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      if (key == null || row.key() == key || row.key() == Row.BIRTH) {
+        found.add(row);
+      }
+    }
+    return byKey(found);
+  }
+
+  /** Rows by key, each key's in their order: tables may store the rows of each key apart. */
+  static List<Row> byKey(List<Row> rows) {
+    List<Row> sorted = new ArrayList<>(rows);
+    sorted.sort(Comparator.comparingLong(Row::key));
+    return sorted;
+  }
+}

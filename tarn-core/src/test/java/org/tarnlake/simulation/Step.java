@@ -1,0 +1,48 @@
+package org.tarnlake.simulation;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a transaction did or saw, as its client can tell. */
+sealed interface Step {
+  /** Whether it changes something. */
+  default boolean isChange() {
+    return this instanceof Created
+        || this instanceof Dropped
+        || this instanceof Renamed
+        || this instanceof Appended;
+  }
+
+  /** A table was made; its first row is to tell its birth. */
+  record Created(String table, long birth) implements Step {}
+
+  record Dropped(String table) implements Step {}
+
+  record Renamed(String from, String to) implements Step {}
+
+  record Appended(String table, Row row) implements Step {}
+
+  /**
+   * The rows of a table were read.
+   *
+   * @param key the key whose rows were asked for, besides the birth; null for all
+   * @param rows by key, those of a key in the order in which they came
+   */
+  record Scanned(String table, @Nullable Long key, List<Row> rows) implements Step {
+    public Scanned {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  record Counted(String table, long count) implements Step {}
+
+  /** It was asked whether there is a table. */
+  record Asked(String table, boolean exists) implements Step {}
+
+  /** All names were read, in their order. */
+  record Listed(List<String> tables) implements Step {
+    public Listed {
+      tables = List.copyOf(tables);
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package org.tarnlake.simulation;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.LakeCheckpoint;
+import org.tarnlake.lake.LakeNames;
+import org.tarnlake.lake.LogEntry;
+import org.tarnlake.lake.LogEntryCodec;
+import org.tarnlake.lake.TableCommit;
+import org.tarnlake.store.MemoryStore;
+import org.tarnlake.table.Action;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.CommitLines;
+import org.tarnlake.table.DeltaNames;
+
+/**
+ * What must hold at every moment of a lake's life, checked as each object appears or goes. Guarded
+ * by the baton.
+ *
+ * <ol>
+ *   <li>An entry follows the one before it, and the data files that it names are there.
+ *   <li>A table's version is published only after it was ratified, as it was, and after the version
+ *       before it.
+ *   <li>A lake checkpoint appears only when all up to its version is published.
+ *   <li>No data file that an entry names is ever deleted, and nothing of a log.
+ *   <li>Nothing but hints is ever replaced.
+ * </ol>
+ */
+final class StoreRules {
+  private static final Pattern PUBLISHED =
+      Pattern.compile("(.*)/_delta_log/([0-9]{20})\\.json");
+
+  private final MemoryStore objects;
+  private final Consumer<String> violated;
+
+  /** The locations of all tables, dropped ones too, by id. */
+  private final Map<String, String> locations;
+
+  /** What was ratified, by the name under which it is to be published. */
+  private final Map<String, Ratified> ratified;
+
+  private final Set<String> liveFiles;
+
+  private record Ratified(long lakeVersion, byte[] lines) {}
+
+  StoreRules(MemoryStore objects, Consumer<String> violated) {
+    this(objects, violated, new HashMap<>(), new HashMap<>(), new HashSet<>());
+  }
+
+  private StoreRules(
+      MemoryStore objects,
+      Consumer<String> violated,
+      Map<String, String> locations,
+      Map<String, Ratified> ratified,
+      Set<String> liveFiles) {
+    this.objects = objects;
+    this.violated = violated;
+    this.locations = locations;
+    this.ratified = ratified;
+    this.liveFiles = liveFiles;
+  }
+
+  /** The same knowledge of a copy of the objects. */
+  StoreRules copy(MemoryStore copied, Consumer<String> told) {
+    return new StoreRules(
+        copied, told, new HashMap<>(locations), new HashMap<>(ratified), new HashSet<>(liveFiles));
+  }
+
+  /** An object has appeared. */
+  void created(String name, byte[] content) {
+    if (LakeNames.entryVersion(name) > 0) {
+      entry(LakeNames.entryVersion(name), content);
+    } else if (LakeNames.checkpointVersion(name) > 0) {
+      checkpoint(LakeNames.checkpointVersion(name), content);
+    } else {
+      Matcher published = PUBLISHED.matcher(name);
+      if (published.matches()) {
+        published(name, published.group(1), Long.parseLong(published.group(2)), content);
+      }
+    }
+  }
+
+  private void entry(long version, byte[] content) {
+    if (version > 1 && !exists(LakeNames.entry(version - 1))) {
+      violated.accept("entry %d appears without the one before it".formatted(version));
+    }
+    LogEntry entry = LogEntryCodec.decode(version, content);
+    for (CatalogChange change : entry.changes()) {
+      if (change instanceof CatalogChange.CreateTable create) {
+        locations.put(create.tableId(), create.location());
+      }
+    }
+    for (TableCommit commit : entry.tableCommits()) {
+      String location = String.valueOf(locations.get(commit.tableId()));
+      CommitLines lines = lines(commit);
+      ratified.put(
+          DeltaNames.commit(location, commit.version()), new Ratified(version, lines.bytes()));
+      for (Action action : lines.actions("entry " + version, 1)) {
+        if (action instanceof AddFile add) {
+          String file = DeltaNames.dataFile(location, add.path());
+          liveFiles.add(file);
+          if (!exists(file)) {
+            violated.accept("entry %d names %s, which is not there".formatted(version, file));
+          }
+        }
+      }
+    }
+  }
+
+  private CommitLines lines(TableCommit commit) {
+    CommitLines inline = commit.lines();
+    if (inline != null) {
+      return inline;
+    }
+    try {
+      return CommitLines.ofBytes(objects.get(String.valueOf(commit.staged())));
+    } catch (IOException e) {
+      violated.accept("staged commit %s is not there".formatted(commit.staged()));
+      return CommitLines.of(List.of());
+    }
+  }
+
+  private void published(String name, String location, long version, byte[] content) {
+    Ratified entry = ratified.get(name);
+    if (entry == null) {
+      violated.accept(name + " is published before it is ratified");
+    } else if (!Arrays.equals(entry.lines, content)) {
+      violated.accept(name + " is published otherwise than it was ratified");
+    } else if (version > 0 && !exists(DeltaNames.commit(location, version - 1))) {
+      violated.accept(name + " is published before the version before it");
+    }
+  }
+
+  private void checkpoint(long version, byte[] content) {
+    if (!exists(LakeNames.entry(version))) {
+      violated.accept("checkpoint %d appears before its entry".formatted(version));
+    }
+    for (CatalogTable table : LakeCheckpoint.decode(version, content).catalog().tables()) {
+      if (!exists(DeltaNames.commit(table.location(), table.version()))) {
+        violated.accept(
+            "checkpoint %d appears, and version %d of %s is not published"
+                .formatted(version, table.version(), table.location()));
+      }
+    }
+  }
+
+  /** An object goes. */
+  void deleted(String name) {
+    if (liveFiles.contains(name) || name.startsWith("_tarn/") || PUBLISHED.matcher(name).matches()) {
+      violated.accept(name + " is deleted");
+    }
+  }
+
+  /** An object is about to be replaced. */
+  void replaced(String name) {
+    if (!name.endsWith(".crc") && !name.equals(LakeNames.LAST_CHECKPOINT)) {
+      violated.accept(name + " is replaced");
+    }
+  }
+
+  /** The names of what was ratified up to a lake version and is not published. */
+  List<String> unpublished(long lakeVersion) {
+    return ratified.entrySet().stream()
+        .filter(each -> each.getValue().lakeVersion <= lakeVersion && !exists(each.getKey()))
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  private boolean exists(String name) {
+    try {
+      objects.size(name);
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

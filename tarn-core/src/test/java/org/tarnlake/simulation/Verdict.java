@@ -1,0 +1,157 @@
+package org.tarnlake.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.Isolation;
+
+/**
+ * Compares what clients saw and were told, and what is there in the end, with a replay of what
+ * landed in the log. One thread at a time.
+ *
+ * <p>What it holds against a run:
+ *
+ * <ol>
+ *   <li>A transaction that was told to be committed landed where it was told, once; one that was
+ *       told to have failed did not; one of unknown outcome landed once or not at all.
+ *   <li>Each transaction saw the lake as of the version that it read, its own changes on top.
+ *   <li>No transaction changed a table that was dropped or renamed meanwhile, nor dropped one with
+ *       rows that it had not seen. What a serializable one saw was still so when it landed.
+ *   <li>Who began after another was told that it is committed read it.
+ *   <li>In the end there are the tables and the rows of all that landed, and nothing else.
+ * </ol>
+ */
+final class Verdict {
+  private final World world;
+  private final List<Model> models;
+  private final List<String> wrong = new ArrayList<>();
+
+  Verdict(World world) {
+    this.world = world;
+    this.models = new ArrayList<>(world.beginning().models());
+  }
+
+  /** What is wrong, given what the lake holds at its newest version; nothing if all is well. */
+  List<String> wrong(long newest, Map<String, List<Row>> tables) {
+    for (Map.Entry<Long, Attempt> landing : world.landings().entrySet()) {
+      land(landing.getKey(), landing.getValue());
+    }
+    world.attempts().forEach(this::told);
+    world.attempts().forEach(this::saw);
+    realTime();
+    end(newest, tables);
+    return wrong;
+  }
+
+  private void land(long version, Attempt attempt) {
+    if (version != models.size()) {
+      wrong.add("version %d landed after %d".formatted(version, models.size() - 1));
+      return;
+    }
+    Model before = models.get(models.size() - 1);
+    if (attempt.readVersion >= version) {
+      wrong.add("%s landed as %d".formatted(attempt, version));
+    } else {
+      Model read = models.get((int) attempt.readVersion);
+      meanwhile(version, attempt, read, before);
+      if (attempt.isolation == Isolation.SERIALIZABLE) {
+        for (String step : before.wrongSteps(attempt.steps)) {
+          wrong.add("serializable %s landed as %d: %s".formatted(attempt, version, step));
+        }
+      }
+    }
+    models.add(before.after(attempt.changes()));
+  }
+
+  private void meanwhile(long version, Attempt attempt, Model read, Model before) {
+    List<Step> changes = attempt.changes();
+    List<@Nullable ModelTable> then = read.tablesOf(changes);
+    List<@Nullable ModelTable> now = before.tablesOf(changes);
+    for (int i = 0; i < changes.size(); i++) {
+      Step step = changes.get(i);
+      ModelTable seen = then.get(i);
+      ModelTable found = now.get(i);
+      boolean onExisting = !(step instanceof Step.Created);
+      if (onExisting && (seen == null || found == null || seen.birth() != found.birth())) {
+        wrong.add("%s landed as %d: %s changes another table".formatted(attempt, version, step));
+      } else if (step instanceof Step.Dropped && seen != null && !seen.equals(found)) {
+        wrong.add("%s landed as %d: %s loses rows".formatted(attempt, version, step));
+      }
+    }
+    for (String step : before.wrongSteps(changes)) {
+      wrong.add("%s landed as %d: %s".formatted(attempt, version, step));
+    }
+  }
+
+  private void told(Attempt attempt) {
+    boolean landed = world.landings().containsValue(attempt);
+    switch (attempt.outcome) {
+      case COMMITTED -> {
+        boolean there =
+            landed
+                ? world.landings().get(attempt.version) == attempt
+                : attempt.version == attempt.readVersion && changesNothing(attempt);
+        if (!there) {
+          wrong.add("lost: %s".formatted(attempt));
+        }
+      }
+      case ABORTED -> {
+        if (landed) {
+          wrong.add("told to have failed, and landed: %s".formatted(attempt));
+        }
+      }
+      case UNKNOWN -> {}
+      case OPEN -> wrong.add("never ended: %s".formatted(attempt));
+    }
+  }
+
+  private boolean changesNothing(Attempt attempt) {
+    if (attempt.readVersion >= models.size()) {
+      return false;
+    }
+    Model read = models.get((int) attempt.readVersion);
+    return read.after(attempt.steps).equals(read);
+  }
+
+  private void saw(Attempt attempt) {
+    if (attempt.readVersion >= models.size()) {
+      wrong.add("it reads a version that never landed: %s".formatted(attempt));
+      return;
+    }
+    for (String step : models.get((int) attempt.readVersion).wrongSteps(attempt.steps)) {
+      wrong.add("%s of %s".formatted(step, attempt));
+    }
+  }
+
+  private void realTime() {
+    for (Attempt first : world.attempts()) {
+      if (first.outcome != Attempt.Outcome.COMMITTED) {
+        continue;
+      }
+      for (Attempt then : world.attempts()) {
+        boolean later = then.begunAt > first.endedAt && !then.travelling;
+        if (later && !first.travelling && then.readVersion < first.version) {
+          wrong.add("%s begun after the end of %s".formatted(then, first));
+        }
+      }
+    }
+  }
+
+  private void end(long newest, Map<String, List<Row>> tables) {
+    if (newest != models.size() - 1) {
+      wrong.add("the newest version is %d of %d".formatted(newest, models.size() - 1));
+    }
+    Map<String, ModelTable> expected = models.get(models.size() - 1).tables();
+    if (!expected.keySet().equals(tables.keySet())) {
+      wrong.add("in the end there are the tables %s".formatted(tables.keySet()));
+    }
+    expected.forEach(
+        (name, table) -> {
+          List<Row> rows = table.scan(null);
+          if (!rows.equals(tables.get(name))) {
+            wrong.add("table %s holds %s in the end".formatted(name, tables.get(name)));
+          }
+        });
+  }
+}

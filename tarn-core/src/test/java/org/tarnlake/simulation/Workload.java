@@ -1,0 +1,196 @@
+package org.tarnlake.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.Rows;
+import org.tarnlake.Scan;
+import org.tarnlake.Transaction;
+import org.tarnlake.schema.PrimitiveType;
+import org.tarnlake.schema.Schema;
+
+/**
+ * What a transaction does: a few random steps over the tables that all clients share, each noted in
+ * its {@link Attempt}. One thread at a time.
+ */
+final class Workload {
+  static final Schema SCHEMA =
+      Schema.builder()
+          .required("k", PrimitiveType.LONG)
+          .required("v", PrimitiveType.LONG)
+          .build();
+
+  private static final int MAX_SLEEP_MILLIS = 300;
+
+  private final World world;
+  private final Transaction transaction;
+  private final Attempt attempt;
+  private final SplittableRandom random;
+  private long nextValue;
+
+  /**
+   * A transaction's work.
+   *
+   * @param firstValue from which values on are its own
+   */
+  Workload(
+      World world,
+      Transaction transaction,
+      Attempt attempt,
+      SplittableRandom random,
+      long firstValue) {
+    this.world = world;
+    this.transaction = transaction;
+    this.attempt = attempt;
+    this.random = random;
+    this.nextValue = firstValue;
+  }
+
+  void run() {
+    int steps = 1 + Dice.weighted(random, 20, 35, 25, 15, 5);
+    boolean isReader = random.nextInt(10) == 0;
+    for (int i = 0; i < steps; i++) {
+      if (isReader || random.nextDouble() < world.conditions().reading()) {
+        read();
+      } else {
+        write();
+      }
+      if (random.nextInt(16) == 0) {
+        world.sleep(random.nextInt(MAX_SLEEP_MILLIS));
+      }
+    }
+  }
+
+  private void read() {
+    switch (Dice.weighted(random, 50, 30, 10, 5, 5)) {
+      case 0 -> scan(name(), null);
+      case 1 -> scan(name(), (long) random.nextInt(world.conditions().keys()));
+      case 2 -> count(name());
+      case 3 -> attempt.steps.add(new Step.Listed(transaction.tables()));
+      default -> exists(name());
+    }
+  }
+
+  private void write() {
+    switch (Dice.weighted(random, 50, 24, 8, 6, 7, 5)) {
+      case 0 -> append(List.of(name()));
+      case 1 -> append(names());
+      case 2 -> replace(name());
+      case 3 -> drop(name());
+      case 4 -> rename(name(), random.nextInt(4) == 0 ? "e" : name());
+      default -> swap(names());
+    }
+  }
+
+  private String name() {
+    return Beginning.TABLES.get(random.nextInt(world.conditions().tables()));
+  }
+
+  private List<String> names() {
+    List<String> names =
+        new ArrayList<>(Beginning.TABLES.subList(0, world.conditions().tables()));
+    if (names.size() > 2 && random.nextBoolean()) {
+      names.remove(random.nextInt(names.size()));
+    }
+    return names;
+  }
+
+  private boolean exists(String name) {
+    boolean exists = transaction.hasTable(name);
+    attempt.steps.add(new Step.Asked(name, exists));
+    return exists;
+  }
+
+  private void scan(String name, @Nullable Long key) {
+    if (exists(name)) {
+      Scan all = transaction.scan(name);
+      attempt.steps.add(new Step.Scanned(name, key, rows(all, key)));
+    }
+  }
+
+  /** The rows of a key, or all, by key; the first row of the table among them. */
+  static List<Row> rows(Scan all, @Nullable Long key) {
+    Scan scan = key == null ? all : all.where("k = %d or k = %d".formatted(key, Row.BIRTH));
+    List<Row> found = new ArrayList<>();
+    try (Rows rows = scan.rows()) {
+      while (rows.next()) {
+        found.add(new Row(rows.getLong(0), rows.getLong(1)));
+      }
+    }
+    return ModelTable.byKey(found);
+  }
+
+  private void count(String name) {
+    if (exists(name)) {
+      attempt.steps.add(new Step.Counted(name, transaction.scan(name).count()));
+    }
+  }
+
+  /** Appends a value, or two, to the same list of each table. */
+  private void append(List<String> names) {
+    Row row = new Row(random.nextInt(world.conditions().keys()), nextValue++);
+    for (String name : names) {
+      if (!exists(name)) {
+        create(name);
+      }
+      append(name, row);
+    }
+    if (random.nextInt(4) == 0) {
+      append(names.get(0), new Row(random.nextInt(world.conditions().keys()), nextValue++));
+    }
+  }
+
+  private void append(String name, Row row) {
+    transaction.append(name, row.key(), row.value());
+    attempt.steps.add(new Step.Appended(name, row));
+  }
+
+  private void create(String name) {
+    switch (random.nextInt(8)) {
+      case 0 -> transaction.createTable(name, SCHEMA.partitionBy("k"));
+      case 1 -> transaction.createTable(name, "k", "v");
+      default -> transaction.createTable(name, SCHEMA);
+    }
+    long birth = nextValue++;
+    attempt.steps.add(new Step.Created(name, birth));
+    append(name, new Row(Row.BIRTH, birth));
+  }
+
+  /** Another table of the name takes the place of the one there is. */
+  private void replace(String name) {
+    drop(name);
+    create(name);
+  }
+
+  private void drop(String name) {
+    if (exists(name)) {
+      transaction.dropTable(name);
+      attempt.steps.add(new Step.Dropped(name));
+    }
+  }
+
+  private void rename(String from, String to) {
+    if (!from.equals(to) && exists(from) && !exists(to)) {
+      renameTo(from, to);
+    }
+  }
+
+  private void renameTo(String from, String to) {
+    transaction.renameTable(from, to);
+    attempt.steps.add(new Step.Renamed(from, to));
+  }
+
+  private void swap(List<String> names) {
+    if (names.size() < 2 || exists("swapped")) {
+      return;
+    }
+    String one = names.get(0);
+    String other = names.get(1);
+    if (exists(one) && exists(other)) {
+      renameTo(one, "swapped");
+      renameTo(other, one);
+      renameTo("swapped", other);
+    }
+  }
+}
