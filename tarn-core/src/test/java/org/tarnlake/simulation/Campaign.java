@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Runs many seeds, or looks at one: {@code ./campaign.sh simulation [--option=value...]}. Stateless.
+ * Runs many seeds, or looks at one: {@code ./campaign.sh simulation [--option=value...]}.
+ * Stateless.
  *
  * <ul>
  *   <li>{@code --seeds=N}, {@code --from=M}, {@code --threads=T}: N seeds from M on, T at a time
@@ -59,8 +60,7 @@ public final class Campaign {
     long from = Long.parseLong(options.getOrDefault("from", "1"));
     long count = Long.parseLong(options.getOrDefault("seeds", "10000"));
     int processors = Runtime.getRuntime().availableProcessors();
-    int threads =
-        Integer.parseInt(options.getOrDefault("threads", Integer.toString(processors)));
+    int threads = Integer.parseInt(options.getOrDefault("threads", Integer.toString(processors)));
     long begun = System.nanoTime();
     long[] told = {begun};
     try {

@@ -191,8 +191,7 @@ final class Client {
             if (attempt != null) {
               ended(Attempt.Outcome.ABORTED, "conflict, again");
             }
-            Attempt begun =
-                begun(id, isolation, begunAt[0], landed[0], transaction.readVersion());
+            Attempt begun = begun(id, isolation, begunAt[0], landed[0], transaction.readVersion());
             runs[0] = runs[0].split();
             work(transaction, begun, runs[0]);
             begun.committing = true;
@@ -257,12 +256,7 @@ final class Client {
   }
 
   private Attempt begin(
-      String id,
-      Isolation isolation,
-      boolean travels,
-      int begunAt,
-      long landed,
-      long readVersion) {
+      String id, Isolation isolation, boolean travels, int begunAt, long landed, long readVersion) {
     Attempt begun = new Attempt(id, number, isolation, travels, begunAt, readVersion);
     world.attempts().add(begun);
     attempt = begun;

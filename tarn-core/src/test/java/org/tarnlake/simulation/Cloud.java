@@ -11,9 +11,10 @@ import org.tarnlake.store.ObjectInfo;
 /**
  * The objects that all processes share. Guarded by the baton.
  *
- * <p>A listing may lack an object for a while as long as nobody was told that it exists: the store's
- * contract makes visible what a put returned for, and leaves open the rest. Reads never lag: of what
- * no put returned for, a read that fails to find it is the same as one that came before.
+ * <p>A listing may lack an object for a while as long as nobody was told that it exists: the
+ * store's contract makes visible what a put returned for, and leaves open the rest. Reads never
+ * lag: of what no put returned for, a read that fails to find it is the same as one that came
+ * before.
  */
 final class Cloud {
   private final MemoryStore objects;

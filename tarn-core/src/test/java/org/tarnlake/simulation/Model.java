@@ -23,8 +23,7 @@ record Model(Map<String, ModelTable> tables) {
   /** Does a step. Returns what is wrong with it here, or null. */
   private static @Nullable String apply(TreeMap<String, ModelTable> tables, Step step) {
     if (step instanceof Step.Created created) {
-      ModelTable before =
-          tables.put(created.table(), new ModelTable(created.birth(), List.of()));
+      ModelTable before = tables.put(created.table(), new ModelTable(created.birth(), List.of()));
       return before == null ? null : "it makes a table that exists";
     }
     if (step instanceof Step.Dropped dropped) {

@@ -69,8 +69,6 @@ record Scenario(
   static @Nullable Set<String> list(@Nullable String option) {
     return option == null
         ? null
-        : option.isEmpty()
-            ? Set.of()
-            : Set.of(Objects.requireNonNull(option).split(",", -1));
+        : option.isEmpty() ? Set.of() : Set.of(Objects.requireNonNull(option).split(",", -1));
   }
 }

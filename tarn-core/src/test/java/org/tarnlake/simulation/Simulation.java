@@ -65,8 +65,7 @@ final class Simulation {
   }
 
   /** As {@link #run(long, long, int, Consumer)}, with a store that breaks its contract. */
-  static Totals run(
-      Cloud.Lie lie, long from, long count, int threads, Consumer<Totals> progress) {
+  static Totals run(Cloud.Lie lie, long from, long count, int threads, Consumer<Totals> progress) {
     Simulation simulation = new Simulation(lie, from, count);
     List<Thread> helpers = new ArrayList<>();
     for (int i = 1; i < threads; i++) {

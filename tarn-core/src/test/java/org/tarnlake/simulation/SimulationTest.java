@@ -41,7 +41,9 @@ class SimulationTest {
     return new World(Scenario.of(seed), pool, Cloud.Lie.NONE, true).run().trace();
   }
 
-  /** What is found in a store that keeps its word says something: one that does not is found out. */
+  /**
+   * What is found in a store that keeps its word says something: one that does not is found out.
+   */
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void aStoreThatLiesIsFoundOut(Cloud.Lie lie) {

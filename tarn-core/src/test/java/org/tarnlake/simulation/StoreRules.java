@@ -38,8 +38,7 @@ import org.tarnlake.table.DeltaNames;
  * </ol>
  */
 final class StoreRules {
-  private static final Pattern PUBLISHED =
-      Pattern.compile("(.*)/_delta_log/([0-9]{20})\\.json");
+  private static final Pattern PUBLISHED = Pattern.compile("(.*)/_delta_log/([0-9]{20})\\.json");
 
   private final MemoryStore objects;
   private final Consumer<String> violated;
@@ -157,7 +156,9 @@ final class StoreRules {
 
   /** An object goes. */
   void deleted(String name) {
-    if (liveFiles.contains(name) || name.startsWith("_tarn/") || PUBLISHED.matcher(name).matches()) {
+    if (liveFiles.contains(name)
+        || name.startsWith("_tarn/")
+        || PUBLISHED.matcher(name).matches()) {
       violated.accept(name + " is deleted");
     }
   }

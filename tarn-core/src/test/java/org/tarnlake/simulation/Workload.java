@@ -16,10 +16,7 @@ import org.tarnlake.schema.Schema;
  */
 final class Workload {
   static final Schema SCHEMA =
-      Schema.builder()
-          .required("k", PrimitiveType.LONG)
-          .required("v", PrimitiveType.LONG)
-          .build();
+      Schema.builder().required("k", PrimitiveType.LONG).required("v", PrimitiveType.LONG).build();
 
   private static final int MAX_SLEEP_MILLIS = 300;
 
@@ -88,8 +85,7 @@ final class Workload {
   }
 
   private List<String> names() {
-    List<String> names =
-        new ArrayList<>(Beginning.TABLES.subList(0, world.conditions().tables()));
+    List<String> names = new ArrayList<>(Beginning.TABLES.subList(0, world.conditions().tables()));
     if (names.size() > 2 && random.nextBoolean()) {
       names.remove(random.nextInt(names.size()));
     }

@@ -42,10 +42,7 @@ final class World {
     double stay = scenario.schedule() == 0 ? conditions.stay() : 1 - 0.9 / scenario.schedule();
     this.scheduler =
         new Scheduler(
-            pool,
-            Dice.of(scenario.seed(), 5, scenario.schedule()),
-            stay,
-            this::arriveLateRequests);
+            pool, Dice.of(scenario.seed(), 5, scenario.schedule()), stay, this::arriveLateRequests);
   }
 
   /** Runs the clients to their ends, then looks at what they left. */
