@@ -5,10 +5,13 @@
 set -eu
 cd "$(dirname "$0")"
 
+module=tarn-core
+also=
 case ${1:-} in
   crashes) main=org.tarnlake.crash.process.KillCampaign ;;
   simulation) main=org.tarnlake.simulation.Campaign ;;
   crowd) main=org.tarnlake.crash.process.CrowdCampaign ;;
+  fuzz) main=org.tarnlake.cli.FuzzCampaign module=tarn-cli also="-Pfuzz -pl tarn-core" ;;
   powercuts) main=org.tarnlake.crash.power.PowerCutCampaign ;;
   *)
     cat <<'END'
@@ -16,6 +19,7 @@ usage: ./campaign.sh NAME [--option=value...]
   crashes    kills writers at random moments    --kills=10000
   simulation seeds of the simulation            --seeds=1000000 --from=1, or one again: --seed=42
   crowd      many writers and readers at once   --writers=6 --readers=4 --commits=1000
+  fuzz       garbage into every parser          --target=all --minutes=20
   powercuts  shuts the file system down under writers; needs Linux and root
              --cuts=500 --filesystem=ext4|xfs
              --victim=tarn|tarn-without-folder-sync|sqlite|duckdb|h2|kernel|iceberg
@@ -25,7 +29,7 @@ END
 esac
 shift
 
-${MVN:-mvn} -B -q -pl tarn-core test-compile dependency:build-classpath \
+${MVN:-mvn} -B -q $also -pl $module test-compile dependency:build-classpath \
   -DincludeScope=test -Dmdep.outputFile=target/test-classpath.txt
 for option in "$@"; do
   case $option in
@@ -37,5 +41,5 @@ for option in "$@"; do
       ;;
   esac
 done
-exec java -ea -cp "tarn-core/target/test-classes:tarn-core/target/classes:$(cat tarn-core/target/test-classpath.txt)" \
+exec java -ea -cp "$module/target/test-classes:$module/target/classes:$(cat $module/target/test-classpath.txt)" \
   "$main" "$@"

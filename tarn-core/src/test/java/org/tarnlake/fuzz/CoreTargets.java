@@ -5,7 +5,7 @@ import org.tarnlake.testing.FuzzTarget;
 
 /** Everything in the core that reads bytes or text it did not write. Stateless. */
 public final class CoreTargets {
-  static final Map<String, FuzzTarget> ALL =
+  public static final Map<String, FuzzTarget> ALL =
       Map.ofEntries(
           Map.entry("checksum", TableTargets::checksum),
           Map.entry("commit", TableTargets::commit),

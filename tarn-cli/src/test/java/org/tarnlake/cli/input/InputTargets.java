@@ -16,7 +16,7 @@ import org.tarnlake.testing.FuzzTarget;
 
 /** The files that people import. Stateless but for one temporary file. */
 public final class InputTargets {
-  static final Map<String, FuzzTarget> ALL =
+  public static final Map<String, FuzzTarget> ALL =
       Map.of("csv", InputTargets::csv, "ndjson", InputTargets::ndjson);
 
   private static final Path FILE = file();
