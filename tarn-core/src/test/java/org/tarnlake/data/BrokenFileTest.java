@@ -3,13 +3,20 @@ package org.tarnlake.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.predicate.BoundPredicate;
@@ -29,6 +36,11 @@ class BrokenFileTest {
               Field.optional("amount", DataType.decimal(10, 2)),
               Field.optional("list", DataType.list(DataType.INT)),
               Field.optional("flag", DataType.BOOLEAN)));
+
+  private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  /** A page of 64 MiB may be a true one, before and after it is decompressed. */
+  private static final long ALLOCATED_BYTES_MAX = 200L << 20;
 
   private static byte[] smallFile() throws Exception {
     List<Object[]> rows = new ArrayList<>();
@@ -98,6 +110,65 @@ class BrokenFileTest {
       List<String> read = readOrNull(bad, null);
       assertThat(read == null || read.equals(rows)).as("case %d at %d", i, from).isTrue();
     }
+  }
+
+  /**
+   * Other writers put no checksums into their files, so a changed value may be read as it is now.
+   * All else must be noticed: no other exception, no endless reading, no memory out of proportion.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "COMPRESSION uncompressed",
+        "COMPRESSION uncompressed, PARQUET_VERSION V2",
+        "COMPRESSION snappy",
+        "COMPRESSION zstd",
+        "COMPRESSION gzip",
+        "COMPRESSION lz4_raw"
+      })
+  void everyChangeOfAnotherWritersFileIsAnErrorOrOnlyAValue(String options, @TempDir Path folder)
+      throws Exception {
+    Path path = folder.resolve("f.parquet");
+    try (DuckDb duck = new DuckDb()) {
+      duck.execute(
+          ("COPY (SELECT i AS id, CASE WHEN i %% 9 > 0 THEN 'name-' || i %% 4 END AS name,"
+                  + " (i * 37.25)::DECIMAL(10, 2) AS amount, [i, NULL]::INTEGER[] AS list,"
+                  + " i %% 2 = 0 AS flag FROM range(60) t(i)) TO '%s' (FORMAT parquet, %s)")
+              .formatted(path, options));
+    }
+    byte[] good = Files.readAllBytes(path);
+    BoundPredicate filter = Predicate.parse("id >= 50 AND name = 'name-1'").bind(TYPE);
+    assertThat(readOrNull(good, null)).hasSize(60);
+    assertThat(readOrNull(good, filter)).isNotEmpty();
+    for (int at = 0; at < good.length; at++) {
+      for (int flip : new int[] {1 << at % 8, 0xFF}) {
+        byte[] bad = good.clone();
+        bad[at] ^= (byte) flip;
+        readWithinLimits(bad, at % 2 == 0 ? null : filter, flip + " at " + at);
+      }
+    }
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < 1000; i++) {
+      byte[] bad = good.clone();
+      int from = random.nextInt(bad.length);
+      byte[] noise = new byte[Math.min(bad.length - from, 1 + random.nextInt(20))];
+      random.nextBytes(noise);
+      System.arraycopy(noise, 0, bad, from, noise.length);
+      readWithinLimits(bad, i % 2 == 0 ? null : filter, "case " + i);
+    }
+  }
+
+  private static void readWithinLimits(byte[] bytes, BoundPredicate filter, String what)
+      throws Exception {
+    long before = THREAD.getCurrentThreadAllocatedBytes();
+    try {
+      readOrNull(bytes, filter);
+    } catch (RuntimeException | Error e) {
+      throw new AssertionError(what, e);
+    }
+    assertThat(THREAD.getCurrentThreadAllocatedBytes() - before)
+        .as(what)
+        .isLessThan(ALLOCATED_BYTES_MAX);
   }
 
   @Test
