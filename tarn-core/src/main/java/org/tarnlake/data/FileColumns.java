@@ -1,17 +1,53 @@
 package org.tarnlake.data;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.FileColumn.Kind;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
 
-/** Finds the columns of a file that fields of a table stand for. Stateless. */
+/**
+ * Finds the columns of a file that fields of a table stand for: by their physical name, else by
+ * their id or, where they have none, by their name in any case. Immutable.
+ */
 final class FileColumns {
-  private FileColumns() {}
+  private final Map<String, FileColumn> byName = new HashMap<>();
+  private final Map<String, FileColumn> byAnyCase = new HashMap<>();
+  private final Map<Integer, FileColumn> byId = new HashMap<>();
 
-  /** The column of a field among its siblings: by physical name, ignoring case, or by id. */
+  /** For looking up many: a file may have thousands of columns. */
+  FileColumns(List<FileColumn> siblings) {
+    for (FileColumn column : siblings) {
+      byName.putIfAbsent(column.name(), column);
+      byAnyCase.putIfAbsent(folded(column.name()), column);
+      byId.putIfAbsent(column.fieldId(), column);
+    }
+  }
+
+  /** The column of a field; null if there is none. */
+  @Nullable FileColumn find(Field field) {
+    String name = ColumnMapping.physicalName(field);
+    FileColumn exact = byName.get(name);
+    if (exact != null) {
+      return exact;
+    }
+    int id = ColumnMapping.id(field);
+    return id >= 0 ? byId.get(id) : byAnyCase.get(folded(name));
+  }
+
+  /** What names have in common that {@link String#equalsIgnoreCase} finds equal. */
+  private static String folded(String name) {
+    StringBuilder folded = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      folded.append(Character.toLowerCase(Character.toUpperCase(name.charAt(i))));
+    }
+    return folded.toString();
+  }
+
+  /** The column of a field among the few of a struct; null if there is none. */
   static @Nullable FileColumn find(List<FileColumn> siblings, Field field) {
     String name = ColumnMapping.physicalName(field);
     for (FileColumn column : siblings) {
@@ -37,7 +73,6 @@ final class FileColumns {
 
   /** The scalar at the end of a path of field names; null if the file has none there. */
   static @Nullable Scalar find(FileSchema schema, StructType columns, List<String> path) {
-    List<FileColumn> siblings = schema.columns();
     DataType type = columns;
     FileColumn found = null;
     for (String name : path) {
@@ -45,11 +80,10 @@ final class FileColumns {
         return null;
       }
       Field field = struct.field(struct.indexOf(name));
-      found = find(siblings, field);
+      found = found == null ? schema.index().find(field) : find(found.children(), field);
       if (found == null || found.kind() == Kind.LIST || found.kind() == Kind.MAP) {
         return null;
       }
-      siblings = found.children();
       type = field.type();
     }
     return found == null || found.kind() != Kind.SCALAR ? null : new Scalar(found, type);

@@ -10,12 +10,14 @@ import org.tarnlake.schema.StructType;
  *
  * @param elements the schema as the footer has it: the tree in depth-first order
  * @param columns the top-level columns
+ * @param index finds them by the fields of a table
  * @param scalars all leaves, in the order of their column chunks
  * @param type what Tarn makes of it
  */
 record FileSchema(
     List<SchemaElement> elements,
     List<FileColumn> columns,
+    FileColumns index,
     List<FileColumn> scalars,
     StructType type) {
 
@@ -34,7 +36,8 @@ record FileSchema(
     List<FileColumn> columns = tree.columns();
     List<FileColumn> scalars = new ArrayList<>();
     columns.forEach(column -> collect(column, scalars));
-    return new FileSchema(elements, columns, scalars, SchemaTree.struct(columns));
+    return new FileSchema(
+        elements, columns, new FileColumns(columns), scalars, SchemaTree.struct(columns));
   }
 
   private static void collect(FileColumn column, List<FileColumn> scalars) {

@@ -56,7 +56,7 @@ final class PagePruning {
     for (String name : filter.columns()) {
       int ordinal = columns.indexOf(name);
       Field field = ordinal < 0 ? null : columns.field(ordinal);
-      FileColumn column = field == null ? null : FileColumns.find(footer.schema().columns(), field);
+      FileColumn column = field == null ? null : footer.schema().index().find(field);
       if (column != null) {
         index(column, starts);
       }

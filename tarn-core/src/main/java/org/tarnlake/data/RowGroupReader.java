@@ -37,7 +37,7 @@ final class RowGroupReader implements AutoCloseable {
     List<FileColumn> needed = new ArrayList<>();
     for (Field field : columns.fields()) {
       readers.add(null);
-      FileColumn column = FileColumns.find(footer.schema().columns(), field);
+      FileColumn column = footer.schema().index().find(field);
       if (column != null) {
         addNeeded(column, field.type(), needed);
       }
@@ -104,7 +104,7 @@ final class RowGroupReader implements AutoCloseable {
     ColumnReader reader = readers.get(ordinal);
     if (reader == null) {
       Field field = columns.field(ordinal);
-      FileColumn column = FileColumns.find(footer.schema().columns(), field);
+      FileColumn column = footer.schema().index().find(field);
       reader = column == null ? new NullReader(field.type()) : reader(column, field.type());
       readers.set(ordinal, reader);
     }
