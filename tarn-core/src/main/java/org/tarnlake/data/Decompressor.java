@@ -68,11 +68,10 @@ final class Decompressor implements AutoCloseable {
       require(SnappyDecompressor.getUncompressedLength(source.bytes, source.start), length);
     }
     // Deflate and LZ4 make one byte of at most 1032 and 255.
-    boolean bounded = codec == CompressionCodec.GZIP || codec == CompressionCodec.LZ4_RAW;
-    if (bounded && length > 1100L * (source.length() + 64)) {
-      throw new IllegalArgumentException(
-          "%d compressed bytes claim to be %d".formatted(source.length(), length));
+    if (codec == CompressionCodec.GZIP || codec == CompressionCodec.LZ4_RAW) {
+      Claims.checkRatio(source.length(), length);
     }
+    Claims.checkCompressed(source.length(), length);
   }
 
   private static void require(long produced, int claimed) {

@@ -71,6 +71,7 @@ final class DeltaEncodings {
         throw new IllegalArgumentException(
             "a value of %d bytes, not %d".formatted(total, leaf.length()));
       }
+      Claims.checkExpanded(source.length(), (long) out.size() + total);
       int start = out.reserve(total);
       System.arraycopy(out.array(), before, out.array(), start, (int) shared);
       System.arraycopy(tail.bytes, tail.start, out.array(), start + (int) shared, suffix);

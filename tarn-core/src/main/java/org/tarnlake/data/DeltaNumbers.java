@@ -45,6 +45,7 @@ final class DeltaNumbers {
       throw new IllegalArgumentException(
           "%d delta-encoded numbers in blocks of %d".formatted(total, blockSize));
     }
+    Claims.checkValues(total, limit - position);
     long[] out = new long[(int) total];
     if (total == 0) {
       return out;

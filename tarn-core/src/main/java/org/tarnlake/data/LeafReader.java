@@ -27,6 +27,8 @@ final class LeafReader {
   private int[] definitions = new int[0];
   private int count;
   private int present;
+  private long pageBytes;
+  private long readBytes;
   private int capacity;
 
   /**
@@ -73,6 +75,7 @@ final class LeafReader {
     values.start(capacity);
     count = 0;
     present = 0;
+    readBytes = pageBytes;
     walk(rows, true);
   }
 
@@ -141,13 +144,14 @@ final class LeafReader {
   }
 
   private void keep(PageValues current, int from, int to, int some) {
+    int length = to - from;
+    Claims.checkValues((long) count + length, readBytes);
     if (present + some > capacity) {
       capacity = Math.max(present + some, 2 * capacity);
       values.grow(capacity);
     }
     values.read(current, present, some);
     present += some;
-    int length = to - from;
     if (repetitions.length < count + length) {
       repetitions = Arrays.copyOf(repetitions, Math.max(count + length, 2 * repetitions.length));
       definitions = Arrays.copyOf(definitions, repetitions.length);
@@ -167,6 +171,10 @@ final class LeafReader {
       values.setDictionary(pages.dictionary());
       hasDictionary = true;
     }
+    pageBytes = (long) data.repetitions().length() + data.definitions().length();
+    pageBytes += data.values().length();
+    readBytes += pageBytes;
+    Claims.checkValues(entries, pageBytes);
     pageRepetitions = levels(data.repetitions(), column.repetition(), entries);
     pageDefinitions = levels(data.definitions(), column.definition(), entries);
     pageEntries = entries;
