@@ -75,10 +75,12 @@ class HugeClaimsTest {
   void aListOfMoreEntriesThanBytesCouldTellIsRefused() throws Exception {
     int count = 100_000_000;
     ByteOutput page = new ByteOutput(64);
-    levels(page, out -> {
-      RunLengthEncoder.run(0, 1, 1, out);
-      RunLengthEncoder.run(1, count - 1, 1, out);
-    });
+    levels(
+        page,
+        out -> {
+          RunLengthEncoder.run(0, 1, 1, out);
+          RunLengthEncoder.run(1, count - 1, 1, out);
+        });
     levels(page, out -> RunLengthEncoder.run(2, count, 2, out));
     assertRefused(listFile(page, count, Encoding.PLAIN));
   }
@@ -88,10 +90,12 @@ class HugeClaimsTest {
   void aPageOfMoreDeltasThanBytesCouldTellIsRefused() throws Exception {
     int count = 100_000_000;
     ByteOutput page = new ByteOutput(64);
-    levels(page, out -> {
-      RunLengthEncoder.run(0, 1, 1, out);
-      RunLengthEncoder.run(1, count - 1, 1, out);
-    });
+    levels(
+        page,
+        out -> {
+          RunLengthEncoder.run(0, 1, 1, out);
+          RunLengthEncoder.run(1, count - 1, 1, out);
+        });
     levels(page, out -> RunLengthEncoder.run(3, count, 2, out));
     page.putVarint(1 << 20);
     page.putVarint(1);
