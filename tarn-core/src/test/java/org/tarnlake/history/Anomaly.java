@@ -27,10 +27,10 @@ public record Anomaly(Kind kind, boolean allowed, List<Integer> transactions, St
     /** A value is in a list twice. */
     DUPLICATED_APPEND("duplicated append"),
 
-    /** Nothing of a transaction that committed is there any more. */
+    /** Nothing of a transaction that committed is there for who was begun last. */
     VANISHED_APPEND("vanished append"),
 
-    /** Of one transaction some appends are there for good and others are not. */
+    /** Of one transaction some appends are there for who was begun last, and others are not. */
     HALF_COMMIT("half commit"),
 
     /** A value is read of a transaction that did not commit. */

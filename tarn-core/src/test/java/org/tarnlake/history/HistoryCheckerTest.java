@@ -3,10 +3,15 @@ package org.tarnlake.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.tarnlake.Isolation;
 import org.tarnlake.history.Anomaly.Kind;
+import org.tarnlake.testing.Seeds;
 
 /** Small histories, each with one anomaly or none. */
 class HistoryCheckerTest {
@@ -83,6 +88,21 @@ class HistoryCheckerTest {
         1 7..8 snapshot committed: x=2,3
         """,
         "T0 committed 1 in x, and T3");
+  }
+
+  @Test
+  void whatIsGoneAtLastHasVanishedThoughItWasSeen() {
+    assertOnly(
+        Kind.VANISHED_APPEND,
+        """
+        0 1..2 snapshot committed: x+1
+        1 3..4 snapshot committed: x=1
+        2 5..6 snapshot committed: x+2
+        1 7..8 snapshot committed: x=1,2
+        1 7..8 snapshot committed: x=2
+        1 9..10 snapshot committed: x=2
+        """,
+        "T0 committed 1 in x, and T5");
   }
 
   @Test
@@ -197,6 +217,41 @@ class HistoryCheckerTest {
                 1 2..3 snapshot committed: x=
                 """))
         .isEmpty();
+  }
+
+  /** Each ends before the next one begins, and sees all that were not rolled back. */
+  @Test
+  void noSerialExecutionShowsAnything() {
+    Seeds.run(
+        200,
+        random -> {
+          Map<String, List<Long>> lists = new HashMap<>();
+          List<Transaction> history = new ArrayList<>();
+          for (long now = 1; now < 100; now += 2) {
+            Map<String, List<Long>> after = new HashMap<>();
+            lists.forEach((key, list) -> after.put(key, new ArrayList<>(list)));
+            List<Operation> operations = new ArrayList<>();
+            for (int i = random.nextInt(5); i > 0; i--) {
+              String key = "k" + random.nextInt(3);
+              List<Long> list = after.computeIfAbsent(key, name -> new ArrayList<>());
+              if (random.nextBoolean()) {
+                list.add(100 * now + i);
+                operations.add(new Append(key, 100 * now + i));
+              } else {
+                operations.add(new Read(key, list));
+              }
+            }
+            Outcome outcome = Outcome.values()[random.nextInt(3)];
+            Isolation isolation = Isolation.values()[random.nextInt(2)];
+            history.add(
+                new Transaction(random.nextInt(4), isolation, now, now + 1, outcome, operations));
+            boolean lost = outcome == Outcome.UNKNOWN && random.nextBoolean();
+            if (outcome != Outcome.ABORTED && !lost) {
+              lists = after;
+            }
+          }
+          assertThat(HistoryChecker.check(history)).isEmpty();
+        });
   }
 
   private static List<Anomaly> check(String history) {

@@ -27,6 +27,11 @@ final class KeyOrder {
   private final List<Long> own = new ArrayList<>();
   private @Nullable Seen first;
 
+  /** What the transaction that is looked at read of the key, and the first that it appended. */
+  @Nullable Seen presentRead;
+
+  @Nullable Written presentAppend;
+
   KeyOrder(String name) {
     this.name = name;
   }
@@ -52,6 +57,20 @@ final class KeyOrder {
 
   Iterable<Written> written() {
     return written.values();
+  }
+
+  /** Takes what vanished out of the order; what reads saw has to be counted again. */
+  void forgetVanished() {
+    order.removeIf(append -> append.isVanished);
+    for (int i = 0; i < order.size(); i++) {
+      order.get(i).position = i;
+    }
+    for (Written append : written.values()) {
+      if (append.isVanished) {
+        append.position = -1;
+      }
+    }
+    reads.forEach(seen -> seen.count = -1);
   }
 
   /** Begins to follow a transaction, unless it is the one that is followed. */
@@ -80,15 +99,19 @@ final class KeyOrder {
     seen.by.reads.add(seen);
   }
 
-  /** The longest of all reads, or null. */
-  @Nullable Seen longestRead() {
+  /**
+   * The read that tells the order of the key, or null if there is none: the longest, unless the
+   * last shows that it was not to last.
+   */
+  @Nullable Seen tellingRead() {
     Seen longest = null;
     for (Seen seen : reads) {
       if (longest == null || seen.values.size() > longest.values.size()) {
         longest = seen;
       }
     }
-    return longest;
+    Seen last = lastRead();
+    return longest == null || last == null || last.isBeginningOf(longest) ? longest : last;
   }
 
   /** The read of the transaction that was begun last, or null. */

@@ -2,7 +2,6 @@ package org.tarnlake.history;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.tarnlake.Isolation;
 
 /** A transaction while its history is checked. One thread at a time. */
@@ -36,16 +35,6 @@ final class Node {
 
   boolean isSerializable() {
     return transaction.isolation() == Isolation.SERIALIZABLE;
-  }
-
-  /** What it read of a key, or null. */
-  @Nullable Seen read(KeyOrder key) {
-    for (Seen seen : reads) {
-      if (seen.key == key) {
-        return seen;
-      }
-    }
-    return null;
   }
 
   @Override

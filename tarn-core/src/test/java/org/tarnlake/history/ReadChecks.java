@@ -29,9 +29,9 @@ final class ReadChecks {
     nodes.forEach(this::noteAppends);
     nodes.forEach(this::followReads);
     for (KeyOrder key : keys.values()) {
-      Seen longest = key.longestRead();
-      if (longest != null) {
-        order(key, longest);
+      Seen telling = key.tellingRead();
+      if (telling != null) {
+        order(key, telling);
       }
     }
     keys.values().forEach(this::noteUnseen);
@@ -98,12 +98,12 @@ final class ReadChecks {
     return values.stream().filter(value -> !own.contains(value)).toList();
   }
 
-  /** Takes the order of a key from its longest read, and counts what the reads that agree saw. */
-  private void order(KeyOrder key, Seen longest) {
-    int size = longest.values.size();
+  /** Takes the order of a key from one read, and counts what the reads that agree saw. */
+  private void order(KeyOrder key, Seen telling) {
+    int size = telling.values.size();
     int[] counts = new int[size + 1];
     for (int i = 0; i < size; i++) {
-      Written append = resolve(longest, longest.values.get(i));
+      Written append = resolve(telling, telling.values.get(i));
       if (append != null) {
         append.position = key.order.size();
         key.order.add(append);
@@ -111,7 +111,7 @@ final class ReadChecks {
       counts[i + 1] = key.order.size();
     }
     for (Seen seen : key.reads) {
-      if (seen == longest || longest.values.subList(0, seen.values.size()).equals(seen.values)) {
+      if (seen.isBeginningOf(telling)) {
         seen.count = counts[seen.values.size()];
       } else {
         seen.values.forEach(value -> note(seen, key.find(value)));
@@ -162,18 +162,30 @@ final class ReadChecks {
   /** Tells committed appends that are gone from those that nobody came to see. */
   private void noteUnseen(KeyOrder key) {
     Seen last = key.lastRead();
+    boolean isOrderWrong = false;
     for (Written append : key.written()) {
-      if (append.position < 0 && append.by.isCommitted()) {
-        append.isVanished =
-            last != null
-                && last.by != append.by
-                && last.by.transaction.begunAt() > knownSince(append.by)
-                && !last.values.contains(append.value);
-        if (!append.isVanished) {
+      if (append.by.isCommitted()) {
+        append.isVanished = last != null && isGone(append, last);
+        if (append.isVanished) {
+          isOrderWrong |= append.position >= 0;
+        } else if (append.position < 0) {
           key.unseen.add(append);
         }
       }
     }
+    if (isOrderWrong) {
+      key.forgetVanished();
+    }
+  }
+
+  private boolean isGone(Written append, Seen last) {
+    boolean missed =
+        append.position < 0
+            ? !last.values.contains(append.value)
+            : last.count >= 0 && !last.sees(append);
+    return missed
+        && last.by != append.by
+        && last.by.transaction.begunAt() > knownSince(append.by);
   }
 
   /** When the first client knew that a transaction had committed. */
@@ -216,7 +228,7 @@ final class ReadChecks {
   }
 
   /**
-   * Compares a read that is no beginning of the longest one with the order, without what is
+   * Compares a read that is no beginning of the telling one with the order, without what is
    * reported.
    */
   private void fitIn(KeyOrder key, Seen seen) {
@@ -248,8 +260,8 @@ final class ReadChecks {
   }
 
   private void reportOrders(Seen seen, Written here, Written there) {
-    Seen longest = seen.key.longestRead();
-    Node other = longest == null ? seen.by : longest.by;
+    Seen telling = seen.key.tellingRead();
+    Node other = telling == null ? seen.by : telling.by;
     findings.add(
         Kind.INCOMPATIBLE_ORDERS,
         List.of(seen.by, other),

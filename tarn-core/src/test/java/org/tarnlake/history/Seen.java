@@ -18,6 +18,11 @@ final class Seen {
     this.values = values;
   }
 
+  boolean isBeginningOf(Seen other) {
+    return values.size() <= other.values.size()
+        && other.values.subList(0, values.size()).equals(values);
+  }
+
   boolean sees(Written append) {
     return append.position >= 0 && append.position < count;
   }
