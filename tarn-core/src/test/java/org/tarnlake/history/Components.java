@@ -78,7 +78,9 @@ final class Components {
     isOpen[vertex] = true;
   }
 
-  /** Follows the edges of a vertex up to one that leads to a new vertex, which is returned, or -1. */
+  /**
+   * Follows the edges of a vertex up to one that leads to a new vertex, which is returned, or -1.
+   */
   private int advance(int vertex) {
     while (next[vertex] < graph.start(vertex + 1)) {
       int edge = graph.leaving(next[vertex]++);

@@ -126,9 +126,7 @@ record Cycle(List<Step> steps) {
    */
   boolean isAllowed(WriteRule rule) {
     int late =
-        rule == WriteRule.APPENDS_REBASE
-            ? Dependencies.WW | Dependencies.RW
-            : Dependencies.RW;
+        rule == WriteRule.APPENDS_REBASE ? Dependencies.WW | Dependencies.RW : Dependencies.RW;
     for (int i = 0; i < steps.size(); i++) {
       Step into = steps.get(i);
       Step out = steps.get((i + 1) % steps.size());

@@ -140,8 +140,7 @@ final class CycleChecks {
   }
 
   private @Nullable Cycle through(int edge, int mask, Components components) {
-    List<Integer> back =
-        paths.find(graph.target(edge), graph.source(edge), mask, components);
+    List<Integer> back = paths.find(graph.target(edge), graph.source(edge), mask, components);
     if (back == null) {
       return null;
     }

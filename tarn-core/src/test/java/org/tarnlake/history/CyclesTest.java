@@ -116,9 +116,7 @@ class CyclesTest {
         2 5..6 snapshot committed: x=1,2
         """;
     assertAllowed(
-        Kind.LOST_UPDATE,
-        history,
-        "T1 read x without 1, which T0 appended before T1 appended 2");
+        Kind.LOST_UPDATE, history, "T1 read x without 1, which T0 appended before T1 appended 2");
     assertThat(HistoryChecker.check(HistoryText.parse(history), WriteRule.FIRST_COMMITTER_WINS))
         .extracting(Anomaly::kind, Anomaly::allowed)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(Kind.LOST_UPDATE, false));

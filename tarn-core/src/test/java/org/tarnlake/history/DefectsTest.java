@@ -29,7 +29,12 @@ class DefectsTest {
         SEEDS,
         random -> {
           List<Transaction> history =
-              run(defect, defect.workload, WriteRule.FIRST_COMMITTER_WINS, defect.isolation, random);
+              run(
+                  defect,
+                  defect.workload,
+                  WriteRule.FIRST_COMMITTER_WINS,
+                  defect.isolation,
+                  random);
           List<Anomaly> forbidden = forbidden(history, WriteRule.FIRST_COMMITTER_WINS);
           assertThat(forbidden)
               .as(() -> text(history) + forbidden)
@@ -54,7 +59,8 @@ class DefectsTest {
             SplittableRandom choice = random.split();
             ListStore store = new ListStore(null, rule, random.split());
             List<Transaction> history =
-                new RandomRun(CLIENTS, store, workload, () -> any(choice), random).run(TRANSACTIONS);
+                new RandomRun(CLIENTS, store, workload, () -> any(choice), random)
+                    .run(TRANSACTIONS);
             List<Anomaly> found = HistoryChecker.check(history, rule);
             assertThat(found).as(() -> text(history)).allMatch(Anomaly::allowed);
             allowed.addAll(kinds(found));
@@ -70,12 +76,7 @@ class DefectsTest {
         SEEDS,
         random -> {
           List<Transaction> history =
-              run(
-                  null,
-                  Workload.MIXED,
-                  WriteRule.APPENDS_REBASE,
-                  Isolation.SERIALIZABLE,
-                  random);
+              run(null, Workload.MIXED, WriteRule.APPENDS_REBASE, Isolation.SERIALIZABLE, random);
           assertThat(HistoryChecker.check(history)).as(() -> text(history)).isEmpty();
         });
   }
@@ -107,7 +108,11 @@ class DefectsTest {
   static String text(List<Transaction> history) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < history.size(); i++) {
-      text.append("T").append(i).append(": ").append(HistoryText.print(history.get(i))).append('\n');
+      text.append("T")
+          .append(i)
+          .append(": ")
+          .append(HistoryText.print(history.get(i)))
+          .append('\n');
     }
     return text.toString();
   }

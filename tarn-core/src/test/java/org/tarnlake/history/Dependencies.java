@@ -135,7 +135,9 @@ final class Dependencies {
   private final class UnseenAppends {
     private final Map<Node, Integer> places = new HashMap<>();
 
-    /** Vertex {@code upTo + i} leads to the writers up to i, {@code from + i} to those from i on. */
+    /**
+     * Vertex {@code upTo + i} leads to the writers up to i, {@code from + i} to those from i on.
+     */
     private final int upTo;
 
     private final int from;

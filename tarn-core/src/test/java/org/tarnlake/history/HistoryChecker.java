@@ -10,8 +10,8 @@ import java.util.List;
  *
  * <p>What is allowed depends on who takes part. A transaction under snapshot isolation reads at one
  * moment and writes at a later one; a serializable one does both at once, when it writes; and each
- * within its time, so that one begun after another one had ended sees it. A history that can be laid
- * out so shows nothing but allowed anomalies, and any other one shows a forbidden one ({@link
+ * within its time, so that one begun after another one had ended sees it. A history that can be
+ * laid out so shows nothing but allowed anomalies, and any other one shows a forbidden one ({@link
  * Dependencies}). So write skew is forbidden between serializable transactions, and allowed as soon
  * as one of them is not: that one may have read before the others, and written after them.
  *

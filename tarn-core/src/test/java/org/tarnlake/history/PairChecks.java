@@ -8,8 +8,9 @@ import org.tarnlake.history.Anomaly.Kind;
 
 /**
  * What can be told from two transactions: one sees a part of another, or not what had ended before,
- * or appends to what it read before another's append; or each misses what the other appends. Looks at each transaction and the
- * ones next to what it read: whoever is further away is found by {@link CycleChecks}.
+ * or appends to what it read before another's append; or each misses what the other appends. Looks
+ * at each transaction and the ones next to what it read: whoever is further away is found by {@link
+ * CycleChecks}.
  */
 final class PairChecks {
   private final WriteRule rule;

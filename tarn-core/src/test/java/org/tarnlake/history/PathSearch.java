@@ -8,7 +8,9 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Shortest paths within a component; edges of the silent type count nothing. One thread at a time. */
+/**
+ * Shortest paths within a component; edges of the silent type count nothing. One thread at a time.
+ */
 final class PathSearch {
   private final Digraph graph;
   private final int silent;

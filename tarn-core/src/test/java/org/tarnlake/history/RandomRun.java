@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.Isolation;
 
 /**
- * Clients whose transactions are interleaved at random, and at last one that reads everything, twice. One
- * thread at a time.
+ * Clients whose transactions are interleaved at random, and at last one that reads everything,
+ * twice. One thread at a time.
  */
 final class RandomRun {
   // The fates of a transaction out of twenty.

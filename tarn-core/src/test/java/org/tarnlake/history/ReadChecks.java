@@ -183,9 +183,7 @@ final class ReadChecks {
         append.position < 0
             ? !last.values.contains(append.value)
             : last.count >= 0 && !last.sees(append);
-    return missed
-        && last.by != append.by
-        && last.by.transaction.begunAt() > knownSince(append.by);
+    return missed && last.by != append.by && last.by.transaction.begunAt() > knownSince(append.by);
   }
 
   /** When the first client knew that a transaction had committed. */

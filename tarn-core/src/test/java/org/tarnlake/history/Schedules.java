@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.tarnlake.Isolation;
 
 /**
@@ -50,8 +49,7 @@ final class Schedules {
     Outcome outcome = transactions.get(index).outcome();
     for (boolean committed : new boolean[] {true, false}) {
       commits[index] = committed;
-      boolean possible =
-          outcome == Outcome.UNKNOWN || committed == (outcome == Outcome.COMMITTED);
+      boolean possible = outcome == Outcome.UNKNOWN || committed == (outcome == Outcome.COMMITTED);
       if (possible && someOutcome(index + 1)) {
         return true;
       }

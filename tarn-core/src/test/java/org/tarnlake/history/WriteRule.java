@@ -1,6 +1,8 @@
 package org.tarnlake.history;
 
-/** Whether snapshot isolation lets a transaction append to what another one appended to meanwhile. */
+/**
+ * Whether snapshot isolation lets a transaction append to what another one appended to meanwhile.
+ */
 public enum WriteRule {
   /** It does, as Tarn: appends to one table follow one another in any order. */
   APPENDS_REBASE,
