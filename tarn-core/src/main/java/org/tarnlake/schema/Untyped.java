@@ -14,6 +14,9 @@ import org.tarnlake.error.InvalidDataException;
 public final class Untyped {
   private static final int MAX_ZEROS = 400;
 
+  /** The time to read digits grows with their square. */
+  private static final int MAX_DIGITS = 10_000;
+
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
@@ -22,7 +25,8 @@ public final class Untyped {
   /**
    * The text of a String, Boolean, integer, float, double or decimal.
    *
-   * @throws InvalidDataException for a value of any other class, and for NaN and infinities
+   * @throws InvalidDataException for a value of any other class, for NaN and infinities, and for
+   *     numbers of more than 10,000 digits
    */
   public static String encode(Object value) {
     if (value instanceof CharSequence || value instanceof Character) {
@@ -37,15 +41,19 @@ public final class Untyped {
       }
       return value.toString();
     }
+    if (value instanceof BigInteger big) {
+      requireFewDigits(new BigDecimal(big));
+      return big.toString();
+    }
     if (value instanceof Boolean
         || value instanceof Integer
         || value instanceof Long
         || value instanceof Short
-        || value instanceof Byte
-        || value instanceof BigInteger) {
+        || value instanceof Byte) {
       return value.toString();
     }
     if (value instanceof BigDecimal decimal) {
+      requireFewDigits(decimal);
       // Written out in full, a huge exponent would be as many zeros.
       return Math.abs((long) decimal.scale()) > MAX_ZEROS
           ? decimal.toString()
@@ -56,7 +64,17 @@ public final class Untyped {
             .formatted(value, value.getClass().getSimpleName()));
   }
 
-  /** The scalar of a text: a String, Boolean, Long, BigInteger, Double or BigDecimal. */
+  private static void requireFewDigits(BigDecimal number) {
+    if (number.precision() > MAX_DIGITS) {
+      throw new InvalidDataException(
+          "a number in a column without a type has at most %d digits".formatted(MAX_DIGITS));
+    }
+  }
+
+  /**
+   * The scalar of a text: a String, Boolean, Long, BigInteger, Double or BigDecimal. Digits beyond
+   * what {@link #encode} takes are a String.
+   */
   public static Object decode(String text) {
     if (!isAmbiguous(text)) {
       return text;
@@ -67,6 +85,9 @@ public final class Untyped {
     if (text.startsWith("\"")) {
       boolean quoted = text.length() > 1 && text.endsWith("\"");
       return quoted ? text.substring(1, text.length() - 1) : text;
+    }
+    if (text.length() > 2 * MAX_DIGITS) {
+      return text;
     }
     if (text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
       BigInteger whole = new BigInteger(text);

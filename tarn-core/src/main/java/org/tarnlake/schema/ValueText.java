@@ -39,6 +39,9 @@ public final class ValueText {
   private static final Pattern FLOATING =
       Pattern.compile("[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?|[-+]?Infinity|NaN");
 
+  private static final int DIGITS_MAX = 1000;
+  private static final int SHOWN_MAX = 200;
+
   private ValueText() {}
 
   /**
@@ -49,11 +52,12 @@ public final class ValueText {
   public static Object parse(DataType type, String text) {
     try {
       if (type instanceof DecimalType) {
-        return Values.canonical(type, new BigDecimal(text));
+        return Values.canonical(type, new BigDecimal(requireFewDigits(text)));
       }
       return switch ((PrimitiveType) type) {
         case BOOLEAN -> parseBoolean(text);
-        case BYTE, SHORT, INT, LONG -> Values.canonical(type, new BigInteger(text));
+        case BYTE, SHORT, INT, LONG ->
+            Values.canonical(type, new BigInteger(requireFewDigits(text)));
         case FLOAT -> parseFloat(text);
         case DOUBLE -> parseDouble(text);
         case STRING -> text;
@@ -63,8 +67,17 @@ public final class ValueText {
         case TIMESTAMP_NTZ -> Values.canonical(type, LocalDateTime.parse(iso(text), LOCAL));
       };
     } catch (DateTimeException | IllegalArgumentException e) {
-      throw new InvalidDataException("'%s' is no %s".formatted(text, type.text()), e);
+      String shown = text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "...";
+      throw new InvalidDataException("'%s' is no %s".formatted(shown, type.text()), e);
     }
+  }
+
+  /** The time to read digits grows with their square; no type has that many. */
+  private static String requireFewDigits(String text) {
+    if (text.length() > DIGITS_MAX) {
+      throw new IllegalArgumentException();
+    }
+    return text;
   }
 
   /** The text of a canonical scalar. */

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tarnlake.error.InvalidDataException;
@@ -42,6 +43,22 @@ class UntypedTest {
       })
   void everyStringComesBack(String text) {
     assertThat(Untyped.decode(Untyped.encode(text))).isEqualTo(text);
+  }
+
+  @Test
+  @Timeout(10)
+  void moreDigitsThanANumberMayHaveAreAText() {
+    String digits = "3".repeat(20_000_000);
+    assertThat(Untyped.decode(digits)).isEqualTo(digits);
+    assertThat(Untyped.decode(Untyped.encode(digits))).isEqualTo(digits);
+    BigInteger large = BigInteger.TEN.pow(9_999);
+    assertThat(Untyped.decode(Untyped.encode(large))).isEqualTo(large);
+    for (Object larger :
+        List.of(large.multiply(BigInteger.TEN), new BigDecimal("0.1" + "1".repeat(10_000)))) {
+      assertThatThrownBy(() -> Untyped.encode(larger))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessage("a number in a column without a type has at most 10000 digits");
+    }
   }
 
   @Test

@@ -6,14 +6,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tarnlake.error.InvalidDataException;
 
 class ValueTextTest {
+  /** A million digits once took a minute before they were found not to fit. */
+  @Test
+  @Timeout(10)
+  void moreDigitsThanAnyTypeHasAreRefusedAtOnce() {
+    String digits = "3".repeat(20_000_000);
+    for (DataType type : List.of(DataType.BYTE, DataType.LONG, DataType.decimal(38, 10))) {
+      assertThatThrownBy(() -> ValueText.parse(type, digits))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessage("'%s...' is no %s".formatted("3".repeat(200), type.text()));
+    }
+    assertThat(ValueText.parse(DataType.LONG, "0".repeat(900) + "7")).isEqualTo(7L);
+  }
+
   @Test
   void eachTypeHasItsText() {
     assertText(DataType.BOOLEAN, "true", true);

@@ -23,6 +23,9 @@ final class TextGuess {
     STRING
   }
 
+  /** More than any number has, and few enough to be read at once. */
+  private static final int DIGITS_MAX = 1000;
+
   private final boolean scalars;
   private final NumberGuess numbers = new NumberGuess();
   private @Nullable Kind kind;
@@ -83,6 +86,9 @@ final class TextGuess {
   /** Whether the text is a JSON number, which is then counted. */
   private boolean isNumber(String text) {
     int length = text.length();
+    if (length > DIGITS_MAX) {
+      return false;
+    }
     int start = text.charAt(0) == '-' ? 1 : 0;
     int i = digitsEnd(text, start);
     if (i == start || (text.charAt(start) == '0' && i > start + 1)) {

@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +72,17 @@ class CsvInputTest {
     text.append("a,,\n");
     assertThat(columns(csv(folder, text.toString())))
         .isEqualTo("before string, v " + type + ", after string");
+  }
+
+  /** A million digits once took a minute to be guessed a number. */
+  @Test
+  @Timeout(20)
+  void endlessDigitsAreAText() {
+    String digits = "0." + "3".repeat(4_000_000);
+    Input file = csv(folder, "a\n" + digits + "\n");
+    assertThat(columns(file)).isEqualTo("a string");
+    StructType decimal = new StructType(List.of(Field.optional("a", DataType.decimal(38, 2))));
+    assertThatThrownBy(() -> rows(file, decimal)).isInstanceOf(Failure.class);
   }
 
   @Test
