@@ -12,6 +12,7 @@ case ${1:-} in
   simulation) main=org.tarnlake.simulation.Campaign ;;
   crowd) main=org.tarnlake.crash.process.CrowdCampaign ;;
   fuzz) main=org.tarnlake.cli.FuzzCampaign module=tarn-cli also="-Pfuzz -pl tarn-core" ;;
+  model) exec docs/model/check.sh ;;
   powercuts) main=org.tarnlake.crash.power.PowerCutCampaign ;;
   *)
     cat <<'END'
@@ -20,6 +21,7 @@ usage: ./campaign.sh NAME [--option=value...]
   simulation seeds of the simulation            --seeds=1000000 --from=1, or one again: --seed=42
   crowd      many writers and readers at once   --writers=6 --readers=4 --commits=1000
   fuzz       garbage into every parser          --target=all --minutes=20
+  model      every state of the commit's model; needs spin and gcc
   powercuts  shuts the file system down under writers; needs Linux and root
              --cuts=500 --filesystem=ext4|xfs
              --victim=tarn|tarn-without-folder-sync|sqlite|duckdb|h2|kernel|iceberg
