@@ -44,12 +44,14 @@ final class CutImage {
       report = report.plus(look(victim, cut == 0));
       if (report.unreadable() == 0) {
         awaitMoment(victim);
+        report = report.plus(expected.told(victim.take()));
         image.cut();
         victims.awaitEnd(victim, AFTER_MILLIS);
-        report = report.plus(expected.told(victim.take()));
+        report = report.plus(expected.toldDuringCut(victim.take()));
         image.unmount();
         image.mount();
-        report = report.plus(new CutReport(1, 0, 0, 0, 0, 0, 0, check.apply(image.mountPoint())));
+        report =
+            report.plus(new CutReport(1, 0, 0, 0, 0, 0, 0, 0, check.apply(image.mountPoint())));
       }
     }
     if (report.unreadable() == 0) {

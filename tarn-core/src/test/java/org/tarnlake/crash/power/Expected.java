@@ -12,6 +12,7 @@ final class Expected {
   private static final long TRIED_UNTOLD_MAX = 1000;
 
   private final Set<Long> durable = new TreeSet<>();
+  private final Set<Long> duringCut = new HashSet<>();
   private final Set<Long> denied = new HashSet<>();
   private long newest;
 
@@ -20,7 +21,7 @@ final class Expected {
     return newest + TRIED_UNTOLD_MAX;
   }
 
-  /** Notes what a victim said while it committed. */
+  /** Notes what a victim said before the power was cut. */
   CutReport told(List<String> lines) {
     int before = durable.size();
     for (String line : lines) {
@@ -30,7 +31,16 @@ final class Expected {
         denied.add(note(line.substring("failed ".length())));
       }
     }
-    return new CutReport(0, durable.size() - before, 0, 0, 0, 0, 0, List.of());
+    return new CutReport(0, durable.size() - before, 0, 0, 0, 0, 0, 0, List.of());
+  }
+
+  /** Notes what a victim said while the power was cut, or afterwards. */
+  CutReport toldDuringCut(List<String> lines) {
+    Set<Long> before = new HashSet<>(durable);
+    CutReport report = told(lines);
+    duringCut.addAll(durable);
+    duringCut.removeAll(before);
+    return report;
   }
 
   private long note(String number) {
@@ -44,6 +54,9 @@ final class Expected {
     Set<Long> distinct = new TreeSet<>(there);
     Set<Long> lost = new TreeSet<>(durable);
     lost.removeAll(distinct);
+    Set<Long> lostDuringCut = new TreeSet<>(lost);
+    lostDuringCut.retainAll(duringCut);
+    duringCut.clear();
     Set<Long> revived = new TreeSet<>(distinct);
     revived.retainAll(denied);
     Set<Long> untold = new TreeSet<>(distinct);
@@ -55,6 +68,9 @@ final class Expected {
     if (!lost.isEmpty()) {
       findings.add("lost: " + Numbers.text(List.copyOf(lost)));
     }
+    if (!lostDuringCut.isEmpty()) {
+      findings.add("of these acknowledged during the cut: " + lostDuringCut);
+    }
     if (!revived.isEmpty()) {
       findings.add("said to have failed: " + Numbers.text(List.copyOf(revived)));
     }
@@ -62,11 +78,20 @@ final class Expected {
     if (doubled > 0) {
       findings.add("doubled: " + Numbers.text(there));
     }
-    return new CutReport(0, 0, untold.size(), lost.size(), doubled, revived.size(), 0, findings);
+    return new CutReport(
+        0,
+        0,
+        untold.size(),
+        lost.size(),
+        lostDuringCut.size(),
+        doubled,
+        revived.size(),
+        0,
+        findings);
   }
 
   /** There is no telling what is there. */
   CutReport unreadable(String reason) {
-    return new CutReport(0, 0, 0, durable.size(), 0, 0, 1, List.of(reason));
+    return new CutReport(0, 0, 0, durable.size(), 0, 0, 0, 1, List.of(reason));
   }
 }

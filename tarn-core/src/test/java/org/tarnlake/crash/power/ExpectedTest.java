@@ -26,6 +26,15 @@ final class ExpectedTest {
   }
 
   @Test
+  void whatIsAcknowledgedDuringTheCutIsLostToo() {
+    expected.told(List.of("1"));
+    assertThat(expected.toldDuringCut(List.of("2", "3")).acknowledged()).isEqualTo(2);
+    CutReport report = expected.found(List.of(2L));
+    assertThat(report.lost()).isEqualTo(2);
+    assertThat(report.lostDuringCut()).isEqualTo(1);
+  }
+
+  @Test
   void whatNobodyAcknowledgedMayBeThereButThenItStays() {
     expected.told(List.of("1"));
     CutReport report = expected.found(List.of(1L, 2L));
