@@ -18,7 +18,8 @@ class CyclesTest {
         2 5..6 snapshot committed: x=1,2
         2 7..8 snapshot committed: y=2,1
         """,
-        "T0 appended to x before T1 appended 2; T1 appended to y before T0 appended 1: so T0 comes before itself");
+        "T0 appended to x before T1 appended 2; T1 appended to y before T0 appended 1: so T0 comes"
+            + " before itself");
   }
 
   @Test
