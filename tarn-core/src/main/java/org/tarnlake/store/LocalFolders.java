@@ -1,6 +1,7 @@
 package org.tarnlake.store;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -59,16 +60,23 @@ final class LocalFolders {
 
   /** Makes a folder and those above it, durably. */
   static void createRoot(Path folder) throws IOException {
-    if (Files.isDirectory(folder)) {
-      return;
-    }
     Path parent = folder.toAbsolutePath().getParent();
-    if (parent != null) {
+    boolean existed = Files.isDirectory(folder);
+    if (!existed && parent != null) {
       createRoot(parent);
     }
     createIfAbsent(folder);
-    if (parent != null) {
+    if (parent == null) {
+      return;
+    }
+    try {
+      // Also where it existed: who made it may have failed to sync it.
       LocalCalls.REAL.sync().sync(parent);
+    } catch (AccessDeniedException e) {
+      if (!existed) {
+        throw e;
+      }
+      // Then it was made by somebody who may enter the folder above it.
     }
   }
 
