@@ -39,8 +39,7 @@ class DiskFaultTest {
   private enum Fault {
     IO_ERROR(EnumSet.allOf(Kind.class)),
     IO_ERRORS_FROM_THEN_ON(EnumSet.complementOf(EnumSet.of(Kind.LOOK))),
-    ANSWER_IS_LOST(
-        EnumSet.of(Kind.SYNC, Kind.SYNC_FOLDER, Kind.LINK, Kind.MOVE, Kind.MAKE_FOLDER)),
+    ANSWER_IS_LOST(EnumSet.of(Kind.SYNC, Kind.SYNC_FOLDER, Kind.LINK, Kind.MOVE, Kind.MAKE_FOLDER)),
     FULL(EnumSet.of(Kind.CREATE, Kind.WRITE, Kind.LINK, Kind.MAKE_FOLDER)),
     FULL_FROM_THEN_ON(FULL.kinds),
     FORBIDDEN(
@@ -134,10 +133,7 @@ class DiskFaultTest {
         throw new AssertionError(
             "%s at %s: %s\n%s"
                 .formatted(
-                    fault,
-                    call,
-                    e.getMessage(),
-                    String.join("\n", world.journal().outcomes())),
+                    fault, call, e.getMessage(), String.join("\n", world.journal().outcomes())),
             e);
       }
     }

@@ -216,8 +216,7 @@ final class DiskProvider extends FileSystemProvider {
   }
 
   @Override
-  public void setAttribute(
-      Path path, String attribute, Object value, LinkOption... options) {
+  public void setAttribute(Path path, String attribute, Object value, LinkOption... options) {
     throw new UnsupportedOperationException();
   }
 }

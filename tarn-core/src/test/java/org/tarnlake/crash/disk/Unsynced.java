@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>Syncing a file keeps its content, and says nothing of its name.
- *   <li>Syncing a folder keeps its entries, and says nothing of what they name, nor of its own name.
+ *   <li>Syncing a folder keeps its entries, and says nothing of what they name, nor of its own
+ *       name.
  *   <li>What was not synced is kept or lost, each change for itself, in whatever order.
- *   <li>A file that was not synced may be empty, cut off, full of zeros, or a mixture of old and new.
+ *   <li>A file that was not synced may be empty, cut off, full of zeros, or a mixture of old and
+ *       new.
  *   <li>After a sync that failed, no later sync of that file keeps what was written before.
  * </ol>
  */

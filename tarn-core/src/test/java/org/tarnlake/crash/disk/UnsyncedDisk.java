@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.tarnlake.crash.disk.DiskCall.Kind;
 
 /**
- * A folder of the real disk behind a file system that counts calls, lets a test fail them, and knows
- * what a power cut would leave. Safe for many threads.
+ * A folder of the real disk behind a file system that counts calls, lets a test fail them, and
+ * knows what a power cut would leave. Safe for many threads.
  *
  * <p>Whoever is given {@link #folder} works on the real files in it. {@link #cutPower} ends all
  * work, and writes what survives into another folder. Of links and moves of folders, symbolic links

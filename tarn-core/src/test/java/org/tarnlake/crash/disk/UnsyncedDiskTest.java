@@ -92,8 +92,7 @@ class UnsyncedDiskTest {
   @Test
   void aRenamedFileThatWasNotSyncedMayBeEmptyOrTorn() throws IOException {
     write(top.resolve("temporary"), "content".repeat(1000));
-    Files.move(
-        top.resolve("temporary"), top.resolve("name"), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(top.resolve("temporary"), top.resolve("name"), StandardCopyOption.ATOMIC_MOVE);
     sync(top);
 
     Path file = cut(PowerCut.LOSES_ALL, 1).resolve("name");
