@@ -71,12 +71,19 @@ final class LocalNaming {
       if (isSame(file, name)) {
         return true;
       }
-      if (mayMeanNoLinks(e) && support == Support.UNKNOWN && linksAreMissing()) {
-        support = Support.MISSING;
+      if (mayMeanNoLinks(e) && isWithoutLinks()) {
         return moveLocked(file, name);
       }
       throw e;
     }
+  }
+
+  /** Also true if another thread found out since this one tried to link. */
+  private boolean isWithoutLinks() throws IOException {
+    if (support == Support.UNKNOWN && linksAreMissing()) {
+      support = Support.MISSING;
+    }
+    return support == Support.MISSING;
   }
 
   /**
