@@ -115,12 +115,13 @@ public final class Transaction implements AutoCloseable {
    */
   public long commit() {
     requireOpen();
-    state = "rolled back, because its commit failed";
+    state = "ended by an error in its commit";
     try {
       long version = workspace.commit();
       state = "committed";
       return version;
     } catch (ConflictException | StorageException e) {
+      state = "rolled back, because its commit failed";
       workspace.discard();
       throw e;
     } catch (CommitUnknownException e) {

@@ -16,6 +16,7 @@ import org.tarnlake.env.Parallel;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeLog;
@@ -125,10 +126,14 @@ public final class Committer {
         remaining = commitSome(remaining);
       }
     } catch (RuntimeException | Error e) {
+      // What is not Tarn's own may have been thrown after the entry was in the log.
       RuntimeException failure =
-          e instanceof RuntimeException known
+          e instanceof TarnException known
               ? known
-              : new StorageException("the commit failed", e);
+              : new CommitUnknownException(
+                  "the commit ended in an error, %s; read the log (tarn log) before anything else"
+                      .formatted(e),
+                  e);
       for (CommitRequest request : candidates) {
         if (!request.isDone()) {
           request.failed(failure);

@@ -16,22 +16,29 @@ final class CommittingThreads implements AutoCloseable {
     Thread thread = new Thread(tx::commit);
     thread.setUncaughtExceptionHandler((which, e) -> failure.set(e));
     threads.add(thread);
+    startAndSettle(thread);
+  }
+
+  /** Starts a thread and returns when it has ended or waits. */
+  static void startAndSettle(Thread thread) {
     thread.start();
     while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
   }
 
-  /** Waits for all; fails if one did. */
-  @Override
-  public void close() {
+  static void await(Thread thread) {
     try {
-      for (Thread thread : threads) {
-        thread.join();
-      }
+      thread.join();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Waits for all; fails if one did. */
+  @Override
+  public void close() {
+    threads.forEach(CommittingThreads::await);
     Throwable first = failure.get();
     if (first != null) {
       throw new AssertionError(first);

@@ -63,7 +63,12 @@ public final class FaultyStore implements ObjectStore {
     LATE
   }
 
-  private record Fault(Moment moment, Predicate<Call> calls, boolean crash) {}
+  private record Fault(
+      Moment moment, Predicate<Call> calls, boolean crash, @Nullable Error error) {
+    Fault(Moment moment, Predicate<Call> calls, boolean crash) {
+      this(moment, calls, crash, null);
+    }
+  }
 
   @FunctionalInterface
   private interface Effect<T> {
@@ -118,6 +123,12 @@ public final class FaultyStore implements ObjectStore {
   /** Lets matching calls fail after their effect: the answer is lost. */
   public synchronized FaultyStore failAfter(Predicate<Call> calls) {
     faults.add(new Fault(Moment.AFTER, calls, false));
+    return this;
+  }
+
+  /** Lets matching calls have their effect and then throw what no store should throw. */
+  public synchronized FaultyStore throwAfter(Predicate<Call> calls, Error error) {
+    faults.add(new Fault(Moment.AFTER, calls, false, error));
     return this;
   }
 
@@ -225,6 +236,9 @@ public final class FaultyStore implements ObjectStore {
       throw new IOException("made to fail: " + call);
     }
     T result = effect.run();
+    if (fault != null && fault.error != null) {
+      throw fault.error;
+    }
     if (fault != null) {
       throw new IOException("made to lose its answer: " + call);
     }
