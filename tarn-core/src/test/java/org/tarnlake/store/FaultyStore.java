@@ -63,8 +63,7 @@ public final class FaultyStore implements ObjectStore {
     LATE
   }
 
-  private record Fault(
-      Moment moment, Predicate<Call> calls, boolean crash, @Nullable Error error) {
+  private record Fault(Moment moment, Predicate<Call> calls, boolean crash, @Nullable Error error) {
     Fault(Moment moment, Predicate<Call> calls, boolean crash) {
       this(moment, calls, crash, null);
     }
