@@ -20,6 +20,7 @@ import org.tarnlake.Isolation;
  *       rows that it had not seen. What a serializable one saw was still so when it landed.
  *   <li>Who began after another was told that it is committed read it.
  *   <li>In the end there are the tables and the rows of all that landed, and nothing else.
+ *   <li>The history checker finds nothing that the transactions' isolation forbids.
  * </ol>
  */
 final class Verdict {
@@ -41,6 +42,9 @@ final class Verdict {
     world.attempts().forEach(this::saw);
     realTime();
     end(newest, tables);
+    if (wrong.isEmpty()) {
+      anomalies(tables);
+    }
     return wrong;
   }
 
@@ -153,5 +157,19 @@ final class Verdict {
             wrong.add("table %s holds %s in the end".formatted(name, tables.get(name)));
           }
         });
+  }
+
+  /** What the history checker, which knows neither versions nor the log, makes of it. */
+  private void anomalies(Map<String, List<Row>> tables) {
+    Observed observed = new Observed(world.conditions().keys());
+    observed.beginning(models.get(world.conditions().start().entries));
+    for (Attempt attempt : world.attempts()) {
+      if (!attempt.travelling) {
+        Model read = models.get((int) attempt.readVersion);
+        observed.attempt(attempt, read.tablesOf(attempt.steps));
+      }
+    }
+    observed.end(models.get(models.size() - 1).tables(), tables, world.event());
+    observed.forbidden().forEach(anomaly -> wrong.add(anomaly.toString()));
   }
 }
