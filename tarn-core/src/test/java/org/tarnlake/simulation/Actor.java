@@ -11,9 +11,10 @@ final class Actor {
   /** The process that it belongs to; a client's own actor gets another one when it is killed. */
   Peer peer;
 
-  /** It does not go on before this time, nor before this is true. */
+  /** It does not go on before this time. */
   long wakeAt;
 
+  /** It goes on earlier if this is true. */
   @Nullable BooleanSupplier condition;
 
   /** What it is committing, for the store to note whose entry landed. */
@@ -22,15 +23,26 @@ final class Actor {
   /** It waits within a section that other threads of its process may not enter. */
   boolean locked;
 
+  /** It runs without the baton, within what may wait for another thread of its process. */
+  boolean detached;
+
+  /** It has come out of that and waits for the baton. */
+  volatile boolean returned;
+
   Actor(String name, Carrier carrier, Peer peer) {
     this.name = name;
     this.carrier = carrier;
     this.peer = peer;
   }
 
-  /** Whether nothing but time keeps it from going on. */
-  boolean isReady() {
+  /** Whether it waits for the baton. */
+  boolean isHere() {
+    return !detached || returned;
+  }
+
+  /** Whether it may go on at a time. */
+  boolean isReady(long now) {
     BooleanSupplier awaited = condition;
-    return awaited == null || awaited.getAsBoolean();
+    return wakeAt <= now || (awaited != null && awaited.getAsBoolean());
   }
 }

@@ -38,8 +38,11 @@ final class Attempt {
   Outcome outcome = Outcome.OPEN;
   long version;
 
-  /** From here on it may be committed, whatever becomes of its client. */
-  boolean committing;
+  /**
+   * When its client asked for the commit, as a number that grows; 0 before that. From then on it
+   * may be committed, whatever becomes of its client.
+   */
+  int committingAt;
 
   Attempt(
       String turn,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Carrier extends Thread {
   private volatile boolean turn;
+  private @Nullable Actor actor;
   private @Nullable Runnable job;
 
   private Carrier(int number) {
@@ -17,9 +18,23 @@ final class Carrier extends Thread {
     setDaemon(true);
   }
 
-  /** What it does when it has the baton for the first time. */
-  void prepare(Runnable next) {
+  /** What it does when it has the baton for the first time, and as whom. */
+  void prepare(Actor whom, Runnable next) {
+    actor = whom;
     job = next;
+  }
+
+  /** The actor that it is. */
+  static Actor actor() {
+    if (Thread.currentThread() instanceof Carrier carrier && carrier.actor != null) {
+      return carrier.actor;
+    }
+    throw new AssertionError("%s is no actor".formatted(Thread.currentThread()));
+  }
+
+  /** Whether it waits for a notification of another thread. */
+  boolean isWaiting() {
+    return getState() == State.WAITING;
   }
 
   /** Hands it the baton. */

@@ -9,51 +9,51 @@ import org.tarnlake.Table;
 import org.tarnlake.Transaction;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
-import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 
 /**
- * Somebody who works with the lake: turn after turn, most of them transactions, in one process
- * after another. Guarded by the baton.
+ * A thread of somebody who works with the lake: turn after turn, most of them transactions, in one
+ * process after another. Guarded by the baton.
  */
 final class Client {
-  private static final int OPEN_ATTEMPTS = 12;
   private static final int VALUES_PER_RUN = 40;
   private static final int VALUES_PER_TURN = 4000;
+  private static final int VALUES_PER_THREAD = 100_000;
   private static final int VALUES_PER_CLIENT = 1_000_000;
 
   private final World world;
-  private final int number;
-  private Peer peer;
-  private @Nullable Lake lake;
+  private final Site site;
+  private final int thread;
   private @Nullable Attempt attempt;
   private long nextValue;
 
-  Client(World world, int number) {
+  Client(World world, Site site, int thread) {
     this.world = world;
-    this.number = number;
-    this.peer = new Peer(world, number, 0, true);
-    world.add(peer);
+    this.site = site;
+    this.thread = thread;
   }
 
-  /** Its first process. */
-  Peer peer() {
-    return peer;
+  String name() {
+    return site.number() + "abcd".substring(thread, thread + 1);
   }
 
   void run() {
-    for (int turn = 0; turn < world.conditions().transactions(); turn++) {
-      String id = number + "." + turn;
+    for (int turn = 0; turn < world.conditions().turns(); turn++) {
+      String id = name() + "." + turn;
       if (world.takesPlace(id)) {
-        nextValue = (long) number * VALUES_PER_CLIENT + (long) turn * VALUES_PER_TURN;
-        SplittableRandom random = Dice.of(world.scenario().seed(), 7, number, turn);
+        nextValue =
+            (long) site.number() * VALUES_PER_CLIENT
+                + (long) thread * VALUES_PER_THREAD
+                + (long) turn * VALUES_PER_TURN;
+        SplittableRandom random = Dice.of(world.scenario().seed(), 7, site.number(), thread, turn);
         guarded(id, () -> take(id, random));
       }
     }
-    if (Dice.of(world.scenario().seed(), 8, number).nextBoolean()) {
-      guarded("", this::leave);
+    boolean closes = Dice.of(world.scenario().seed(), 8, site.number()).nextBoolean();
+    if (closes && site.isAlone()) {
+      guarded("", site::close);
     }
-    peer.kill();
+    site.leave();
   }
 
   /** Takes a turn; a killed client comes back. */
@@ -64,88 +64,39 @@ final class Client {
       if (world.hasFailed()) {
         throw e;
       }
-      comeBack();
+      site.comeBack();
     } catch (StorageException e) {
       world.requireFaults(e);
       world.trace("turn failed", id, "storage failure");
     } finally {
       Attempt open = attempt;
       if (open != null) {
-        end(open, open.committing ? Attempt.Outcome.UNKNOWN : Attempt.Outcome.ABORTED);
+        end(open, open.committingAt > 0 ? Attempt.Outcome.UNKNOWN : Attempt.Outcome.ABORTED);
       }
     }
-  }
-
-  private void comeBack() {
-    Peer dead = peer;
-    lake = null;
-    peer = new Peer(world, number, dead.generation + 1, true);
-    world.add(peer);
-    world.move(peer);
-    world.await(dead::isDeserted);
   }
 
   private void take(String id, SplittableRandom random) {
     if (random.nextInt(3) == 0) {
       world.sleep(random.nextInt(100));
     }
-    Lake open = open(random);
+    Lake open = site.open(random);
     if (open == null) {
       return;
     }
-    switch (Dice.weighted(random, 74, 12, 6, 4, 2, 2)) {
+    switch (Dice.weighted(random, 74, 12, 6, 4, 2, site.isAlone() ? 2 : 0)) {
       case 0 -> transaction(open, id, random);
       case 1 -> untilDone(open, id, random);
       case 2 -> look(open, id, false, random);
       case 3 -> look(open, id, true, random);
       case 4 -> awaitPublished(open);
-      default -> leave();
-    }
-  }
-
-  /** Opens the lake, or makes it; null if the store failed again and again. */
-  private @Nullable Lake open(SplittableRandom random) {
-    for (int tries = 0; lake == null && tries < OPEN_ATTEMPTS; tries++) {
-      SimulatedStore store = peer.store();
-      try {
-        lake = Lake.open(store, peer.environment());
-        world.trace("opened", "", "");
-      } catch (StorageException e) {
-        world.requireFaults(e);
-        world.sleep(random.nextInt(50));
-      } catch (InvalidDataException e) {
-        make(store);
-      }
-    }
-    return lake;
-  }
-
-  private void make(SimulatedStore store) {
-    if (!world.beginning().isNothing()) {
-      world.failed(new AssertionError("the lake is gone"));
-    }
-    try {
-      lake = Lake.create(store, peer.environment());
-    } catch (StorageException e) {
-      world.requireFaults(e);
-    } catch (InvalidDataException e) {
-      // Another client was faster, or this one's own request came late: it can be opened.
-      world.trace("made by another", "", "");
-    }
-  }
-
-  private void leave() {
-    Lake open = lake;
-    if (open != null) {
-      lake = null;
-      peer.runWaiting(open::close);
-      world.trace("closed", "", "");
+      default -> site.close();
     }
   }
 
   private void awaitPublished(Lake open) {
-    long before = world.lastLanded();
-    peer.runWaiting(open::awaitPublished);
+    long before = world.landings().last();
+    site.peer().runWaiting(open::awaitPublished);
     var missing = world.rules().unpublished(before);
     if (!missing.isEmpty()) {
       world.failed(new AssertionError("awaited, and not published: " + missing));
@@ -156,7 +107,7 @@ final class Client {
   private void transaction(Lake open, String id, SplittableRandom random) {
     Isolation isolation = isolation(random);
     int begunAt = world.event();
-    long landed = world.lastLanded();
+    long landed = world.landings().last();
     try (Transaction transaction = open.begin(isolation)) {
       Attempt begun = begun(id, isolation, begunAt, landed, transaction.readVersion());
       work(transaction, begun, random);
@@ -164,7 +115,7 @@ final class Client {
         transaction.rollback();
         end(begun, Attempt.Outcome.ABORTED);
       } else {
-        begun.committing = true;
+        committing(begun, random);
         committed(begun, transaction.commit());
       }
     } catch (ConflictException e) {
@@ -183,7 +134,7 @@ final class Client {
     Isolation isolation = isolation(random);
     SplittableRandom[] runs = {random};
     int[] begunAt = {world.event()};
-    long[] landed = {world.lastLanded()};
+    long[] landed = {world.landings().last()};
     try {
       open.transact(
           isolation,
@@ -194,14 +145,15 @@ final class Client {
             Attempt begun = begun(id, isolation, begunAt[0], landed[0], transaction.readVersion());
             runs[0] = runs[0].split();
             work(transaction, begun, runs[0]);
-            begun.committing = true;
             // The next run, if there is one, begins some time after this one has ended.
             begunAt[0] = world.event();
-            landed[0] = world.lastLanded();
+            landed[0] = world.landings().last();
+            committing(begun, random);
           });
       Attempt last = attempt;
       if (last != null) {
-        committed(last, world.landingOf(last));
+        Long version = world.landings().versionOf(last);
+        committed(last, version == null ? last.readVersion : version);
       }
     } catch (ConflictException e) {
       ended(Attempt.Outcome.ABORTED, "conflict");
@@ -228,7 +180,7 @@ final class Client {
   /** Reads the tables as of the newest version, or of an older one. */
   private void look(Lake open, String id, boolean travels, SplittableRandom random) {
     int begunAt = world.event();
-    long landed = world.lastLanded();
+    long landed = world.landings().last();
     Snapshot snapshot = open.latest();
     if (travels) {
       snapshot = open.asOf(random.nextLong(snapshot.version() + 1));
@@ -257,7 +209,7 @@ final class Client {
 
   private Attempt begin(
       String id, Isolation isolation, boolean travels, int begunAt, long landed, long readVersion) {
-    Attempt begun = new Attempt(id, number, isolation, travels, begunAt, readVersion);
+    Attempt begun = new Attempt(id, site.number(), isolation, travels, begunAt, readVersion);
     world.attempts().add(begun);
     attempt = begun;
     world.running().attempt = begun;
@@ -270,7 +222,19 @@ final class Client {
     return begun;
   }
 
+  /** The client asks for the commit, which may make it wait for another thread's. */
+  private void committing(Attempt begun, SplittableRandom random) {
+    if (random.nextBoolean()) {
+      site.gather();
+    }
+    begun.committingAt = world.nextCommit();
+    if (world.conditions().threads() > 1) {
+      world.detach();
+    }
+  }
+
   private void committed(Attempt begun, long version) {
+    world.running();
     begun.version = version;
     world.trace("committed", begun.turn, Long.toString(version));
     end(begun, Attempt.Outcome.COMMITTED);

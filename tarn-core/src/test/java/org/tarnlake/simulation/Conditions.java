@@ -9,7 +9,8 @@ import java.util.SplittableRandom;
  * needs much of one thing is rarely found where there is a little of everything. Immutable.
  *
  * @param clients how many clients there are, each a process at a time
- * @param transactions how many turns each of them takes
+ * @param threads how many threads of a client work at the same time
+ * @param turns how many turns each of them takes
  * @param start what the lake is like when they come
  * @param tables how many names they share
  * @param keys how many lists a table holds
@@ -23,7 +24,8 @@ import java.util.SplittableRandom;
  */
 record Conditions(
     int clients,
-    int transactions,
+    int threads,
+    int turns,
     Start start,
     int tables,
     int keys,
@@ -44,10 +46,18 @@ record Conditions(
       }
     }
     Start[] starts = Start.values();
+    int threads = 1 + Dice.weighted(random, 78, 5, 8, 9);
     return new Conditions(
-        1 + Dice.weighted(random, 4, 40, 36, 14, 6),
-        1 + Dice.weighted(random, 5, 20, 25, 25, 15, 10),
-        starts[Dice.weighted(random, 300, 650, 25, 12, 13)],
+        1
+            + (threads > 1
+                ? Dice.weighted(random, 30, 55, 15)
+                : Dice.weighted(random, 4, 40, 36, 14, 6)),
+        threads,
+        1
+            + (threads > 1
+                ? Dice.weighted(random, 25, 50, 25)
+                : Dice.weighted(random, 5, 20, 25, 25, 15, 10)),
+        starts[Dice.weighted(random, threads > 1 ? 50 : 300, 650, 25, 12, 13)],
         1 + Dice.weighted(random, 20, 50, 30),
         1 + random.nextInt(3),
         pick(random, 0.0, 0.0, 0.3, 0.5, 0.7, 0.9),
@@ -55,7 +65,7 @@ record Conditions(
         faults,
         (long) pick(random, 0, 100, 10_000),
         (long) pick(random, 0, 50, 1000, 100_000_000),
-        pick(random, 0, 0.3, 0.7, 1),
+        threads > 1 ? pick(random, 0, 0, 0.3, 0.7) : pick(random, 0, 0.3, 0.7, 1),
         pick(random, 0.3, 0.5));
   }
 

@@ -8,11 +8,11 @@ import org.tarnlake.lake.Publisher;
 
 /**
  * A simulated process: one of a client's, one after another, each from its start to its end or its
- * death. It has its own clock, its own randomness and, for the publisher, a second thread. Guarded
- * by the baton.
+ * death. It has its own clock, its own randomness, one thread or more of its client, and one for
+ * the publisher. Guarded by the baton.
  *
- * <p>Other background work is refused, so that the client's thread does it itself: who waits for it
- * would wait for real.
+ * <p>Other background work is refused, so that who needs it does it itself: who waits for it would
+ * wait for real.
  */
 final class Peer {
   private static final StackWalker WALKER =
@@ -30,6 +30,7 @@ final class Peer {
   private long skewMillis;
   private int actors;
   private boolean dead;
+  private boolean publishing;
   private boolean waiting;
 
   private final SimulatedStore store;
@@ -56,10 +57,16 @@ final class Peer {
   }
 
   Environment environment() {
-    return new Environment(this::clock, random, this::pause, background);
+    return new Environment(this::clock, this::nextRandom, this::pause, background);
+  }
+
+  private long nextRandom() {
+    world.running();
+    return random.nextLong();
   }
 
   private Instant clock() {
+    world.running();
     return Instant.ofEpochMilli(EPOCH_MILLIS + world.now() + skewMillis);
   }
 
@@ -108,7 +115,7 @@ final class Peer {
 
   /** Runs what waits for the publisher, having it run in this thread instead of one of its own. */
   void runWaiting(Runnable work) {
-    world.await(() -> !hasCompany());
+    world.await(() -> !publishing && !waiting);
     waiting = true;
     try {
       work.run();
@@ -124,7 +131,17 @@ final class Peer {
       if (WALKER.getCallerClass() != Publisher.class || waiting || dead) {
         super.execute(task);
       }
-      world.spawn(name + "p", Peer.this, task);
+      publishing = true;
+      world.spawn(
+          name + "p",
+          Peer.this,
+          () -> {
+            try {
+              task.run();
+            } finally {
+              publishing = false;
+            }
+          });
     }
   }
 }

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  * <p>An actor that gives way within a section that is locked against its process ({@link
  * LockedSections}) keeps the other actors of that process from running until it has left it: they
  * would wait for a real lock, and the baton with them.
+ *
+ * <p>Where an actor may have to wait for another one of its process, it goes on without the baton
+ * ({@link #detach}): it either waits soon, or is back soon and waits for its turn. Nothing is
+ * decided before one of the two is the case, so that it makes no difference how fast it is. This
+ * relies on a thread that is notified not being {@link Thread.State#WAITING} from that moment on.
  */
 final class Scheduler {
   private static final long HUNG_NANOS = 60_000_000_000L;
@@ -28,6 +33,7 @@ final class Scheduler {
   private @Nullable Actor running;
   private long now;
   private volatile boolean done;
+  private volatile boolean undecided;
   private volatile @Nullable Thread director;
   private boolean stuck;
 
@@ -49,19 +55,35 @@ final class Scheduler {
     return now;
   }
 
-  /** The actor that has the baton. */
+  /** The calling actor, which has the baton or waits for it here. */
   Actor running() {
-    Actor actor = running;
-    if (actor == null || actor.carrier != Thread.currentThread()) {
-      throw new AssertionError("%s runs without the baton".formatted(Thread.currentThread()));
+    Actor me = Carrier.actor();
+    if (me.detached) {
+      me.returned = true;
+      me.carrier.awaitTurn();
+      me.detached = false;
+      me.returned = false;
+      me.peer.requireAlive();
     }
-    return actor;
+    if (me != running) {
+      throw new AssertionError("%s runs without the baton".formatted(me.name));
+    }
+    return me;
+  }
+
+  /** Lets the calling actor go on without the baton until it asks for anything of the world. */
+  void detach() {
+    running().detached = true;
+    running = null;
+    undecided = true;
+    LockSupport.unpark(director);
   }
 
   /** Adds an actor, which starts when it is chosen. */
   void spawn(String name, Peer peer, Runnable work) {
     Actor actor = new Actor(name, pool.take(), peer);
     actor.carrier.prepare(
+        actor,
         () -> {
           work.run();
           end(actor);
@@ -82,10 +104,25 @@ final class Scheduler {
     first.carrier.handOver();
     long deadline = System.nanoTime() + HUNG_NANOS;
     while (!done) {
-      LockSupport.parkNanos(this, HUNG_NANOS);
-      if (!done && System.nanoTime() > deadline) {
-        throw new AssertionError(hung());
+      if (undecided) {
+        undecided = false;
+        goOn(choose(null));
+      } else {
+        LockSupport.parkNanos(this, HUNG_NANOS);
+        if (!done && System.nanoTime() > deadline) {
+          throw new AssertionError(hung());
+        }
       }
+    }
+  }
+
+  private void goOn(@Nullable Actor next) {
+    running = next;
+    if (next != null) {
+      next.carrier.handOver();
+    } else {
+      done = true;
+      LockSupport.unpark(director);
     }
   }
 
@@ -112,12 +149,19 @@ final class Scheduler {
 
   /** Gives way until something is true. */
   void await(BooleanSupplier condition) {
+    await(condition, Long.MAX_VALUE - now);
+  }
+
+  /** Gives way until something is true, for some time at most. */
+  void await(BooleanSupplier condition, long maxMillis) {
     Actor me = running();
     me.condition = condition;
+    me.wakeAt = now + maxMillis;
     try {
       pass();
     } finally {
       me.condition = null;
+      me.wakeAt = 0;
     }
   }
 
@@ -130,17 +174,11 @@ final class Scheduler {
     actors.remove(me);
     me.peer.left();
     pool.giveBack(me.carrier);
-    Actor next = choose(null);
-    running = next;
-    if (next != null) {
-      next.carrier.handOver();
-    } else {
-      done = true;
-      LockSupport.unpark(director);
-    }
+    goOn(choose(null));
   }
 
   private @Nullable Actor choose(@Nullable Actor me) {
+    awaitDetached();
     move(now + 1 + random.nextInt(4));
     while (!actors.isEmpty()) {
       Actor unwinding = dead();
@@ -150,10 +188,10 @@ final class Scheduler {
       candidates.clear();
       long soonest = Long.MAX_VALUE;
       for (Actor actor : actors) {
-        if (isLockedOut(actor) || !actor.isReady()) {
+        if (!actor.isHere() || isLockedOut(actor)) {
           continue;
         }
-        if (actor.wakeAt <= now) {
+        if (actor.isReady(now)) {
           candidates.add(actor);
         } else {
           soonest = Math.min(soonest, actor.wakeAt);
@@ -164,6 +202,9 @@ final class Scheduler {
         return stays ? me : candidates.get(random.nextInt(candidates.size()));
       }
       if (soonest == Long.MAX_VALUE) {
+        if (stuck) {
+          throw new AssertionError(hung());
+        }
         stuck = true;
         actors.forEach(actor -> actor.peer.kill());
       } else {
@@ -171,6 +212,26 @@ final class Scheduler {
       }
     }
     return null;
+  }
+
+  /**
+   * Waits until every actor without the baton waits for a notification, or for the baton. Whoever
+   * was still on its way may have notified one that was looked at before: so they are looked at
+   * until no more of them have come back.
+   */
+  private void awaitDetached() {
+    int before;
+    int back = 0;
+    do {
+      before = back;
+      back = 0;
+      for (Actor actor : actors) {
+        while (actor.detached && !actor.carrier.isWaiting()) {
+          Thread.yield();
+        }
+        back += actor.detached ? (actor.returned ? 1 : 0) : 0;
+      }
+    } while (back != before);
   }
 
   private void move(long to) {
@@ -182,7 +243,7 @@ final class Scheduler {
   private @Nullable Actor dead() {
     Actor found = null;
     for (Actor actor : actors) {
-      if (actor.peer.isDead() && (found == null || actor.locked)) {
+      if (actor.isHere() && actor.peer.isDead() && (found == null || actor.locked)) {
         found = actor;
       }
     }

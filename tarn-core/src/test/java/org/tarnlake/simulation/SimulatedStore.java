@@ -49,8 +49,11 @@ final class SimulatedStore implements ObjectStore {
         what,
         name,
         () -> {
-          long lag = world.conditions().lagMillis();
-          return world.landed(name, world.cloud().create(name, content, lag), attempt);
+          boolean created = world.cloud().create(name, content, world.conditions().lagMillis());
+          if (created) {
+            world.landings().landed(name, attempt);
+          }
+          return created;
         });
   }
 
@@ -176,6 +179,7 @@ final class SimulatedStore implements ObjectStore {
 
   /** Gives way, and meets what happens before the request is sent. */
   private Faults.Hit before(Call call, String what, String name) {
+    world.running();
     peer.requireAlive();
     Faults.Hit hit = faults.next(call, name);
     Fault fault = hit.fault();

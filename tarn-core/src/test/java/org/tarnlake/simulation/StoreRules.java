@@ -2,15 +2,18 @@ package org.tarnlake.simulation;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeCheckpoint;
@@ -51,7 +54,13 @@ final class StoreRules {
 
   private final Set<String> liveFiles;
 
+  private @Nullable LogEntry newestEntry;
+  private List<AddedFile> newestFiles = List.of();
+
   private record Ratified(long lakeVersion, byte[] lines) {}
+
+  /** A data file that an entry names. */
+  record AddedFile(String object, long sizeBytes) {}
 
   StoreRules(MemoryStore objects, Consumer<String> violated) {
     this(objects, violated, new HashMap<>(), new HashMap<>(), new HashSet<>());
@@ -95,6 +104,8 @@ final class StoreRules {
       violated.accept("entry %d appears without the one before it".formatted(version));
     }
     LogEntry entry = LogEntryCodec.decode(version, content);
+    newestEntry = entry;
+    newestFiles = new ArrayList<>();
     for (CatalogChange change : entry.changes()) {
       if (change instanceof CatalogChange.CreateTable create) {
         locations.put(create.tableId(), create.location());
@@ -109,6 +120,7 @@ final class StoreRules {
         if (action instanceof AddFile add) {
           String file = DeltaNames.dataFile(location, add.path());
           liveFiles.add(file);
+          newestFiles.add(new AddedFile(file, add.sizeBytes()));
           if (!exists(file)) {
             violated.accept("entry %d names %s, which is not there".formatted(version, file));
           }
@@ -168,6 +180,16 @@ final class StoreRules {
     if (!name.endsWith(".crc") && !name.equals(LakeNames.LAST_CHECKPOINT)) {
       violated.accept(name + " is replaced");
     }
+  }
+
+  /** The entry that appeared last. */
+  LogEntry newestEntry() {
+    return Objects.requireNonNull(newestEntry);
+  }
+
+  /** The data files that it names. */
+  List<AddedFile> newestFiles() {
+    return newestFiles;
   }
 
   /** The names of what was ratified up to a lake version and is not published. */

@@ -35,9 +35,7 @@ final class Verdict {
 
   /** What is wrong, given what the lake holds at its newest version; nothing if all is well. */
   List<String> wrong(long newest, Map<String, List<Row>> tables) {
-    for (Map.Entry<Long, Attempt> landing : world.landings().entrySet()) {
-      land(landing.getKey(), landing.getValue());
-    }
+    world.landings().byVersion().forEach(this::land);
     world.attempts().forEach(this::told);
     world.attempts().forEach(this::saw);
     realTime();
@@ -48,24 +46,27 @@ final class Verdict {
     return wrong;
   }
 
-  private void land(long version, Attempt attempt) {
+  private void land(long version, List<Attempt> members) {
     if (version != models.size()) {
       wrong.add("version %d landed after %d".formatted(version, models.size() - 1));
       return;
     }
     Model before = models.get(models.size() - 1);
-    if (attempt.readVersion >= version) {
-      wrong.add("%s landed as %d".formatted(attempt, version));
-    } else {
-      Model read = models.get((int) attempt.readVersion);
-      meanwhile(version, attempt, read, before);
-      if (attempt.isolation == Isolation.SERIALIZABLE) {
-        for (String step : before.wrongSteps(attempt.steps)) {
-          wrong.add("serializable %s landed as %d: %s".formatted(attempt, version, step));
+    Model after = before;
+    for (Attempt member : members) {
+      if (member.readVersion >= version) {
+        wrong.add("%s landed as %d".formatted(member, version));
+      } else {
+        meanwhile(version, member, models.get((int) member.readVersion), before);
+      }
+      if (member.isolation == Isolation.SERIALIZABLE) {
+        for (String step : after.wrongSteps(member.steps)) {
+          wrong.add("serializable %s landed as %d: %s".formatted(member, version, step));
         }
       }
+      after = after.after(member.changes());
     }
-    models.add(before.after(attempt.changes()));
+    models.add(after);
   }
 
   private void meanwhile(long version, Attempt attempt, Model read, Model before) {
@@ -89,19 +90,19 @@ final class Verdict {
   }
 
   private void told(Attempt attempt) {
-    boolean landed = world.landings().containsValue(attempt);
+    Long landed = world.landings().versionOf(attempt);
     switch (attempt.outcome) {
       case COMMITTED -> {
         boolean there =
-            landed
-                ? world.landings().get(attempt.version) == attempt
+            landed != null
+                ? landed == attempt.version
                 : attempt.version == attempt.readVersion && changesNothing(attempt);
         if (!there) {
           wrong.add("lost: %s".formatted(attempt));
         }
       }
       case ABORTED -> {
-        if (landed) {
+        if (landed != null) {
           wrong.add("told to have failed, and landed: %s".formatted(attempt));
         }
       }

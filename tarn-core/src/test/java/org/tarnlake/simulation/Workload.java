@@ -47,8 +47,12 @@ final class Workload {
   void run() {
     int steps = 1 + Dice.weighted(random, 20, 35, 25, 15, 5);
     boolean isReader = random.nextInt(10) == 0;
+    // What threads of a process append only may share an entry.
+    boolean isAppender = world.conditions().threads() > 1 && random.nextBoolean();
     for (int i = 0; i < steps; i++) {
-      if (isReader || random.nextDouble() < world.conditions().reading()) {
+      if (isAppender) {
+        append(random.nextBoolean() ? names() : List.of(name()));
+      } else if (isReader || random.nextDouble() < world.conditions().reading()) {
         read();
       } else {
         write();
@@ -139,6 +143,7 @@ final class Workload {
 
   private void append(String name, Row row) {
     transaction.append(name, row.key(), row.value());
+    world.landings().wrote(row.value(), attempt);
     attempt.steps.add(new Step.Appended(name, row));
   }
 

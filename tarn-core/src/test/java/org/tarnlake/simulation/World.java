@@ -3,11 +3,10 @@ package org.tarnlake.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.lake.LakeNames;
+import org.tarnlake.data.DataFiles;
 
 /**
  * One run of a seed: the store, the processes, and what has happened. Guarded by the baton; one
@@ -23,12 +22,12 @@ final class World {
   private final LateRequests late = new LateRequests();
   private final Trace trace;
   private final List<Attempt> attempts = new ArrayList<>();
-  private final TreeMap<Long, Attempt> landed = new TreeMap<>();
+  private final Landings landings;
   private final Set<String> turns = new TreeSet<>();
   private final Set<String> faults = new TreeSet<>();
   private final List<Peer> peers = new ArrayList<>();
   private @Nullable Throwable failure;
-  private long lastLanded;
+  private int commits;
 
   World(Scenario scenario, Carrier.Pool pool, Cloud.Lie lie, boolean readable) {
     this.scenario = scenario;
@@ -38,7 +37,14 @@ final class World {
     var objects = beginning.copyOfObjects();
     this.rules = beginning.rules().copy(objects, this::violated);
     this.cloud = new Cloud(this, objects, rules, lie);
-    this.lastLanded = conditions.start().entries;
+    this.landings =
+        new Landings(
+            attempts,
+            rules,
+            new DataFiles(objects),
+            conditions.start().entries,
+            conditions.threads() > 1,
+            this::violated);
     double stay = scenario.schedule() == 0 ? conditions.stay() : 1 - 0.9 / scenario.schedule();
     this.scheduler =
         new Scheduler(
@@ -47,9 +53,12 @@ final class World {
 
   /** Runs the clients to their ends, then looks at what they left. */
   Result run() {
-    for (int client = 1; client <= conditions.clients(); client++) {
-      Client each = new Client(this, client);
-      scheduler.spawn(Integer.toString(client), each.peer(), () -> guarded(each::run));
+    for (int number = 1; number <= conditions.clients(); number++) {
+      Site site = new Site(this, number);
+      for (int thread = 0; thread < conditions.threads(); thread++) {
+        Client client = new Client(this, site, thread);
+        scheduler.spawn(client.name(), site.peer(), () -> guarded(client::run));
+      }
     }
     runScheduler();
     if (failure == null) {
@@ -124,9 +133,8 @@ final class World {
     return attempts;
   }
 
-  /** What landed in the log in this run, by version. */
-  TreeMap<Long, Attempt> landings() {
-    return landed;
+  Landings landings() {
+    return landings;
   }
 
   long now() {
@@ -145,6 +153,15 @@ final class World {
     scheduler.await(condition);
   }
 
+  void await(BooleanSupplier condition, long maxMillis) {
+    scheduler.await(condition, maxMillis);
+  }
+
+  /** Lets the running actor go on without the baton until it asks for anything of the world. */
+  void detach() {
+    scheduler.detach();
+  }
+
   /** A new process takes the place of the running actor's, which is dead. */
   void move(Peer to) {
     Actor actor = scheduler.running();
@@ -161,13 +178,19 @@ final class World {
     peers.add(peer);
   }
 
+  /** A number for each commit that a client asks for, in their order. */
+  int nextCommit() {
+    return ++commits;
+  }
+
   /** Position in real time. */
   int event() {
     return trace.events();
   }
 
   void trace(String what, String object, String outcome) {
-    trace.add(now(), scheduler.running().name, what, object, outcome);
+    Actor actor = running();
+    trace.add(now(), actor.name, what, object, outcome);
   }
 
   boolean takesPlace(String turn) {
@@ -182,47 +205,17 @@ final class World {
     faults.add(fault);
   }
 
+  /** The calling actor, which has the baton from here on. */
   Actor running() {
     return scheduler.running();
   }
 
-  /** Notes an entry that has landed, and whose it is. Returns whether it has. */
-  boolean landed(String name, boolean created, @Nullable Attempt attempt) {
-    long version = LakeNames.entryVersion(name);
-    if (version <= 0 || !created) {
-      return created;
-    }
-    if (attempt == null || !attempt.committing) {
-      violated("entry %d is of no commit".formatted(version));
-    } else if (landed.containsValue(attempt)) {
-      violated("%s is committed twice, again as %d".formatted(attempt, version));
-    } else {
-      landed.put(version, attempt);
-      lastLanded = version;
-    }
-    return true;
-  }
-
-  /** Where a transaction stands in the log; the version that it read if it is not there. */
-  long landingOf(Attempt attempt) {
-    for (var each : landed.entrySet()) {
-      if (each.getValue() == attempt) {
-        return each.getKey();
-      }
-    }
-    return attempt.readVersion;
-  }
-
   /** Fails if something went wrong with the store though no fault happened. */
   void requireFaults(Exception e) {
+    running();
     if (faults.isEmpty()) {
       failed(new AssertionError("it failed without a fault", e));
     }
-  }
-
-  /** The newest version in the log. */
-  long lastLanded() {
-    return lastLanded;
   }
 
   private void arriveLateRequests() {

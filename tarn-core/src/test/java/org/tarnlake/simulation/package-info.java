@@ -11,20 +11,20 @@
  * happen to a call what {@link org.tarnlake.simulation.Fault} lists). {@link
  * org.tarnlake.simulation.Conditions} tells how seeds differ.
  *
- * <p>Three judges: {@link org.tarnlake.simulation.StoreRules} looks at every object as it appears,
+ * <p>Four judges: {@link org.tarnlake.simulation.StoreRules} looks at every object as it appears,
  * {@link org.tarnlake.simulation.Verdict} compares what clients saw and were told with a replay of
- * what landed in the log, and the consistency check that users run looks at what is left. {@link
- * org.tarnlake.simulation.Shrinker} makes a failing run small, {@link
+ * what landed in the log, the history checker looks at what clients saw alone ({@link
+ * org.tarnlake.simulation.Observed}), and the consistency check that users run looks at what is
+ * left. {@link org.tarnlake.simulation.Shrinker} makes a failing run small, {@link
  * org.tarnlake.simulation.Campaign} runs millions.
  *
  * <p>What it does not cover:
  *
  * <ul>
- *   <li>Races between the threads of one process. A process has the client's thread and the
- *       publisher's, which take turns at calls of the store, but not within {@link
- *       org.tarnlake.simulation.LockedSections}; all other background work is done by whoever needs
- *       it, and {@code awaitPublished} and {@code close} find the publisher at rest.
- *   <li>Group commit: a process has one transaction at a time.
+ *   <li>Races between the threads of one process. They take turns at calls of the store, but not
+ *       within {@link org.tarnlake.simulation.LockedSections}; they wait for one another where they
+ *       share a log entry, and nowhere else: background work but the publisher's is done by whoever
+ *       needs it, and {@code awaitPublished} and {@code close} find the publisher at rest.
  *   <li>File systems, power cuts, and stores that break their contract (but for the tests that want
  *       to see a run fail).
  *   <li>Large data: tables have a few small files.

@@ -1,0 +1,192 @@
+package org.tarnlake.simulation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.BatchSource;
+import org.tarnlake.data.DataFile;
+import org.tarnlake.data.DataFiles;
+import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.lake.LakeNames;
+import org.tarnlake.lake.LogEntry;
+import org.tarnlake.row.Batch;
+import org.tarnlake.row.BatchRow;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.StructType;
+
+/**
+ * Which transactions landed in the log, and where. Guarded by the baton.
+ *
+ * <p>Where threads of one process share entries, whose transactions an entry holds is told by the
+ * rows in its data files, and by what it drops or renames where it has none.
+ */
+final class Landings {
+  private final StoreRules rules;
+  private final DataFiles dataFiles;
+  private final boolean shared;
+  private final Consumer<String> violated;
+  private final TreeMap<Long, List<Attempt>> byVersion = new TreeMap<>();
+  private final Map<Attempt, Long> versions = new HashMap<>();
+  private final List<Attempt> attempts;
+  private final Map<Long, Attempt> byValue = new HashMap<>();
+  private long last;
+
+  /**
+   * Nothing has landed yet.
+   *
+   * @param attempts all transactions so far
+   * @param rules that know what an entry holds
+   * @param last the newest version at first
+   * @param shared whether an entry may hold several transactions
+   */
+  Landings(
+      List<Attempt> attempts,
+      StoreRules rules,
+      DataFiles dataFiles,
+      long last,
+      boolean shared,
+      Consumer<String> violated) {
+    this.attempts = attempts;
+    this.rules = rules;
+    this.dataFiles = dataFiles;
+    this.last = last;
+    this.shared = shared;
+    this.violated = violated;
+  }
+
+  /** A transaction appends a value, which no other one does. */
+  void wrote(long value, Attempt attempt) {
+    byValue.put(value, attempt);
+  }
+
+  /**
+   * An object has appeared.
+   *
+   * @param attempt what the thread that put it was committing
+   */
+  void landed(String name, @Nullable Attempt attempt) {
+    long version = LakeNames.entryVersion(name);
+    if (version <= 0) {
+      return;
+    }
+    last = version;
+    if (attempt == null) {
+      violated.accept("entry %d is of no commit".formatted(version));
+      return;
+    }
+    List<Attempt> members = shared ? members(attempt) : List.of(attempt);
+    for (Attempt member : members) {
+      Long before = versions.put(member, version);
+      if (before != null || member.committingAt == 0) {
+        violated.accept(
+            "%s is committed as %d, before that as %s".formatted(member, version, before));
+      }
+    }
+    byVersion.put(version, members);
+  }
+
+  /** The transactions in the newest entry, in the order in which they wanted to commit. */
+  private List<Attempt> members(Attempt leader) {
+    Set<Attempt> members = new LinkedHashSet<>();
+    for (StoreRules.AddedFile file : rules.newestFiles()) {
+      for (long value : values(dataFiles.open(file.object(), file.sizeBytes()))) {
+        Attempt attempt = byValue.get(value);
+        if (attempt == null) {
+          violated.accept("%d is in %s, and nobody appended it".formatted(value, file.object()));
+        } else {
+          members.add(attempt);
+        }
+      }
+    }
+    LogEntry entry = rules.newestEntry();
+    if (members.isEmpty()) {
+      attempts.stream()
+          .filter(attempt -> attempt.client == leader.client && changesNames(attempt, entry))
+          .min(Comparator.comparingInt(attempt -> likelihood(attempt, leader)))
+          .ifPresent(members::add);
+    }
+    if (members.size() != entry.transactions()) {
+      violated.accept(
+          "an entry of %d transactions holds %s".formatted(entry.transactions(), members));
+    }
+    return members.stream().sorted(Comparator.comparingInt(each -> each.committingAt)).toList();
+  }
+
+  private static int likelihood(Attempt attempt, Attempt leader) {
+    return attempt == leader
+        ? 0
+        : switch (attempt.outcome) {
+          case OPEN -> 1;
+          case UNKNOWN -> 2;
+          case COMMITTED, ABORTED -> 3;
+        };
+  }
+
+  private static List<Long> values(DataFile file) {
+    Field field = file.type().field(file.type().indexOf("v"));
+    StructType columns = new StructType(List.of(field));
+    BatchRow row = new BatchRow(columns);
+    List<Long> values = new ArrayList<>();
+    for (int group = 0; group < file.rowGroupCount(); group++) {
+      try (BatchSource source = file.read(group, columns, null)) {
+        for (Batch batch = source.next(); batch != null; batch = source.next()) {
+          for (int i = 0; i < batch.rowCount(); i++) {
+            row.moveTo(batch, i);
+            values.add(Long.valueOf(String.valueOf(row.get(0))));
+          }
+        }
+      }
+    }
+    return values;
+  }
+
+  /**
+   * Whether an entry without rows drops and renames what a transaction did that wants to commit.
+   */
+  private boolean changesNames(Attempt attempt, LogEntry entry) {
+    List<String> names = new ArrayList<>();
+    for (Step step : attempt.changes()) {
+      if (step instanceof Step.Dropped dropped) {
+        names.add(dropped.table());
+      } else if (step instanceof Step.Renamed renamed) {
+        names.add(renamed.from() + ">" + renamed.to());
+      } else if (step instanceof Step.Created) {
+        names.add("created");
+      }
+    }
+    return attempt.committingAt > 0
+        && !versions.containsKey(attempt)
+        && names.equals(entry.changes().stream().map(Landings::name).toList());
+  }
+
+  private static String name(CatalogChange change) {
+    if (change instanceof CatalogChange.DropTable drop) {
+      return drop.name().toString();
+    }
+    return change instanceof CatalogChange.RenameTable rename
+        ? rename.from() + ">" + rename.to()
+        : "created";
+  }
+
+  /** Where a transaction stands in the log, or null. */
+  @Nullable Long versionOf(Attempt attempt) {
+    return versions.get(attempt);
+  }
+
+  /** The transactions of all entries, in the order of the log. */
+  Map<Long, List<Attempt>> byVersion() {
+    return byVersion;
+  }
+
+  /** The newest version in the log. */
+  long last() {
+    return last;
+  }
+}
