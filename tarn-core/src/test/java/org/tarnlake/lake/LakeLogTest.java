@@ -117,7 +117,8 @@ class LakeLogTest {
     assertThatThrownBy(() -> log.ratify(mine.create("a")))
         .isInstanceOf(CommitUnknownException.class)
         .hasMessageMatching(
-            "the store did not tell whether _tarn/log/0{19}1.json was written in memory: made to fail: .*; read the log \\(tarn log\\) before anything else");
+            "the store did not tell whether _tarn/log/0{19}1.json was written in memory: made to"
+                + " fail: .*; read the log \\(tarn log\\) before anything else");
     assertThat(store.calls(Operation.PUT_IF_ABSENT)).isEqualTo(8);
     assertThat(time.pauses()).hasSize(7);
     assertThat(log.latest().version()).isZero();
@@ -205,6 +206,57 @@ class LakeLogTest {
     }
     assertThat(failed).hasSize(2).allMatch(StorageException.class::isInstance);
     assertThat(seen).extracting(LakeState::version).containsExactly(1L);
+  }
+
+  @Test
+  void whoComesWhileALookIsUnderWayLooksAgain() throws Exception {
+    GatedStore gated = new GatedStore(store);
+    LakeLog slow = LogLoader.open(gated, environment);
+    Collection<LakeState> seen = new ConcurrentLinkedQueue<>();
+    try (GatedStore.Gate gate = gated.gateAnswers(FIRST::equals)) {
+      Thread early = new Thread(() -> slow.refresh());
+      early.start();
+      gate.awaitCall();
+      other.ratify(theirs.create("theirs"));
+      Thread late = new Thread(() -> seen.add(slow.refresh()));
+      late.start();
+      while (late.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      gate.open();
+      early.join();
+      late.join();
+    }
+    assertThat(seen).extracting(LakeState::version).containsExactly(1L);
+  }
+
+  @Test
+  void whatIsKnownNeverMovesBackwards() throws Exception {
+    GatedStore gated = new GatedStore(store);
+    LakeLog slow = LogLoader.open(gated, environment);
+    Collection<Boolean> ratified = new ConcurrentLinkedQueue<>();
+    try (GatedStore.Gate gate = gated.gateAnswers(FIRST::equals)) {
+      LogEntry entry = mine.create("mine");
+      Thread writer = new Thread(() -> ratified.add(slow.ratify(entry)));
+      writer.start();
+      gate.awaitCall();
+      other.refresh();
+      other.ratify(new Entries(other.latest()).append("mine"));
+      gated.gateAnswers(name -> false);
+      assertThat(slow.refresh().version()).isEqualTo(2);
+      gate.open();
+      writer.join();
+    }
+    assertThat(ratified).containsExactly(true);
+    assertThat(slow.latest().version()).isEqualTo(2);
+  }
+
+  @Test
+  void aLookReadsEverythingThatIsThere() {
+    for (int i = 0; i < 3; i++) {
+      other.ratify(theirs.create("t" + i));
+    }
+    assertThat(log.refresh().version()).isEqualTo(3);
   }
 
   @Test

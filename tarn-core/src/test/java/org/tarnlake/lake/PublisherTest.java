@@ -100,6 +100,46 @@ class PublisherTest {
             DeltaNames.commit("a", 5));
   }
 
+  /** A power cut took an entry of another process, and left what it had ratified. */
+  @Test
+  void anEntryOfAnotherProcessIsMadeDurableBeforeItIsPublished() {
+    LakeLog otherLog = LogLoader.open(disk, environment);
+    otherLog.ratify(entries.create("a"));
+    otherLog.ratify(entries.append("a"));
+    log.refresh();
+    ratify(entries.append("a"));
+    store.resetCalls();
+    publish();
+    assertThat(exclusivePuts())
+        .containsExactly(
+            LakeNames.entry(2),
+            DeltaNames.commit("a", 0),
+            DeltaNames.commit("a", 1),
+            DeltaNames.commit("a", 2));
+    ratify(entries.append("a"));
+    store.resetCalls();
+    publish();
+    assertThat(exclusivePuts()).as("its own").containsExactly(DeltaNames.commit("a", 3));
+  }
+
+  @Test
+  void anEntryThatIsGoneIsNotPublished() {
+    LakeLog otherLog = LogLoader.open(disk, environment);
+    otherLog.ratify(entries.create("a"));
+    log.refresh();
+    disk.delete(LakeNames.entry(1));
+    publish();
+    assertThat(published("a")).isEmpty();
+    assertThat(names(LakeNames.LOG)).isEmpty();
+  }
+
+  private List<String> exclusivePuts() {
+    return store.trace().stream()
+        .filter(call -> call.operation() == Operation.PUT_IF_ABSENT)
+        .map(FaultyStore.Call::name)
+        .toList();
+  }
+
   @Test
   void aTableThatWasDroppedOrRenamedSinceIsPublishedWhereItWas() {
     ratify(entries.create("a", "b"));
@@ -215,7 +255,8 @@ class PublisherTest {
     assertThatThrownBy(() -> awaitPublished(log.latest().version()))
         .isInstanceOf(CorruptionException.class)
         .hasMessageMatching(
-            "a/_delta_log/0{19}1.json differs from what _tarn/log/0{19}[0-9].json ratified; another program wrote it: move it away, then run the consistency check");
+            "a/_delta_log/0{19}1.json differs from what _tarn/log/0{19}[0-9].json ratified; another"
+                + " program wrote it: move it away, then run the consistency check");
   }
 
   /** Waits for publication while another thread runs the background work. */

@@ -8,11 +8,13 @@ import java.util.function.Predicate;
 
 /**
  * A store whose calls can be held up, so that a test decides what happens meanwhile. Held are puts,
- * reads and uploads being committed whose names match. Safe for many threads.
+ * reads and uploads being committed whose names match, before their effect; or, for exclusive puts
+ * and reads, their answers. Safe for many threads.
  */
 public final class GatedStore implements ObjectStore {
   private final ObjectStore inner;
   private final AtomicReference<Gate> gate = new AtomicReference<>();
+  private final AtomicReference<Gate> answers = new AtomicReference<>();
 
   /** Holds up matching calls until it is opened. */
   public static final class Gate implements AutoCloseable {
@@ -66,7 +68,18 @@ public final class GatedStore implements ObjectStore {
     return next;
   }
 
+  /** Holds up the answers to calls on matching names, whose effect they have had. */
+  public Gate gateAnswers(Predicate<String> names) {
+    Gate next = new Gate(names);
+    answers.set(next);
+    return next;
+  }
+
   private void pass(String name) {
+    pass(gate, name);
+  }
+
+  private static void pass(AtomicReference<Gate> gate, String name) {
     Gate now = gate.get();
     if (now != null) {
       now.pass(name);
@@ -76,7 +89,11 @@ public final class GatedStore implements ObjectStore {
   @Override
   public boolean putIfAbsent(String name, byte[] content) throws IOException {
     pass(name);
-    return inner.putIfAbsent(name, content);
+    try {
+      return inner.putIfAbsent(name, content);
+    } finally {
+      pass(answers, name);
+    }
   }
 
   @Override
@@ -120,7 +137,11 @@ public final class GatedStore implements ObjectStore {
   @Override
   public byte[] get(String name) throws IOException {
     pass(name);
-    return inner.get(name);
+    try {
+      return inner.get(name);
+    } finally {
+      pass(answers, name);
+    }
   }
 
   @Override

@@ -126,6 +126,12 @@ class ConflictCheckTest {
   }
 
   @Test
+  void namesThatDifferOnlyByCaseAreOne() {
+    assertThat(outcome(create("a", "x", "one"), null, create("b", "X", "two")))
+        .isEqualTo("conflict");
+  }
+
+  @Test
   void theConflictNamesTheTableAndWhy() {
     assertThat(ConflictCheck.conflict(changes("m", "remove A"), null, changes("w", "remove A")))
         .isEqualTo(
