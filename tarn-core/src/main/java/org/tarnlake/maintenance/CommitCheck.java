@@ -3,9 +3,11 @@ package org.tarnlake.maintenance;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.TarnException;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.table.Action;
 import org.tarnlake.table.ActionReader;
@@ -72,6 +74,9 @@ final class CommitCheck {
             .forEach(why -> damage(line, why));
       }
       Action action = ActionReader.read(bytes, start, end - start);
+      if (action instanceof Metadata) {
+        format(line, Json.map(Json.object(bytes, start, end), "metaData"));
+      }
       if (action instanceof CommitInfo && line > firstLine) {
         damage(line, "a second commitInfo");
       } else if (action != null) {
@@ -86,6 +91,21 @@ final class CommitCheck {
     }
   }
 
+  private void format(int line, Map<?, ?> metadata) {
+    String provider = Json.text(Json.map(metadata, "format"), "provider");
+    if (!provider.equals("parquet")) {
+      damage(line, "the metaData has the format '%s', not 'parquet'".formatted(provider));
+    }
+  }
+
+  private void readable(int line, Protocol protocol) {
+    try {
+      protocol.requireReadable(table.location());
+    } catch (UnsupportedTableException e) {
+      report.damage(object, line, String.valueOf(e.getMessage()));
+    }
+  }
+
   private void head(long version, @Nullable Ratified ratified) {
     int protocols = 0;
     int metadatas = 0;
@@ -94,6 +114,7 @@ final class CommitCheck {
       if (each.action instanceof Protocol protocol) {
         table.protocol(protocol);
         ProtocolRules.flaws(protocol).forEach(why -> damage(each.line, why));
+        readable(each.line, protocol);
         firstHeadLine = protocols + metadatas == 0 ? each.line : firstHeadLine;
         protocols++;
       } else if (each.action instanceof Metadata metadata) {

@@ -6,6 +6,7 @@ import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.lake.Catalog;
 import org.tarnlake.lake.LakeIdentity;
 import org.tarnlake.lake.LakeNames;
@@ -86,7 +87,11 @@ public final class LakeCheck {
       }
     } else {
       try {
-        return LakeState.initial(LakeIdentity.read(bytes));
+        LakeState initial = LakeState.initial(LakeIdentity.read(bytes));
+        Json.number(Json.object(bytes, 0, bytes.length), "createdTime");
+        return initial;
+      } catch (JsonFormatException e) {
+        report.damage(LakeNames.IDENTITY, 1, e.getMessage() + "; restore it from a backup");
       } catch (UnsupportedTableException e) {
         report.damage(LakeNames.IDENTITY, 1, Report.why(e, LakeNames.IDENTITY));
         return null;

@@ -33,6 +33,7 @@ final class LogCheck {
   private @Nullable LakeState state;
   private long version;
   private long timestampMillis;
+  private long createdMillis;
 
   LogCheck(Report report, Reads reads) {
     this.report = report;
@@ -43,6 +44,7 @@ final class LogCheck {
   /** Walks all entries, those included that are added meanwhile. */
   void walk(LogObjects objects, LakeState initial) {
     state = initial;
+    createdMillis = initial.timestampMillis();
     for (long entry : objects.entries()) {
       skipMissing(objects, entry - 1);
       version = entry;
@@ -141,6 +143,13 @@ final class LogCheck {
   private boolean isInOrder(CheckedEntry checked) {
     LogEntry entry = checked.entry();
     boolean sound = true;
+    if (version == 1 && entry.timestampMillis() <= createdMillis) {
+      report.damage(
+          LakeNames.IDENTITY,
+          1,
+          "its createdTime %d is not before %d, the timestamp of the first entry; restore it from a backup"
+              .formatted(createdMillis, entry.timestampMillis()));
+    }
     if (entry.timestampMillis() <= timestampMillis) {
       report.damage(
           checked.object(),

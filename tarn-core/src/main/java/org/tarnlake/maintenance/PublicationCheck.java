@@ -1,6 +1,8 @@
 package org.tarnlake.maintenance;
 
 import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.table.Checksum;
 import org.tarnlake.table.DeltaNames;
 
@@ -30,8 +32,12 @@ final class PublicationCheck {
     }
   }
 
-  /** Compares a version checksum, if it is there, with the totals of the replay. */
-  void checksum(TableReplay table) {
+  /**
+   * Compares a version checksum, if it is there, with the totals of the replay and with its commit.
+   *
+   * @param ratified what the log says of the commit; null if its entry is lost
+   */
+  void checksum(TableReplay table, @Nullable Ratified ratified) {
     Checksum totals = table.totals();
     String name = DeltaNames.checksum(table.location(), table.version());
     byte[] bytes = totals == null ? null : reads.find(name);
@@ -52,6 +58,22 @@ final class PublicationCheck {
                   totals.sizeBytes(),
                   totals.fileCount(),
                   isSameHead(found, totals) ? "" : ", with another protocol or metadata"));
+    } else if (ratified != null) {
+      Map<?, ?> fields = Json.object(bytes, 0, bytes.length);
+      field(name, fields, "txnId", ratified.txnId().toString());
+      field(name, fields, "inCommitTimestampOpt", ratified.timestampMillis());
+      field(name, fields, "numMetadata", 1L);
+      field(name, fields, "numProtocol", 1L);
+    }
+  }
+
+  private void field(String name, Map<?, ?> fields, String field, Object expected) {
+    Object found = fields.get(field);
+    if (found != null && !found.equals(expected)) {
+      report.damage(
+          name,
+          1,
+          "it has the %s %s, but its commit has %s; delete it".formatted(field, found, expected));
     }
   }
 

@@ -38,10 +38,11 @@ final class TableCommits {
       publishedVersion(table, commit.version());
       return;
     }
+    Ratified ratified = Ratified.of(checked, line, commit);
     new CommitCheck(report, table, source, staged == null ? line + 1 : 1, lines)
-        .run(commit.version(), Ratified.of(checked, line, commit));
+        .run(commit.version(), ratified);
     publication.commit(table, commit.version(), source, lines);
-    publication.checksum(table);
+    publication.checksum(table, ratified);
   }
 
   /** The ratified lines; null, having told why, if they cannot be had. */
@@ -108,7 +109,7 @@ final class TableCommits {
       return false;
     }
     new CommitCheck(report, table, name, 1, bytes).run(version, null);
-    publication.checksum(table);
+    publication.checksum(table, null);
     return true;
   }
 

@@ -60,6 +60,21 @@ abstract class LogDamageTest {
   }
 
   @Test
+  void theIdentityTellsNoTimeOrOneAfterTheFirstEntry() throws IOException {
+    DamagedLake lake = lake();
+    String identity = lake.text("_tarn/lake.json");
+    lake.write("_tarn/lake.json", identity.replace("createdTime", "cratedTime"));
+    assertThat(only(lake))
+        .isEqualTo(
+            "damage: _tarn/lake.json:1: it lacks 'createdTime'; restore it from a backup");
+    lake.write(
+        "_tarn/lake.json",
+        identity.replaceFirst("\"createdTime\":[0-9]+", "\"createdTime\":9000000000000"));
+    assertThat(only(lake))
+        .startsWith("damage: _tarn/lake.json:1: its createdTime 9000000000000 is not before ");
+  }
+
+  @Test
   void theLakeIsOfANewerFormat() throws IOException {
     DamagedLake lake = lake();
     lake.edit(

@@ -168,6 +168,41 @@ abstract class TableDamageTest {
         .contains(" in 4 files, but the commits add up to ");
   }
 
+  /** Other engines take the time of a version from there. */
+  @Test
+  void aChecksumIsThatOfAnotherCommit() throws IOException {
+    checksum("\"txnId\":\"[^\"]+\"", "\"txnId\":\"x\"", "the txnId x, but its commit has ");
+    checksum(
+        "\"inCommitTimestampOpt\":[0-9]+",
+        "\"inCommitTimestampOpt\":5",
+        "the inCommitTimestampOpt 5, but its commit has ");
+    checksum("\"numMetadata\":1", "\"numMetadata\":0", "the numMetadata 0, but its commit has 1");
+    checksum("\"numProtocol\":1", "\"numProtocol\":3", "the numProtocol 3, but its commit has 1");
+  }
+
+  private void checksum(String from, String to, String message) throws IOException {
+    DamagedLake lake = lake();
+    String name = USERS + "00000000000000000002.crc";
+    lake.edit(name, text -> text.replaceFirst(from, to));
+    assertThat(findings(lake)).hasSize(1);
+    assertThat(findings(lake).get(0)).startsWith("damage: " + name + ":1: it has " + message);
+  }
+
+  @Test
+  void aTableCannotBeReadByThisVersion() throws IOException {
+    head(
+        "\"minReaderVersion\":1",
+        "\"minReaderVersion\":2",
+        4,
+        "table users needs column mapping (reader version 2), which this version of Tarn lacks; use a newer one");
+    head("\"minReaderVersion\":1", "\"minReaderVersion\":9", 4, "table users needs reader version 9");
+    head(
+        "\"provider\":\"parquet\"",
+        "\"provider\":\"csv\"",
+        5,
+        "the metaData has the format 'csv', not 'parquet'");
+  }
+
   @Test
   void aGarbledChecksumIsANote() throws IOException {
     DamagedLake lake = lake();
