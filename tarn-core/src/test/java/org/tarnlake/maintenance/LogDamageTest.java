@@ -65,8 +65,7 @@ abstract class LogDamageTest {
     String identity = lake.text("_tarn/lake.json");
     lake.write("_tarn/lake.json", identity.replace("createdTime", "cratedTime"));
     assertThat(only(lake))
-        .isEqualTo(
-            "damage: _tarn/lake.json:1: it lacks 'createdTime'; restore it from a backup");
+        .isEqualTo("damage: _tarn/lake.json:1: it lacks 'createdTime'; restore it from a backup");
     lake.write(
         "_tarn/lake.json",
         identity.replaceFirst("\"createdTime\":[0-9]+", "\"createdTime\":9000000000000"));

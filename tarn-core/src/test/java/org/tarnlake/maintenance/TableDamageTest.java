@@ -195,7 +195,11 @@ abstract class TableDamageTest {
         "\"minReaderVersion\":2",
         4,
         "table users needs column mapping (reader version 2), which this version of Tarn lacks; use a newer one");
-    head("\"minReaderVersion\":1", "\"minReaderVersion\":9", 4, "table users needs reader version 9");
+    head(
+        "\"minReaderVersion\":1",
+        "\"minReaderVersion\":9",
+        4,
+        "table users needs reader version 9");
     head(
         "\"provider\":\"parquet\"",
         "\"provider\":\"csv\"",
