@@ -119,13 +119,15 @@ final class Landings {
     return members.stream().sorted(Comparator.comparingInt(each -> each.committingAt)).toList();
   }
 
-  private static int likelihood(Attempt attempt, Attempt leader) {
+  /** Rows speak against it, unless they went with their table; being the leader for it. */
+  private int likelihood(Attempt attempt, Attempt leader) {
+    int rows = byValue.containsValue(attempt) ? 4 : 0;
     return attempt == leader
-        ? 0
+        ? rows
         : switch (attempt.outcome) {
-          case OPEN -> 1;
-          case UNKNOWN -> 2;
-          case COMMITTED, ABORTED -> 3;
+          case OPEN -> rows + 1;
+          case UNKNOWN -> rows + 2;
+          case COMMITTED, ABORTED -> rows + 3;
         };
   }
 
