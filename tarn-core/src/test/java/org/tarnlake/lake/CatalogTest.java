@@ -157,11 +157,17 @@ class CatalogTest {
     assertThatThrownBy(() -> entries.state().apply(first))
         .isInstanceOf(CorruptionException.class)
         .hasMessage("_tarn/log/00000000000000000001.json does not follow lake version 1");
+    LogEntry second = entries.append("a");
+    LakeState asLate = new LakeState(1, second.timestampMillis(), entries.state().catalog());
+    assertThatThrownBy(() -> asLate.apply(second))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("its timestamp 1002 is not after the previous one, 1002");
     LakeState later = new LakeState(1, 5000, entries.state().catalog());
-    assertThatThrownBy(() -> later.apply(entries.append("a")))
+    assertThatThrownBy(() -> later.apply(second))
         .isInstanceOf(CorruptionException.class)
         .hasMessage(
-            "_tarn/log/00000000000000000002.json: its timestamp 1002 is not after the previous one, 5000; run the consistency check");
+            "_tarn/log/00000000000000000002.json: its timestamp 1002 is not after the previous one,"
+                + " 5000; run the consistency check");
   }
 
   private static TableCommit commit(String id, long version) {

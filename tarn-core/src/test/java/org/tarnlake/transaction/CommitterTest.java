@@ -119,24 +119,29 @@ class CommitterTest {
   @Test
   void theFilesOfATransactionThatConflictsAreDeleted() {
     Transaction transaction = lake.begin();
+    appendAFile(transaction);
+    other.transact(each -> each.dropTable("x"));
+    assertThatThrownBy(transaction::commit).isInstanceOf(ConflictException.class);
+    assertThat(faulty.calls(Operation.COMMIT)).as("files that were written").isEqualTo(1);
+    assertThat(dataFiles("x")).isEmpty();
+  }
+
+  private static void appendAFile(Transaction transaction) {
     for (long n = 0; n < ROWS_OF_A_FILE; n++) {
       transaction.append("x", n);
     }
-    other.transact(each -> each.dropTable("x"));
-    assertThatThrownBy(transaction::commit).isInstanceOf(ConflictException.class);
-    assertThat(dataFiles("x")).isEmpty();
   }
 
   @Test
   void theFilesOfACommitOfWhichNobodyKnowsStay() {
     Transaction transaction = lake.begin();
-    transaction.append("x", 1L);
+    appendAFile(transaction);
     faulty
         .failAfter(every(Operation.PUT_IF_ABSENT).and(naming("_tarn/log")))
         .failBefore(every(Operation.GET).and(naming("_tarn/log")));
     assertThatThrownBy(transaction::commit).isInstanceOf(CommitUnknownException.class);
     faulty.heal();
-    assertThat(rows(other, "x")).containsExactly(1L);
+    assertThat(rows(other, "x")).hasSize((int) ROWS_OF_A_FILE);
   }
 
   @Test
