@@ -18,9 +18,6 @@ import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.Action;
-import org.tarnlake.table.Checksum;
-import org.tarnlake.table.CommitInfo;
 import org.tarnlake.table.DeltaNames;
 
 /**
@@ -52,14 +49,11 @@ public final class Publisher {
   private static final int ENTRIES_PER_ROUND = 256;
 
   private final LakeLog log;
-  private final TableLoader loader;
   private final Environment environment;
   private final ObjectStore store;
   private final Map<String, Long> publishedVersions = new ConcurrentHashMap<>();
-  private final Map<String, Totals> checksums = new ConcurrentHashMap<>();
+  private final ChecksumWriter checksums;
   private long checkpointed;
-
-  private record Totals(long version, Checksum checksum) {}
 
   // Guarded by this.
   private boolean running;
@@ -68,9 +62,9 @@ public final class Publisher {
 
   public Publisher(LakeLog log, TableLoader loader, Environment environment) {
     this.log = log;
-    this.loader = loader;
     this.environment = environment;
     this.store = log.store();
+    this.checksums = new ChecksumWriter(store, loader);
     this.checkpointed = log.loadedCheckpoint();
   }
 
@@ -147,6 +141,7 @@ public final class Publisher {
         }
       }
     }
+    checksums.writeAll();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -211,6 +206,7 @@ public final class Publisher {
     List<Runnable> tasks = new ArrayList<>();
     byTable.values().forEach(commits -> tasks.add(() -> publishTable(commits)));
     Parallel.run(environment.background(), PARALLEL_TABLES, tasks);
+    checksums.roundEnded(tasks.size());
   }
 
   /**
@@ -252,10 +248,7 @@ public final class Publisher {
     }
     for (Pending pending : commits.subList(next, commits.size())) {
       publishCommit(table, pending);
-      sumUp(table, pending);
-    }
-    if (next < commits.size()) {
-      writeChecksum(table, newest);
+      checksums.published(table, pending.entry, pending.commit.version());
     }
   }
 
@@ -307,55 +300,6 @@ public final class Publisher {
       throw StoreReads.failed("publish", store, name, e);
     }
     publishedVersions.put(table.id(), version);
-  }
-
-  /** Follows the sums of a table that are in its version checksum. */
-  private void sumUp(CatalogTable table, Pending pending) {
-    long version = pending.commit.version();
-    try {
-      List<Action> actions = pending.entry.actions(table.id());
-      Totals before = checksums.get(table.id());
-      Checksum checksum = null;
-      if (version == 0) {
-        checksum = Checksum.next(null, actions);
-      } else if (before != null && before.version == version - 1) {
-        checksum = Checksum.next(before.checksum, actions);
-      }
-      if (checksum == null) {
-        CatalogTable then = pending.entry.after().catalog().findById(table.id());
-        checksum = then == null ? null : Checksum.of(loader.load(then, pending.entry.after()));
-      }
-      if (checksum == null) {
-        checksums.remove(table.id());
-      } else {
-        checksums.put(table.id(), new Totals(version, checksum));
-      }
-    } catch (TarnException e) {
-      withoutChecksum(table, e);
-    }
-  }
-
-  /**
-   * Writes the checksum of the newest version; one of those published together is enough. Optional
-   * for every reader, so a failure is only logged.
-   */
-  private void writeChecksum(CatalogTable table, Pending newest) {
-    long version = newest.commit.version();
-    Totals totals = checksums.get(table.id());
-    try {
-      if (totals != null
-          && totals.version == version
-          && newest.entry.actions(table.id()).get(0) instanceof CommitInfo info) {
-        store.put(DeltaNames.checksum(table.location(), version), totals.checksum.toBytes(info));
-      }
-    } catch (IOException | TarnException e) {
-      withoutChecksum(table, e);
-    }
-  }
-
-  private void withoutChecksum(CatalogTable table, Exception e) {
-    checksums.remove(table.id());
-    LOGGER.log(Level.DEBUG, "no checksum for {0}: {1}", table.location(), e.getMessage());
   }
 
   private void checkpoint(long version) {
