@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.json.JsonReader;
 import org.tarnlake.schema.Schema;
@@ -38,8 +37,8 @@ public final class ActionReader {
 
   private static @Nullable Action action(String kind, JsonReader in) {
     return switch (kind) {
-      case "add" -> in.beginObject() ? add(in) : null;
-      case "remove" -> in.beginObject() ? remove(in) : null;
+      case "add" -> in.beginObject() ? FileActionReader.add(in) : null;
+      case "remove" -> in.beginObject() ? FileActionReader.remove(in) : null;
       case "metaData" -> in.beginObject() ? metadata(in) : null;
       case "protocol" -> in.beginObject() ? protocol(in) : null;
       case "txn" -> in.beginObject() ? txn(in) : null;
@@ -50,52 +49,6 @@ public final class ActionReader {
         yield null;
       }
     };
-  }
-
-  private static AddFile add(JsonReader in) {
-    String path = null;
-    Map<String, @Nullable String> partitionValues = Map.of();
-    long sizeBytes = -1;
-    long modified = 0;
-    boolean dataChange = true;
-    String statistics = null;
-    for (String name = in.nextField(); name != null; name = in.nextField()) {
-      switch (name) {
-        case "path" -> path = in.string();
-        case "partitionValues" -> partitionValues = in.stringMap();
-        case "size" -> sizeBytes = in.longValue();
-        case "modificationTime" -> modified = in.longValue();
-        case "dataChange" -> dataChange = in.booleanValue();
-        case "stats" -> statistics = in.optionalString();
-        case "deletionVector" -> {
-          if (in.value() != null) {
-            throw new UnsupportedTableException(
-                "a data file has a deletion vector, which this version of Tarn lacks; use a newer one");
-          }
-        }
-        default -> in.skip();
-      }
-    }
-    if (sizeBytes < 0) {
-      throw new JsonFormatException("an add lacks a size");
-    }
-    return new AddFile(
-        need(path, "add", "path"), partitionValues, sizeBytes, modified, dataChange, statistics);
-  }
-
-  private static RemoveFile remove(JsonReader in) {
-    String path = null;
-    long deleted = 0;
-    boolean dataChange = true;
-    for (String name = in.nextField(); name != null; name = in.nextField()) {
-      switch (name) {
-        case "path" -> path = in.string();
-        case "deletionTimestamp" -> deleted = in.value() instanceof Long millis ? millis : 0;
-        case "dataChange" -> dataChange = in.booleanValue();
-        default -> in.skip();
-      }
-    }
-    return new RemoveFile(need(path, "remove", "path"), deleted, dataChange);
   }
 
   static Metadata metadata(JsonReader in) {
@@ -228,7 +181,7 @@ public final class ActionReader {
     return -1;
   }
 
-  private static String need(@Nullable String value, String action, String field) {
+  static String need(@Nullable String value, String action, String field) {
     if (value == null) {
       throw new JsonFormatException(action + " lacks '" + field + "'");
     }

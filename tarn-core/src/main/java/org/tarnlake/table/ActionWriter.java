@@ -20,9 +20,7 @@ public final class ActionWriter {
     if (action instanceof AddFile add) {
       add(out, add);
     } else if (action instanceof RemoveFile remove) {
-      out.beginObject("remove").field("path", remove.path());
-      out.field("deletionTimestamp", remove.deletedMillis());
-      out.field("dataChange", remove.dataChange());
+      remove(out, remove);
     } else if (action instanceof Metadata metadata) {
       metadata(out, "metaData", metadata);
     } else if (action instanceof Protocol protocol) {
@@ -46,6 +44,41 @@ public final class ActionWriter {
     stringMap(out, "partitionValues", add.partitionValues());
     out.field("size", add.sizeBytes()).field("modificationTime", add.modifiedMillis());
     out.field("dataChange", add.dataChange()).optional("stats", add.statistics());
+    if (!add.tags().isEmpty()) {
+      stringMap(out, "tags", add.tags());
+    }
+    deletionVector(out, add.deletionVector());
+    rowIds(out, add.rowIds());
+    out.optional("clusteringProvider", add.clusteringProvider());
+  }
+
+  private static void remove(JsonWriter out, RemoveFile remove) {
+    out.beginObject("remove").field("path", remove.path());
+    out.field("deletionTimestamp", remove.deletedMillis());
+    out.field("dataChange", remove.dataChange());
+    if (remove.partitionValues() != null) {
+      out.field("extendedFileMetadata", true);
+      stringMap(out, "partitionValues", remove.partitionValues());
+      out.optional("size", remove.sizeBytes() < 0 ? null : remove.sizeBytes());
+    }
+    deletionVector(out, remove.deletionVector());
+    rowIds(out, remove.rowIds());
+  }
+
+  private static void deletionVector(JsonWriter out, @Nullable DeletionVector vector) {
+    if (vector != null) {
+      out.beginObject("deletionVector").field("storageType", vector.storageType());
+      out.field("pathOrInlineDv", vector.pathOrInline()).optional("offset", vector.offset());
+      out.field("sizeInBytes", vector.sizeBytes()).field("cardinality", vector.cardinality());
+      out.endObject();
+    }
+  }
+
+  private static void rowIds(JsonWriter out, @Nullable RowIds ids) {
+    if (ids != null) {
+      out.field("baseRowId", ids.baseRowId());
+      out.field("defaultRowCommitVersion", ids.defaultCommitVersion());
+    }
   }
 
   static void metadata(JsonWriter out, String as, Metadata metadata) {

@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
  * A data file becomes part of the table.
  *
  * @param path a URI, relative to the table's location unless absolute; percent-decoded once
- * @param partitionValues a value for each partition column, null standing for null
+ * @param partitionValues a value for each partition column, by its physical name, null standing for
+ *     null
  * @param sizeBytes its size
  * @param modifiedMillis when it was made, in milliseconds since 1970
  * @param dataChange whether the rows are new to the table
  * @param statistics the statistics as JSON, see {@link StatisticsJson}
+ * @param deletionVector which of its rows are deleted; null if none
+ * @param rowIds what row tracking keeps; null without it
+ * @param tags what writers keep beside the file
+ * @param clusteringProvider which program clustered the file; null if none
  */
 public record AddFile(
     String path,
@@ -22,17 +27,54 @@ public record AddFile(
     long sizeBytes,
     long modifiedMillis,
     boolean dataChange,
-    @Nullable String statistics)
+    @Nullable String statistics,
+    @Nullable DeletionVector deletionVector,
+    @Nullable RowIds rowIds,
+    Map<String, @Nullable String> tags,
+    @Nullable String clusteringProvider)
     implements Action {
 
   public AddFile {
     Objects.requireNonNull(path, "path");
     // Map.copyOf refuses the null values that partition values may have.
-    partitionValues = Collections.unmodifiableMap(new LinkedHashMap<>(partitionValues));
+    partitionValues =
+        partitionValues.isEmpty()
+            ? Map.of()
+            : Collections.unmodifiableMap(new LinkedHashMap<>(partitionValues));
+    tags = tags.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(tags));
   }
 
-  /** The number of rows, from the statistics; -1 if they do not say. */
-  public long rowCount() {
+  /** A file without deleted rows and without what only some tables keep. */
+  public AddFile(
+      String path,
+      Map<String, @Nullable String> partitionValues,
+      long sizeBytes,
+      long modifiedMillis,
+      boolean dataChange,
+      @Nullable String statistics) {
+    this(
+        path,
+        partitionValues,
+        sizeBytes,
+        modifiedMillis,
+        dataChange,
+        statistics,
+        null,
+        null,
+        Map.of(),
+        null);
+  }
+
+  /** The number of rows in the file, from the statistics; -1 if they do not say. */
+  public long physicalRowCount() {
     return statistics == null ? -1 : ActionReader.rowCount(statistics);
+  }
+
+  /** The number of rows that are not deleted, from the statistics; -1 if they do not say. */
+  public long rowCount() {
+    long physical = physicalRowCount();
+    return physical < 0 || deletionVector == null
+        ? physical
+        : Math.max(0, physical - deletionVector.cardinality());
   }
 }

@@ -2,13 +2,16 @@ package org.tarnlake.table;
 
 import java.util.UUID;
 
-/** The names of the files of a Delta table, from its location within the store. Stateless. */
+/**
+ * The names of the files of a Delta table, from its location within the store, which is empty where
+ * the store holds nothing but the table. Stateless.
+ */
 public final class DeltaNames {
   private DeltaNames() {}
 
   /** The folder of the table's log, with a slash at its end. */
   public static String log(String location) {
-    return location + "/_delta_log/";
+    return dataFile(location, "_delta_log/");
   }
 
   public static String commit(String location, long version) {
@@ -32,7 +35,7 @@ public final class DeltaNames {
 
   /** The object of a data file whose path is relative. */
   public static String dataFile(String location, String path) {
-    return location + "/" + path;
+    return location.isEmpty() ? path : location + "/" + path;
   }
 
   /** By hand: String.format would cost more than all else that a commit does with names. */

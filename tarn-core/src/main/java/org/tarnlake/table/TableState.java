@@ -20,7 +20,7 @@ public final class TableState {
   private final long timestampMillis;
   private final @Nullable Protocol protocol;
   private final @Nullable Metadata metadata;
-  private final HashPMap<String, LiveFile> files;
+  private final HashPMap<FileKey, LiveFile> files;
   private final HashPMap<String, SetTransaction> transactions;
   private final long sizeBytes;
   private final long addedEver;
@@ -33,7 +33,7 @@ public final class TableState {
       long timestampMillis,
       @Nullable Protocol protocol,
       @Nullable Metadata metadata,
-      HashPMap<String, LiveFile> files,
+      HashPMap<FileKey, LiveFile> files,
       HashPMap<String, SetTransaction> transactions,
       long sizeBytes,
       long addedEver) {
@@ -62,19 +62,21 @@ public final class TableState {
     long timestamp = timestampMillis;
     Protocol newProtocol = protocol;
     Metadata newMetadata = metadata;
-    HashPMap<String, LiveFile> newFiles = files;
+    HashPMap<FileKey, LiveFile> newFiles = files;
     HashPMap<String, SetTransaction> newTransactions = transactions;
     long bytes = sizeBytes;
     long added = addedEver;
     for (Action action : commit) {
       if (action instanceof AddFile add) {
-        LiveFile before = newFiles.get(add.path());
+        FileKey key = FileKey.of(add.path(), add.deletionVector());
+        LiveFile before = newFiles.get(key);
         bytes += add.sizeBytes() - (before == null ? 0 : before.add.sizeBytes());
-        newFiles = newFiles.plus(add.path(), new LiveFile(add, added++));
+        newFiles = newFiles.plus(key, new LiveFile(add, added++));
       } else if (action instanceof RemoveFile remove) {
-        LiveFile before = newFiles.get(remove.path());
+        FileKey key = FileKey.of(remove.path(), remove.deletionVector());
+        LiveFile before = newFiles.get(key);
         bytes -= before == null ? 0 : before.add.sizeBytes();
-        newFiles = newFiles.minus(remove.path());
+        newFiles = newFiles.minus(key);
       } else if (action instanceof Metadata each) {
         newMetadata = each;
       } else if (action instanceof Protocol each) {
@@ -118,8 +120,9 @@ public final class TableState {
     return live.stream().map(LiveFile::add).toList();
   }
 
+  /** Whether a data file without deleted rows is part of the table. */
   public boolean hasFile(String path) {
-    return files.containsKey(path);
+    return files.containsKey(FileKey.of(path, null));
   }
 
   public int fileCount() {

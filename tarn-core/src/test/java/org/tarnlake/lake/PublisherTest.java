@@ -308,24 +308,6 @@ class PublisherTest {
   }
 
   @Test
-  void underLoadATableGetsAChecksumEveryFewVersionsAndTheNewestWhenTheLakeIsClosed() {
-    String[] tables = {"a", "b", "c", "d", "e", "f", "g", "h", "i"};
-    ratify(entries.create(tables));
-    publish();
-    assertThat(published("a")).containsExactly("0.json");
-    for (int version = 1; version < 9; version++) {
-      ratify(entries.append(tables));
-      publish();
-    }
-    assertThat(published("i")).endsWith("7.json", "7.crc", "8.json").doesNotContain("6.crc");
-    publisher.quiesce();
-    assertThat(published("i")).endsWith("8.json", "8.crc");
-    ratify(entries.append("a"));
-    publish();
-    assertThat(published("a")).endsWith("9.json", "9.crc");
-  }
-
-  @Test
   void aMissingChecksumIsNoHarm() {
     store.failBefore(every(Operation.PUT));
     ratify(entries.create("a"));
