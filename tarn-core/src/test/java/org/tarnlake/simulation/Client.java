@@ -116,7 +116,9 @@ final class Client {
         end(begun, Attempt.Outcome.ABORTED);
       } else {
         committing(begun, random);
-        committed(begun, transaction.commit());
+        long version = transaction.commit();
+        world.landings().told(begun);
+        committed(begun, version);
       }
     } catch (ConflictException e) {
       ended(Attempt.Outcome.ABORTED, "conflict");
@@ -152,7 +154,7 @@ final class Client {
           });
       Attempt last = attempt;
       if (last != null) {
-        Long version = world.landings().versionOf(last);
+        Long version = world.landings().told(last);
         committed(last, version == null ? last.readVersion : version);
       }
     } catch (ConflictException e) {

@@ -35,6 +35,10 @@ final class Landings {
   private final TreeMap<Long, List<Attempt>> byVersion = new TreeMap<>();
   private final Map<Attempt, Long> versions = new HashMap<>();
   private final List<Attempt> attempts;
+
+  /** Which transactions an entry without rows may hold: they drop and rename the same tables. */
+  private final TreeMap<Long, List<Attempt>> guessed = new TreeMap<>();
+
   private final Map<Long, Attempt> byValue = new HashMap<>();
   private long last;
 
@@ -107,10 +111,13 @@ final class Landings {
     }
     LogEntry entry = rules.newestEntry();
     if (members.isEmpty()) {
-      attempts.stream()
-          .filter(attempt -> attempt.client == leader.client && changesNames(attempt, entry))
-          .min(Comparator.comparingInt(attempt -> likelihood(attempt, leader)))
-          .ifPresent(members::add);
+      List<Attempt> candidates =
+          attempts.stream()
+              .filter(attempt -> attempt.client == leader.client && changesNames(attempt, entry))
+              .sorted(Comparator.comparingInt(attempt -> likelihood(attempt, leader)))
+              .toList();
+      guessed.put(entry.lakeVersion(), candidates);
+      candidates.stream().findFirst().ifPresent(members::add);
     }
     if (members.size() != entry.transactions()) {
       violated.accept(
@@ -129,6 +136,30 @@ final class Landings {
           case UNKNOWN -> rows + 2;
           case COMMITTED, ABORTED -> rows + 3;
         };
+  }
+
+  /**
+   * A transaction was told to be committed: where it stands, or null. Of those that an entry
+   * without rows may hold, the one that was told so is the one.
+   */
+  @Nullable Long told(Attempt attempt) {
+    Long known = versions.get(attempt);
+    if (known != null) {
+      return known;
+    }
+    for (Map.Entry<Long, List<Attempt>> guess : guessed.descendingMap().entrySet()) {
+      if (!guess.getValue().contains(attempt)) {
+        continue;
+      }
+      Attempt holder = byVersion.get(guess.getKey()).get(0);
+      if (holder.outcome != Attempt.Outcome.COMMITTED) {
+        versions.remove(holder);
+        versions.put(attempt, guess.getKey());
+        byVersion.put(guess.getKey(), List.of(attempt));
+        return guess.getKey();
+      }
+    }
+    return null;
   }
 
   private static List<Long> values(DataFile file) {
