@@ -35,7 +35,8 @@ final class History {
 
   List<LakeCommit> newest(int limit) {
     List<LakeCommit> commits = new ArrayList<>();
-    for (long version = newest.version(); version > 0 && commits.size() < limit; version--) {
+    long oldest = oldest();
+    for (long version = newest.version(); version >= oldest && commits.size() < limit; version--) {
       commits.add(commit(log.entry(version)));
     }
     return commits;
@@ -50,7 +51,8 @@ final class History {
     }
     List<LakeCommit> commits = new ArrayList<>();
     boolean created = false;
-    for (long v = newest.version(); v > 0 && commits.size() < limit && !created; v--) {
+    long oldest = oldest();
+    for (long v = newest.version(); v >= oldest && commits.size() < limit && !created; v--) {
       RatifiedEntry entry = log.entry(v);
       LakeCommit commit = commit(entry);
       boolean touches = entry.entry().tableCommit(table.id()) != null;
@@ -64,6 +66,11 @@ final class History {
       }
     }
     return commits;
+  }
+
+  /** The oldest version with an entry: version 0 of a lake has none. */
+  private long oldest() {
+    return log.isStandalone() ? log.oldestVersion() : 1;
   }
 
   private LakeCommit commit(RatifiedEntry ratified) {

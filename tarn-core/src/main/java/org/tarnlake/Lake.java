@@ -80,9 +80,10 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Opens the lake in a folder.
+   * Opens the lake in a folder; or the Delta table, as a lake of one table that has the folder's
+   * name and whose lake versions are its own, beside whatever other engines write to it.
    *
-   * @throws InvalidDataException if the folder does not exist or is no lake
+   * @throws InvalidDataException if the folder does not exist or is neither
    * @throws UnsupportedTableException if a newer version of Tarn made it
    * @throws CorruptionException if its log is damaged
    */
@@ -176,13 +177,7 @@ public final class Lake implements AutoCloseable {
    * @throws InvalidDataException if there is no such version
    */
   public Snapshot asOf(long lakeVersion) {
-    LakeState newest = context.log().refresh();
-    if (lakeVersion < 0 || lakeVersion > newest.version()) {
-      throw new InvalidDataException(
-          "no lake version %d; there are the versions 0 to %d"
-              .formatted(lakeVersion, newest.version()));
-    }
-    return new Snapshot(context, context.log().at(lakeVersion));
+    return new Snapshot(context, TimeTravel.stateAt(context.log(), lakeVersion));
   }
 
   /**
@@ -250,6 +245,11 @@ public final class Lake implements AutoCloseable {
   /** A client for one thread with at most one transaction open at a time. */
   public Session session() {
     return new Session(this);
+  }
+
+  /** Whether this is a Delta table of its own, opened as a lake of one table. */
+  public boolean isStandalone() {
+    return context.log().isStandalone();
   }
 
   /** The folder or bucket, for messages. */

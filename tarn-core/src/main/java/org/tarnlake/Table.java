@@ -37,7 +37,7 @@ public final class Table {
 
   /** A UUID, the same for life. */
   public String id() {
-    return table.id();
+    return table.isStandalone() ? context.loader().head(table, lake).metadata().id() : table.id();
   }
 
   /** Where its files are, relative to the lake; the same for life. */

@@ -9,9 +9,28 @@ import org.tarnlake.lake.LakeState;
 final class TimeTravel {
   private TimeTravel() {}
 
+  /** The state of a version. Throws InvalidDataException if there is none. */
+  static LakeState stateAt(LakeLog log, long version) {
+    LakeState newest = log.refresh();
+    long oldest = log.oldestVersion();
+    if (version < oldest || version > newest.version()) {
+      throw new InvalidDataException(
+          "no %s %d; there are the versions %d to %d"
+              .formatted(
+                  log.isStandalone() ? "table version" : "lake version",
+                  version,
+                  oldest,
+                  newest.version()));
+    }
+    return log.at(version);
+  }
+
   /** The newest state that was not committed after a point in time. */
   static LakeState stateAt(LakeLog log, Instant time) {
     LakeState newest = log.refresh();
+    if (log.isStandalone()) {
+      return log.at(log.versionAt(time));
+    }
     if (!time.isBefore(Instant.ofEpochMilli(newest.timestampMillis()))) {
       return newest;
     }

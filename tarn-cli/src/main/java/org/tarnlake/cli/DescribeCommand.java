@@ -23,8 +23,12 @@ final class DescribeCommand implements TarnCommand {
   @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
   private Path folder = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "TABLE", description = "the table's name")
-  private String name = "";
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "TABLE",
+      description = "the table's name; not needed where LAKE is itself a Delta table")
+  private @Nullable String name;
 
   @Option(
       names = "--as-of",
@@ -43,7 +47,7 @@ final class DescribeCommand implements TarnCommand {
   @Override
   public int run() {
     try (Lake lake = Lake.open(folder, terminal.environment())) {
-      Table table = Tables.find(AsOf.snapshot(lake, asOf), name);
+      Table table = Tables.find(lake, asOf, name);
       if (json) {
         printJson(table);
       } else {
@@ -78,13 +82,13 @@ final class DescribeCommand implements TarnCommand {
         terminal
             .style()
             .dim(
-                "(%s in %s, %s; Delta version %d at %s)"
+                "(%s in %s, %s; Delta version %d%s)"
                     .formatted(
                         Tables.rowsText(t) + " rows",
                         Words.count(t.fileCount(), "file"),
                         Words.bytes(t.sizeBytes()),
                         t.version(),
-                        t.location())));
+                        t.location().isEmpty() ? "" : " at " + t.location())));
   }
 
   private static String typeText(Field field) {

@@ -2,10 +2,13 @@ package org.tarnlake.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
 import org.tarnlake.ParquetFile;
 import org.tarnlake.Rows;
+import org.tarnlake.Scan;
+import org.tarnlake.Table;
 import org.tarnlake.cli.input.InputFormat;
 import org.tarnlake.cli.output.CsvWriter;
 import org.tarnlake.cli.output.FileSink;
@@ -33,14 +36,17 @@ final class ExportCommand implements TarnCommand {
   @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
   private Path folder = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "TABLE", description = "the table's name")
-  private String table = "";
-
   @Parameters(
-      index = "2",
-      paramLabel = "FILE",
-      description =
-          "a new file: .csv, .json, .ndjson or .jsonl (one object a line), these also with .gz, or .parquet")
+      index = "1..2",
+      arity = "1..2",
+      hideParamSyntax = true,
+      paramLabel = "[TABLE] FILE",
+      description = {
+        "the table's name, not needed where LAKE is itself a Delta table, and a new file:",
+        ".csv, .json, .ndjson or .jsonl (one object a line), these also with .gz, or .parquet"
+      })
+  private List<String> names = List.of();
+
   private Path file = Path.of("");
 
   @Mixin private RowSelection selection = new RowSelection();
@@ -57,24 +63,30 @@ final class ExportCommand implements TarnCommand {
 
   @Override
   public int run() {
+    file = Path.of(names.get(names.size() - 1));
+    @Nullable String name = names.size() > 1 ? names.get(0) : null;
     InputFormat chosen = format == null ? ofSuffix() : format;
-    long count = chosen == InputFormat.PARQUET ? exportParquet() : exportText(chosen);
-    terminal.line("Exported %s of %s to %s".formatted(Words.count(count, "row"), table, file));
+    if (chosen == InputFormat.PARQUET) {
+      requireNew();
+    }
+    try (Lake lake = Lake.open(folder, terminal.environment())) {
+      Table table = selection.table(lake, name);
+      Scan scan = selection.scan(table);
+      long count =
+          chosen == InputFormat.PARQUET ? ParquetFile.write(file, scan) : exportText(chosen, scan);
+      terminal.line("Exported %s of %s to %s".formatted(Words.count(count, "row"), table.name(), file));
+    }
     return Main.DONE;
   }
 
-  private long exportParquet() {
+  private void requireNew() {
     if (Files.exists(file)) {
       throw new Failure("%s exists; name another file or delete it first".formatted(file));
     }
-    try (Lake lake = Lake.open(folder, terminal.environment())) {
-      return ParquetFile.write(file, selection.scan(lake, table));
-    }
   }
 
-  private long exportText(InputFormat chosen) {
-    try (Lake lake = Lake.open(folder, terminal.environment());
-        Rows rows = selection.scan(lake, table).rows();
+  private long exportText(InputFormat chosen, Scan scan) {
+    try (Rows rows = scan.rows();
         FileSink sink = new FileSink(file);
         Progress progress = new Progress(terminal)) {
       progress.label(file.toString());

@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
       "The columns of a new table have types that keep every value of its first file; text",
       "such as 007 stays text. In CSV an empty field is null, and \"\" is an empty string.",
       "",
+      "Where LAKE is itself a Delta table, TABLE may be left out: =FILE.",
+      "",
       "Examples:",
       "  tarn import lake orders=orders.csv",
       "  tarn import lake orders=o.csv items=i.ndjson.gz --create --partition-by orders=day"
@@ -89,20 +91,30 @@ final class ImportCommand implements TarnCommand {
       throw new WrongUsage("--partition-by is for new tables; add --create");
     }
     Importer.Result result;
+    String versionsOf;
     try (Lake lake = Lake.open(folder, terminal.environment());
         Progress progress = new Progress(terminal)) {
       Importer importer = new Importer(lake, progress);
-      result = create ? importer.create(sources, partitionColumns) : importer.append(sources);
+      List<ImportSource> named = sources.stream().map(source -> named(lake, source)).toList();
+      result = create ? importer.create(named, partitionColumns) : importer.append(named);
+      versionsOf = Tables.versionsOf(lake);
     }
     if (json) {
       printJson(result);
     } else {
-      print(result);
+      print(result, versionsOf);
     }
     return Main.DONE;
   }
 
-  private void print(Importer.Result result) {
+  /** Without a name the table is the folder itself. */
+  private static ImportSource named(Lake lake, ImportSource source) {
+    return source.table().isEmpty()
+        ? source.withTable(Tables.find(lake, null, null).name())
+        : source;
+  }
+
+  private void print(Importer.Result result, String versionsOf) {
     for (Importer.LoadedFile file : result.files()) {
       terminal.line(
           "%s from %s into %s%s"
@@ -117,7 +129,7 @@ final class ImportCommand implements TarnCommand {
         Words.wrap(columns(created), "  ", width).forEach(terminal::line);
       }
     }
-    terminal.line("Committed as version %d of the lake".formatted(result.version()));
+    terminal.line("Committed as version %d of the %s".formatted(result.version(), versionsOf));
   }
 
   private static List<String> columns(Schema schema) {

@@ -9,9 +9,13 @@ import org.tarnlake.schema.TableName;
 /**
  * A file and the table that its rows go to. Immutable.
  *
- * @param table the table's name
+ * @param table the table's name; empty for a folder that is the table itself
  */
 record ImportSource(String table, Input input) {
+
+  ImportSource withTable(String name) {
+    return new ImportSource(name, input);
+  }
 
   /**
    * Reads {@code TABLE=FILE}; without a format the file's suffix tells it.
@@ -21,10 +25,10 @@ record ImportSource(String table, Input input) {
   static ImportSource parse(
       String text, @Nullable InputFormat format, @Nullable Character delimiter) {
     int split = text.indexOf('=');
-    if (split <= 0 || split == text.length() - 1) {
+    if (split < 0 || split == text.length() - 1) {
       throw new WrongUsage("'%s' is not TABLE=FILE, such as orders=orders.csv".formatted(text));
     }
-    String table = TableName.parse(text.substring(0, split)).toString();
+    String table = split == 0 ? "" : TableName.parse(text.substring(0, split)).toString();
     Path file = Path.of(text.substring(split + 1));
     InputFormat found = format != null ? format : InputFormat.ofSuffix(file).orElse(null);
     if (found == null) {

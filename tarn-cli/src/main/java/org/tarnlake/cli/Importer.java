@@ -96,9 +96,14 @@ final class Importer {
     }
   }
 
-  private static void checkExists(Transaction transaction, String table) {
+  private void checkExists(Transaction transaction, String table) {
     if (!transaction.hasTable(table)) {
       List<String> names = transaction.tables();
+      if (lake.isStandalone()) {
+        throw new Failure(
+            "there is no table '%s': the folder is itself the table %s, whose name may be left out"
+                .formatted(table, names.get(0)));
+      }
       throw new Failure(
           "there is no table '%s'%s; add --create to make it"
               .formatted(table, Words.didYouMean(table, names)));

@@ -61,7 +61,7 @@ final class LogCommand implements TarnCommand {
   }
 
   private static List<LakeCommit> ofTable(Lake lake, String table, int most) {
-    return lake.history(Tables.find(lake.latest(), table).name(), most);
+    return lake.history(Tables.find(lake, null, table).name(), most);
   }
 
   private void print(List<LakeCommit> commits) {

@@ -37,12 +37,16 @@ final class RowSelection {
       description = "rows of an earlier version or time")
   private @Nullable AsOf asOf;
 
+  /** The table in the version that is asked for; see {@link Tables#find}. */
+  Table table(Lake lake, @Nullable String name) {
+    return Tables.find(lake, asOf, name);
+  }
+
   /** The scan of a table that the options ask for. */
-  Scan scan(Lake lake, String name) {
-    Table table = Tables.find(AsOf.snapshot(lake, asOf), name);
+  Scan scan(Table table) {
     Scan scan = table.scan();
     if (!columns.isEmpty()) {
-      Tables.checkColumns(name, table.schema().columns(), columns);
+      Tables.checkColumns(table.name(), table.schema().columns(), columns);
       scan = scan.select(columns);
     }
     if (where != null) {

@@ -1,6 +1,7 @@
 package org.tarnlake.cli;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
 import org.tarnlake.Rows;
 import org.tarnlake.cli.output.CsvWriter;
@@ -31,8 +32,12 @@ final class ScanCommand implements TarnCommand {
   @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
   private Path folder = Path.of("");
 
-  @Parameters(index = "1", paramLabel = "TABLE", description = "the table's name")
-  private String table = "";
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "TABLE",
+      description = "the table's name; not needed where LAKE is itself a Delta table")
+  private @Nullable String table;
 
   @Mixin private RowSelection selection = new RowSelection();
 
@@ -49,7 +54,7 @@ final class ScanCommand implements TarnCommand {
   @Override
   public int run() {
     try (Lake lake = Lake.open(folder, terminal.environment());
-        Rows rows = selection.scan(lake, table).rows()) {
+        Rows rows = selection.scan(selection.table(lake, table)).rows()) {
       RowWriter writer = writer(rows.type());
       while (rows.next()) {
         writer.row(rows);

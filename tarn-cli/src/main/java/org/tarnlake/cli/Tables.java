@@ -2,6 +2,7 @@ package org.tarnlake.cli;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.Lake;
 import org.tarnlake.Snapshot;
 import org.tarnlake.Table;
 import org.tarnlake.cli.terminal.Failure;
@@ -12,11 +13,23 @@ import org.tarnlake.schema.StructType;
 final class Tables {
   private Tables() {}
 
-  /** The table of that name. */
-  static Table find(Snapshot snapshot, String name) {
+  /** The table of that name; or without a name the only one of a folder that is a table itself. */
+  static Table find(Lake lake, @Nullable AsOf asOf, @Nullable String name) {
+    Snapshot snapshot = AsOf.snapshot(lake, asOf);
     List<Table> tables = snapshot.tables();
     List<String> names = tables.stream().map(Table::name).toList();
+    if (name == null || name.isEmpty()) {
+      if (!lake.isStandalone()) {
+        throw new WrongUsage("name a table, because this is a lake; " + namesText(names));
+      }
+      return tables.get(0);
+    }
     int index = names.indexOf(name);
+    if (index < 0 && lake.isStandalone()) {
+      throw new Failure(
+          "there is no table '%s': the folder is itself the table %s, whose name may be left out"
+              .formatted(name, names.get(0)));
+    }
     if (index < 0) {
       throw new Failure(
           "there is no table '%s' in version %d of the lake%s; %s"
@@ -24,6 +37,11 @@ final class Tables {
                   name, snapshot.version(), Words.didYouMean(name, names), namesText(names)));
     }
     return tables.get(index);
+  }
+
+  /** What versions are those of: {@code lake}, or {@code table} where the folder is one. */
+  static String versionsOf(Lake lake) {
+    return lake.isStandalone() ? "table" : "lake";
   }
 
   /** Checks that a type has the columns named. */

@@ -46,13 +46,13 @@ final class VersionsCommand implements TarnCommand {
       if (json) {
         snapshot.tables().forEach(table -> printJson(snapshot, table));
       } else {
-        print(snapshot);
+        print(lake, snapshot);
       }
     }
     return Main.DONE;
   }
 
-  private void print(Snapshot snapshot) {
+  private void print(Lake lake, Snapshot snapshot) {
     TextTable versions =
         new TextTable(
             terminal::write,
@@ -67,8 +67,8 @@ final class VersionsCommand implements TarnCommand {
         terminal
             .style()
             .dim(
-                "(version %d of the lake, %s)"
-                    .formatted(snapshot.version(), snapshot.timestamp())));
+                "(version %d of the %s, %s)"
+                    .formatted(snapshot.version(), Tables.versionsOf(lake), snapshot.timestamp())));
     terminal.line("");
     terminal.line("-- Spark SQL");
     snapshot.tables().forEach(table -> terminal.line(spark(table)));

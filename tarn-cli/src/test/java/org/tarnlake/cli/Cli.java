@@ -57,7 +57,9 @@ final class Cli {
 
   void write(String name, String text) {
     try {
-      Files.writeString(folder.resolve(name), text);
+      Path file = folder.resolve(name);
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

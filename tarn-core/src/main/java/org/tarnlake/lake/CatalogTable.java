@@ -14,10 +14,18 @@ import org.tarnlake.schema.TableName;
  */
 public record CatalogTable(
     String id, TableName name, String location, long version, long metadataVersion) {
+  /** The id of a table that is no lake's; its metadata has its own, which others may change. */
+  static final String STANDALONE = "standalone";
+
   public CatalogTable {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(location, "location");
+  }
+
+  /** Whether it is a Delta table of its own rather than a lake's. */
+  public boolean isStandalone() {
+    return id.equals(STANDALONE);
   }
 
   CatalogTable withName(TableName newName) {

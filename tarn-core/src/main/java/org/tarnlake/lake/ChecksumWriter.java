@@ -111,7 +111,10 @@ final class ChecksumWriter {
 
   private void write(String id, Totals due) {
     try {
-      store.put(DeltaNames.checksum(due.location, due.version), due.checksum.toBytes(due.info));
+      String name = DeltaNames.checksum(due.location, due.version);
+      if (!due.location.isEmpty() || !StoreReads.exists(store, name)) {
+        store.put(name, due.checksum.toBytes(due.info));
+      }
     } catch (IOException | TarnException e) {
       forget(id);
       LOGGER.log(Level.DEBUG, "no checksum for {0}: {1}", due.location, e.getMessage());

@@ -2,13 +2,16 @@ package org.tarnlake.lake;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CommitUnknownException;
+import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.store.NothingWrittenException;
@@ -30,6 +33,7 @@ public final class LakeLog {
   private static final int GAP = 8;
 
   private final ObjectStore store;
+  private final LogFormat format;
   private final Environment environment;
   private final ConcurrentNavigableMap<Long, RatifiedEntry> recent = new ConcurrentSkipListMap<>();
   private final ReentrantLock advancing = new ReentrantLock();
@@ -42,8 +46,13 @@ public final class LakeLog {
   private volatile long lookEnded;
   private volatile long publishedThrough;
 
-  LakeLog(ObjectStore store, Environment environment, LakeState checkpoint) {
+  /** Entries up to this version, and not in {@link #recent}, may have been cleaned up unread. */
+  private volatile long forgottenThrough = -1;
+
+  LakeLog(ObjectStore store, LogFormat format, Environment environment) {
+    LakeState checkpoint = format.newest();
     this.store = store;
+    this.format = format;
     this.environment = environment;
     this.latest = checkpoint;
     this.loadedCheckpoint = checkpoint.version();
@@ -73,6 +82,11 @@ public final class LakeLog {
       }
       long look = lookBegun.incrementAndGet();
       while (readNext()) {}
+      LakeState newer = format.restart(latest);
+      if (newer != null) {
+        restart(newer);
+        while (readNext()) {}
+      }
       lookEnded = look;
       return latest;
     } finally {
@@ -80,16 +94,28 @@ public final class LakeLog {
     }
   }
 
+  /** Goes on from a newer state, the entries before it having been cleaned up. */
+  private void restart(LakeState newer) {
+    recent.clear();
+    forgottenThrough = newer.version();
+    latest = newer;
+    published(newer.version());
+  }
+
   private boolean readNext() {
     long version = latest.version() + 1;
-    byte[] bytes = StoreReads.find(store, LakeNames.entry(version));
+    byte[] bytes = StoreReads.find(store, format.entryName(version));
     if (bytes == null) {
       return false;
     }
-    LogEntry entry = LogEntryCodec.decode(version, bytes);
-    advance(entry, latest.apply(entry), false);
-    if (version - publishedThrough > KEPT_ENTRIES && version % HINT_INTERVAL == 0) {
-      followCheckpoints();
+    LogEntry entry = format.decode(version, bytes);
+    advance(entry, format.apply(latest, entry), false);
+    if (version - publishedThrough > KEPT_ENTRIES) {
+      if (format.isStandalone()) {
+        published(version);
+      } else if (version % HINT_INTERVAL == 0) {
+        followCheckpoints();
+      }
     }
     return true;
   }
@@ -109,12 +135,16 @@ public final class LakeLog {
       if (entry.lakeVersion() <= latest.version()) {
         return;
       }
-      recent.put(entry.lakeVersion(), new RatifiedEntry(store, entry, durable, () -> next));
+      recent.put(entry.lakeVersion(), ratified(entry, durable, () -> next));
       latest = next;
       forgetOld();
     } finally {
       advancing.unlock();
     }
+  }
+
+  private RatifiedEntry ratified(LogEntry entry, boolean durable, Supplier<LakeState> after) {
+    return new RatifiedEntry(store, entryName(entry.lakeVersion()), entry, durable, after);
   }
 
   private void forgetOld() {
@@ -139,7 +169,7 @@ public final class LakeLog {
     if (known != null) {
       return known;
     }
-    return new RatifiedEntry(store, read(version), false, () -> at(version));
+    return ratified(read(version), false, () -> at(version));
   }
 
   /** An entry's content. */
@@ -147,7 +177,38 @@ public final class LakeLog {
     RatifiedEntry known = recent.get(version);
     return known != null
         ? known.entry()
-        : LogEntryCodec.decode(version, StoreReads.get(store, LakeNames.entry(version)));
+        : format.decode(version, StoreReads.get(store, entryName(version)));
+  }
+
+  /** The oldest version that can be read. */
+  public long oldestVersion() {
+    return format.oldestVersion();
+  }
+
+  /**
+   * The newest version of a Delta table of its own that was not committed after a point in time.
+   * Throws InvalidDataException if there is none.
+   */
+  public long versionAt(Instant time) {
+    if (format instanceof TableLogFormat table) {
+      return table.versionAt(time);
+    }
+    throw new IllegalStateException("versions of a lake are found by their entries");
+  }
+
+  /** Whether an entry may have been cleaned up before this process read it. */
+  public boolean isForgotten(long version) {
+    return version <= forgottenThrough && !recent.containsKey(version);
+  }
+
+  /** The object of an entry. */
+  String entryName(long version) {
+    return format.entryName(version);
+  }
+
+  /** Whether this is the log of one Delta table rather than a lake's. */
+  public boolean isStandalone() {
+    return format.isStandalone();
   }
 
   /** The lake as of a version that exists; replayed from a checkpoint if it is no recent one. */
@@ -160,9 +221,9 @@ public final class LakeLog {
     if (known != null) {
       return known.after();
     }
-    LakeState state = LogLoader.checkpointAtOrBefore(store, version);
+    LakeState state = format.atOrBefore(version);
     while (state.version() < version) {
-      state = state.apply(read(state.version() + 1));
+      state = format.apply(state, read(state.version() + 1));
     }
     return state;
   }
@@ -174,15 +235,21 @@ public final class LakeLog {
    * @return true if it stands there now, false if another entry has its name
    * @throws StorageException if certainly nothing was written
    * @throws CommitUnknownException if the store did not tell
+   * @throws ConflictException if the log was cleaned up beyond what this process knows of it
    */
   public boolean ratify(LogEntry entry) {
     LakeState base = latest;
     if (base.version() >= entry.lakeVersion()) {
       return false;
     }
+    if (format.restart(base) != null) {
+      throw new ConflictException(
+          "other writers committed so much since lake version %d that the log was cleaned up; nothing was committed, run the transaction again"
+              .formatted(base.version()));
+    }
     LakeState next = stateAfter(base, entry);
-    String name = LakeNames.entry(entry.lakeVersion());
-    byte[] bytes = LogEntryCodec.encode(entry);
+    String name = entryName(entry.lakeVersion());
+    byte[] bytes = format.encode(entry);
     boolean ambiguous = false;
     IOException failure = null;
     for (int attempt = 0; attempt < RATIFY_ATTEMPTS; attempt++) {
@@ -216,9 +283,9 @@ public final class LakeLog {
         failure == null ? new IOException("no answer") : failure);
   }
 
-  private static LakeState stateAfter(LakeState base, LogEntry entry) {
+  private LakeState stateAfter(LakeState base, LogEntry entry) {
     try {
-      return base.apply(entry);
+      return format.apply(base, entry);
     } catch (CorruptionException e) {
       throw new AssertionError("a commit that would break the log: " + e.getMessage(), e);
     }
@@ -234,7 +301,7 @@ public final class LakeLog {
   }
 
   private boolean decide(byte[] found, LogEntry entry, LakeState next) {
-    LogEntry standing = LogEntryCodec.decode(entry.lakeVersion(), found);
+    LogEntry standing = format.decode(entry.lakeVersion(), found);
     boolean mine = standing.txnId().equals(entry.txnId());
     if (mine) {
       advance(entry, next, true);
@@ -256,12 +323,12 @@ public final class LakeLog {
     long next = latest.version() + 1;
     boolean later = false;
     for (long ahead = 1; ahead <= GAP && !later; ahead *= 2) {
-      later = StoreReads.exists(store, LakeNames.entry(next + ahead));
+      later = StoreReads.exists(store, entryName(next + ahead));
     }
-    if (later && !StoreReads.exists(store, LakeNames.entry(next))) {
+    if (later && !StoreReads.exists(store, entryName(next))) {
       throw new CorruptionException(
           "%s is missing though later entries exist in %s; restore it, or run the consistency check"
-              .formatted(LakeNames.entry(next), store.location()));
+              .formatted(entryName(next), store.location()));
     }
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commit of one lake version: everything that became true at once. Immutable.
  *
- * @param lakeVersion the version it makes, from 1
+ * @param lakeVersion the version it makes, from 1; of a Delta table of its own from 0
  * @param txnId what makes an entry its writer's own
  * @param readVersion the oldest lake version that one of its transactions read
  * @param timestampMillis strictly greater than the previous entry's
@@ -36,7 +36,7 @@ public record LogEntry(
     Objects.requireNonNull(isolation, "isolation");
     Objects.requireNonNull(operation, "operation");
     Objects.requireNonNull(writer, "writer");
-    if (lakeVersion < 1 || readVersion < 0 || readVersion >= lakeVersion || transactions < 1) {
+    if (lakeVersion < 0 || readVersion < -1 || readVersion >= lakeVersion || transactions < 1) {
       throw new IllegalArgumentException(
           "lake version %d, read version %d, %d transactions"
               .formatted(lakeVersion, readVersion, transactions));

@@ -165,6 +165,10 @@ public final class LogEntryCodec {
       if (txnId == null) {
         throw new JsonFormatException("the lakeCommit lacks a txnId");
       }
+      if (lakeVersion < 1 || readVersion < 0) {
+        throw new JsonFormatException(
+            "lake version %d, read version %d".formatted(lakeVersion, readVersion));
+      }
       return new LogEntry(
           lakeVersion,
           txnId,

@@ -15,6 +15,7 @@ import org.tarnlake.json.JsonReader;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.DeltaNames;
 
 /** Makes and opens lakes: identity, hint, checkpoint, then the entries after it. Stateless. */
 public final class LogLoader {
@@ -25,9 +26,14 @@ public final class LogLoader {
   /**
    * Makes a lake of an empty or foreign folder.
    *
-   * @throws InvalidDataException if it is one already
+   * @throws InvalidDataException if it is one already, or a Delta table
    */
   public static void create(ObjectStore store, Environment environment) {
+    if (isTable(store) && !isLake(store)) {
+      throw new InvalidDataException(
+          "%s is a Delta table; open it as it is, or make a lake in a folder around it and attach it"
+              .formatted(store.location()));
+    }
     LakeIdentity identity =
         new LakeIdentity(
             LakeIdentity.FORMAT_VERSION, environment.newUuid(), environment.clock().millis());
@@ -48,13 +54,23 @@ public final class LogLoader {
     return StoreReads.exists(store, LakeNames.IDENTITY);
   }
 
+  /** Whether the store holds the log of a Delta table, and that of no lake around it. */
+  public static boolean isTable(ObjectStore store) {
+    return !StoreReads.list(store, DeltaNames.log(""), "").isEmpty();
+  }
+
   /**
-   * Opens a lake and reads its log to the end.
+   * Opens a lake, or a Delta table as a lake of one table, and reads its log to the end.
    *
-   * @throws InvalidDataException if the folder is no lake
+   * @throws InvalidDataException if the folder is neither
    */
   public static LakeLog open(ObjectStore store, Environment environment) {
-    LakeLog log = new LakeLog(store, environment, newestCheckpoint(store));
+    if (!isLake(store) && isTable(store)) {
+      LakeLog log = new LakeLog(store, new TableLogFormat(store), environment);
+      log.refresh();
+      return log;
+    }
+    LakeLog log = new LakeLog(store, new LakeLogFormat(store), environment);
     log.refresh();
     log.requireNoGap();
     return log;
@@ -71,7 +87,8 @@ public final class LogLoader {
     return LakeIdentity.read(bytes);
   }
 
-  private static LakeState newestCheckpoint(ObjectStore store) {
+  /** The newest usable checkpoint of a lake, or its initial state. */
+  static LakeState newestCheckpoint(ObjectStore store) {
     identity(store);
     long hinted = hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT));
     LakeState state = hinted > 0 ? usable(store, hinted) : null;

@@ -193,6 +193,10 @@ public final class Publisher {
   private record Pending(RatifiedEntry entry, TableCommit commit) {}
 
   private void publish(long from, long to) {
+    if (log.isStandalone()) {
+      addUp(from, to);
+      return;
+    }
     makeDurable(from, to);
     Map<String, List<Pending>> byTable = new LinkedHashMap<>();
     for (long version = from + 1; version <= to; version++) {
@@ -207,6 +211,18 @@ public final class Publisher {
     byTable.values().forEach(commits -> tasks.add(() -> publishTable(commits)));
     Parallel.run(environment.background(), PARALLEL_TABLES, tasks);
     checksums.roundEnded(tasks.size());
+  }
+
+  /** Of a table of its own every commit is published already; checksums are written for its own. */
+  private void addUp(long from, long to) {
+    for (long version = from + 1; version <= to; version++) {
+      RatifiedEntry entry = log.entry(version);
+      CatalogTable table = entry.after().catalog().findById(CatalogTable.STANDALONE);
+      if (entry.isDurable() && table != null) {
+        checksums.published(table, entry, version);
+      }
+    }
+    checksums.roundEnded(1);
   }
 
   /**
@@ -303,6 +319,9 @@ public final class Publisher {
   }
 
   private void checkpoint(long version) {
+    if (log.isStandalone()) {
+      return;
+    }
     LakeState state = log.at(version);
     long interval =
         Math.max(CHECKPOINT_INTERVAL, state.catalog().tables().size() / TABLES_PER_ENTRY);

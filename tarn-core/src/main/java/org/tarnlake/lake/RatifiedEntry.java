@@ -11,13 +11,20 @@ import org.tarnlake.table.CommitLines;
 /** A log entry that stands in the log, and the state that it made. Safe for many threads. */
 public final class RatifiedEntry {
   private final ObjectStore store;
+  private final String object;
   private final LogEntry entry;
   private final Supplier<LakeState> after;
   private final boolean durable;
   private final ConcurrentHashMap<String, List<Action>> actions = new ConcurrentHashMap<>();
 
-  RatifiedEntry(ObjectStore store, LogEntry entry, boolean durable, Supplier<LakeState> after) {
+  RatifiedEntry(
+      ObjectStore store,
+      String object,
+      LogEntry entry,
+      boolean durable,
+      Supplier<LakeState> after) {
     this.store = store;
+    this.object = object;
     this.entry = entry;
     this.after = after;
     this.durable = durable;
@@ -25,6 +32,11 @@ public final class RatifiedEntry {
 
   public LogEntry entry() {
     return entry;
+  }
+
+  /** The object that holds the entry. */
+  String object() {
+    return object;
   }
 
   /** Whether the entry is known to survive a crash: this process ratified it. */
@@ -65,13 +77,13 @@ public final class RatifiedEntry {
     if (!commit.isStagedAs(staged)) {
       throw new CorruptionException(
           "%s is not what %s ratified: its number of lines or its checksum differs; run the consistency check"
-              .formatted(object(commit), LakeNames.entry(entry.lakeVersion())));
+              .formatted(object(commit), object));
     }
     return staged;
   }
 
   private String object(TableCommit commit) {
     String staged = commit.staged();
-    return staged != null ? staged : LakeNames.entry(entry.lakeVersion());
+    return staged != null ? staged : object;
   }
 }

@@ -12,6 +12,7 @@ import org.tarnlake.table.Checksum;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.TableHead;
+import org.tarnlake.table.TableLog;
 import org.tarnlake.table.TableState;
 
 /**
@@ -66,7 +67,7 @@ public final class TableLoader {
   private TableHead readHead(CatalogTable table, LakeState lake) {
     byte[] bytes = StoreReads.find(store, DeltaNames.checksum(table.location(), table.version()));
     Checksum checksum = bytes == null ? null : Checksum.read(bytes);
-    if (checksum != null && checksum.metadata().id().equals(table.id())) {
+    if (checksum != null && (table.isStandalone() || checksum.metadata().id().equals(table.id()))) {
       return new TableHead(checksum.protocol(), checksum.metadata());
     }
     CatalogTable then =
@@ -84,6 +85,9 @@ public final class TableLoader {
     TableState state = from;
     Deque<Commit> unpublished = unpublished(table, lake, from.version());
     long publishedTo = unpublished.isEmpty() ? table.version() : unpublished.getFirst().version - 1;
+    if (state.version() < 0 && publishedTo >= 0) {
+      state = new TableLog(store, table.location()).load(publishedTo);
+    }
     while (state.version() < publishedTo) {
       String object = DeltaNames.commit(table.location(), state.version() + 1);
       CommitLines lines = CommitLines.ofBytes(StoreReads.get(store, object));
@@ -94,7 +98,8 @@ public final class TableLoader {
         state = state.apply(commit.entry.actions(table.id()), commit.object());
       }
     }
-    if (state.version() != table.version() || !state.metadata().id().equals(table.id())) {
+    boolean isIts = table.isStandalone() || state.metadata().id().equals(table.id());
+    if (state.version() != table.version() || !isIts) {
       throw new CorruptionException(
           "%s holds table %s at version %d, but the lake's log says table %s at version %d; run the consistency check"
               .formatted(
@@ -110,7 +115,7 @@ public final class TableLoader {
 
   private record Commit(long version, RatifiedEntry entry) {
     String object() {
-      return LakeNames.entry(entry.entry().lakeVersion());
+      return entry.object();
     }
   }
 

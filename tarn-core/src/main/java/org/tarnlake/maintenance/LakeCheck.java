@@ -2,6 +2,7 @@ package org.tarnlake.maintenance;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
@@ -11,6 +12,7 @@ import org.tarnlake.lake.Catalog;
 import org.tarnlake.lake.LakeIdentity;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LakeState;
+import org.tarnlake.lake.LogLoader;
 import org.tarnlake.store.ObjectStore;
 
 /**
@@ -27,12 +29,17 @@ public final class LakeCheck {
   /**
    * Checks the logs, and that every data file is there in its full size.
    *
-   * @throws InvalidDataException if the store holds no lake
+   * @throws InvalidDataException if the store holds neither a lake nor a Delta table
    * @throws StorageException if the store cannot be listed
    */
   public static List<Report.Item> logs(ObjectStore store) {
     Report report = new Report();
-    logs(report, new Reads(store, report));
+    Reads reads = new Reads(store, report);
+    if (LogLoader.isLake(store) || !LogLoader.isTable(store)) {
+      logs(report, reads);
+    } else {
+      new StandaloneCheck(report, reads).check(null);
+    }
     return report.items();
   }
 
@@ -40,8 +47,12 @@ public final class LakeCheck {
   public static List<Report.Item> logsAndData(ObjectStore store) {
     Report report = new Report();
     Reads reads = new Reads(store, report);
-    DataCheck data = new DataCheck(report, reads);
-    logs(report, reads).forEach(data::table);
+    if (LogLoader.isLake(store) || !LogLoader.isTable(store)) {
+      DataCheck data = new DataCheck(report, reads);
+      logs(report, reads).forEach(data::table);
+    } else {
+      new StandaloneCheck(report, reads).check(new DataFiles(store));
+    }
     return report.items();
   }
 

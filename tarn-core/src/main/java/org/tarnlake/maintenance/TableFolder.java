@@ -37,9 +37,9 @@ record TableFolder(
     Map<String, Long> dataFiles = new HashMap<>();
     int strange = 0;
     String log = DeltaNames.log(location);
-    for (ObjectInfo object : StoreReads.list(store, location + "/", "")) {
+    for (ObjectInfo object : StoreReads.list(store, location.isEmpty() ? "" : location + "/", "")) {
       if (!object.name().startsWith(log)) {
-        String path = object.name().substring(location.length() + 1);
+        String path = object.name().substring(log.length() - "_delta_log/".length());
         if (!FOREIGN_DATA.matcher(path).matches()) {
           dataFiles.put(path, object.sizeBytes());
         }

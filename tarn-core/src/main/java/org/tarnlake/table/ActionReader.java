@@ -135,6 +135,8 @@ public final class ActionReader {
     String operation = "";
     boolean blind = false;
     String txnId = null;
+    String isolationLevel = null;
+    String engine = null;
     Map<String, Map<String, String>> maps = new java.util.HashMap<>();
     for (String name = in.nextField(); name != null; name = in.nextField()) {
       Object value = in.value();
@@ -143,6 +145,8 @@ public final class ActionReader {
         case "inCommitTimestamp" -> inCommitTimestamp = value instanceof Long millis ? millis : 0;
         case "operation" -> operation = String.valueOf(value);
         case "isBlindAppend" -> blind = Boolean.TRUE.equals(value);
+        case "isolationLevel" -> isolationLevel = value instanceof String level ? level : null;
+        case "engineInfo" -> engine = value instanceof String info ? info : null;
         case "txnId" -> txnId = value instanceof String id ? id : null;
         case "operationParameters", "operationMetrics", "tags" -> {
           Map<String, String> strings = new java.util.LinkedHashMap<>();
@@ -161,7 +165,10 @@ public final class ActionReader {
         blind,
         maps.getOrDefault("operationMetrics", Map.of()),
         txnId,
-        maps.getOrDefault("tags", Map.of()));
+        maps.getOrDefault("tags", Map.of()),
+        inCommitTimestamp > 0,
+        isolationLevel,
+        engine);
   }
 
   /** The {@code numRecords} of statistics; -1 if they do not say or are malformed. */

@@ -10,9 +10,6 @@ import org.tarnlake.json.JsonWriter;
  * <p>The order of fields and the kinds of values are those that every known reader accepts.
  */
 public final class ActionWriter {
-  /** Written into every commit, so that history tells which program made it. */
-  private static final String ENGINE = "Tarn/0.1";
-
   private ActionWriter() {}
 
   public static byte[] line(Action action) {
@@ -100,13 +97,17 @@ public final class ActionWriter {
   }
 
   private static void commitInfo(JsonWriter out, CommitInfo info) {
-    out.beginObject("commitInfo").field("inCommitTimestamp", info.timestampMillis());
+    out.beginObject("commitInfo");
+    out.optional("inCommitTimestamp", info.inCommit() ? info.timestampMillis() : null);
     out.field("timestamp", info.timestampMillis()).field("operation", info.operation());
     stringMap(out, "operationParameters", info.operationParameters());
+    out.optional("isolationLevel", info.isolationLevel());
     out.field("isBlindAppend", info.blindAppend());
     stringMap(out, "operationMetrics", info.operationMetrics());
-    out.field("engineInfo", ENGINE).optional("txnId", info.txnId());
-    stringMap(out, "tags", info.tags());
+    out.optional("engineInfo", info.engine()).optional("txnId", info.txnId());
+    if (!info.tags().isEmpty()) {
+      stringMap(out, "tags", info.tags());
+    }
   }
 
   private static void stringMap(

@@ -50,7 +50,7 @@ public record Checksum(long sizeBytes, long fileCount, Metadata metadata, Protoc
     out.optional("txnId", commit.txnId());
     out.field("tableSizeBytes", sizeBytes).field("numFiles", fileCount);
     out.field("numMetadata", 1).field("numProtocol", 1);
-    out.field("inCommitTimestampOpt", commit.timestampMillis());
+    out.optional("inCommitTimestampOpt", commit.inCommit() ? commit.timestampMillis() : null);
     ActionWriter.metadata(out, "metadata", metadata);
     out.endObject();
     ActionWriter.protocol(out, "protocol", protocol);

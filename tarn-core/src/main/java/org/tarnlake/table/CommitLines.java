@@ -18,7 +18,7 @@ public final class CommitLines {
   private final byte[] bytes;
   private final int count;
 
-  /** What the lines were written from; null where they were read. */
+  /** What the lines were written from, or read as; null where they are still to be read. */
   private final @Nullable List<Action> written;
 
   private CommitLines(byte[] bytes, int count, @Nullable List<Action> written) {
@@ -45,6 +45,15 @@ public final class CommitLines {
     }
     boolean open = bytes.length > 0 && bytes[bytes.length - 1] != '\n';
     return new CommitLines(bytes, count + (open ? 1 : 0), null);
+  }
+
+  /**
+   * The same lines with their actions, read once.
+   *
+   * @param object the object that holds nothing but the lines, for messages
+   */
+  public CommitLines parsed(String object) {
+    return written != null ? this : new CommitLines(bytes, count, actions(object, 1));
   }
 
   /** How many lines there are. */

@@ -29,8 +29,15 @@ public record Protocol(
 
   private static final String NTZ = "timestampNtz";
   private static final Set<String> READABLE = Set.of(NTZ);
-  private static final Set<String> WRITABLE =
-      Set.of("appendOnly", "invariants", "inCommitTimestamp", NTZ, LAKE_MANAGED);
+
+  /** What each writer version from 2 to 6 added (PROTOCOL.md, "Valid Feature Names"). */
+  private static final List<List<String>> LEGACY_VERSIONS =
+      List.of(
+          List.of("appendOnly", "invariants"),
+          List.of("checkConstraints"),
+          List.of("changeDataFeed", "generatedColumns"),
+          List.of("columnMapping"),
+          List.of("identityColumns"));
 
   public Protocol {
     readerFeatures = readerFeatures == null ? null : List.copyOf(readerFeatures);
@@ -65,17 +72,16 @@ public record Protocol(
     }
   }
 
-  /** Throws {@link UnsupportedTableException} if this version cannot write the table. */
-  public void requireWritable(String table) {
-    requireReadable(table);
-    if (minWriterVersion != 7 || writerFeatures == null) {
-      throw unsupported(table, "writer version " + minWriterVersion);
+  /** The features that a writer must know; those that an old writer version stands for included. */
+  public List<String> impliedWriterFeatures() {
+    if (writerFeatures != null) {
+      return writerFeatures;
     }
-    for (String feature : writerFeatures) {
-      if (!WRITABLE.contains(feature)) {
-        throw unsupported(table, "the writer feature '" + feature + "'");
-      }
+    List<String> implied = new ArrayList<>();
+    for (int i = 0; i < LEGACY_VERSIONS.size() && i + 2 <= minWriterVersion; i++) {
+      implied.addAll(LEGACY_VERSIONS.get(i));
     }
+    return implied;
   }
 
   private static UnsupportedTableException unsupported(String table, String what) {

@@ -10,6 +10,11 @@ public record TableHead(Protocol protocol, Metadata metadata) {
     Objects.requireNonNull(metadata, "metadata");
   }
 
+  /** Whether commits carry in-commit timestamps (PROTOCOL.md, "In-Commit Timestamps"). */
+  public boolean hasInCommitTimestamps() {
+    return "true".equals(metadata.configuration().get("delta.enableInCommitTimestamps"));
+  }
+
   public Schema schema() {
     return metadata.schema();
   }

@@ -1,10 +1,14 @@
 package org.tarnlake.table;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
@@ -33,14 +37,46 @@ public final class TableLog {
    * @throws StorageException if the store fails
    */
   public long newestVersion() {
+    NavigableMap<Long, Long> commits = commits();
+    return commits.isEmpty() ? -1 : commits.lastKey();
+  }
+
+  /** The oldest version that can be loaded; -1 if there is none. */
+  public long earliestVersion() {
+    NavigableMap<Long, Long> commits = commits();
+    return commits.isEmpty() ? -1 : commits.firstKey();
+  }
+
+  /**
+   * The newest version that was not committed after a point in time.
+   *
+   * @throws InvalidDataException if there is none
+   */
+  public long versionAt(Instant time) {
+    long found = -1;
+    Instant earliest = null;
+    for (long version = earliestVersion(); version <= newestVersion(); version++) {
+      Instant committed = Instant.ofEpochMilli(load(version).timestampMillis());
+      earliest = earliest == null ? committed : earliest;
+      found = committed.isAfter(time) ? found : version;
+    }
+    if (found < 0) {
+      throw new InvalidDataException(
+          "there is no version as old as %s; the oldest is of %s".formatted(time, earliest));
+    }
+    return found;
+  }
+
+  /** The versions of the commits, and when the store got them. */
+  private NavigableMap<Long, Long> commits() {
     String folder = DeltaNames.log(location);
-    long newest = -1;
+    NavigableMap<Long, Long> commits = new TreeMap<>();
     try {
       List<ObjectInfo> objects = store.list(folder, "");
       for (ObjectInfo object : objects) {
         Matcher commit = COMMIT.matcher(object.name().substring(folder.length()));
         if (commit.matches()) {
-          newest = Math.max(newest, Long.parseLong(commit.group(1)));
+          commits.put(Long.parseLong(commit.group(1)), object.modifiedMillis());
         }
       }
     } catch (IOException e) {
@@ -48,7 +84,7 @@ public final class TableLog {
           "cannot list %s in %s: %s; try again".formatted(folder, store.location(), e.getMessage()),
           e);
     }
-    return newest;
+    return commits;
   }
 
   /**

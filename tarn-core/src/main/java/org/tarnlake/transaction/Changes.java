@@ -21,8 +21,13 @@ public record Changes(String who, List<CatalogChange> catalog, Map<String, Table
     tables = Map.copyOf(tables);
   }
 
-  /** What a ratified entry changed, of the tables that matter to somebody. */
-  public static Changes of(RatifiedEntry ratified, java.util.function.Predicate<String> tableIds) {
+  /**
+   * What a ratified entry changed, of the tables that matter to somebody.
+   *
+   * @param versionWords what stands before its version in messages
+   */
+  public static Changes of(
+      RatifiedEntry ratified, String versionWords, java.util.function.Predicate<String> tableIds) {
     LogEntry entry = ratified.entry();
     Map<String, TableChange> tables = new HashMap<>();
     for (TableCommit commit : entry.tableCommits()) {
@@ -30,6 +35,6 @@ public record Changes(String who, List<CatalogChange> catalog, Map<String, Table
         tables.put(commit.tableId(), TableChange.of(ratified.actions(commit.tableId())));
       }
     }
-    return new Changes("lake version " + entry.lakeVersion(), entry.changes(), tables);
+    return new Changes(versionWords + " " + entry.lakeVersion(), entry.changes(), tables);
   }
 }

@@ -80,6 +80,11 @@ final class CommitGroup {
       return parts.get(0).isNew();
     }
 
+    /** Whether one of the transactions read the table too. */
+    boolean hasReadTable() {
+      return parts.stream().anyMatch(CommitRequest.TableWrite::hasRead);
+    }
+
     boolean hasRowsToWrite() {
       return parts.stream().anyMatch(part -> !part.rows().isEmpty());
     }

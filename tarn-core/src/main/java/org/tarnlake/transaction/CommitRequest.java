@@ -19,8 +19,10 @@ final class CommitRequest {
    * @param files that are written already
    * @param rows that are in no file yet, all columns
    * @param isNew whether the transaction makes the table
+   * @param hasRead whether the transaction read rows of the table
    */
-  record TableWrite(OwnTable table, List<AddFile> files, List<Batch> rows, boolean isNew) {
+  record TableWrite(
+      OwnTable table, List<AddFile> files, List<Batch> rows, boolean isNew, boolean hasRead) {
     TableWrite {
       files = List.copyOf(files);
       rows = List.copyOf(rows);

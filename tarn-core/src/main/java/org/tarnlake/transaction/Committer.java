@@ -27,6 +27,7 @@ import org.tarnlake.lake.RatifiedEntry;
 import org.tarnlake.lake.TableCommit;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.AddFile;
+import org.tarnlake.table.CommitInfo;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
 
@@ -40,9 +41,6 @@ import org.tarnlake.table.DeltaNames;
  * <p>Invariant: nothing throws after {@link LakeLog#ratify} returned true.
  */
 public final class Committer {
-  /** What the log says wrote an entry. */
-  private static final String WRITER = "Tarn/0.1";
-
   private static final int MAX_GROUP = 512;
   private static final int MAX_ATTEMPTS = 200;
   private static final int PARALLEL_FILES = 64;
@@ -205,21 +203,31 @@ public final class Committer {
       tables.addAll(reads.tableIds());
     }
     for (long version = request.checkedThrough() + 1; version <= latest; version++) {
+      if (log.isForgotten(version)) {
+        return new ConflictException(
+            "other writers committed so much since version %d that it was cleaned up; nothing was committed, run the transaction again"
+                .formatted(request.readVersion()));
+      }
       RatifiedEntry entry = log.entry(version);
-      Changes winner = Changes.of(entry, tables::contains);
+      Changes winner = Changes.of(entry, versionWords(), tables::contains);
       ConflictCheck.Conflict conflict = ConflictCheck.conflict(mine, reads, winner);
       if (conflict != null) {
         return new ConflictException(
-            "table %s: %s conflicts with this transaction, which read lake version %d: %s; nothing was committed, run the transaction again"
+            "table %s: %s conflicts with this transaction, which read %s %d: %s; nothing was committed, run the transaction again"
                 .formatted(
                     tableName(request, entry, conflict.tableId()),
                     winner.who(),
+                    versionWords(),
                     request.readVersion(),
                     conflict.why()));
       }
       request.checkedThrough(version);
     }
     return null;
+  }
+
+  private String versionWords() {
+    return log.isStandalone() ? "version" : "lake version";
   }
 
   /** The name for the transaction of a table that it changes, or for the winner of another one. */
@@ -271,16 +279,19 @@ public final class Committer {
     long lakeVersion = base.version() + 1;
     long timestamp = Math.max(environment.clock().millis(), base.timestampMillis() + 1);
     UUID txnId = environment.newUuid();
+    boolean serializable =
+        group.members().stream().anyMatch(member -> member.checkedReads() != null);
     List<TableCommit> commits = new ArrayList<>();
     for (CommitGroup.GroupWrite write : writes) {
       commits.add(
           tableCommit(
               write,
               EntryBuilder.tableVersion(base, write.table()),
-              CommitLines.of(EntryBuilder.actions(write, lakeVersion, timestamp, txnId))));
+              CommitLines.of(
+                  log.isStandalone()
+                      ? EntryBuilder.standaloneActions(write, timestamp, txnId, serializable)
+                      : EntryBuilder.actions(write, lakeVersion, timestamp, txnId))));
     }
-    boolean serializable =
-        group.members().stream().anyMatch(member -> member.checkedReads() != null);
     long readVersion =
         group.members().stream().mapToLong(CommitRequest::readVersion).min().orElse(base.version());
     return new LogEntry(
@@ -289,8 +300,8 @@ public final class Committer {
         readVersion,
         timestamp,
         serializable ? "serializable" : "snapshot",
-        EntryBuilder.operation(group),
-        WRITER,
+        log.isStandalone() ? EntryBuilder.WRITE : EntryBuilder.operation(group),
+        CommitInfo.ENGINE,
         group.members().size(),
         group.catalog(),
         commits);
@@ -298,7 +309,7 @@ public final class Committer {
 
   private TableCommit tableCommit(CommitGroup.GroupWrite write, long version, CommitLines lines) {
     OwnTable table = write.table();
-    if (lines.bytes().length <= STAGED_BYTES) {
+    if (lines.bytes().length <= STAGED_BYTES || log.isStandalone()) {
       return TableCommit.inline(table.id(), version, lines, write.isNew());
     }
     String staged = DeltaNames.staged(table.location(), version, environment.newUuid());

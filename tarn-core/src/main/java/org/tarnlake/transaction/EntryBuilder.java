@@ -16,6 +16,9 @@ import org.tarnlake.table.CommitInfo;
 
 /** Makes the actions of a group's table commits, and the words that describe them. Pure. */
 final class EntryBuilder {
+  /** What an append is called in a table's own history. */
+  static final String WRITE = "WRITE";
+
   private EntryBuilder() {}
 
   /** The Delta version that a table gets with the entry after {@code base}. */
@@ -30,7 +33,13 @@ final class EntryBuilder {
     List<AddFile> files = write.files();
     List<Action> actions = new ArrayList<>(files.size() + 3);
     OwnTable table = write.table();
-    actions.add(commitInfo(write, files, lakeVersion, timestampMillis, txnId));
+    actions.add(
+        commitInfo(
+            write,
+            files,
+            timestampMillis,
+            txnId,
+            Map.of(CommitInfo.LAKE_VERSION_TAG, Long.toString(lakeVersion))));
     if (write.isNew()) {
       actions.add(table.head().protocol());
       actions.add(table.head().metadata());
@@ -39,17 +48,39 @@ final class EntryBuilder {
     return actions;
   }
 
+  /** The actions of a commit to a Delta table of its own. */
+  static List<Action> standaloneActions(
+      CommitGroup.GroupWrite write, long timestampMillis, UUID txnId, boolean serializable) {
+    List<AddFile> files = write.files();
+    CommitInfo info = commitInfo(write, files, timestampMillis, txnId, Map.of());
+    List<Action> actions = new ArrayList<>(files.size() + 1);
+    actions.add(
+        new CommitInfo(
+            timestampMillis,
+            info.operation(),
+            info.operationParameters(),
+            !write.hasReadTable(),
+            info.operationMetrics(),
+            info.txnId(),
+            Map.of(),
+            write.table().head().hasInCommitTimestamps(),
+            serializable ? "Serializable" : "SnapshotIsolation",
+            info.engine()));
+    actions.addAll(files);
+    return actions;
+  }
+
   private static CommitInfo commitInfo(
       CommitGroup.GroupWrite write,
       List<AddFile> files,
-      long lakeVersion,
       long timestampMillis,
-      UUID txnId) {
+      UUID txnId,
+      Map<String, String> tags) {
     String partitionBy = JsonWriter.text(write.table().head().schema().partitionColumns());
     Map<String, String> parameters = new LinkedHashMap<>();
     String operation;
     if (!write.isNew()) {
-      operation = "WRITE";
+      operation = WRITE;
       parameters.put("mode", "Append");
     } else {
       operation = files.isEmpty() ? "CREATE TABLE" : "CREATE TABLE AS SELECT";
@@ -64,13 +95,7 @@ final class EntryBuilder {
     metrics.put(
         "numOutputBytes", Long.toString(files.stream().mapToLong(AddFile::sizeBytes).sum()));
     return new CommitInfo(
-        timestampMillis,
-        operation,
-        parameters,
-        !write.isNew(),
-        metrics,
-        txnId.toString(),
-        Map.of(CommitInfo.LAKE_VERSION_TAG, Long.toString(lakeVersion)));
+        timestampMillis, operation, parameters, !write.isNew(), metrics, txnId.toString(), tags);
   }
 
   /** What an entry does, in a few words for people. */

@@ -20,6 +20,7 @@ import org.tarnlake.table.Metadata;
 import org.tarnlake.table.Protocol;
 import org.tarnlake.table.TableHead;
 import org.tarnlake.table.TableState;
+import org.tarnlake.table.WriteRules;
 
 /**
  * One lake version and a transaction's own writes on top. One thread at a time.
@@ -126,6 +127,7 @@ public final class Workspace implements AutoCloseable {
 
   /** Makes a table. Throws InvalidDataException if one of that name exists, in any case. */
   public OwnTable createTable(TableName name, Schema schema) {
+    requireLake("made");
     schema.requireNewNames();
     requireFree(name);
     String id = lake.environment().newUuid().toString();
@@ -145,6 +147,7 @@ public final class Workspace implements AutoCloseable {
   /** Drops a table. Throws InvalidDataException if there is none of that name. */
   public void dropTable(TableName name) {
     OwnTable table = require(name);
+    requireLake("dropped");
     found.clear();
     own.remove(table.id());
     TableWriter writer = writers.remove(table.id());
@@ -162,6 +165,7 @@ public final class Workspace implements AutoCloseable {
   /** Renames a table. Throws InvalidDataException if there is none, or the new name is taken. */
   public void renameTable(TableName from, TableName to) {
     OwnTable table = require(from);
+    requireLake("renamed");
     if (from.equals(to)) {
       return;
     }
@@ -172,6 +176,14 @@ public final class Workspace implements AutoCloseable {
     found.clear();
     own.put(table.id(), new OwnTable(table.id(), to, table.location(), table.head(), table.base()));
     changes.add(new CatalogChange.RenameTable(table.id(), from, to));
+  }
+
+  private void requireLake(String done) {
+    if (lake.log().isStandalone()) {
+      throw new InvalidDataException(
+          "no table can be %s here: %s is one Delta table, not a lake; make a lake in a folder around it and attach it"
+              .formatted(done, lake.store().location()));
+    }
   }
 
   private void requireFree(TableName name) {
@@ -224,7 +236,11 @@ public final class Workspace implements AutoCloseable {
   }
 
   private TableWriter writer(OwnTable table) {
-    table.head().protocol().requireWritable(table.name().toString());
+    if (lake.log().isStandalone()) {
+      WriteRules.requireWritable(table.name().toString(), table.head());
+    } else {
+      WriteRules.requireWritableInLake(table.name().toString(), table.head());
+    }
     FileWriter files =
         new FileWriter(
             lake.store(),
@@ -278,7 +294,8 @@ public final class Workspace implements AutoCloseable {
       List<AddFile> files = writer.finishedFiles();
       boolean isNew = writer.table().base() == null;
       if (isNew || !rows.isEmpty() || !files.isEmpty()) {
-        writes.add(new CommitRequest.TableWrite(writer.table(), files, rows, isNew));
+        boolean hasRead = reads.tableIds().contains(writer.table().id());
+        writes.add(new CommitRequest.TableWrite(writer.table(), files, rows, isNew, hasRead));
       }
     }
     if (writes.isEmpty() && changes.isEmpty()) {

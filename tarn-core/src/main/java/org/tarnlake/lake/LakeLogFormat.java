@@ -1,0 +1,52 @@
+package org.tarnlake.lake;
+
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.store.ObjectStore;
+
+/** The log of a lake: entries over many tables, lake checkpoints, nothing ever cleaned up. */
+record LakeLogFormat(ObjectStore store) implements LogFormat {
+  @Override
+  public String entryName(long version) {
+    return LakeNames.entry(version);
+  }
+
+  @Override
+  public byte[] encode(LogEntry entry) {
+    return LogEntryCodec.encode(entry);
+  }
+
+  @Override
+  public LogEntry decode(long version, byte[] bytes) {
+    return LogEntryCodec.decode(version, bytes);
+  }
+
+  @Override
+  public LakeState apply(LakeState before, LogEntry entry) {
+    return before.apply(entry);
+  }
+
+  @Override
+  public long oldestVersion() {
+    return 0;
+  }
+
+  @Override
+  public LakeState newest() {
+    return LogLoader.newestCheckpoint(store);
+  }
+
+  @Override
+  public LakeState atOrBefore(long version) {
+    return LogLoader.checkpointAtOrBefore(store, version);
+  }
+
+  @Override
+  public @Nullable LakeState restart(LakeState latest) {
+    return null;
+  }
+
+  @Override
+  public boolean isStandalone() {
+    return false;
+  }
+}

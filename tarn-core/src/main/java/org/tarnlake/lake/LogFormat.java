@@ -1,0 +1,39 @@
+package org.tarnlake.lake;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the entries of a log are in the store: a lake's own ({@link LakeLogFormat}), or the commits
+ * of one Delta table ({@link TableLogFormat}). Safe for many threads.
+ */
+sealed interface LogFormat permits LakeLogFormat, TableLogFormat {
+
+  /** The object that holds an entry. */
+  String entryName(long version);
+
+  byte[] encode(LogEntry entry);
+
+  /** Reads an entry whose name promises a version. */
+  LogEntry decode(long version, byte[] bytes);
+
+  /** The state after the next entry. Throws CorruptionException if it breaks an invariant. */
+  LakeState apply(LakeState before, LogEntry entry);
+
+  /** The oldest version that can be read. */
+  long oldestVersion();
+
+  /** A state near the end of the log, to begin with. */
+  LakeState newest();
+
+  /** A state at or before a version that exists, from which entries lead there. */
+  LakeState atOrBefore(long version);
+
+  /**
+   * Where the log is to be read anew, because entries after a state may have been cleaned up
+   * unread; null if the entry that follows the state is simply the next one.
+   */
+  @Nullable LakeState restart(LakeState latest);
+
+  /** Whether entries are what other engines read, so that nothing is left to be published. */
+  boolean isStandalone();
+}

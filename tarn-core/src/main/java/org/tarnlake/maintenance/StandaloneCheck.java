@@ -1,0 +1,159 @@
+package org.tarnlake.maintenance;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.BatchSource;
+import org.tarnlake.data.DataFile;
+import org.tarnlake.data.DataFiles;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.TarnException;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.row.Batch;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.Checksum;
+import org.tarnlake.table.CommitLines;
+import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.ScanPaths;
+import org.tarnlake.table.TableLog;
+import org.tarnlake.table.TableState;
+
+/**
+ * The check of a Delta table of its own: that every commit can be read and none is missing, that
+ * the newest version adds up, and that its data files are there. No lake's log says what other
+ * writers should have written, so more cannot be shown. One thread at a time.
+ */
+final class StandaloneCheck {
+  private final Report report;
+  private final Reads reads;
+  private final TableFolder folder;
+
+  StandaloneCheck(Report report, Reads reads) {
+    this.report = report;
+    this.reads = reads;
+    this.folder = TableFolder.list(reads.store(), "");
+  }
+
+  /** Checks the table; with the content of its data files if a reader of them is given. */
+  void check(@Nullable DataFiles data) {
+    commits(folder.published());
+    TableState state = newest();
+    if (state == null) {
+      return;
+    }
+    checksum(state);
+    Map<String, Long> sizes = new HashMap<>(folder.dataFiles());
+    for (AddFile file : state.files()) {
+      if (isThere(file, sizes) && data != null) {
+        read(data, file);
+      }
+    }
+  }
+
+  private void commits(SortedSet<Long> versions) {
+    long expected = versions.isEmpty() ? 0 : versions.first();
+    for (long version : versions) {
+      if (version > expected) {
+        report.damage(
+            DeltaNames.commit("", expected),
+            0,
+            "it is missing, though later versions exist; restore it from a backup");
+      }
+      expected = version + 1;
+      String name = DeltaNames.commit("", version);
+      byte[] bytes = reads.find(name);
+      try {
+        if (bytes != null) {
+          CommitLines.ofBytes(bytes).actions(name, 1);
+        }
+      } catch (TarnException e) {
+        report.damage(name, 0, Report.why(e, name) + "; restore it from a backup");
+      }
+    }
+  }
+
+  private @Nullable TableState newest() {
+    TableLog log = new TableLog(reads.store(), "");
+    long version = log.newestVersion();
+    try {
+      TableState state = log.load(version);
+      state.protocol().requireReadable("in this folder");
+      return state;
+    } catch (CorruptionException e) {
+      report.damage(
+          DeltaNames.log(""),
+          0,
+          "version %d cannot be read: %s".formatted(version, e.getMessage()));
+    } catch (TarnException e) {
+      report.note(
+          DeltaNames.log(""),
+          "version %d is not checked further: %s".formatted(version, e.getMessage()));
+    }
+    return null;
+  }
+
+  private void checksum(TableState state) {
+    String name = DeltaNames.checksum("", state.version());
+    byte[] bytes = reads.find(name);
+    Checksum found = bytes == null ? null : Checksum.read(bytes);
+    if (found != null
+        && (found.sizeBytes() != state.sizeBytes() || found.fileCount() != state.fileCount())) {
+      report.damage(
+          name,
+          1,
+          "it says %d bytes in %d files, but the commits add up to %d bytes in %d files; delete it"
+              .formatted(
+                  found.sizeBytes(), found.fileCount(), state.sizeBytes(), state.fileCount()));
+    }
+  }
+
+  /** Reads a file to its end; what other writers' statistics leave open is not held against it. */
+  private void read(DataFiles data, AddFile add) {
+    String object = ScanPaths.relative(add.path());
+    try {
+      DataFile file = data.open(object, add.sizeBytes());
+      long rows = 0;
+      for (int group = 0; group < file.rowGroupCount(); group++) {
+        try (BatchSource source = file.read(group, file.type(), null)) {
+          for (Batch batch = source.next(); batch != null; batch = source.next()) {
+            rows += batch.rowCount();
+          }
+        }
+      }
+      if (add.physicalRowCount() >= 0 && add.physicalRowCount() != rows) {
+        report.damage(
+            object,
+            0,
+            "it has %d rows, but the log says %d; restore it from a backup"
+                .formatted(rows, add.physicalRowCount()));
+      }
+    } catch (UnsupportedTableException e) {
+      report.note(object, "its rows are not checked: %s".formatted(Report.why(e, object)));
+    } catch (TarnException e) {
+      report.damage(object, 0, Report.why(e, object) + "; restore it from a backup");
+    }
+  }
+
+  private boolean isThere(AddFile file, Map<String, Long> sizes) {
+    String path;
+    try {
+      path = ScanPaths.relative(file.path());
+    } catch (TarnException e) {
+      report.note(file.path(), "it is not checked: %s".formatted(e.getMessage()));
+      return false;
+    }
+    Long size = sizes.get(path);
+    if (size == null || size != file.sizeBytes()) {
+      report.damage(
+          path,
+          0,
+          size == null
+              ? "it is missing, but is a part of the table; restore it from a backup"
+              : "it has %d bytes, but the log says %d; restore it from a backup"
+                  .formatted(size, file.sizeBytes()));
+      return false;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,142 @@
+package org.tarnlake.table;
+
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.ListType;
+import org.tarnlake.schema.MapType;
+import org.tarnlake.schema.StructType;
+
+/**
+ * Whether this version may append to a table (docs/format.md, "Features"). What a feature asks of
+ * every writer is kept, or the table is refused and the reason named; nothing is passed over. Pure.
+ */
+public final class WriteRules {
+  /** Features that ask nothing of an append, or what every append of this version does anyway. */
+  private static final Set<String> KEPT =
+      Set.of(
+          "appendOnly",
+          "changeDataFeed",
+          "clustering",
+          "deletionVectors",
+          "domainMetadata",
+          "inCommitTimestamp",
+          "timestampNtz",
+          "typeWidening",
+          "typeWidening-preview",
+          "v2Checkpoint",
+          "vacuumProtocolCheck",
+          Protocol.LAKE_MANAGED);
+
+  /** Features that ask nothing of an append while no column or property uses them. */
+  private static final Set<String> KEPT_UNUSED =
+      Set.of(
+          "allowColumnDefaults",
+          "checkConstraints",
+          "columnMapping",
+          "generatedColumns",
+          "identityColumns",
+          "invariants");
+
+  /** What a field's metadata has where it uses such a feature. */
+  private static final Map<String, String> FIELD_USES =
+      Map.of(
+          "delta.invariants", "an SQL invariant",
+          "delta.generationExpression", "a generated value",
+          "delta.identity.start", "an identity value",
+          "CURRENT_DEFAULT", "an SQL default");
+
+  private static final String CONSTRAINT = "delta.constraints.";
+  private static final String MAPPING = "delta.columnMapping.mode";
+
+  private WriteRules() {}
+
+  /**
+   * Checks a Delta table of its own.
+   *
+   * @throws UnsupportedTableException if this version may not append to it
+   */
+  public static void requireWritable(String table, TableHead head) {
+    if (head.protocol().impliedWriterFeatures().contains(Protocol.LAKE_MANAGED)) {
+      throw new UnsupportedTableException(
+          "table %s belongs to a lake, whose log alone may commit to it; open the lake"
+              .formatted(table));
+    }
+    requireKept(table, head);
+  }
+
+  /**
+   * Checks a table of a lake.
+   *
+   * @throws UnsupportedTableException if this version may not append to it
+   */
+  public static void requireWritableInLake(String table, TableHead head) {
+    if (!head.protocol().impliedWriterFeatures().contains(Protocol.LAKE_MANAGED)) {
+      throw new UnsupportedTableException(
+          "table %s lacks the writer feature '%s', so that others may write to it beside the lake; run the consistency check"
+              .formatted(table, Protocol.LAKE_MANAGED));
+    }
+    requireKept(table, head);
+  }
+
+  private static void requireKept(String table, TableHead head) {
+    Protocol protocol = head.protocol();
+    protocol.requireReadable(table);
+    if (protocol.minWriterVersion() > 7) {
+      throw lacking(table, "writer version " + protocol.minWriterVersion());
+    }
+    for (String feature : protocol.impliedWriterFeatures()) {
+      if (!KEPT.contains(feature) && !KEPT_UNUSED.contains(feature)) {
+        throw lacking(table, "the writer feature '" + feature + "'");
+      }
+    }
+    requireNoProperty(table, head.metadata().configuration());
+    requireNoUse(table, "", head.schema().columns());
+  }
+
+  private static void requireNoProperty(String table, Map<String, String> properties) {
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      if (property.getKey().startsWith(CONSTRAINT)) {
+        throw new UnsupportedTableException(
+            "table %s has the constraint '%s' (%s), which only an engine that knows SQL can enforce; write with one, or drop the constraint"
+                .formatted(
+                    table, property.getKey().substring(CONSTRAINT.length()), property.getValue()));
+      }
+    }
+    String mapping = properties.getOrDefault(MAPPING, "none");
+    if (!mapping.equals("none")) {
+      throw lacking(table, "column mapping by " + mapping + " for writing");
+    }
+  }
+
+  private static void requireNoUse(String table, String path, @Nullable DataType type) {
+    if (type instanceof StructType struct) {
+      for (Field field : struct.fields()) {
+        String name = path + field.name();
+        FIELD_USES.forEach(
+            (key, use) -> {
+              if (field.metadata().containsKey(key)) {
+                throw new UnsupportedTableException(
+                    "table %s, column %s has %s (%s), which only an engine that knows SQL can give; write with one"
+                        .formatted(table, name, use, field.metadata().get(key)));
+              }
+            });
+        requireNoUse(table, name + ".", field.type());
+      }
+    } else if (type instanceof ListType list) {
+      requireNoUse(table, path + "element.", list.element());
+    } else if (type instanceof MapType map) {
+      requireNoUse(table, path + "key.", map.key());
+      requireNoUse(table, path + "value.", map.value());
+    }
+  }
+
+  private static UnsupportedTableException lacking(String table, String what) {
+    return new UnsupportedTableException(
+        "table %s needs %s, which this version of Tarn lacks; use a newer one"
+            .formatted(table, what));
+  }
+}
