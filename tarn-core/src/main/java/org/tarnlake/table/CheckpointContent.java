@@ -1,5 +1,6 @@
 package org.tarnlake.table;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -7,7 +8,8 @@ import java.util.List;
  * versions may still need the files included. Immutable.
  *
  * @param removes those that have not expired
- * @param adds in the order in which they came
+ * @param early the adds that are read from an earlier checkpoint, in its order; as often as asked
+ * @param others the adds that are in memory, in the order in which they came
  * @param fileCount how many adds there are, by the state's own count
  * @param sizeBytes of all adds, by the state's own count
  */
@@ -18,7 +20,8 @@ record CheckpointContent(
     List<SetTransaction> transactions,
     List<DomainMetadata> domains,
     List<RemoveFile> removes,
-    List<AddFile> adds,
+    Iterable<AddFile> early,
+    List<AddFile> others,
     long fileCount,
     long sizeBytes) {
 
@@ -28,11 +31,10 @@ record CheckpointContent(
         state.version(),
         state.protocol(),
         state.metadata(),
-        state.transactions().stream()
-            .sorted(java.util.Comparator.comparing(SetTransaction::appId))
-            .toList(),
+        state.transactions().stream().sorted(Comparator.comparing(SetTransaction::appId)).toList(),
         state.domains(),
         state.tombstones().stream().filter(r -> r.deletedMillis() >= expiredBefore).toList(),
+        List.of(),
         state.files(),
         state.fileCount(),
         state.sizeBytes());

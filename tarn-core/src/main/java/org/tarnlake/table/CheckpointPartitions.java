@@ -1,9 +1,12 @@
 package org.tarnlake.table;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
@@ -48,13 +51,62 @@ final class CheckpointPartitions {
   }
 
   /**
-   * The files by their partition values, nulls first, and within a partition as they came. It takes
-   * the memory of a few numbers for each file.
+   * Files by their partition values, nulls first, and within a partition as they came.
+   *
+   * @param early those of an earlier checkpoint, in its order: they are streamed past the others,
+   *     so that if another program wrote it in an order of its own, theirs stays like that
+   * @param others the others, in the order in which they came; sorting them takes the memory of a
+   *     number for each
    */
-  List<AddFile> sorted(List<AddFile> files) {
-    if (columns.isEmpty()) {
-      return files;
+  Iterator<AddFile> sorted(Iterator<AddFile> early, List<AddFile> others) {
+    return new Merge(early, columns.isEmpty() ? others.iterator() : sorted(others).iterator());
+  }
+
+  /** Takes the lesser of two, and the first where they are equal. One thread at a time. */
+  private final class Merge implements Iterator<AddFile> {
+    private final Iterator<AddFile> early;
+    private final Iterator<AddFile> late;
+    private final Map<Map<String, @Nullable String>, @Nullable Object[]> keys = new HashMap<>();
+    private @Nullable AddFile nextEarly;
+    private @Nullable AddFile nextLate;
+
+    Merge(Iterator<AddFile> early, Iterator<AddFile> late) {
+      this.early = early;
+      this.late = late;
+      this.nextEarly = advance(early);
+      this.nextLate = advance(late);
     }
+
+    private static @Nullable AddFile advance(Iterator<AddFile> files) {
+      return files.hasNext() ? files.next() : null;
+    }
+
+    private @Nullable Object[] key(AddFile file) {
+      return keys.computeIfAbsent(file.partitionValues(), values -> canonical(file));
+    }
+
+    @Override
+    public boolean hasNext() {
+      return nextEarly != null || nextLate != null;
+    }
+
+    @Override
+    public AddFile next() {
+      AddFile first = nextEarly;
+      AddFile second = nextLate;
+      if (first != null && (second == null || compare(key(first), key(second)) <= 0)) {
+        nextEarly = advance(early);
+        return first;
+      }
+      if (second == null) {
+        throw new NoSuchElementException();
+      }
+      nextLate = advance(late);
+      return second;
+    }
+  }
+
+  private List<AddFile> sorted(List<AddFile> files) {
     Map<Map<String, @Nullable String>, Integer> partitions = new HashMap<>();
     List<@Nullable Object[]> keys = new ArrayList<>();
     int[] partitionOf = new int[files.size()];
@@ -80,7 +132,7 @@ final class CheckpointPartitions {
     for (int i = 0; i < order.length; i++) {
       order[starts[rankOf[partitionOf[i]]]++] = i;
     }
-    return new java.util.AbstractList<>() {
+    return new AbstractList<>() {
       @Override
       public AddFile get(int index) {
         return files.get(order[index]);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -114,8 +115,11 @@ public final class CheckpointWriter {
   }
 
   private boolean isSmall(CheckpointContent content) {
+    if (content.others().size() < content.fileCount()) {
+      return false;
+    }
     long size = 0;
-    for (AddFile add : content.adds()) {
+    for (AddFile add : content.others()) {
       String statistics = add.statistics();
       size += 200 + add.path().length() + (statistics == null ? 0 : statistics.length());
       if (size > small) {
@@ -213,7 +217,10 @@ public final class CheckpointWriter {
         append(rows.remove(remove));
         tally.remove(remove.path().getBytes(UTF_8));
       }
-      for (AddFile add : rows.partitions().sorted(content.adds())) {
+      Iterator<AddFile> adds =
+          rows.partitions().sorted(content.early().iterator(), content.others());
+      while (adds.hasNext()) {
+        AddFile add = adds.next();
         append(rows.add(add));
         String statistics = rows.json(add);
         tally.add(

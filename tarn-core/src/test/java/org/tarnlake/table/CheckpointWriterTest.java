@@ -153,6 +153,20 @@ class CheckpointWriterTest {
   }
 
   @Test
+  void addsOfAnEarlierCheckpointAreMergedWithOthers() {
+    List<AddFile> early =
+        List.of(file("a", null, null), file("b", "2", null), file("c", "5", null));
+    List<AddFile> others =
+        List.of(
+            file("d", "5", null), file("e", "1", null), file("f", "2", null), file("g", "9", null));
+    List<String> paths = new ArrayList<>();
+    new CheckpointPartitions(PARTITIONED)
+        .sorted(early.iterator(), others)
+        .forEachRemaining(file -> paths.add(file.path()));
+    assertThat(paths).containsExactly("a", "e", "b", "f", "c", "d", "g");
+  }
+
+  @Test
   void tombstonesStayUntilTheyExpire() throws SQLException {
     long hour = Duration.ofHours(1).toMillis();
     Map<String, String> day = Map.of("delta.deletedFileRetentionDuration", "interval 1 day");
