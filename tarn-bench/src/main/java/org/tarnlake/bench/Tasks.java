@@ -9,6 +9,8 @@ import org.tarnlake.bench.work.GrowthTask;
 import org.tarnlake.bench.work.LakesTask;
 import org.tarnlake.bench.work.OpenTask;
 import org.tarnlake.bench.work.ScanTask;
+import org.tarnlake.bench.work.SnapshotTableTask;
+import org.tarnlake.bench.work.SnapshotTask;
 import org.tarnlake.bench.work.ThreadsTask;
 
 /** The tasks by the names they have between parent and child. Stateless. */
@@ -27,6 +29,8 @@ final class Tasks {
       case "threads" -> new ThreadsTask(folder);
       case "lakes" -> new LakesTask(folder);
       case "open" -> new OpenTask(folder);
+      case "snapshotTable" -> new SnapshotTableTask(folder);
+      case "snapshot" -> new SnapshotTask(Contenders.snapshots(contender, folder));
       default -> throw new IllegalArgumentException("no task " + task);
     };
   }

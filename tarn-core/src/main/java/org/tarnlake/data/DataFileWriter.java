@@ -40,7 +40,7 @@ public final class DataFileWriter implements AutoCloseable {
    * How many rows pages and row groups have at most. The usual page is a whole number of the
    * reader's batches, and the row group one of pages, so that few batches span two pages.
    */
-  record Layout(int pageRows, int rowGroupRows) {}
+  public record Layout(int pageRows, int rowGroupRows) {}
 
   private DataFileWriter(Upload upload, StructType type, Layout layout) {
     this.upload = upload;
@@ -63,7 +63,8 @@ public final class DataFileWriter implements AutoCloseable {
     return open(upload, columns, LAYOUT);
   }
 
-  static DataFileWriter open(Upload upload, StructType columns, Layout layout) {
+  /** Starts a file with pages and row groups other than the usual ones. */
+  public static DataFileWriter open(Upload upload, StructType columns, Layout layout) {
     return new DataFileWriter(upload, columns, layout);
   }
 

@@ -22,8 +22,8 @@ import org.tarnlake.table.DeltaNames;
 
 /**
  * Follows the lake's log and publishes each table commit to the table's {@code _delta_log}, then
- * writes a lake checkpoint every so many entries. Safe for many threads; the work runs on one
- * background thread at a time.
+ * writes a lake checkpoint every so many entries and has those of tables written. Safe for many
+ * threads; the work runs on one background thread at a time.
  *
  * <p>Invariants:
  *
@@ -53,6 +53,7 @@ public final class Publisher {
   private final ObjectStore store;
   private final Map<String, Long> publishedVersions = new ConcurrentHashMap<>();
   private final ChecksumWriter checksums;
+  private final CheckpointScheduler checkpoints;
   private long checkpointed;
 
   // Guarded by this.
@@ -65,6 +66,7 @@ public final class Publisher {
     this.environment = environment;
     this.store = log.store();
     this.checksums = new ChecksumWriter(store, loader);
+    this.checkpoints = new CheckpointScheduler(store, loader, environment);
     this.checkpointed = log.loadedCheckpoint();
   }
 
@@ -142,6 +144,7 @@ public final class Publisher {
       }
     }
     checksums.writeAll();
+    checkpoints.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -186,6 +189,7 @@ public final class Publisher {
         notifyAll();
       }
       checkpoint(to);
+      checkpoints.wake();
       from = to;
     }
   }
@@ -265,6 +269,9 @@ public final class Publisher {
     for (Pending pending : commits.subList(next, commits.size())) {
       publishCommit(table, pending);
       checksums.published(table, pending.entry, pending.commit.version());
+    }
+    if (next < commits.size()) {
+      checkpoints.published(newest.entry, id);
     }
   }
 

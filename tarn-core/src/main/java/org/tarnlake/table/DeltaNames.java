@@ -23,6 +23,29 @@ public final class DeltaNames {
     return log(location) + padded(version) + ".crc";
   }
 
+  /** A checkpoint in one file (PROTOCOL.md, "Checkpoints"). */
+  public static String checkpoint(String location, long version) {
+    return log(location) + padded(version) + ".checkpoint.parquet";
+  }
+
+  /** A checkpoint of the second version of their specification. */
+  public static String checkpoint(String location, long version, UUID id) {
+    return log(location) + padded(version) + ".checkpoint." + id + ".parquet";
+  }
+
+  /** The hint of the newest checkpoint; may be stale, garbage or absent. */
+  public static String lastCheckpoint(String location) {
+    return log(location) + "_last_checkpoint";
+  }
+
+  /**
+   * Where a large checkpoint is until it was read back: outside the log, which readers list, and
+   * called so that every vacuum takes for a file that no commit names what a crash left of it.
+   */
+  public static String checkpointDraft(String location, UUID id) {
+    return dataFile(location, "checkpoint-" + id + ".draft.parquet");
+  }
+
   /** A staged commit: the lines of a big commit, ratified by name. */
   public static String staged(String location, long version, UUID id) {
     return log(location) + "_staged_commits/" + padded(version) + "." + id + ".json";

@@ -48,6 +48,14 @@ final class StatisticsBounds {
     return bound(type, json, RoundingMode.CEILING);
   }
 
+  /**
+   * The very value that JSON tells, canonical; null if it is none of that type, or may not be what
+   * the writer meant.
+   */
+  static @Nullable Object exact(DataType type, @Nullable Object json) {
+    return bound(type, json, RoundingMode.UNNECESSARY);
+  }
+
   private static @Nullable Object bound(
       DataType type, @Nullable Object json, RoundingMode outwards) {
     if (json == null) {
@@ -119,6 +127,9 @@ final class StatisticsBounds {
 
   private static Object decimal(DecimalType type, BigDecimal number, RoundingMode outwards) {
     requireSmall(number);
+    if (outwards == RoundingMode.UNNECESSARY) {
+      return Values.canonical(type, number);
+    }
     BigDecimal slack =
         type.precision() > EXACT_DIGITS
             ? number.abs().movePointLeft(EXACT_DIGITS)
@@ -153,10 +164,16 @@ final class StatisticsBounds {
   private static Object timestamp(OffsetDateTime time, RoundingMode outwards) {
     // Local mean time has offsets of odd seconds, which some writers leave out of the text.
     boolean cut = time.getOffset().getTotalSeconds() % (15 * 60) != 0;
+    if (cut && outwards == RoundingMode.UNNECESSARY) {
+      throw new ArithmeticException("not certain");
+    }
     return widened(Values.micros(time.toInstant()), cut ? MINUTE_MICROS : 0, outwards);
   }
 
   private static Object widened(long micros, long slack, RoundingMode outwards) {
+    if (outwards == RoundingMode.UNNECESSARY) {
+      return micros;
+    }
     return outwards == RoundingMode.FLOOR
         ? (Object) Math.subtractExact(micros, slack)
         : (Object) Math.addExact(micros, slack + ROUNDING_MICROS);

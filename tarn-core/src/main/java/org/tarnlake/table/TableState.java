@@ -14,14 +14,26 @@ import org.tarnlake.error.CorruptionException;
  */
 public final class TableState {
   private static final TableState EMPTY =
-      new TableState(-1, 0, null, null, HashTreePMap.empty(), HashTreePMap.empty(), 0, 0);
+      new TableState(
+          -1,
+          0,
+          null,
+          null,
+          HashTreePMap.empty(),
+          HashTreePMap.empty(),
+          HashTreePMap.empty(),
+          HashTreePMap.empty(),
+          0,
+          0);
 
   private final long version;
   private final long timestampMillis;
   private final @Nullable Protocol protocol;
   private final @Nullable Metadata metadata;
   private final HashPMap<FileKey, LiveFile> files;
+  private final HashPMap<FileKey, RemoveFile> tombstones;
   private final HashPMap<String, SetTransaction> transactions;
+  private final HashPMap<String, DomainMetadata> domains;
   private final long sizeBytes;
   private final long addedEver;
 
@@ -34,7 +46,9 @@ public final class TableState {
       @Nullable Protocol protocol,
       @Nullable Metadata metadata,
       HashPMap<FileKey, LiveFile> files,
+      HashPMap<FileKey, RemoveFile> tombstones,
       HashPMap<String, SetTransaction> transactions,
+      HashPMap<String, DomainMetadata> domains,
       long sizeBytes,
       long addedEver) {
     this.version = version;
@@ -42,7 +56,9 @@ public final class TableState {
     this.protocol = protocol;
     this.metadata = metadata;
     this.files = files;
+    this.tombstones = tombstones;
     this.transactions = transactions;
+    this.domains = domains;
     this.sizeBytes = sizeBytes;
     this.addedEver = addedEver;
   }
@@ -63,7 +79,9 @@ public final class TableState {
     Protocol newProtocol = protocol;
     Metadata newMetadata = metadata;
     HashPMap<FileKey, LiveFile> newFiles = files;
+    HashPMap<FileKey, RemoveFile> newTombstones = tombstones;
     HashPMap<String, SetTransaction> newTransactions = transactions;
+    HashPMap<String, DomainMetadata> newDomains = domains;
     long bytes = sizeBytes;
     long added = addedEver;
     for (Action action : commit) {
@@ -72,17 +90,22 @@ public final class TableState {
         LiveFile before = newFiles.get(key);
         bytes += add.sizeBytes() - (before == null ? 0 : before.add.sizeBytes());
         newFiles = newFiles.plus(key, new LiveFile(add, added++));
+        newTombstones = newTombstones.minus(key);
       } else if (action instanceof RemoveFile remove) {
         FileKey key = FileKey.of(remove.path(), remove.deletionVector());
         LiveFile before = newFiles.get(key);
         bytes -= before == null ? 0 : before.add.sizeBytes();
         newFiles = newFiles.minus(key);
+        newTombstones = newTombstones.plus(key, remove);
       } else if (action instanceof Metadata each) {
         newMetadata = each;
       } else if (action instanceof Protocol each) {
         newProtocol = each;
       } else if (action instanceof SetTransaction each) {
         newTransactions = newTransactions.plus(each.appId(), each);
+      } else if (action instanceof DomainMetadata each) {
+        newDomains =
+            each.removed() ? newDomains.minus(each.domain()) : newDomains.plus(each.domain(), each);
       } else if (action instanceof CommitInfo info) {
         timestamp = info.timestampMillis();
       }
@@ -93,7 +116,16 @@ public final class TableState {
               .formatted(object, newProtocol == null ? "protocol" : "metadata"));
     }
     return new TableState(
-        version + 1, timestamp, newProtocol, newMetadata, newFiles, newTransactions, bytes, added);
+        version + 1,
+        timestamp,
+        newProtocol,
+        newMetadata,
+        newFiles,
+        newTombstones,
+        newTransactions,
+        newDomains,
+        bytes,
+        added);
   }
 
   public long version() {
@@ -137,6 +169,18 @@ public final class TableState {
   /** The latest version of each application's own progress. */
   public List<SetTransaction> transactions() {
     return List.copyOf(transactions.values());
+  }
+
+  /** What was removed, in the order of paths; those that expired among them. */
+  public List<RemoveFile> tombstones() {
+    return tombstones.values().stream()
+        .sorted(Comparator.comparing(RemoveFile::path).thenComparing(RemoveFile::deletedMillis))
+        .toList();
+  }
+
+  /** The domains that were not removed, in the order of their names. */
+  public List<DomainMetadata> domains() {
+    return domains.values().stream().sorted(Comparator.comparing(DomainMetadata::domain)).toList();
   }
 
   private static <T> T present(@Nullable T part) {

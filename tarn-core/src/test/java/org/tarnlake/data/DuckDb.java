@@ -10,22 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** DuckDB as an independent reader and writer of Parquet. */
-final class DuckDb implements AutoCloseable {
+public final class DuckDb implements AutoCloseable {
   private final Connection connection;
 
-  DuckDb() throws SQLException {
+  public DuckDb() throws SQLException {
     connection = DriverManager.getConnection("jdbc:duckdb:");
     execute("SET TimeZone = 'UTC'; SET threads = 1");
   }
 
-  void execute(String sql) throws SQLException {
+  public void execute(String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
   }
 
   /** The rows of a query, each as its values' texts joined by {@code |}. */
-  List<String> query(String sql) throws SQLException {
+  public List<String> query(String sql) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
       List<String> rows = new ArrayList<>();
@@ -41,7 +41,7 @@ final class DuckDb implements AutoCloseable {
   }
 
   /** All rows of a Parquet file, every column as DuckDB casts it to text. */
-  List<String> rows(Path file) throws SQLException {
+  public List<String> rows(Path file) throws SQLException {
     return query("SELECT COLUMNS(*)::VARCHAR FROM '" + file + "'");
   }
 

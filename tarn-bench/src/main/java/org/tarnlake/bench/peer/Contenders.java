@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.tarnlake.bench.work.Commits;
 import org.tarnlake.bench.work.ListedCommits;
 import org.tarnlake.bench.work.Rows;
+import org.tarnlake.bench.work.Snapshots;
 
 /** The contenders by the names they have on a command line and in the tables. Stateless. */
 public final class Contenders {
@@ -29,6 +30,15 @@ public final class Contenders {
       return listed;
     }
     throw new IllegalArgumentException("no victim " + contender);
+  }
+
+  /** Opens a contender that lists the files of a Delta table. */
+  public static Snapshots snapshots(String contender, Path folder) throws Exception {
+    return switch (contender) {
+      case "tarn" -> new TarnSnapshots(folder);
+      case "kernel" -> new KernelSnapshots(folder);
+      default -> throw new IllegalArgumentException("no contender " + contender);
+    };
   }
 
   /** Opens a contender that writes or reads the sample rows in a folder. */

@@ -80,6 +80,26 @@ final class KernelTable {
     }
   }
 
+  /** The number of files that a scan of the newest snapshot would read. */
+  long countFiles(Optional<Predicate> filter) throws IOException {
+    ScanBuilder builder = TableManager.loadSnapshot(path).build(engine).getScanBuilder();
+    if (filter.isPresent()) {
+      builder = builder.withFilter(filter.get());
+    }
+    long count = 0;
+    try (CloseableIterator<FilteredColumnarBatch> files = builder.build().getScanFiles(engine)) {
+      while (files.hasNext()) {
+        try (CloseableIterator<Row> rows = files.next().getRows()) {
+          while (rows.hasNext()) {
+            InternalScanFileUtils.getAddFileStatus(rows.next());
+            count++;
+          }
+        }
+      }
+    }
+    return count;
+  }
+
   /**
    * Reads the newest snapshot's columns, with a filter pushed down as far as Kernel takes it: the
    * batches may hold more rows.

@@ -1,0 +1,213 @@
+package org.tarnlake.lake;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.env.Environment;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.CheckpointHint;
+import org.tarnlake.table.CheckpointWriter;
+import org.tarnlake.table.TableState;
+
+/**
+ * Has checkpoints of tables written, one at a time, in the background. Safe for many threads.
+ *
+ * <p>A table is due when so many versions were published since its last checkpoint: as many as its
+ * property {@code delta.checkpointInterval} says, or else {@value #INTERVAL}, or one for every
+ * {@value #FILES_PER_VERSION} files if those are more. So the files that are written again stay in
+ * a fixed ratio to the commits, however large a table gets, and a reader finds few commits to read
+ * behind the checkpoint of a small table, and of a large one no more than a small part of it.
+ *
+ * <p>That alone would not do for many tables that are written to all the time: each checkpoint has
+ * a fixed price too, a file that is synced. So the thread rests after each one {@value #REST} times
+ * as long as it took. Checkpoints then never take more than about a twentieth of one core and of
+ * the disk's attention, and under load each table just gets them after more versions; who has
+ * waited longest is next.
+ *
+ * <p>Nothing here fails a commit or its publication: a failure is logged, and tried again after as
+ * many versions more. What is due when the lake is closed is left to who writes to the table next.
+ */
+final class CheckpointScheduler {
+  private static final Logger LOGGER = System.getLogger(CheckpointScheduler.class.getName());
+  private static final String PROPERTY = "delta.checkpointInterval";
+
+  /** Delta's default. */
+  private static final int INTERVAL = 10;
+
+  private static final int FILES_PER_VERSION = 1000;
+  private static final int REST = 19;
+
+  private final ObjectStore store;
+  private final TableLoader loader;
+  private final Environment environment;
+  private final CheckpointWriter writer;
+  private final Map<String, Progress> progress = new ConcurrentHashMap<>();
+
+  // Guarded by this.
+  private final Map<String, RatifiedEntry> candidates = new LinkedHashMap<>();
+  private boolean running;
+  private boolean writing;
+  private boolean closed;
+
+  /** A table's last checkpoint, and after how many versions the next is due. */
+  private record Progress(long version, long interval, long metadataVersion) {
+    boolean isDue(CatalogTable table) {
+      return table.metadataVersion() != metadataVersion || table.version() - version >= interval;
+    }
+  }
+
+  CheckpointScheduler(ObjectStore store, TableLoader loader, Environment environment) {
+    this.store = store;
+    this.loader = loader;
+    this.environment = environment;
+    this.writer = new CheckpointWriter(store, environment);
+  }
+
+  /** Takes note of a table's newest published version: the one that an entry ratified. */
+  void published(RatifiedEntry entry, String tableId) {
+    CatalogTable table = entry.after().catalog().findById(tableId);
+    Progress known = progress.get(tableId);
+    if (table == null || (known == null && table.version() < INTERVAL)) {
+      return;
+    }
+    // Whether it is due by its property or its hint is found out in the background.
+    if (known == null || known.isDue(table)) {
+      synchronized (this) {
+        candidates.put(tableId, entry);
+      }
+    }
+  }
+
+  /** Has what is due written soon. Where no thread can be had, one of them is written here. */
+  void wake() {
+    synchronized (this) {
+      if (running || closed || candidates.isEmpty()) {
+        return;
+      }
+      running = true;
+    }
+    try {
+      environment.background().execute(this::work);
+    } catch (RejectedExecutionException e) {
+      if (writeNext() != null) {
+        stop();
+      }
+    }
+  }
+
+  private synchronized void stop() {
+    running = false;
+  }
+
+  /** Waits for the checkpoint that is being written, and has no more written. */
+  synchronized void close() {
+    closed = true;
+    boolean interrupted = false;
+    while (writing) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void work() {
+    Duration rest = writeNext();
+    while (rest != null) {
+      if (!rest.isZero()) {
+        environment.pause().pause(rest);
+      }
+      rest = writeNext();
+    }
+  }
+
+  /** Looks after one table; returns how long to rest then, or null, having stopped, if none is. */
+  private @Nullable Duration writeNext() {
+    String id;
+    RatifiedEntry entry;
+    synchronized (this) {
+      Iterator<Map.Entry<String, RatifiedEntry>> oldest = candidates.entrySet().iterator();
+      if (closed || !oldest.hasNext()) {
+        running = false;
+        return null;
+      }
+      Map.Entry<String, RatifiedEntry> next = oldest.next();
+      id = next.getKey();
+      entry = next.getValue();
+      oldest.remove();
+      writing = true;
+    }
+    CatalogTable table = entry.after().catalog().findById(id);
+    try {
+      return table == null ? Duration.ZERO : writeIfDue(table, entry.after());
+    } catch (RuntimeException | Error e) {
+      if (table != null) {
+        progress.put(id, new Progress(table.version(), INTERVAL, table.metadataVersion()));
+        LOGGER.log(
+            Level.WARNING,
+            "no checkpoint of {0} at version {1}: {2}",
+            table.location(),
+            table.version(),
+            e.getMessage());
+      }
+      return Duration.ZERO;
+    } finally {
+      synchronized (this) {
+        writing = false;
+        notifyAll();
+      }
+    }
+  }
+
+  private Duration writeIfDue(CatalogTable table, LakeState lake) {
+    Progress known = progress.get(table.id());
+    if (known == null || known.metadataVersion != table.metadataVersion()) {
+      known = find(table, lake);
+      progress.put(table.id(), known);
+    }
+    if (!known.isDue(table)) {
+      return Duration.ZERO;
+    }
+    long start = environment.clock().millis();
+    TableState state = loader.load(table, lake);
+    writer.write(table.location(), state);
+    progress.put(table.id(), progress(table, lake, table.version(), state.fileCount()));
+    return Duration.ofMillis(REST * Math.max(1, environment.clock().millis() - start));
+  }
+
+  /** What the hint says, which may be stale: then a checkpoint comes early. */
+  private Progress find(CatalogTable table, LakeState lake) {
+    try {
+      CheckpointHint hint = CheckpointHint.find(store, table.location());
+      return hint == null || hint.version() > table.version()
+          ? progress(table, lake, 0, 0)
+          : progress(table, lake, hint.version(), hint.addCount());
+    } catch (IOException e) {
+      throw new StorageException(
+          "cannot read the hint of %s: %s".formatted(table.location(), e.getMessage()), e);
+    }
+  }
+
+  private Progress progress(CatalogTable table, LakeState lake, long version, long fileCount) {
+    String property = loader.head(table, lake).metadata().configuration().get(PROPERTY);
+    long interval = Math.max(INTERVAL, fileCount / FILES_PER_VERSION);
+    try {
+      interval = property == null ? interval : Math.max(1, Long.parseLong(property.strip()));
+    } catch (NumberFormatException e) {
+      LOGGER.log(Level.DEBUG, "{0} has the {1} ''{2}''", table.location(), PROPERTY, property);
+    }
+    return new Progress(version, interval, table.metadataVersion());
+  }
+}

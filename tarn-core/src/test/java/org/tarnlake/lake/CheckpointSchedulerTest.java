@@ -1,0 +1,164 @@
+package org.tarnlake.lake;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.tarnlake.store.FaultyStore.naming;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.tarnlake.env.Environment;
+import org.tarnlake.store.FaultyStore;
+import org.tarnlake.store.MemoryStore;
+import org.tarnlake.table.CheckpointHint;
+import org.tarnlake.testing.ManualThreads;
+import org.tarnlake.testing.ManualTime;
+import org.tarnlake.testing.SoundLake;
+
+class CheckpointSchedulerTest {
+  @RegisterExtension final SoundLake sound = new SoundLake();
+
+  private final MemoryStore disk = new MemoryStore();
+  private final FaultyStore store = new FaultyStore(disk);
+  private final ManualThreads threads = new ManualThreads();
+  private final ManualTime time = new ManualTime();
+  private final Environment environment = time.environment(threads);
+  private LakeLog log;
+  private Publisher publisher;
+  private Entries entries;
+
+  @BeforeEach
+  void openANewLake() {
+    LogLoader.create(disk, environment);
+    sound.watch(disk);
+    reopen();
+    entries = new Entries(log.latest());
+  }
+
+  private void reopen() {
+    threads.drop();
+    store.heal();
+    log = LogLoader.open(store, environment);
+    publisher = new Publisher(log, new TableLoader(log), environment);
+  }
+
+  /** Commits to a table and publishes each version. */
+  private void append(String table, int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(log.ratify(entries.append(table))).isTrue();
+      publisher.wake();
+      threads.runAll();
+    }
+  }
+
+  private void create(String... tables) {
+    assertThat(log.ratify(entries.create(tables))).isTrue();
+  }
+
+  private List<String> checkpoints(String table) {
+    return disk.list(table + "/_delta_log/", "").stream()
+        .map(object -> object.name().substring(object.name().lastIndexOf('/') + 1))
+        .filter(name -> name.endsWith(".checkpoint.parquet"))
+        .map(name -> name.replaceFirst("^0+", "").replace(".checkpoint.parquet", ""))
+        .toList();
+  }
+
+  @Test
+  void everyTenthVersionOfATableGetsACheckpoint() throws IOException {
+    create("a", "b");
+    append("a", 9);
+    assertThat(checkpoints("a")).isEmpty();
+    append("a", 21);
+    assertThat(checkpoints("a")).containsExactly("10", "20", "30");
+    assertThat(checkpoints("b")).isEmpty();
+    assertThat(CheckpointHint.find(disk, "a").version()).isEqualTo(30);
+  }
+
+  @Test
+  void anotherProcessGoesOnFromTheHint() {
+    create("a");
+    append("a", 14);
+    reopen();
+    append("a", 5);
+    assertThat(checkpoints("a")).containsExactly("10");
+    append("a", 1);
+    assertThat(checkpoints("a")).containsExactly("10", "20");
+  }
+
+  @Test
+  void aCheckpointComesEarlyWhereTheHintIsLost() throws IOException {
+    create("a");
+    append("a", 14);
+    disk.put("a/_delta_log/_last_checkpoint", "garbage".getBytes(UTF_8));
+    reopen();
+    append("a", 1);
+    assertThat(checkpoints("a")).containsExactly("10", "15");
+    disk.delete("a/_delta_log/_last_checkpoint");
+    reopen();
+    append("a", 1);
+    assertThat(checkpoints("a")).containsExactly("10", "15", "16");
+  }
+
+  @Test
+  void afterEachCheckpointTheThreadRests() {
+    create("a");
+    append("a", 10);
+    assertThat(time.pauses()).containsExactly(java.time.Duration.ofMillis(19));
+  }
+
+  @Test
+  void manyTablesGetTheirsOneAfterTheOther() {
+    create("a", "b", "c");
+    for (int i = 0; i < 10; i++) {
+      assertThat(log.ratify(entries.append("a", "b", "c"))).isTrue();
+    }
+    store.resetCalls();
+    publisher.wake();
+    threads.runAll();
+    assertThat(store.trace().stream().filter(FaultyStore.Call::isWrite).map(FaultyStore.Call::name))
+        .filteredOn(name -> name.contains("checkpoint"))
+        .containsExactly(
+            "a/_delta_log/00000000000000000010.checkpoint.parquet",
+            "a/_delta_log/_last_checkpoint",
+            "b/_delta_log/00000000000000000010.checkpoint.parquet",
+            "b/_delta_log/_last_checkpoint",
+            "c/_delta_log/00000000000000000010.checkpoint.parquet",
+            "c/_delta_log/_last_checkpoint");
+  }
+
+  @Test
+  void aFailureIsTriedAgainAfterAsManyVersions() {
+    create("a");
+    store.failBefore(naming(".checkpoint.parquet"));
+    append("a", 12);
+    assertThat(checkpoints("a")).isEmpty();
+    assertThat(log.publishedThrough()).isEqualTo(13);
+    store.heal();
+    append("a", 7);
+    assertThat(checkpoints("a")).isEmpty();
+    append("a", 1);
+    assertThat(checkpoints("a")).containsExactly("20");
+  }
+
+  @Test
+  void whereThereIsNoThreadThePublisherWritesThem() {
+    create("a");
+    append("a", 9);
+    threads.shutdown();
+    assertThat(log.ratify(entries.append("a"))).isTrue();
+    publisher.await(11);
+    assertThat(checkpoints("a")).containsExactly("10");
+  }
+
+  @Test
+  void nothingIsWrittenAfterClosing() {
+    create("a");
+    append("a", 9);
+    assertThat(log.ratify(entries.append("a"))).isTrue();
+    threads.shutdown();
+    publisher.quiesce();
+    assertThat(checkpoints("a")).isEmpty();
+  }
+}

@@ -1,0 +1,493 @@
+package org.tarnlake.table;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tarnlake.store.FaultyStore.nth;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tarnlake.data.DuckDb;
+import org.tarnlake.env.Environment;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
+import org.tarnlake.store.FaultyStore;
+import org.tarnlake.store.LocalStore;
+import org.tarnlake.store.MemoryStore;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.testing.ManualTime;
+
+/** DuckDB reads what the writer wrote. */
+class CheckpointWriterTest {
+  private static final String ZERO = "t/_delta_log/00000000000000000000.checkpoint.parquet";
+  private static final Protocol LAKE =
+      new Protocol(1, 7, null, List.of("appendOnly", "inCommitTimestamp", "tarn.lakeManaged"));
+  private static final Schema PARTITIONED =
+      Schema.builder()
+          .optional("id", DataType.LONG)
+          .optional("p", DataType.INT)
+          .optional("name", DataType.STRING)
+          .build()
+          .partitionBy("p");
+
+  @TempDir Path folder;
+  private ObjectStore disk;
+  private DuckDb duck;
+  private final Environment environment = new ManualTime().environment();
+  private final long now = environment.clock().millis();
+
+  @BeforeEach
+  void open() throws IOException, SQLException {
+    disk = LocalStore.open(folder);
+    duck = new DuckDb();
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    duck.close();
+  }
+
+  private static TableState state(Schema schema, Map<String, String> properties, Action... more) {
+    return state(LAKE, new Metadata("id-1", "t", schema, properties, 5L), more);
+  }
+
+  private static TableState state(Protocol protocol, Metadata metadata, Action... more) {
+    List<Action> commit = new ArrayList<>(List.of(protocol, metadata));
+    commit.addAll(List.of(more));
+    return TableState.empty().apply(commit, "0.json");
+  }
+
+  private static AddFile file(String path, String p, String statistics) {
+    Map<String, String> values = new HashMap<>();
+    values.put("p", p);
+    return new AddFile(path, values, 100, 7, true, statistics);
+  }
+
+  private List<String> query(String sql) throws SQLException {
+    return duck.query(sql.replace("$", "'" + folder.resolve(ZERO) + "'"));
+  }
+
+  private void write(TableState state) {
+    assertThat(new CheckpointWriter(disk, environment).write("t", state)).isNotNull();
+  }
+
+  @Test
+  void everyKindOfActionHasItsRow() throws SQLException, IOException {
+    write(
+        state(
+            PARTITIONED,
+            Map.of("a", "b"),
+            new SetTransaction("app", 3, 9),
+            new SetTransaction("other", 1, 0),
+            new DomainMetadata("mine", "{}", false),
+            new DomainMetadata("gone", "{}", true),
+            file("f", "1", "{\"numRecords\":2}"),
+            new CommitInfo(4, "WRITE", Map.of(), true, Map.of(), null, Map.of())));
+    assertThat(query("SELECT txn.appId, txn.version, txn.lastUpdated FROM $ WHERE txn IS NOT NULL"))
+        .containsExactly("app|3|9", "other|1|null");
+    assertThat(query("SELECT domainMetadata::VARCHAR FROM $ WHERE domainMetadata IS NOT NULL"))
+        .containsExactly("{'domain': mine, 'configuration': '{}', 'removed': false}");
+    assertThat(query("SELECT protocol::VARCHAR FROM $ WHERE protocol IS NOT NULL"))
+        .containsExactly(
+            "{'minReaderVersion': 1, 'minWriterVersion': 7, 'readerFeatures': NULL, 'writerFeatures': [appendOnly, inCommitTimestamp, tarn.lakeManaged]}");
+    assertThat(
+            query(
+                "SELECT metaData.id, metaData.name, metaData.format::VARCHAR, metaData.partitionColumns::VARCHAR, metaData.configuration::VARCHAR, metaData.createdTime FROM $ WHERE metaData IS NOT NULL"))
+        .containsExactly("id-1|t|{'provider': parquet, 'options': {}}|[p]|{a=b}|5");
+    assertThat(query("SELECT metaData.schemaString FROM $ WHERE metaData IS NOT NULL"))
+        .containsExactly(SchemaJson.write(PARTITIONED.columns()));
+    assertThat(
+            query(
+                "SELECT add.path, add.partitionValues::VARCHAR, add.size, add.modificationTime, add.dataChange, add.tags::VARCHAR, add.stats, add.partitionValues_parsed::VARCHAR FROM $ WHERE add IS NOT NULL"))
+        .containsExactly("f|{p=1}|100|7|false|null|{\"numRecords\":2}|{'p': 1}");
+    assertThat(query("SELECT count(*) FROM $")).containsExactly("6");
+    assertThat(new String(disk.get("t/_delta_log/_last_checkpoint"), UTF_8))
+        .isEqualTo(
+            "{\"version\":0,\"size\":6,\"sizeInBytes\":%d,\"numOfAddFiles\":1}"
+                .formatted(disk.size(ZERO)));
+  }
+
+  @Test
+  void theColumnsAreThoseOfTheSpecification() throws SQLException {
+    write(state(PARTITIONED, Map.of(), file("f", "1", null)));
+    assertThat(query("SELECT column_name || ' ' || column_type FROM (DESCRIBE SELECT * FROM $)"))
+        .containsExactly(
+            "txn STRUCT(appId VARCHAR, \"version\" BIGINT, lastUpdated BIGINT)",
+            "add STRUCT(path VARCHAR, partitionValues MAP(VARCHAR, VARCHAR), size BIGINT, modificationTime BIGINT, dataChange BOOLEAN, tags MAP(VARCHAR, VARCHAR), deletionVector STRUCT(storageType VARCHAR, pathOrInlineDv VARCHAR, \"offset\" INTEGER, sizeInBytes INTEGER, cardinality BIGINT), baseRowId BIGINT, defaultRowCommitVersion BIGINT, clusteringProvider VARCHAR, stats VARCHAR, stats_parsed STRUCT(numRecords BIGINT, tightBounds BOOLEAN, minValues STRUCT(id BIGINT, \"name\" VARCHAR), maxValues STRUCT(id BIGINT, \"name\" VARCHAR), nullCount STRUCT(id BIGINT, \"name\" BIGINT)), partitionValues_parsed STRUCT(p INTEGER))",
+            "remove STRUCT(path VARCHAR, deletionTimestamp BIGINT, dataChange BOOLEAN, extendedFileMetadata BOOLEAN, partitionValues MAP(VARCHAR, VARCHAR), size BIGINT, deletionVector STRUCT(storageType VARCHAR, pathOrInlineDv VARCHAR, \"offset\" INTEGER, sizeInBytes INTEGER, cardinality BIGINT), baseRowId BIGINT, defaultRowCommitVersion BIGINT)",
+            "metaData STRUCT(id VARCHAR, \"name\" VARCHAR, description VARCHAR, format STRUCT(provider VARCHAR, \"options\" MAP(VARCHAR, VARCHAR)), schemaString VARCHAR, partitionColumns VARCHAR[], \"configuration\" MAP(VARCHAR, VARCHAR), createdTime BIGINT)",
+            "protocol STRUCT(minReaderVersion INTEGER, minWriterVersion INTEGER, readerFeatures VARCHAR[], writerFeatures VARCHAR[])",
+            "domainMetadata STRUCT(\"domain\" VARCHAR, \"configuration\" VARCHAR, removed BOOLEAN)");
+  }
+
+  @Test
+  void addsAreSortedByPartitionInTheOrderOfItsType() throws SQLException {
+    write(
+        state(
+            PARTITIONED,
+            Map.of(),
+            file("a", "10", null),
+            file("b", "9", null),
+            file("c", null, null),
+            file("d", "-1", null),
+            file("e", "9", null),
+            file("f", "", null)));
+    assertThat(query("SELECT add.path FROM $ WHERE add IS NOT NULL"))
+        .containsExactly("c", "f", "d", "b", "e", "a");
+  }
+
+  @Test
+  void addsOfAnEarlierCheckpointAreMergedWithOthers() {
+    List<AddFile> early =
+        List.of(file("a", null, null), file("b", "2", null), file("c", "5", null));
+    List<AddFile> others =
+        List.of(
+            file("d", "5", null), file("e", "1", null), file("f", "2", null), file("g", "9", null));
+    List<String> paths = new ArrayList<>();
+    new CheckpointPartitions(PARTITIONED)
+        .sorted(early.iterator(), others)
+        .forEachRemaining(file -> paths.add(file.path()));
+    assertThat(paths).containsExactly("a", "e", "b", "f", "c", "d", "g");
+  }
+
+  @Test
+  void tombstonesStayUntilTheyExpire() throws SQLException {
+    long hour = Duration.ofHours(1).toMillis();
+    Map<String, String> day = Map.of("delta.deletedFileRetentionDuration", "interval 1 day");
+    write(
+        state(
+            PARTITIONED,
+            day,
+            file("again", "1", null),
+            new RemoveFile("old", null, now - 25 * hour, true, null, -1, null),
+            new RemoveFile("new", null, now - 23 * hour, true, Map.of("p", "1"), 8, null),
+            new RemoveFile("again", null, now - hour, true, null, -1, null),
+            new RemoveFile(
+                "v", new DeletionVector("u", "x", 1, 2, 3), now, true, null, -1, new RowIds(1, 2)),
+            file("again", "1", null)));
+    assertThat(query("SELECT remove::VARCHAR FROM $ WHERE remove IS NOT NULL"))
+        .containsExactly(
+            "{'path': new, 'deletionTimestamp': %d, 'dataChange': false, 'extendedFileMetadata': true, 'partitionValues': {p=1}, 'size': 8, 'deletionVector': NULL, 'baseRowId': NULL, 'defaultRowCommitVersion': NULL}"
+                .formatted(now - 23 * hour),
+            "{'path': v, 'deletionTimestamp': %d, 'dataChange': false, 'extendedFileMetadata': false, 'partitionValues': NULL, 'size': NULL, 'deletionVector': {'storageType': u, 'pathOrInlineDv': x, 'offset': 1, 'sizeInBytes': 2, 'cardinality': 3}, 'baseRowId': 1, 'defaultRowCommitVersion': 2}"
+                .formatted(now));
+    assertThat(query("SELECT add.path FROM $ WHERE add IS NOT NULL")).containsExactly("again");
+  }
+
+  @Test
+  void parsedStatisticsSayWhatTheJsonSays() throws SQLException {
+    Schema schema =
+        Schema.builder()
+            .optional("l", DataType.LONG)
+            .optional("s", DataType.STRING)
+            .optional("d", DataType.DATE)
+            .optional("t", DataType.TIMESTAMP)
+            .optional("n", DataType.TIMESTAMP_NTZ)
+            .optional("c", DataType.decimal(10, 2))
+            .optional("f", DataType.DOUBLE)
+            .optional("b", DataType.BOOLEAN)
+            .optional("i", new StructType(List.of(Field.optional("x", DataType.BYTE))))
+            .build();
+    String json =
+        "{\"numRecords\":3,\"minValues\":{\"l\":-5,\"s\":\"a\",\"d\":\"1969-12-31\",\"t\":\"2024-01-01T00:00:00.123Z\",\"n\":\"2024-01-01T00:00:00.123\",\"c\":1.5,\"f\":\"-Infinity\",\"i\":{\"x\":1}},"
+            + "\"maxValues\":{\"l\":99999999999999999999,\"s\":1,\"t\":\"2024-01-01T00:00:00.124+02:00\",\"c\":1.555,\"f\":\"NaN\",\"zzz\":1,\"i\":{\"x\":1000}},"
+            + "\"nullCount\":{\"l\":0,\"b\":2,\"i\":{\"x\":1}},\"tightBounds\":true}";
+    write(state(schema, Map.of(), new AddFile("f", Map.of(), 1, 1, true, json)));
+    assertThat(
+            query(
+                "SELECT add.stats_parsed.numRecords, add.stats_parsed.tightBounds FROM $ WHERE add IS NOT NULL"))
+        .containsExactly("3|true");
+    assertThat(query("SELECT add.stats_parsed.minValues::VARCHAR FROM $ WHERE add IS NOT NULL"))
+        .containsExactly(
+            "{'l': -5, 's': a, 'd': 1969-12-31, 't': '2024-01-01 00:00:00.123+00', 'n': '2024-01-01 00:00:00.123', 'c': 1.50, 'f': -inf, 'i': {'x': 1}}");
+    assertThat(query("SELECT add.stats_parsed.maxValues::VARCHAR FROM $ WHERE add IS NOT NULL"))
+        .containsExactly(
+            "{'l': NULL, 's': NULL, 'd': NULL, 't': '2023-12-31 22:00:00.124+00', 'n': NULL, 'c': NULL, 'f': NULL, 'i': {'x': NULL}}");
+    assertThat(query("SELECT add.stats_parsed.nullCount::VARCHAR FROM $ WHERE add IS NOT NULL"))
+        .containsExactly(
+            "{'l': 0, 's': NULL, 'd': NULL, 't': NULL, 'n': NULL, 'c': NULL, 'f': NULL, 'b': 2, 'i': {'x': 1}}");
+    assertThat(query("SELECT add.stats FROM $ WHERE add IS NOT NULL")).containsExactly(json);
+  }
+
+  @Test
+  void thePropertiesSayInWhichFormStatisticsAre() throws SQLException {
+    write(
+        state(
+            PARTITIONED,
+            Map.of("delta.checkpoint.writeStatsAsJson", "false"),
+            file("f", "1", "{\"numRecords\":2}")));
+    assertThat(query("SELECT add.stats_parsed.numRecords FROM $ WHERE add IS NOT NULL"))
+        .containsExactly("2");
+    assertThatThrownBy(() -> query("SELECT add.stats FROM $")).hasMessageContaining("stats");
+    TableState structless =
+        state(
+                PARTITIONED,
+                Map.of("delta.checkpoint.writeStatsAsStruct", "false"),
+                file("f", "1", "{\"numRecords\":2}"))
+            .apply(List.of(), "1.json");
+    write(structless);
+    assertThat(
+            duck.query(
+                "SELECT add.stats FROM '%s' WHERE add IS NOT NULL"
+                    .formatted(folder.resolve(ZERO.replace("00.checkpoint", "01.checkpoint")))))
+        .containsExactly("{\"numRecords\":2}");
+  }
+
+  @Test
+  void mappedColumnsHaveTheirPhysicalNames() throws SQLException {
+    Schema schema =
+        new Schema(
+            new StructType(List.of(mapped("id", "col-1"), mapped("p", "col-2"))), List.of("p"));
+    Map<String, String> values = Map.of("col-2", "7");
+    String json = "{\"numRecords\":1,\"minValues\":{\"col-1\":3}}";
+    write(state(schema, Map.of(), new AddFile("f", values, 1, 1, true, json)));
+    assertThat(
+            query(
+                "SELECT add.stats_parsed.minValues::VARCHAR, add.partitionValues_parsed::VARCHAR FROM $ WHERE add IS NOT NULL"))
+        .containsExactly("{'col-1': 3}|{'col-2': 7}");
+  }
+
+  private static Field mapped(String name, String physical) {
+    Map<String, Object> metadata = new LinkedHashMap<>();
+    metadata.put("delta.columnMapping.id", 1L);
+    metadata.put("delta.columnMapping.physicalName", physical);
+    return new Field(name, DataType.LONG, true, metadata);
+  }
+
+  @Test
+  void featuresAreListedExactlyInTheVersionsThatHaveThem() throws SQLException {
+    Metadata metadata = new Metadata("id-1", null, PARTITIONED, Map.of(), null);
+    write(state(new Protocol(3, 7, List.of(), List.of("appendOnly")), metadata));
+    assertThat(query("SELECT protocol::VARCHAR FROM $ WHERE protocol IS NOT NULL"))
+        .containsExactly(
+            "{'minReaderVersion': 3, 'minWriterVersion': 7, 'readerFeatures': [], 'writerFeatures': [appendOnly]}");
+    write(state(new Protocol(1, 2, null, null), metadata).apply(List.of(), "1.json"));
+    assertThat(
+            duck.query(
+                "SELECT protocol::VARCHAR FROM '%s' WHERE protocol IS NOT NULL"
+                    .formatted(folder.resolve(ZERO.replace("00.checkpoint", "01.checkpoint")))))
+        .containsExactly(
+            "{'minReaderVersion': 1, 'minWriterVersion': 2, 'readerFeatures': NULL, 'writerFeatures': NULL}");
+  }
+
+  @Test
+  void theSecondVersionOfTheSpecificationIsWrittenWhereTheTableAsksForIt()
+      throws SQLException, IOException {
+    Protocol protocol = new Protocol(3, 7, List.of("v2Checkpoint"), List.of("v2Checkpoint"));
+    Map<String, String> policy = Map.of("delta.checkpointPolicy", "v2");
+    write(
+        state(
+            protocol, new Metadata("id-1", null, PARTITIONED, policy, null), file("f", "1", null)));
+    String name = onlyCheckpoint();
+    assertThat(name)
+        .matches("t/_delta_log/00000000000000000000\\.checkpoint\\.[0-9a-f-]{36}\\.parquet");
+    assertThat(
+            duck.query(
+                "SELECT checkpointMetadata.version, add.path FROM '%s' WHERE protocol IS NULL AND metaData IS NULL"
+                    .formatted(folder.resolve(name))))
+        .containsExactly("0|null", "null|f");
+  }
+
+  private String onlyCheckpoint() throws IOException {
+    List<String> names = disk.list("t/_delta_log/0", "").stream().map(ObjectInfo::name).toList();
+    assertThat(names).hasSize(1);
+    return names.get(0);
+  }
+
+  @Test
+  void aCheckpointThatIsThereStaysAndTheHintNeverGoesBack() throws IOException {
+    TableState zero = state(PARTITIONED, Map.of(), file("f", "1", null));
+    TableState one = zero.apply(List.of(file("g", "1", null)), "1.json");
+    CheckpointWriter writer = new CheckpointWriter(disk, environment);
+    assertThat(writer.write("t", one).version()).isEqualTo(1);
+    assertThat(writer.write("t", one)).isNull();
+    assertThat(writer.write("t", zero).version()).isZero();
+    assertThat(CheckpointHint.find(disk, "t").version()).isEqualTo(1);
+    disk.put("t/_delta_log/_last_checkpoint", "{".getBytes(UTF_8));
+    assertThat(writer.write("t", one.apply(List.of(), "2.json")).version()).isEqualTo(2);
+    assertThat(CheckpointHint.find(disk, "t"))
+        .isEqualTo(
+            new CheckpointHint(2, 4, disk.size(ZERO.replace("00.checkpoint", "02.checkpoint")), 2));
+  }
+
+  @Test
+  void aLargeOneIsDraftedOutsideTheLogAndLeavesNoDraft() throws IOException, SQLException {
+    FaultyStore store = new FaultyStore(disk);
+    TableState state = state(PARTITIONED, Map.of(), manyFiles(20_000));
+    assertThat(new CheckpointWriter(store, environment, 1000).write("t", state).addCount())
+        .isEqualTo(20_000);
+    assertThat(store.trace().get(0).name()).matches("t/checkpoint-[0-9a-f-]{36}\\.draft\\.parquet");
+    assertThat(disk.list("t/", "").stream().map(ObjectInfo::name))
+        .containsExactly(
+            "t/_delta_log/" + "00000000000000000000.checkpoint.parquet",
+            "t/_delta_log/_last_checkpoint");
+    assertThat(query("SELECT count(add.path), sum(add.size), count(DISTINCT add.path) FROM $"))
+        .containsExactly("20000|2000000|20000");
+    assertThat(
+            query(
+                "SELECT bool_and(ok) FROM (SELECT add.partitionValues_parsed.p >= lag(add.partitionValues_parsed.p, 1, -1) OVER () AS ok FROM $ WHERE add IS NOT NULL)"))
+        .containsExactly("true");
+  }
+
+  private static AddFile[] manyFiles(int count) {
+    AddFile[] files = new AddFile[count];
+    for (int i = 0; i < count; i++) {
+      files[i] = file("f" + i, String.valueOf(i * 7919L % 100), "{\"numRecords\":" + i + "}");
+    }
+    return files;
+  }
+
+  @Test
+  void nothingIsVisibleUnlessItWasReadBackAsWritten() {
+    MemoryStore memory = new MemoryStore();
+    CheckpointWriter writer = new CheckpointWriter(new RottenStore(memory), environment, 1000);
+    TableState state = state(PARTITIONED, Map.of(), manyFiles(3000));
+    assertThatThrownBy(() -> writer.write("t", state)).isInstanceOf(CorruptionException.class);
+    assertThat(memory.list("", "")).isEmpty();
+  }
+
+  @Test
+  void whatIsCountedTellsEveryDifference() {
+    CheckpointTally tally = tally("a", 1, "s");
+    assertThat(tally.isSame(tally("a", 1, "s"))).isTrue();
+    assertThat(tally.isSame(tally("b", 1, "s"))).isFalse();
+    assertThat(tally.isSame(tally("a", 2, "s"))).isFalse();
+    assertThat(tally.isSame(tally("a", 1, "t"))).isFalse();
+    CheckpointTally more = tally("a", 1, "s");
+    more.other(new Object[] {"app", 1L});
+    assertThat(tally.isSame(more)).isFalse();
+    tally.other(new Object[] {"app", 2L});
+    assertThat(tally.isSame(more)).isFalse();
+    assertThat(tally.actions()).isEqualTo(2);
+  }
+
+  private static CheckpointTally tally(String path, long size, String statistics) {
+    CheckpointTally tally = new CheckpointTally();
+    tally.add(path.getBytes(UTF_8), size, statistics.getBytes(UTF_8));
+    return tally;
+  }
+
+  @Test
+  void aFailingStoreLeavesNoCheckpointOrAWholeOne() throws IOException {
+    TableState state = state(PARTITIONED, Map.of(), manyFiles(3000));
+    int failures = 0;
+    for (long n = 1; ; n++) {
+      MemoryStore memory = new MemoryStore();
+      FaultyStore store = new FaultyStore(memory).failBefore(nth(n));
+      CheckpointWriter writer = new CheckpointWriter(store, environment, 1000);
+      try {
+        writer.write("t", state);
+      } catch (StorageException e) {
+        failures++;
+      }
+      if (store.calls() < n) {
+        break;
+      }
+      boolean hint = CheckpointHint.find(memory, "t") != null;
+      boolean checkpoint = memory.list(ZERO, "").size() == 1;
+      assertThat(checkpoint || !hint).as("call %d", n).isTrue();
+      store.heal();
+      assertThat(new CheckpointWriter(store, environment).write("t", state) == null)
+          .as("call %d", n)
+          .isEqualTo(checkpoint);
+    }
+    assertThat(failures).isGreaterThan(5);
+  }
+
+  @Test
+  void aPartitionValueOfAnotherTypeIsNamed() {
+    TableState state = state(PARTITIONED, Map.of(), file("f", "one", null));
+    assertThatThrownBy(() -> write(state))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("data file f: its value of partition column 'p'");
+  }
+
+  @Test
+  void retentionIsParsedAsOtherEnginesWriteIt() {
+    assertThat(Retention.parse(null)).isEqualTo(Duration.ofDays(7));
+    assertThat(Retention.parse("interval 1 week")).isEqualTo(Duration.ofDays(7));
+    assertThat(Retention.parse("INTERVAL 36 Hours 30 minutes")).isEqualTo(Duration.ofMinutes(2190));
+    assertThat(Retention.parse("2 days")).isEqualTo(Duration.ofDays(2));
+    assertThat(Retention.parse("interval")).isEqualTo(Duration.ofDays(365_000));
+    assertThat(Retention.parse("a fortnight")).isEqualTo(Duration.ofDays(365_000));
+    assertThat(Retention.parse("interval 99999999999999999 weeks"))
+        .isEqualTo(Duration.ofDays(365_000));
+  }
+
+  /** A store that keeps everything and returns one wrong bit of it. */
+  private static final class RottenStore implements ObjectStore {
+    private final MemoryStore inner;
+
+    RottenStore(MemoryStore inner) {
+      this.inner = inner;
+    }
+
+    @Override
+    public boolean putIfAbsent(String name, byte[] content) {
+      return inner.putIfAbsent(name, content);
+    }
+
+    @Override
+    public org.tarnlake.store.Upload upload(String name) {
+      return inner.upload(name);
+    }
+
+    @Override
+    public void put(String name, byte[] content) {
+      inner.put(name, content);
+    }
+
+    @Override
+    public byte[] get(String name) throws IOException {
+      return inner.get(name);
+    }
+
+    @Override
+    public byte[] getRange(String name, long offset, int length) throws IOException {
+      byte[] bytes = inner.getRange(name, offset, length);
+      if (offset <= 5000 && offset + bytes.length > 5000) {
+        bytes[(int) (5000 - offset)] ^= 4;
+      }
+      return bytes;
+    }
+
+    @Override
+    public List<ObjectInfo> list(String prefix, String startAfter) {
+      return inner.list(prefix, startAfter);
+    }
+
+    @Override
+    public void delete(String name) {
+      inner.delete(name);
+    }
+
+    @Override
+    public long size(String name) throws IOException {
+      return inner.size(name);
+    }
+
+    @Override
+    public String location() {
+      return "a rotten store";
+    }
+
+    @Override
+    public void close() {}
+  }
+}
