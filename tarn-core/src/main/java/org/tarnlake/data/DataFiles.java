@@ -21,19 +21,25 @@ public final class DataFiles {
     this.store = store;
   }
 
+  /** Opens a file of a table without column mapping. */
+  public DataFile open(String name, long sizeBytes) {
+    return open(name, sizeBytes, ColumnMapping.NONE);
+  }
+
   /**
    * Opens a file, which reads its footer unless that is known.
    *
    * @param sizeBytes its size, as the log has it
+   * @param mapping how the columns that are asked for are found in it
    * @throws org.tarnlake.error.CorruptionException if it is missing or no Parquet file of that size
    * @throws org.tarnlake.error.UnsupportedTableException if it is encrypted
    * @throws org.tarnlake.error.StorageException if the store fails
    */
-  public DataFile open(String name, long sizeBytes) {
+  public DataFile open(String name, long sizeBytes, ColumnMapping mapping) {
     synchronized (footers) {
       Footer known = footers.get(name);
       if (known != null && known.file().sizeBytes() == sizeBytes) {
-        return new DataFile(known);
+        return new DataFile(known, mapping);
       }
     }
     Footer footer = Footer.load(new StoredFile(store, name, sizeBytes));
@@ -46,6 +52,6 @@ public final class DataFiles {
         oldest.remove();
       }
     }
-    return new DataFile(footer);
+    return new DataFile(footer, mapping);
   }
 }

@@ -25,19 +25,22 @@ final class RowGroupReader implements AutoCloseable {
   private final StructType columns;
   private final RowRanges rows;
   private final RowGroup group;
+  private final ColumnMapping mapping;
   private final Decompressor decompressor = new Decompressor();
   private final Map<Integer, ChunkPages> pages = new HashMap<>();
   private final List<@Nullable ColumnReader> readers = new ArrayList<>();
 
-  RowGroupReader(Footer footer, int rowGroup, StructType columns, RowRanges rows) {
+  RowGroupReader(
+      Footer footer, int rowGroup, StructType columns, ColumnMapping mapping, RowRanges rows) {
     this.footer = footer;
     this.columns = columns;
+    this.mapping = mapping;
     this.rows = rows;
     this.group = footer.rowGroups().get(rowGroup);
     List<FileColumn> needed = new ArrayList<>();
     for (Field field : columns.fields()) {
       readers.add(null);
-      FileColumn column = footer.schema().index().find(field);
+      FileColumn column = footer.schema().index().find(field, mapping);
       if (column != null) {
         addNeeded(column, field.type(), needed);
       }
@@ -46,13 +49,13 @@ final class RowGroupReader implements AutoCloseable {
   }
 
   /** Collects the scalars to read: those of the fields wanted, or one that tells of nulls. */
-  private static void addNeeded(FileColumn column, DataType wanted, List<FileColumn> needed) {
+  private void addNeeded(FileColumn column, DataType wanted, List<FileColumn> needed) {
     int before = needed.size();
     if (column.kind() == Kind.SCALAR) {
       needed.add(column);
     } else if (column.kind() == Kind.STRUCT && wanted instanceof StructType struct) {
       for (Field field : struct.fields()) {
-        FileColumn child = FileColumns.find(column.children(), field);
+        FileColumn child = FileColumns.find(column.children(), field, mapping);
         if (child != null) {
           addNeeded(child, field.type(), needed);
         }
@@ -104,7 +107,7 @@ final class RowGroupReader implements AutoCloseable {
     ColumnReader reader = readers.get(ordinal);
     if (reader == null) {
       Field field = columns.field(ordinal);
-      FileColumn column = footer.schema().index().find(field);
+      FileColumn column = footer.schema().index().find(field, mapping);
       reader = column == null ? new NullReader(field.type()) : reader(column, field.type());
       readers.set(ordinal, reader);
     }
@@ -145,7 +148,7 @@ final class RowGroupReader implements AutoCloseable {
               footer.isTarns()));
     } else if (column.kind() == Kind.STRUCT && wanted instanceof StructType struct) {
       for (Field field : struct.fields()) {
-        FileColumn child = FileColumns.find(column.children(), field);
+        FileColumn child = FileColumns.find(column.children(), field, mapping);
         children.add(
             child == null ? NestedNode.missing(field.type()) : node(child, field.type(), leaves));
       }

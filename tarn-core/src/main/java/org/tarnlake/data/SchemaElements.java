@@ -41,7 +41,7 @@ final class SchemaElements {
   }
 
   private void add(Field field) {
-    SchemaElement element = add(ColumnMapping.physicalName(field), field.type(), field.nullable());
+    SchemaElement element = add(ColumnMapping.storedName(field), field.type(), field.nullable());
     if (ColumnMapping.id(field) >= 0) {
       element.setField_id(ColumnMapping.id(field));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.BatchSource;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.data.DataFile;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.CorruptionException;
@@ -34,7 +35,9 @@ final class ScanSources {
 
   static DataFile open(TableScan scan, DataFiles dataFiles, AddFile file) {
     return dataFiles.open(
-        DeltaNames.dataFile(scan.location(), ScanPaths.relative(file.path())), file.sizeBytes());
+        DeltaNames.dataFile(scan.location(), ScanPaths.relative(file.path())),
+        file.sizeBytes(),
+        scan.mapping());
   }
 
   /** All row groups of a file that may hold wanted rows, one after another. */
@@ -149,7 +152,7 @@ final class ScanSources {
         fields.add(field);
         vectors.add(
             file != null && scan.schema().partitionColumns().contains(field.name())
-                ? partition(field, file, batch.rowCount())
+                ? partition(scan.mapping(), field, file, batch.rowCount())
                 : batch.vector(field.name()));
       }
     }
@@ -157,10 +160,11 @@ final class ScanSources {
     return new Batch(type, vectors, batch.rowCount());
   }
 
-  private static Vector partition(Field field, AddFile file, int rowCount) {
+  private static Vector partition(ColumnMapping mapping, Field field, AddFile file, int rowCount) {
     DataType type = field.type();
     try {
-      Object value = PartitionValues.parse(type, file.partitionValues().get(field.name()));
+      String text = file.partitionValues().get(mapping.physicalName(field));
+      Object value = PartitionValues.parse(type, text);
       return Vector.constant(type, value, rowCount);
     } catch (InvalidDataException e) {
       throw new CorruptionException(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;
@@ -117,7 +118,9 @@ final class TableTargets {
     AddFile file = new AddFile("f", Map.of("c3", json), 1, 1, true, json);
     assertThat(file.rowCount()).isGreaterThanOrEqualTo(-1);
     for (Predicate condition : CONDITIONS) {
-      new FilePruner(PARTITIONED, condition.bind(COLUMNS)).mayMatch(file);
+      for (ColumnMapping mapping : ColumnMapping.values()) {
+        new FilePruner(PARTITIONED, mapping, condition.bind(COLUMNS)).mayMatch(file);
+      }
     }
   }
 

@@ -40,6 +40,7 @@ record GoldenTable(LocalStore store, TableState state) {
     return new TableScan(
         "",
         schema(),
+        state.columnMapping(),
         state.files(),
         List.of(),
         wanted,
