@@ -34,6 +34,7 @@ public record Protocol(
   private static final Set<String> READABLE =
       Set.of(
           COLUMN_MAPPING,
+          "deletionVectors",
           NTZ,
           "typeWidening",
           "typeWidening-preview",
