@@ -29,7 +29,12 @@ public enum ColumnMapping {
 
   /** The same fields, nested ones too, by their physical names. */
   public StructType physical(StructType struct) {
-    return this == NONE ? struct : new StructType(physical(struct.fields()));
+    return this == NONE || struct.hasOwnName() ? struct : new StructType(physical(struct.fields()));
+  }
+
+  /** How the fields of a struct column are found: those of a variant have only their names. */
+  ColumnMapping inside(StructType struct) {
+    return struct.hasOwnName() ? NONE : this;
   }
 
   private List<Field> physical(List<Field> fields) {

@@ -89,7 +89,7 @@ final class FileColumns {
       found =
           found == null
               ? schema.index().find(field, mapping)
-              : find(found.children(), field, mapping);
+              : find(found.children(), field, mapping.inside(struct));
       if (found == null || found.kind() == Kind.LIST || found.kind() == Kind.MAP) {
         return null;
       }

@@ -10,6 +10,7 @@ import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.RowGroup;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.FileColumn.Kind;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.ListType;
@@ -55,7 +56,7 @@ final class RowGroupReader implements AutoCloseable {
       needed.add(column);
     } else if (column.kind() == Kind.STRUCT && wanted instanceof StructType struct) {
       for (Field field : struct.fields()) {
-        FileColumn child = FileColumns.find(column.children(), field, mapping);
+        FileColumn child = FileColumns.find(column.children(), field, mapping.inside(struct));
         if (child != null) {
           addNeeded(child, field.type(), needed);
         }
@@ -147,8 +148,9 @@ final class RowGroupReader implements AutoCloseable {
               Conversion.of(column, wanted),
               footer.isTarns()));
     } else if (column.kind() == Kind.STRUCT && wanted instanceof StructType struct) {
+      refuseShredded(column, struct);
       for (Field field : struct.fields()) {
-        FileColumn child = FileColumns.find(column.children(), field, mapping);
+        FileColumn child = FileColumns.find(column.children(), field, mapping.inside(struct));
         children.add(
             child == null ? NestedNode.missing(field.type()) : node(child, field.type(), leaves));
       }
@@ -173,6 +175,16 @@ final class RowGroupReader implements AutoCloseable {
               footer.isTarns()));
     }
     return new NestedNode(column, wanted, leaves.get(before), children);
+  }
+
+  /** Shredding takes values out of a variant's binary form, which alone would be misleading. */
+  private static void refuseShredded(FileColumn column, StructType wanted) {
+    if (wanted.equals(DataType.VARIANT)
+        && column.children().stream().anyMatch(c -> c.name().equals("typed_value"))) {
+      throw new UnsupportedTableException(
+          "column '%s' holds shredded variants, which this version of Tarn lacks; use a newer one"
+              .formatted(column.name()));
+    }
   }
 
   @Override
