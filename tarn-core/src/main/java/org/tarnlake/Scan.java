@@ -130,6 +130,7 @@ public final class Scan {
         new TableScan(
             target.location(),
             target.schema(),
+            target.columnMapping(),
             target.files(),
             target.rowsInMemory(),
             wanted,

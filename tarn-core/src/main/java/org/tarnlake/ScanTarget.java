@@ -2,6 +2,7 @@ package org.tarnlake;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Schema;
@@ -20,6 +21,9 @@ sealed interface ScanTarget {
   String location();
 
   Schema schema();
+
+  /** How the columns are found in the files. */
+  ColumnMapping columnMapping();
 
   List<AddFile> files();
 
@@ -43,6 +47,11 @@ sealed interface ScanTarget {
     @Override
     public Schema schema() {
       return table.schema();
+    }
+
+    @Override
+    public ColumnMapping columnMapping() {
+      return table.state().columnMapping();
     }
 
     @Override
@@ -78,6 +87,11 @@ sealed interface ScanTarget {
     }
 
     @Override
+    public ColumnMapping columnMapping() {
+      return table.head().columnMapping();
+    }
+
+    @Override
     public List<AddFile> files() {
       transaction.requireOpen();
       return workspace.files(table);
@@ -93,7 +107,7 @@ sealed interface ScanTarget {
       if (predicate == null) {
         workspace.noteRead(table, file -> true);
       } else {
-        FilePruner pruner = new FilePruner(schema(), predicate);
+        FilePruner pruner = new FilePruner(schema(), columnMapping(), predicate);
         workspace.noteRead(table, pruner::mayMatch);
       }
     }

@@ -56,6 +56,7 @@ class ArchitectureTest {
           "shaded.parquet.org.apache.thrift.", "data",
           "com.github.luben.zstd.", "data",
           "io.airlift.compress.", "data",
+          "org.roaringbitmap.", "data",
           "org.pcollections.", "*",
           "org.slf4j.", "*",
           "org.jspecify.annotations.", "*");

@@ -29,13 +29,19 @@ public final class BatchSource implements AutoCloseable {
   private long next;
   private long firstRow;
 
-  BatchSource(Footer footer, int rowGroup, long firstRow, StructType columns, RowRanges rows) {
+  BatchSource(
+      Footer footer,
+      int rowGroup,
+      long firstRow,
+      StructType columns,
+      ColumnMapping mapping,
+      RowRanges rows) {
     this.file = footer.file();
     this.rowGroup = rowGroup;
     this.groupFirstRow = firstRow;
     this.columns = columns;
     this.rows = rows;
-    this.reader = new RowGroupReader(footer, rowGroup, columns, rows);
+    this.reader = new RowGroupReader(footer, rowGroup, columns, mapping, rows);
     this.positions = new long[columns.size()];
     this.next = rows.ranges().isEmpty() ? 0 : rows.ranges().get(0).from();
   }

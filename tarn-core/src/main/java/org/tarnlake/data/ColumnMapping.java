@@ -1,23 +1,67 @@
 package org.tarnlake.data;
 
+import java.util.List;
+import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
+import org.tarnlake.schema.ListType;
+import org.tarnlake.schema.MapType;
+import org.tarnlake.schema.StructType;
 
 /**
- * What Delta's column mapping says of a field: the name and the id it has in files, if they are not
- * its own. Stateless.
+ * How the fields of a table are found in its files (PROTOCOL.md, "Column Mapping"). What fields
+ * keep for other modes than the table's own is passed over.
  */
-final class ColumnMapping {
+public enum ColumnMapping {
+  /** By name, exactly before ignoring case. */
+  NONE,
+  /** By the field id in the file alone: a column without one is not the field's. */
+  ID,
+  /** By the physical name alone. */
+  NAME;
+
   private static final String PHYSICAL_NAME = "delta.columnMapping.physicalName";
-  private static final String ID = "delta.columnMapping.id";
+  private static final String ID_KEY = "delta.columnMapping.id";
 
-  private ColumnMapping() {}
+  /** The name by which partition values and statistics tell of a field. */
+  public String physicalName(Field field) {
+    return this == NONE ? field.name() : storedName(field);
+  }
 
-  static String physicalName(Field field) {
+  /** The same fields, nested ones too, by their physical names. */
+  public StructType physical(StructType struct) {
+    return this == NONE || struct.hasOwnName() ? struct : new StructType(physical(struct.fields()));
+  }
+
+  /** How the fields of a struct column are found: those of a variant have only their names. */
+  ColumnMapping inside(StructType struct) {
+    return struct.hasOwnName() ? NONE : this;
+  }
+
+  private List<Field> physical(List<Field> fields) {
+    return fields.stream()
+        .map(f -> new Field(storedName(f), physical(f.type()), f.nullable(), f.metadata()))
+        .toList();
+  }
+
+  private DataType physical(DataType type) {
+    if (type instanceof StructType struct) {
+      return physical(struct);
+    }
+    if (type instanceof ListType list) {
+      return new ListType(physical(list.element()), list.elementNullable());
+    }
+    return type instanceof MapType map
+        ? new MapType(physical(map.key()), physical(map.value()), map.valueNullable())
+        : type;
+  }
+
+  /** The name that files are written with. */
+  static String storedName(Field field) {
     return field.metadata().get(PHYSICAL_NAME) instanceof String name ? name : field.name();
   }
 
   /** The id, or -1. */
   static int id(Field field) {
-    return field.metadata().get(ID) instanceof Number id ? id.intValue() : -1;
+    return field.metadata().get(ID_KEY) instanceof Number id ? id.intValue() : -1;
   }
 }

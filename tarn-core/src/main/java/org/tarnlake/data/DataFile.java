@@ -10,16 +10,17 @@ import org.tarnlake.schema.StructType;
  * A Parquet file to read. Immutable; safe for many threads, each with a {@link BatchSource} of its
  * own.
  *
- * <p>Columns are asked for by the fields of a table. A field is found by the physical name that
- * Delta's column mapping gives it or else by its own name, exactly before ignoring case, or by its
- * id; one that the file lacks is null in every row. A type may be wider than the file's where Delta
- * allows it.
+ * <p>Columns are asked for by the fields of a table, which are found as its {@link ColumnMapping}
+ * says; one that the file lacks is null in every row. A type may be wider than the file's where
+ * Delta allows it.
  */
 public final class DataFile {
   private final Footer footer;
+  private final ColumnMapping mapping;
 
-  DataFile(Footer footer) {
+  DataFile(Footer footer, ColumnMapping mapping) {
     this.footer = footer;
+    this.mapping = mapping;
   }
 
   public String name() {
@@ -73,7 +74,7 @@ public final class DataFile {
   }
 
   private boolean mayMatch(int rowGroup, StructType columns, BoundPredicate filter) {
-    return filter.mayMatch(new RowGroupStatistics(footer, columns, rowGroup));
+    return filter.mayMatch(new RowGroupStatistics(footer, columns, rowGroup, mapping));
   }
 
   /**
@@ -87,7 +88,7 @@ public final class DataFile {
    */
   public BatchSource read(int rowGroup, StructType columns, @Nullable BoundPredicate filter) {
     return new BatchSource(
-        footer, rowGroup, firstRow(rowGroup), columns, rows(rowGroup, columns, filter));
+        footer, rowGroup, firstRow(rowGroup), columns, mapping, rows(rowGroup, columns, filter));
   }
 
   private RowRanges rows(int rowGroup, StructType columns, @Nullable BoundPredicate filter) {
@@ -96,7 +97,7 @@ public final class DataFile {
       return RowRanges.all(rowCount);
     }
     return mayMatch(rowGroup, columns, filter)
-        ? new PagePruning(footer, columns, rowGroup).ranges(filter)
+        ? new PagePruning(footer, columns, rowGroup, mapping).ranges(filter)
         : new RowRanges(rowCount, List.of());
   }
 }

@@ -1,51 +1,68 @@
 package org.tarnlake.data;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.tarnlake.store.ObjectStore;
 
 /**
- * The data files of a store. Safe for many threads.
+ * The data files of a store, and the deletion vectors beside them. Safe for many threads.
  *
- * <p>Files never change, so the footers of those opened last are kept, and small files with them.
+ * <p>Files never change, so the footers of those opened last are kept, and small files with them;
+ * so are the vectors.
+ *
+ * <p>A name that starts with a slash is no object of the store but a file anywhere on the disk that
+ * the store is on: a table may be the shallow clone of another.
  */
 public final class DataFiles {
   private static final long MAX_BYTES = 64L << 20;
 
   private final ObjectStore store;
-  private final Map<String, Footer> footers = new LinkedHashMap<>(16, 0.75f, true);
-  private long weight;
+  private final VectorFiles vectors;
+  private final RecentlyUsed<Key, Footer> footers =
+      new RecentlyUsed<>(MAX_BYTES, footer -> footer.weight());
+
+  private record Key(String name, long sizeBytes) {}
 
   public DataFiles(ObjectStore store) {
     this.store = store;
+    this.vectors = new VectorFiles(store);
+  }
+
+  /** Opens a file of a table without column mapping. */
+  public DataFile open(String name, long sizeBytes) {
+    return open(name, sizeBytes, ColumnMapping.NONE);
   }
 
   /**
    * Opens a file, which reads its footer unless that is known.
    *
    * @param sizeBytes its size, as the log has it
+   * @param mapping how the columns that are asked for are found in it
    * @throws org.tarnlake.error.CorruptionException if it is missing or no Parquet file of that size
-   * @throws org.tarnlake.error.UnsupportedTableException if it is encrypted
+   * @throws org.tarnlake.error.UnsupportedTableException if it is encrypted, or on a disk that the
+   *     store is not on
    * @throws org.tarnlake.error.StorageException if the store fails
    */
-  public DataFile open(String name, long sizeBytes) {
-    synchronized (footers) {
-      Footer known = footers.get(name);
-      if (known != null && known.file().sizeBytes() == sizeBytes) {
-        return new DataFile(known);
-      }
+  public DataFile open(String name, long sizeBytes, ColumnMapping mapping) {
+    Key key = new Key(name, sizeBytes);
+    Footer footer = footers.find(key);
+    if (footer == null) {
+      footer = Footer.load(new StoredFile(Located.of(store, name), name, sizeBytes));
+      footers.put(key, footer);
     }
-    Footer footer = Footer.load(new StoredFile(store, name, sizeBytes));
-    synchronized (footers) {
-      Footer before = footers.put(name, footer);
-      weight += footer.weight() - (before == null ? 0 : before.weight());
-      Iterator<Footer> oldest = footers.values().iterator();
-      while (weight > MAX_BYTES && footers.size() > 1) {
-        weight -= oldest.next().weight();
-        oldest.remove();
-      }
-    }
-    return new DataFile(footer);
+    return new DataFile(footer, mapping);
+  }
+
+  /**
+   * Reads a deletion vector from the file that holds it, unless it is known.
+   *
+   * @param name of that file
+   * @param offset where the vector starts in it
+   * @param sizeBytes of the vector
+   * @param cardinality how many rows it deletes
+   * @throws org.tarnlake.error.CorruptionException if the file is missing or what stands there is
+   *     no such vector
+   * @throws org.tarnlake.error.StorageException if the store fails
+   */
+  public DeletedRows deletedRows(String name, long offset, int sizeBytes, long cardinality) {
+    return vectors.load(name, offset, sizeBytes, cardinality);
   }
 }

@@ -9,10 +9,7 @@ import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
 
-/**
- * Finds the columns of a file that fields of a table stand for: by their physical name, else by
- * their id or, where they have none, by their name in any case. Immutable.
- */
+/** Finds the columns of a file that fields of a table stand for. Immutable. */
 final class FileColumns {
   private final Map<String, FileColumn> byName = new HashMap<>();
   private final Map<String, FileColumn> byAnyCase = new HashMap<>();
@@ -28,14 +25,18 @@ final class FileColumns {
   }
 
   /** The column of a field; null if there is none. */
-  @Nullable FileColumn find(Field field) {
-    String name = ColumnMapping.physicalName(field);
-    FileColumn exact = byName.get(name);
-    if (exact != null) {
-      return exact;
-    }
-    int id = ColumnMapping.id(field);
-    return id >= 0 ? byId.get(id) : byAnyCase.get(folded(name));
+  @Nullable FileColumn find(Field field, ColumnMapping mapping) {
+    return switch (mapping) {
+      case NONE -> {
+        FileColumn exact = byName.get(field.name());
+        yield exact != null ? exact : byAnyCase.get(folded(field.name()));
+      }
+      case NAME -> byName.get(mapping.physicalName(field));
+      case ID -> {
+        int id = ColumnMapping.id(field);
+        yield id < 0 ? null : byId.get(id);
+      }
+    };
   }
 
   /** What names have in common that {@link String#equalsIgnoreCase} finds equal. */
@@ -48,16 +49,20 @@ final class FileColumns {
   }
 
   /** The column of a field among the few of a struct; null if there is none. */
-  static @Nullable FileColumn find(List<FileColumn> siblings, Field field) {
-    String name = ColumnMapping.physicalName(field);
+  static @Nullable FileColumn find(List<FileColumn> siblings, Field field, ColumnMapping mapping) {
+    String name = mapping.physicalName(field);
+    int id = ColumnMapping.id(field);
     for (FileColumn column : siblings) {
-      if (column.name().equals(name)) {
+      boolean same =
+          mapping == ColumnMapping.ID
+              ? id >= 0 && column.fieldId() == id
+              : column.name().equals(name);
+      if (same) {
         return column;
       }
     }
-    int id = ColumnMapping.id(field);
     for (FileColumn column : siblings) {
-      if (id >= 0 ? column.fieldId() == id : column.name().equalsIgnoreCase(name)) {
+      if (mapping == ColumnMapping.NONE && column.name().equalsIgnoreCase(name)) {
         return column;
       }
     }
@@ -72,7 +77,8 @@ final class FileColumns {
   record Scalar(FileColumn column, DataType wanted) {}
 
   /** The scalar at the end of a path of field names; null if the file has none there. */
-  static @Nullable Scalar find(FileSchema schema, StructType columns, List<String> path) {
+  static @Nullable Scalar find(
+      FileSchema schema, StructType columns, List<String> path, ColumnMapping mapping) {
     DataType type = columns;
     FileColumn found = null;
     for (String name : path) {
@@ -80,7 +86,10 @@ final class FileColumns {
         return null;
       }
       Field field = struct.field(struct.indexOf(name));
-      found = found == null ? schema.index().find(field) : find(found.children(), field);
+      found =
+          found == null
+              ? schema.index().find(field, mapping)
+              : find(found.children(), field, mapping.inside(struct));
       if (found == null || found.kind() == Kind.LIST || found.kind() == Kind.MAP) {
         return null;
       }

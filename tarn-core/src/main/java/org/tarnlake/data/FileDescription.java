@@ -74,7 +74,8 @@ public record FileDescription(
     footer.indexes(); // Checks them, also where there are none to describe.
     List<RowGroup> groups = new ArrayList<>();
     for (int g = 0; g < footer.rowGroups().size(); g++) {
-      RowGroupStatistics statistics = new RowGroupStatistics(footer, footer.schema().type(), g);
+      RowGroupStatistics statistics =
+          new RowGroupStatistics(footer, footer.schema().type(), g, ColumnMapping.NONE);
       long rows = footer.rowGroups().get(g).getNum_rows();
       List<Chunk> chunks = new ArrayList<>();
       for (FileColumn scalar : footer.schema().scalars()) {

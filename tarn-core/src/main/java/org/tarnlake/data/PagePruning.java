@@ -29,14 +29,16 @@ final class PagePruning {
   private final Footer footer;
   private final StructType columns;
   private final RowGroup group;
+  private final ColumnMapping mapping;
   private final RowGroupStatistics groupStatistics;
   private final Map<Integer, Indexed> indexed = new HashMap<>();
 
-  PagePruning(Footer footer, StructType columns, int rowGroup) {
+  PagePruning(Footer footer, StructType columns, int rowGroup, ColumnMapping mapping) {
     this.footer = footer;
     this.columns = columns;
+    this.mapping = mapping;
     this.group = footer.rowGroups().get(rowGroup);
-    this.groupStatistics = new RowGroupStatistics(footer, columns, rowGroup);
+    this.groupStatistics = new RowGroupStatistics(footer, columns, rowGroup, mapping);
   }
 
   /** The pages of a column: where they start, and their bounds. */
@@ -56,7 +58,7 @@ final class PagePruning {
     for (String name : filter.columns()) {
       int ordinal = columns.indexOf(name);
       Field field = ordinal < 0 ? null : columns.field(ordinal);
-      FileColumn column = field == null ? null : footer.schema().index().find(field);
+      FileColumn column = field == null ? null : footer.schema().index().find(field, mapping);
       if (column != null) {
         index(column, starts);
       }
@@ -93,7 +95,7 @@ final class PagePruning {
   }
 
   private @Nullable Range range(List<String> path, long row) {
-    Scalar scalar = FileColumns.find(footer.schema(), columns, path);
+    Scalar scalar = FileColumns.find(footer.schema(), columns, path, mapping);
     Indexed pages = scalar == null ? null : indexed.get(scalar.column().scalar().index());
     if (scalar == null || pages == null) {
       return groupStatistics.range(path);

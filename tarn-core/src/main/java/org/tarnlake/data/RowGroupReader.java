@@ -10,6 +10,7 @@ import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.RowGroup;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.FileColumn.Kind;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.ListType;
@@ -25,19 +26,22 @@ final class RowGroupReader implements AutoCloseable {
   private final StructType columns;
   private final RowRanges rows;
   private final RowGroup group;
+  private final ColumnMapping mapping;
   private final Decompressor decompressor = new Decompressor();
   private final Map<Integer, ChunkPages> pages = new HashMap<>();
   private final List<@Nullable ColumnReader> readers = new ArrayList<>();
 
-  RowGroupReader(Footer footer, int rowGroup, StructType columns, RowRanges rows) {
+  RowGroupReader(
+      Footer footer, int rowGroup, StructType columns, ColumnMapping mapping, RowRanges rows) {
     this.footer = footer;
     this.columns = columns;
+    this.mapping = mapping;
     this.rows = rows;
     this.group = footer.rowGroups().get(rowGroup);
     List<FileColumn> needed = new ArrayList<>();
     for (Field field : columns.fields()) {
       readers.add(null);
-      FileColumn column = footer.schema().index().find(field);
+      FileColumn column = footer.schema().index().find(field, mapping);
       if (column != null) {
         addNeeded(column, field.type(), needed);
       }
@@ -46,13 +50,13 @@ final class RowGroupReader implements AutoCloseable {
   }
 
   /** Collects the scalars to read: those of the fields wanted, or one that tells of nulls. */
-  private static void addNeeded(FileColumn column, DataType wanted, List<FileColumn> needed) {
+  private void addNeeded(FileColumn column, DataType wanted, List<FileColumn> needed) {
     int before = needed.size();
     if (column.kind() == Kind.SCALAR) {
       needed.add(column);
     } else if (column.kind() == Kind.STRUCT && wanted instanceof StructType struct) {
       for (Field field : struct.fields()) {
-        FileColumn child = FileColumns.find(column.children(), field);
+        FileColumn child = FileColumns.find(column.children(), field, mapping.inside(struct));
         if (child != null) {
           addNeeded(child, field.type(), needed);
         }
@@ -104,7 +108,7 @@ final class RowGroupReader implements AutoCloseable {
     ColumnReader reader = readers.get(ordinal);
     if (reader == null) {
       Field field = columns.field(ordinal);
-      FileColumn column = footer.schema().index().find(field);
+      FileColumn column = footer.schema().index().find(field, mapping);
       reader = column == null ? new NullReader(field.type()) : reader(column, field.type());
       readers.set(ordinal, reader);
     }
@@ -144,8 +148,9 @@ final class RowGroupReader implements AutoCloseable {
               Conversion.of(column, wanted),
               footer.isTarns()));
     } else if (column.kind() == Kind.STRUCT && wanted instanceof StructType struct) {
+      refuseShredded(column, struct);
       for (Field field : struct.fields()) {
-        FileColumn child = FileColumns.find(column.children(), field);
+        FileColumn child = FileColumns.find(column.children(), field, mapping.inside(struct));
         children.add(
             child == null ? NestedNode.missing(field.type()) : node(child, field.type(), leaves));
       }
@@ -170,6 +175,16 @@ final class RowGroupReader implements AutoCloseable {
               footer.isTarns()));
     }
     return new NestedNode(column, wanted, leaves.get(before), children);
+  }
+
+  /** Shredding takes values out of a variant's binary form, which alone would be misleading. */
+  private static void refuseShredded(FileColumn column, StructType wanted) {
+    if (wanted.equals(DataType.VARIANT)
+        && column.children().stream().anyMatch(c -> c.name().equals("typed_value"))) {
+      throw new UnsupportedTableException(
+          "column '%s' holds shredded variants, which this version of Tarn lacks; use a newer one"
+              .formatted(column.name()));
+    }
   }
 
   @Override

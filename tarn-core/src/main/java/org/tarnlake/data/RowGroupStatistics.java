@@ -13,16 +13,18 @@ final class RowGroupStatistics implements StatisticsLookup {
   private final Footer footer;
   private final StructType columns;
   private final RowGroup group;
+  private final ColumnMapping mapping;
 
-  RowGroupStatistics(Footer footer, StructType columns, int rowGroup) {
+  RowGroupStatistics(Footer footer, StructType columns, int rowGroup, ColumnMapping mapping) {
     this.footer = footer;
     this.columns = columns;
+    this.mapping = mapping;
     this.group = footer.rowGroups().get(rowGroup);
   }
 
   @Override
   public @Nullable Range range(List<String> path) {
-    FileColumns.Scalar scalar = FileColumns.find(footer.schema(), columns, path);
+    FileColumns.Scalar scalar = FileColumns.find(footer.schema(), columns, path, mapping);
     if (scalar == null) {
       return null;
     }

@@ -14,6 +14,7 @@ import org.apache.parquet.format.StringType;
 import org.apache.parquet.format.TimeUnit;
 import org.apache.parquet.format.TimestampType;
 import org.apache.parquet.format.Type;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
 import org.tarnlake.schema.Field;
@@ -41,7 +42,7 @@ final class SchemaElements {
   }
 
   private void add(Field field) {
-    SchemaElement element = add(ColumnMapping.physicalName(field), field.type(), field.nullable());
+    SchemaElement element = add(ColumnMapping.storedName(field), field.type(), field.nullable());
     if (ColumnMapping.id(field) >= 0) {
       element.setField_id(ColumnMapping.id(field));
     }
@@ -53,6 +54,11 @@ final class SchemaElements {
         nullable ? FieldRepetitionType.OPTIONAL : FieldRepetitionType.REQUIRED);
     elements.add(element);
     if (type instanceof StructType struct) {
+      if (struct.hasOwnName()) {
+        throw new UnsupportedTableException(
+            "column '%s' of type %s cannot be written; use a newer version of Tarn"
+                .formatted(name, struct.text()));
+      }
       element.setNum_children(struct.size());
       struct.fields().forEach(this::add);
     } else if (type instanceof ListType list) {

@@ -4,16 +4,18 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
-import org.tarnlake.store.ObjectStore;
 
 /** The bytes of one immutable object of known size. Safe for many threads. */
 final class StoredFile {
-  private final ObjectStore store;
+  private final Located object;
   private final String name;
   private final long sizeBytes;
 
-  StoredFile(ObjectStore store, String name, long sizeBytes) {
-    this.store = store;
+  /**
+   * @param name what messages call it
+   */
+  StoredFile(Located object, String name, long sizeBytes) {
+    this.object = object;
     this.name = name;
     this.sizeBytes = sizeBytes;
   }
@@ -35,13 +37,17 @@ final class StoredFile {
   byte[] read(long offset, int length) {
     byte[] bytes;
     try {
-      bytes = store.getRange(name, offset, length);
+      bytes = object.store().getRange(object.name(), offset, length);
     } catch (NoSuchFileException e) {
       throw new CorruptionException("data file %s is missing".formatted(name), e);
+    } catch (IllegalArgumentException e) {
+      // What names the store refuses is up to it.
+      throw new CorruptionException(
+          "data file %s cannot exist: %s".formatted(name, e.getMessage()), e);
     } catch (IOException e) {
       throw new StorageException(
           "cannot read data file %s in %s: %s; try again"
-              .formatted(name, store.location(), e.getMessage()),
+              .formatted(name, object.store().location(), e.getMessage()),
           e);
     }
     if (bytes.length != length) {

@@ -14,7 +14,6 @@ import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.AddFile;
-import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.ScanPaths;
 import org.tarnlake.table.StatisticsJson;
 
@@ -38,7 +37,7 @@ final class DataFileCheck {
 
   static void check(
       Report report, DataFiles dataFiles, String location, Schema schema, AddFile add) {
-    String object = DeltaNames.dataFile(location, ScanPaths.relative(add.path()));
+    String object = ScanPaths.object(location, add.path());
     DataFileCheck check = new DataFileCheck(report, object, add);
     try {
       check.file(dataFiles.open(object, add.sizeBytes()), schema);

@@ -17,6 +17,17 @@ public sealed interface DataType permits PrimitiveType, DecimalType, StructType,
   DataType TIMESTAMP = PrimitiveType.TIMESTAMP;
   DataType TIMESTAMP_NTZ = PrimitiveType.TIMESTAMP_NTZ;
 
+  /** Null in every row, in tables of other engines; a struct without fields that is always null. */
+  DataType VOID = new StructType("void", List.of());
+
+  /**
+   * Values of any shape, in tables of other engines: a struct of their encoded forms (Parquet's
+   * VariantEncoding.md).
+   */
+  DataType VARIANT =
+      new StructType(
+          "variant", List.of(Field.required("value", BINARY), Field.required("metadata", BINARY)));
+
   /** A decimal of up to 38 digits, {@code scale} of them behind the point. */
   static DataType decimal(int precision, int scale) {
     return new DecimalType(precision, scale);

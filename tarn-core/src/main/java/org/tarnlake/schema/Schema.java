@@ -39,9 +39,13 @@ public record Schema(StructType columns, List<String> partitionColumns) {
     return new Schema(columns, List.of(names));
   }
 
-  /** Refuses column names that other engines could not read; for a table about to be made. */
+  /**
+   * Refuses column names that other engines could not read, and types that Tarn only reads; for a
+   * table about to be made.
+   */
   public void requireNewNames() {
     SchemaRules.checkNewNames(columns);
+    SchemaRules.checkNewPartitioning(columns, partitionColumns);
   }
 
   /** Collects columns. One thread at a time. */

@@ -29,8 +29,7 @@ final class SchemaRules {
                 .formatted(name, columns.field(ordinal).name()));
       }
       DataType type = columns.field(ordinal).type();
-      if (type == DataType.BINARY
-          || !(type instanceof PrimitiveType || type instanceof DecimalType)) {
+      if (!(type instanceof PrimitiveType || type instanceof DecimalType)) {
         throw new InvalidDataException(
             "column '%s' of type %s cannot partition a table; use a scalar other than binary"
                 .formatted(name, type.text()));
@@ -39,6 +38,20 @@ final class SchemaRules {
     if (partitionColumns.size() == columns.size()) {
       throw new InvalidDataException(
           "every column is a partition column; a table needs at least one other column");
+    }
+  }
+
+  /**
+   * Refuses what only tables of others may have: Delta readers disagree on the text of a binary
+   * partition value.
+   */
+  static void checkNewPartitioning(StructType columns, List<String> partitionColumns) {
+    for (String name : partitionColumns) {
+      if (columns.field(columns.indexOf(name)).type() == DataType.BINARY) {
+        throw new InvalidDataException(
+            "column '%s' of type binary cannot partition a table; use a scalar other than binary"
+                .formatted(name));
+      }
     }
   }
 
@@ -63,6 +76,10 @@ final class SchemaRules {
 
   private static void checkNested(DataType type) {
     if (type instanceof StructType struct) {
+      if (struct.hasOwnName()) {
+        throw new InvalidDataException(
+            "a new table cannot have the type %s, which Tarn only reads".formatted(struct.text()));
+      }
       if (struct.size() == 0) {
         throw new InvalidDataException("a struct needs at least one field");
       }

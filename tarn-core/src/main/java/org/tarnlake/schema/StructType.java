@@ -4,15 +4,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 
-/** An ordered list of named fields, names unique ignoring case. Immutable. */
+/**
+ * An ordered list of named fields, names unique ignoring case. Immutable.
+ *
+ * <p>Two types of Delta that have no values of their own here are structs that keep their names:
+ * {@link DataType#VOID} and {@link DataType#VARIANT}.
+ */
 public final class StructType implements DataType {
+  private final @Nullable String ownName;
   private final List<Field> fields;
   private final Map<String, Integer> ordinals;
 
   public StructType(List<Field> fields) {
+    this(null, fields);
+  }
+
+  StructType(@Nullable String ownName, List<Field> fields) {
+    this.ownName = ownName;
     this.fields = List.copyOf(fields);
     this.ordinals = new HashMap<>();
     for (int i = 0; i < this.fields.size(); i++) {
@@ -22,6 +35,11 @@ public final class StructType implements DataType {
             "column '%s' appears twice; names must differ by more than case".formatted(name));
       }
     }
+  }
+
+  /** Whether it is a type of Delta that has a name of its own. */
+  public boolean hasOwnName() {
+    return ownName != null;
   }
 
   public List<Field> fields() {
@@ -47,6 +65,10 @@ public final class StructType implements DataType {
 
   @Override
   public String text() {
+    return ownName != null ? ownName : structText();
+  }
+
+  private String structText() {
     return fields.stream()
         .map(f -> f.name() + ":" + f.type().text() + (f.nullable() ? "" : " not null"))
         .collect(Collectors.joining(",", "struct<", ">"));
@@ -54,7 +76,9 @@ public final class StructType implements DataType {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof StructType that && fields.equals(that.fields);
+    return other instanceof StructType that
+        && Objects.equals(ownName, that.ownName)
+        && fields.equals(that.fields);
   }
 
   @Override

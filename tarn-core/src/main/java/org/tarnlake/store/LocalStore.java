@@ -42,6 +42,7 @@ import org.tarnlake.env.Environment;
  */
 public final class LocalStore implements ObjectStore {
   private final Path root;
+  private final LocalCalls calls;
   private final LocalNames names;
   private final LocalFolders folders;
   private final LocalTemporaries temporaries;
@@ -52,6 +53,7 @@ public final class LocalStore implements ObjectStore {
 
   private LocalStore(Path root, LocalCalls calls, Environment environment) {
     this.root = root.toAbsolutePath();
+    this.calls = calls;
     this.names = new LocalNames(this.root);
     this.folders = new LocalFolders(this.root, calls);
     this.temporaries = new LocalTemporaries(this.root, folders, environment);
@@ -65,6 +67,14 @@ public final class LocalStore implements ObjectStore {
    */
   public static LocalStore open(Path root) throws IOException {
     return open(root, LocalCalls.REAL);
+  }
+
+  /**
+   * The disk around the folder: its names are absolute paths without the slash they start with. For
+   * reading what a table has outside its own folder.
+   */
+  public LocalStore disk() {
+    return new LocalStore(Objects.requireNonNull(root.getRoot()), calls, Environment.system());
   }
 
   /** Makes the folder and those above it, unless they exist, and opens it. */

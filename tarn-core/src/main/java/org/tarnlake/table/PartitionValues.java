@@ -1,5 +1,6 @@
 package org.tarnlake.table;
 
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,6 +25,7 @@ import org.tarnlake.schema.Values;
  *   <li>A timestamp is written in UTC, {@code 2024-05-01T10:00:00.123456Z}, as Spark does since
  *       Delta 3.3: the older form without a zone means something else in every session. Read are
  *       both, with 0 to 9 digits of fraction; one without a zone is UTC.
+ *   <li>A binary is read as the UTF-8 bytes of its text, as in Spark, and never written.
  *   <li>NaN equals itself in some engines and not in others, and is refused.
  * </ul>
  */
@@ -69,6 +71,11 @@ public final class PartitionValues {
           "partition column '%s' cannot hold NaN; use null, or do not partition by it"
               .formatted(column.name()));
     }
+    if (column.type() == DataType.BINARY) {
+      throw new InvalidDataException(
+          "partition column '%s' of type binary cannot be written, since readers disagree on its text"
+              .formatted(column.name()));
+    }
     if (column.type() == DataType.TIMESTAMP) {
       return local((Long) canonical).format(UTC);
     }
@@ -92,6 +99,9 @@ public final class PartitionValues {
   public static @Nullable Object parse(DataType type, @Nullable String text) {
     if (text == null || text.isEmpty() || text.equals(HIVE_NULL)) {
       return null;
+    }
+    if (type == DataType.BINARY) {
+      return text.getBytes(StandardCharsets.UTF_8);
     }
     if (type instanceof PrimitiveType || type instanceof DecimalType) {
       return ValueText.parse(type, text);

@@ -2,8 +2,10 @@ package org.tarnlake.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
@@ -28,8 +30,6 @@ public record Protocol(
   public static final String LAKE_MANAGED = "tarn.lakeManaged";
 
   private static final String NTZ = "timestampNtz";
-  private static final Set<String> READABLE = Set.of(NTZ);
-
   /** What each writer version from 2 to 6 added (PROTOCOL.md, "Valid Feature Names"). */
   private static final List<List<String>> LEGACY_VERSIONS =
       List.of(
@@ -38,6 +38,20 @@ public record Protocol(
           List.of("changeDataFeed", "generatedColumns"),
           List.of("columnMapping"),
           List.of("identityColumns"));
+  private static final String COLUMN_MAPPING = "columnMapping";
+  private static final Set<String> READABLE =
+      Set.of(
+          COLUMN_MAPPING,
+          "deletionVectors",
+          NTZ,
+          "typeWidening",
+          "typeWidening-preview",
+          "v2Checkpoint",
+          "vacuumProtocolCheck",
+          "variantType",
+          "variantType-preview",
+          "variantShredding",
+          "variantShredding-preview");
 
   public Protocol {
     readerFeatures = readerFeatures == null ? null : List.copyOf(readerFeatures);
@@ -59,17 +73,39 @@ public record Protocol(
 
   /** Throws {@link UnsupportedTableException} if this version cannot read the table. */
   public void requireReadable(String table) {
-    if (minReaderVersion == 2) {
-      throw unsupported(table, "column mapping (reader version 2)");
-    }
     if (minReaderVersion > 3) {
       throw unsupported(table, "reader version " + minReaderVersion);
     }
-    for (String feature : readerFeatures == null ? List.<String>of() : readerFeatures) {
-      if (!READABLE.contains(feature)) {
-        throw unsupported(table, "the reader feature '" + feature + "'");
-      }
+    List<String> unknown =
+        readerFeatures == null
+            ? List.of()
+            : readerFeatures.stream().filter(f -> !READABLE.contains(f)).toList();
+    if (!unknown.isEmpty()) {
+      String names = "'" + String.join("', '", unknown) + "'";
+      throw unsupported(
+          table, (unknown.size() == 1 ? "the reader feature " : "the reader features ") + names);
     }
+  }
+
+  /**
+   * How the columns of a table with this protocol are found in its files.
+   *
+   * @throws UnsupportedTableException if it is a mode that this version lacks
+   */
+  public ColumnMapping columnMapping(Metadata metadata) {
+    boolean supported =
+        minReaderVersion == 2
+            || (readerFeatures != null && readerFeatures.contains(COLUMN_MAPPING));
+    String mode = metadata.configuration().getOrDefault("delta.columnMapping.mode", "none");
+    return switch (supported ? mode.toLowerCase(Locale.ROOT) : "none") {
+      case "none" -> ColumnMapping.NONE;
+      case "id" -> ColumnMapping.ID;
+      case "name" -> ColumnMapping.NAME;
+      default ->
+          throw new UnsupportedTableException(
+              "the table has the column mapping mode '%s', which this version of Tarn lacks; use a newer one"
+                  .formatted(mode));
+    };
   }
 
   /** The features that a writer must know; those that an old writer version stands for included. */

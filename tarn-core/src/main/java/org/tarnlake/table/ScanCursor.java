@@ -122,7 +122,8 @@ public final class ScanCursor implements BatchCursor {
         rowGroups = opened.rowGroups(scan.physicalColumns(), scan.predicate()).iterator();
       }
       if (rowGroups.hasNext() && opened != null && file != null) {
-        return new ScanUnit(ScanSources.ofRowGroup(scan, opened, file, rowGroups.next()));
+        return new ScanUnit(
+            ScanSources.ofRowGroup(scan, dataFiles, opened, file, rowGroups.next()));
       }
       // A unit without rows, where the last file was pruned to nothing.
       return new ScanUnit(

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.BatchSource;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.data.DataFile;
 import org.tarnlake.data.DataFiles;
+import org.tarnlake.data.DeletedRows;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.predicate.BoundPredicate;
@@ -34,7 +36,7 @@ final class ScanSources {
 
   static DataFile open(TableScan scan, DataFiles dataFiles, AddFile file) {
     return dataFiles.open(
-        DeltaNames.dataFile(scan.location(), ScanPaths.relative(file.path())), file.sizeBytes());
+        ScanPaths.object(scan.location(), file.path()), file.sizeBytes(), scan.mapping());
   }
 
   /** All row groups of a file that may hold wanted rows, one after another. */
@@ -56,7 +58,7 @@ final class ScanSources {
             if (next == rowGroups.size()) {
               return null;
             }
-            current = ofRowGroup(scan, opened, file, rowGroups.get(next++));
+            current = ofRowGroup(scan, dataFiles, opened, file, rowGroups.get(next++));
           }
           Batch batch = current.next();
           if (batch != null) {
@@ -76,17 +78,21 @@ final class ScanSources {
     };
   }
 
-  static ScanUnit.Source ofRowGroup(TableScan scan, DataFile opened, AddFile file, int rowGroup) {
+  static ScanUnit.Source ofRowGroup(
+      TableScan scan, DataFiles dataFiles, DataFile opened, AddFile file, int rowGroup) {
     return new ScanUnit.Source() {
       private @Nullable BatchSource rows;
+      private @Nullable DeletedRows deleted;
 
       @Override
       public @Nullable Batch next() {
         if (rows == null) {
+          deleted = deletedRows(scan, dataFiles, opened, file);
           rows = opened.read(rowGroup, scan.physicalColumns(), scan.predicate());
         }
         for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
-          Batch kept = filterAndProject(scan, batch, file);
+          Batch live = deleted == null ? batch : deleted.dropFrom(batch, rows.firstRow());
+          Batch kept = filterAndProject(scan, live, file);
           if (kept.rowCount() > 0) {
             return kept;
           }
@@ -101,6 +107,21 @@ final class ScanSources {
         }
       }
     };
+  }
+
+  private static @Nullable DeletedRows deletedRows(
+      TableScan scan, DataFiles dataFiles, DataFile opened, AddFile file) {
+    DeletionVector vector = file.deletionVector();
+    if (vector == null) {
+      return null;
+    }
+    DeletedRows rows = DeletionVectors.load(dataFiles, scan.location(), vector);
+    if (rows.last() >= opened.rowCount()) {
+      throw new CorruptionException(
+          "deletion vector %s deletes row %d of data file %s, which has %d rows"
+              .formatted(vector.uniqueId(), rows.last(), opened.name(), opened.rowCount()));
+    }
+    return rows;
   }
 
   static ScanUnit.Source ofMemory(TableScan scan, Batch batch) {
@@ -149,7 +170,7 @@ final class ScanSources {
         fields.add(field);
         vectors.add(
             file != null && scan.schema().partitionColumns().contains(field.name())
-                ? partition(field, file, batch.rowCount())
+                ? partition(scan.mapping(), field, file, batch.rowCount())
                 : batch.vector(field.name()));
       }
     }
@@ -157,10 +178,11 @@ final class ScanSources {
     return new Batch(type, vectors, batch.rowCount());
   }
 
-  private static Vector partition(Field field, AddFile file, int rowCount) {
+  private static Vector partition(ColumnMapping mapping, Field field, AddFile file, int rowCount) {
     DataType type = field.type();
     try {
-      Object value = PartitionValues.parse(type, file.partitionValues().get(field.name()));
+      String text = file.partitionValues().get(mapping.physicalName(field));
+      Object value = PartitionValues.parse(type, text);
       return Vector.constant(type, value, rowCount);
     } catch (InvalidDataException e) {
       throw new CorruptionException(

@@ -34,7 +34,8 @@ public final class SchemaJson {
    *
    * @throws JsonFormatException if it is none
    * @throws InvalidDataException if two columns have the same name
-   * @throws UnsupportedTableException if it has a type that this version lacks
+   * @throws UnsupportedTableException if it has a type that this version lacks, or had one whose
+   *     values it cannot convert
    */
   public static StructType read(String json) {
     DataType type = type(JsonReader.parseObject(json), 0);
@@ -48,8 +49,8 @@ public final class SchemaJson {
     if (type instanceof PrimitiveType primitive) {
       return primitive == PrimitiveType.INT ? "integer" : primitive.text();
     }
-    if (type instanceof DecimalType decimal) {
-      return decimal.text();
+    if (type instanceof DecimalType || (type instanceof StructType own && own.hasOwnName())) {
+      return type.text();
     }
     Map<String, Object> tree = new LinkedHashMap<>();
     if (type instanceof StructType struct) {
@@ -115,12 +116,14 @@ public final class SchemaJson {
       if (!(each instanceof Map<?, ?> field) || !(field.get("name") instanceof String name)) {
         throw new JsonFormatException("a field has no name");
       }
-      result.add(
+      Field read =
           new Field(
               name,
               type(field.get("type"), depth + 1),
               flag(field, "nullable"),
-              metadata(field.get("metadata"))));
+              metadata(field.get("metadata")));
+      TypeChanges.requireKnown(read);
+      result.add(read);
     }
     return new StructType(result);
   }
@@ -144,7 +147,8 @@ public final class SchemaJson {
     return flag;
   }
 
-  private static DataType scalar(String name) {
+  /** The type that Delta gives a name. */
+  static DataType scalar(String name) {
     if (name.equals("integer")) {
       return DataType.INT;
     }
@@ -161,6 +165,12 @@ public final class SchemaJson {
       } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
         throw new JsonFormatException("'" + name + "' is no decimal type", e);
       }
+    }
+    if (name.equals("void")) {
+      return DataType.VOID;
+    }
+    if (name.equals("variant")) {
+      return DataType.VARIANT;
     }
     if (name.equals("decimal")) {
       return DataType.decimal(10, 0);

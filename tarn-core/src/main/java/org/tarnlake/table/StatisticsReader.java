@@ -106,7 +106,9 @@ final class StatisticsReader implements StatisticsLookup {
       }
       Field field = struct.field(ordinal);
       parents.add(field.name());
-      if (field.type() instanceof StructType inner) {
+      if (field.type() instanceof StructType own && own.hasOwnName()) {
+        reader.skip();
+      } else if (field.type() instanceof StructType inner) {
         read(reader, inner, parents, entries, setter);
       } else {
         Entry entry =

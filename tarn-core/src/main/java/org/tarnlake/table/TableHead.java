@@ -1,6 +1,7 @@
 package org.tarnlake.table;
 
 import java.util.Objects;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.schema.Schema;
 
 /** What a writer needs to know of a table: its protocol and metadata. Immutable. */
@@ -17,5 +18,9 @@ public record TableHead(Protocol protocol, Metadata metadata) {
 
   public Schema schema() {
     return metadata.schema();
+  }
+
+  public ColumnMapping columnMapping() {
+    return protocol.columnMapping(metadata);
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.row.Batch;
@@ -17,6 +18,7 @@ import org.tarnlake.schema.StructType;
  *
  * @param location the table's location
  * @param schema of the table
+ * @param mapping how its columns are found in the files
  * @param files in the order in which their rows are returned
  * @param rowsInMemory batches of all columns, returned after the files
  * @param columns the columns to return, in their order
@@ -26,6 +28,7 @@ import org.tarnlake.schema.StructType;
 public record TableScan(
     String location,
     Schema schema,
+    ColumnMapping mapping,
     List<AddFile> files,
     List<Batch> rowsInMemory,
     StructType columns,
@@ -46,7 +49,7 @@ public record TableScan(
     if (predicate == null) {
       return files;
     }
-    FilePruner pruner = new FilePruner(schema, predicate);
+    FilePruner pruner = new FilePruner(schema, mapping, predicate);
     return files.stream().filter(pruner::mayMatch).toList();
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.error.CorruptionException;
 
 /**
@@ -143,6 +144,11 @@ public final class TableState {
 
   public Metadata metadata() {
     return present(metadata);
+  }
+
+  /** How the columns are found in the data files. */
+  public ColumnMapping columnMapping() {
+    return protocol().columnMapping(metadata());
   }
 
   /** The data files, in the order in which they came. */

@@ -157,11 +157,19 @@ class DataFileRoundTripTest {
     MemoryStore store = new MemoryStore();
     TestFiles.write(store, "f", TestFiles.batch(type, List.<Object[]>of(new Object[] {"x"})));
     assertThat(TestFiles.open(store, "f").type().names()).containsExactly("col-1");
-    assertThat(TestFiles.read(store, "f", type)).containsExactly("0: x");
+    assertThat(read(store, mapped, ColumnMapping.NAME)).containsExactly("0: x");
+    assertThat(read(store, mapped, ColumnMapping.ID)).containsExactly("0: x");
+    assertThat(read(store, mapped, ColumnMapping.NONE)).containsExactly("0: null");
     Field byId = new Field("renamed", DataType.STRING, true, Map.of("delta.columnMapping.id", 5L));
-    assertThat(TestFiles.read(store, "f", new StructType(List.of(byId)))).containsExactly("0: x");
-    Field other = new Field("name", DataType.STRING, true, Map.of("delta.columnMapping.id", 6L));
-    assertThat(TestFiles.read(store, "f", new StructType(List.of(other))))
-        .containsExactly("0: null");
+    assertThat(read(store, byId, ColumnMapping.ID)).containsExactly("0: x");
+    Field other = new Field("col-1", DataType.STRING, true, Map.of("delta.columnMapping.id", 6L));
+    assertThat(read(store, other, ColumnMapping.ID)).containsExactly("0: null");
+    assertThat(read(store, other, ColumnMapping.NONE)).containsExactly("0: x");
+  }
+
+  private static List<String> read(MemoryStore store, Field field, ColumnMapping mapping)
+      throws Exception {
+    DataFile file = new DataFiles(store).open("f", store.size("f"), mapping);
+    return TestFiles.read(file, new StructType(List.of(field)), null);
   }
 }

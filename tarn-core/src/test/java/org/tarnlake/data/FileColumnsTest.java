@@ -20,18 +20,33 @@ class FileColumnsTest {
     return new Field(name, DataType.INT, true, metadata);
   }
 
+  private static final String ID = "delta.columnMapping.id";
+  private static final String NAME = "delta.columnMapping.physicalName";
+  private static final FileColumns COLUMNS =
+      new FileColumns(List.of(column("ID", 1), column("id", 2), column("straße", -1)));
+
   @Test
-  void aFieldIsFoundExactlyBeforeIgnoringCaseAndByItsIdWhereItHasOne() {
-    FileColumns columns =
-        new FileColumns(List.of(column("ID", 1), column("id", 2), column("straße", -1)));
-    assertThat(columns.find(field("id", Map.of()))).isEqualTo(column("id", 2));
-    assertThat(columns.find(field("Id", Map.of()))).isEqualTo(column("ID", 1));
-    assertThat(columns.find(field("STRAßE", Map.of()))).isEqualTo(column("straße", -1));
-    assertThat(columns.find(field("x", Map.of("delta.columnMapping.id", 2L))))
-        .isEqualTo(column("id", 2));
-    assertThat(columns.find(field("Id", Map.of("delta.columnMapping.id", 7L)))).isNull();
-    assertThat(columns.find(field("x", Map.of("delta.columnMapping.physicalName", "ID"))))
+  void withoutMappingAFieldIsFoundByItsNameExactlyBeforeIgnoringCase() {
+    assertThat(find("id", Map.of(), ColumnMapping.NONE)).isEqualTo(column("id", 2));
+    assertThat(find("Id", Map.of(), ColumnMapping.NONE)).isEqualTo(column("ID", 1));
+    assertThat(find("STRAßE", Map.of(), ColumnMapping.NONE)).isEqualTo(column("straße", -1));
+    assertThat(find("Id", Map.of(ID, 7L, NAME, "x"), ColumnMapping.NONE))
         .isEqualTo(column("ID", 1));
+    assertThat(find("x", Map.of(ID, 2L, NAME, "id"), ColumnMapping.NONE)).isNull();
+  }
+
+  @Test
+  void anIdOrAPhysicalNameFindsWhatTheModeSaysAndNothingElse() {
+    assertThat(find("x", Map.of(ID, 2L), ColumnMapping.ID)).isEqualTo(column("id", 2));
+    assertThat(find("ID", Map.of(ID, 7L, NAME, "ID"), ColumnMapping.ID)).isNull();
+    assertThat(find("straße", Map.of(), ColumnMapping.ID)).isNull();
+    assertThat(find("x", Map.of(ID, 2L, NAME, "ID"), ColumnMapping.NAME))
+        .isEqualTo(column("ID", 1));
+    assertThat(find("id", Map.of(ID, 2L, NAME, "iD"), ColumnMapping.NAME)).isNull();
+  }
+
+  private static FileColumn find(String name, Map<String, Object> metadata, ColumnMapping mapping) {
+    return COLUMNS.find(field(name, metadata), mapping);
   }
 
   @Test
@@ -46,10 +61,11 @@ class FileColumnsTest {
           }
           FileColumns columns = new FileColumns(siblings);
           for (String name : names) {
-            Field plain = field(name, Map.of());
-            assertThat(columns.find(plain)).isEqualTo(FileColumns.find(siblings, plain));
-            Field mapped = field(name, Map.of("delta.columnMapping.id", random.nextLong(4)));
-            assertThat(columns.find(mapped)).isEqualTo(FileColumns.find(siblings, mapped));
+            Field field = field(name, Map.of(ID, random.nextLong(4)));
+            for (ColumnMapping mapping : ColumnMapping.values()) {
+              assertThat(columns.find(field, mapping))
+                  .isEqualTo(FileColumns.find(siblings, field, mapping));
+            }
           }
         });
   }

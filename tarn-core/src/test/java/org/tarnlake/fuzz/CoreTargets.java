@@ -10,6 +10,7 @@ public final class CoreTargets {
           Map.entry("checksum", TableTargets::checksum),
           Map.entry("commit", TableTargets::commit),
           Map.entry("data-file", new DataFileTarget()),
+          Map.entry("deletion-vector", TableTargets::deletionVector),
           Map.entry("hint", LogTargets::hint),
           Map.entry("identity", LogTargets::identity),
           Map.entry("json", TextTargets::json),

@@ -3,15 +3,19 @@ package org.tarnlake.fuzz;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.tarnlake.data.ColumnMapping;
+import org.tarnlake.data.DeletedRows;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.predicate.Predicate;
 import org.tarnlake.predicate.StatisticsLookup;
+import org.tarnlake.row.Batch;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
@@ -117,7 +121,26 @@ final class TableTargets {
     AddFile file = new AddFile("f", Map.of("c3", json), 1, 1, true, json);
     assertThat(file.rowCount()).isGreaterThanOrEqualTo(-1);
     for (Predicate condition : CONDITIONS) {
-      new FilePruner(PARTITIONED, condition.bind(COLUMNS)).mayMatch(file);
+      for (ColumnMapping mapping : ColumnMapping.values()) {
+        new FilePruner(PARTITIONED, mapping, condition.bind(COLUMNS)).mayMatch(file);
+      }
+    }
+  }
+
+  /** A deletion vector, and what is left of the rows that it says it deletes. */
+  static void deletionVector(byte[] input) {
+    for (long cardinality : new long[] {1, 4, 70_000}) {
+      DeletedRows rows;
+      try {
+        rows = DeletedRows.parse(ByteBuffer.wrap(input), cardinality);
+      } catch (IllegalArgumentException e) {
+        assertThat(e.getMessage()).isNotEmpty();
+        continue;
+      }
+      assertThat(rows.last()).isGreaterThanOrEqualTo(cardinality - 1);
+      StructType none = new StructType(List.of());
+      Batch last = rows.dropFrom(new Batch(none, List.of(), 2), Math.max(0, rows.last() - 1));
+      assertThat(last.rowCount()).isLessThan(2);
     }
   }
 

@@ -192,11 +192,6 @@ abstract class TableDamageTest {
   void aTableCannotBeReadByThisVersion() throws IOException {
     head(
         "\"minReaderVersion\":1",
-        "\"minReaderVersion\":2",
-        4,
-        "table users needs column mapping (reader version 2), which this version of Tarn lacks; use a newer one");
-    head(
-        "\"minReaderVersion\":1",
         "\"minReaderVersion\":9",
         4,
         "table users needs reader version 9");

@@ -7,12 +7,14 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.data.ColumnStatistics;
 import org.tarnlake.data.FileStatistics;
 import org.tarnlake.predicate.Predicate;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
 
 /** Which files a condition on floats and doubles can pass over, NaN being the greatest of all. */
 class FilePrunerTest {
@@ -21,7 +23,9 @@ class FilePrunerTest {
 
   private static boolean isRead(String statistics, String condition) {
     AddFile file = new AddFile("part-1.parquet", Map.of(), 100, 0, true, statistics);
-    return new FilePruner(SCHEMA, Predicate.parse(condition).bind(SCHEMA.columns())).mayMatch(file);
+    return new FilePruner(
+            SCHEMA, ColumnMapping.NONE, Predicate.parse(condition).bind(SCHEMA.columns()))
+        .mayMatch(file);
   }
 
   private static String written(Object min, Object max, float floatMin, float floatMax) {
@@ -81,5 +85,48 @@ class FilePrunerTest {
     assertThat(isRead(infinite, "d > 1e300")).isTrue();
     assertThat(isRead(infinite, "d < -1e300")).isTrue();
     assertThat(isRead(infinite, "d = DOUBLE 'Infinity'")).isTrue();
+  }
+
+  @Test
+  void statisticsAndPartitionValuesOfAMappedTableUsePhysicalNames() {
+    Schema schema =
+        new Schema(
+            new StructType(
+                List.of(
+                    mapped("a", "b", DataType.LONG),
+                    mapped("b", "a", DataType.LONG),
+                    mapped("s", "col-1", DataType.struct(mapped("x", "col-2", DataType.LONG))),
+                    mapped("p", "col-3", DataType.STRING))),
+            List.of("p"));
+    AddFile file =
+        new AddFile(
+            "part-1.parquet",
+            Map.of("col-3", "here", "p", "elsewhere"),
+            100,
+            0,
+            true,
+            """
+            {"numRecords":9,"minValues":{"a":100,"b":1,"col-1":{"col-2":5},"s":{"x":50}},\
+            "maxValues":{"a":200,"b":2,"col-1":{"col-2":6},"s":{"x":60}}}""");
+    for (ColumnMapping mapping : List.of(ColumnMapping.ID, ColumnMapping.NAME)) {
+      for (String read : List.of("a = 1", "b = 150", "s.x = 5", "p = 'here'")) {
+        assertThat(mayMatch(schema, mapping, read, file)).as(read).isTrue();
+      }
+      for (String pruned : List.of("a = 150", "b = 1", "s.x = 55", "p = 'elsewhere'")) {
+        assertThat(mayMatch(schema, mapping, pruned, file)).as(pruned).isFalse();
+      }
+    }
+    assertThat(mayMatch(schema, ColumnMapping.NONE, "a = 150", file)).isTrue();
+    assertThat(mayMatch(schema, ColumnMapping.NONE, "p = 'here'", file)).isFalse();
+  }
+
+  private static Field mapped(String name, String physicalName, DataType type) {
+    return new Field(name, type, true, Map.of("delta.columnMapping.physicalName", physicalName));
+  }
+
+  private static boolean mayMatch(
+      Schema schema, ColumnMapping mapping, String condition, AddFile file) {
+    return new FilePruner(schema, mapping, Predicate.parse(condition).bind(schema.columns()))
+        .mayMatch(file);
   }
 }
