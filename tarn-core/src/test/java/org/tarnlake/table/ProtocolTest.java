@@ -62,7 +62,9 @@ class ProtocolTest {
   void unknownWriterFeaturesStopWritersOnly() {
     Protocol protocol = new Protocol(1, 7, null, List.of("appendOnly", "new"));
     protocol.requireReadable("t");
-    assertThatThrownBy(() -> protocol.requireWritable("t"))
+    Schema schema = Schema.builder().optional("a", DataType.LONG).build();
+    TableHead head = new TableHead(protocol, Metadata.forNewTable("id", "t", schema, 0));
+    assertThatThrownBy(() -> WriteRules.requireWritable("t", head))
         .isInstanceOf(UnsupportedTableException.class)
         .hasMessageContaining("the writer feature 'new'");
   }
