@@ -12,11 +12,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tarnlake.CheckDepth;
-import org.tarnlake.Finding;
-import org.tarnlake.Lake;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.env.Environment;
+import org.tarnlake.testing.SoundLake;
 
 /**
  * The tour prints what its golden text says. With {@code -Dtarn.rewrite=true} the text and the
@@ -44,9 +42,7 @@ class QuickstartTest {
     } else {
       assertThat(printed).isEqualTo(Files.readString(GOLDEN));
     }
-    try (Lake lake = Lake.open(tour.resolve("lake"))) {
-      assertThat(lake.check(CheckDepth.DATA)).noneMatch(Finding::isDamage);
-    }
+    SoundLake.assertSound(tour.resolve("lake"));
   }
 
   @Test

@@ -10,9 +10,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tarnlake.CheckDepth;
-import org.tarnlake.Finding;
-import org.tarnlake.Lake;
+import org.tarnlake.testing.SoundLake;
 
 /**
  * Replays the golden scripts. With {@code -Dtarn.rewrite=true} they are rewritten to what was
@@ -42,9 +40,7 @@ class TranscriptTest {
     }
     Path lake = folder.resolve("lake");
     if (Files.isDirectory(lake.resolve("_tarn"))) {
-      try (Lake opened = Lake.open(lake)) {
-        assertThat(opened.check(CheckDepth.DATA)).noneMatch(Finding::isDamage);
-      }
+      SoundLake.assertSound(lake);
     }
   }
 }

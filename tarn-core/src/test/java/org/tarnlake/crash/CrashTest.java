@@ -10,6 +10,7 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.tarnlake.judge.KernelJudge;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Call;
 
@@ -97,6 +98,7 @@ class CrashTest {
     World world = scenario.tell(prepared, "a", store -> {});
     List<String> outcomes = world.journal().outcomes();
     assertThat(outcomes.subList(before, outcomes.size())).isEqualTo(scenario.outcomes());
+    KernelJudge.assertAgrees(world.store());
     World again = scenario.tell(scenario.prepare(), "a", store -> {});
     assertThat(again.victimsStore().trace())
         .as("the calls of a second run")

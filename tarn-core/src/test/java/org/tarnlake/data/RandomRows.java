@@ -16,8 +16,8 @@ import org.tarnlake.schema.PrimitiveType;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.schema.Values;
 
-/** Random types and values, those at the edges among them. */
-final class RandomRows {
+/** Random types and values, those at the edges among them. One thread at a time. */
+public final class RandomRows {
   private static final List<DataType> SCALARS =
       List.of(
           DataType.BOOLEAN,
@@ -39,11 +39,11 @@ final class RandomRows {
 
   private final SplittableRandom random;
 
-  RandomRows(SplittableRandom random) {
+  public RandomRows(SplittableRandom random) {
     this.random = random;
   }
 
-  StructType table(int columns, int depth) {
+  public StructType table(int columns, int depth) {
     List<Field> fields = new ArrayList<>();
     for (int c = 0; c < columns; c++) {
       fields.add(field("c" + c, depth));
@@ -81,7 +81,7 @@ final class RandomRows {
    *
    * @param variety how many different scalars there are of a type, about; few make dictionaries
    */
-  Object[] row(StructType type, int variety) {
+  public Object[] row(StructType type, int variety) {
     Object[] values = new Object[type.size()];
     for (int c = 0; c < values.length; c++) {
       values[c] = nullable(type.field(c).type(), type.field(c).nullable(), variety);
@@ -115,7 +115,7 @@ final class RandomRows {
   }
 
   /** A scalar as users pass it: one of {@code variety}, the first few at the edges of the type. */
-  Object scalar(DataType type, int variety) {
+  public Object scalar(DataType type, int variety) {
     int pick = random.nextInt(variety);
     SplittableRandom own = new SplittableRandom(pick * 31L + type.text().length());
     if (type instanceof DecimalType decimal) {

@@ -11,12 +11,13 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
+import org.tarnlake.judge.KernelJudge;
 import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.ObjectStore;
 
 /**
- * Checks the lakes of a test when it has ended, data files included, so that no test leaves one
- * unsound without failing:
+ * Checks the lakes of a test when it has ended, data files included, and has Delta Kernel read
+ * them, so that no test leaves one unsound without failing:
  *
  * <pre>{@code
  * @RegisterExtension final SoundLake sound = new SoundLake();
@@ -41,14 +42,31 @@ public final class SoundLake implements AfterEachCallback {
     return folder;
   }
 
-  /** Fails, listing what is wrong, if the lake in a store is damaged. */
+  /**
+   * Fails, listing what is wrong, if the lake in a store is damaged, or if another engine reads its
+   * tables otherwise.
+   */
   public static void assertSound(ObjectStore store) {
+    assertChecked(store);
+    KernelJudge.assertAgrees(store);
+  }
+
+  /**
+   * As {@link #assertSound(ObjectStore)}, where thousands of lakes are much alike: the other engine
+   * reads some of them.
+   */
+  public static void assertOneOfManySound(ObjectStore store) {
+    assertChecked(store);
+    KernelJudge.assertNowAndThenAgrees(store);
+  }
+
+  private static void assertChecked(ObjectStore store) {
     assertThat(Finding.of(store, CheckDepth.DATA).stream().filter(Finding::isDamage))
         .as("the consistency check of the lake in %s", store.location())
         .isEmpty();
   }
 
-  /** Fails, listing what is wrong, if the lake in a folder is damaged. */
+  /** Fails, listing what is wrong, if the lake in a folder is damaged or read otherwise. */
   public static void assertSound(Path folder) {
     assertSound(local(folder));
   }
