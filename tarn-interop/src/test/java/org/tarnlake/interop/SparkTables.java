@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.streaming.Trigger;
 
 /** Tables that Spark writes, one for each feature of Delta that a reader must know. Stateless. */
 final class SparkTables {
@@ -94,6 +95,26 @@ final class SparkTables {
             "",
             create(columns, "'delta.enableInCommitTimestamps' = 'true'"),
             insert(1, 2)),
+        new SparkTable(
+            "written_by_a_stream",
+            3,
+            List.of(),
+            "",
+            folder -> {
+              String source = Spark.delta(folder.resolveSibling("stream_source"));
+              Spark.sql(create(columns, "'a' = 'b'"), source);
+              Spark.sql(insert(1, 3), source);
+              Spark.session()
+                  .readStream()
+                  .format("delta")
+                  .load(folder.resolveSibling("stream_source").toString())
+                  .writeStream()
+                  .format("delta")
+                  .option("checkpointLocation", folder.resolveSibling("stream_state").toString())
+                  .trigger(Trigger.AvailableNow())
+                  .start(folder.toString())
+                  .awaitTermination();
+            }),
         new SparkTable(
             "shallow_clone",
             4,
@@ -306,6 +327,14 @@ final class SparkTables {
             List.of("variantType"),
             "",
             "CREATE TABLE %1$s (id BIGINT, v VARIANT) USING delta",
+            json));
+    tables.add(
+        SparkTable.of(
+            "variant_shredded",
+            4,
+            List.of("variantType", "variantShredding-preview"),
+            "",
+            create("id BIGINT, v VARIANT", "'delta.enableVariantShredding' = 'true'"),
             json));
     tables.add(
         SparkTable.of(
