@@ -44,7 +44,7 @@ class RandomTablesTest {
 
   @Test
   void kernelReadsTablesOfAnySchema() {
-    Seeds.run(40, RandomTablesTest::randomLake);
+    Seeds.run(15, RandomTablesTest::randomLake);
   }
 
   private static void randomLake(SplittableRandom random) {
