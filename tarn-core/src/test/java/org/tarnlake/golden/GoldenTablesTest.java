@@ -43,7 +43,7 @@ class GoldenTablesTest {
           Map.entry("deltalog-state-reconstruction-without-protocol", "the table has no protocol"),
           Map.entry(
               "deltalog-state-reconstruction-from-checkpoint-missing-metadata",
-              "metadata|metaData"),
+              "metaData|has 12 actions, and not 13"),
           Map.entry(
               "deltalog-state-reconstruction-from-checkpoint-missing-protocol",
               "protocol|metaData"),
