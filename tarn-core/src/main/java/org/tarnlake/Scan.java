@@ -120,7 +120,7 @@ public final class Scan {
   }
 
   private StructType smallest() {
-    return new StructType(List.of(target.schema().columns().field(0)));
+    return new StructType(target.schema().columns().fields().stream().limit(1).toList());
   }
 
   private ScanCursor open(StructType wanted) {

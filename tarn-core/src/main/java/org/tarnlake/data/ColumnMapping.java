@@ -24,7 +24,9 @@ public enum ColumnMapping {
 
   /** The name by which partition values and statistics tell of a field. */
   public String physicalName(Field field) {
-    return this == NONE ? field.name() : storedName(field);
+    return this != NONE && field.metadata().get(PHYSICAL_NAME) instanceof String name
+        ? name
+        : field.name();
   }
 
   /** The same fields, nested ones too, by their physical names. */
@@ -39,7 +41,7 @@ public enum ColumnMapping {
 
   private List<Field> physical(List<Field> fields) {
     return fields.stream()
-        .map(f -> new Field(storedName(f), physical(f.type()), f.nullable(), f.metadata()))
+        .map(f -> new Field(physicalName(f), physical(f.type()), f.nullable(), f.metadata()))
         .toList();
   }
 
@@ -53,11 +55,6 @@ public enum ColumnMapping {
     return type instanceof MapType map
         ? new MapType(physical(map.key()), physical(map.value()), map.valueNullable())
         : type;
-  }
-
-  /** The name that files are written with. */
-  static String storedName(Field field) {
-    return field.metadata().get(PHYSICAL_NAME) instanceof String name ? name : field.name();
   }
 
   /** The id, or -1. */

@@ -56,8 +56,8 @@ public final class DataFileWriter implements AutoCloseable {
   /**
    * Starts a file.
    *
-   * @param columns the columns in the file, no partition columns among them; where Delta's column
-   *     mapping gives a field a physical name and an id, the file has those
+   * @param columns the columns in the file, no partition columns among them; they have their own
+   *     names there, as {@link ColumnMapping#NONE} wants it
    */
   public static DataFileWriter open(Upload upload, StructType columns) {
     return open(upload, columns, LAYOUT);

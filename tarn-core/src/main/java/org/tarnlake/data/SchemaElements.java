@@ -42,13 +42,10 @@ final class SchemaElements {
   }
 
   private void add(Field field) {
-    SchemaElement element = add(ColumnMapping.storedName(field), field.type(), field.nullable());
-    if (ColumnMapping.id(field) >= 0) {
-      element.setField_id(ColumnMapping.id(field));
-    }
+    add(field.name(), field.type(), field.nullable());
   }
 
-  private SchemaElement add(String name, DataType type, boolean nullable) {
+  private void add(String name, DataType type, boolean nullable) {
     SchemaElement element = new SchemaElement(name);
     element.setRepetition_type(
         nullable ? FieldRepetitionType.OPTIONAL : FieldRepetitionType.REQUIRED);
@@ -81,7 +78,6 @@ final class SchemaElements {
     } else {
       primitive(element, (PrimitiveType) type);
     }
-    return element;
   }
 
   private void addRepeated(String name, int children) {

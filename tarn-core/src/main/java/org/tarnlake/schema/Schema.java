@@ -40,12 +40,11 @@ public record Schema(StructType columns, List<String> partitionColumns) {
   }
 
   /**
-   * Refuses column names that other engines could not read, and types that Tarn only reads; for a
-   * table about to be made.
+   * Refuses column names that other engines could not read, and what Tarn only reads: some types, no
+   * columns at all. For a table about to be made.
    */
   public void requireNewNames() {
-    SchemaRules.checkNewNames(columns);
-    SchemaRules.checkNewPartitioning(columns, partitionColumns);
+    SchemaRules.checkNew(columns, partitionColumns);
   }
 
   /** Collects columns. One thread at a time. */

@@ -13,9 +13,6 @@ final class SchemaRules {
   private SchemaRules() {}
 
   static void check(StructType columns, List<String> partitionColumns) {
-    if (columns.size() == 0) {
-      throw new InvalidDataException("a table needs at least one column");
-    }
     Set<Integer> seen = new HashSet<>();
     for (String name : partitionColumns) {
       int ordinal = columns.indexOf(name);
@@ -35,17 +32,21 @@ final class SchemaRules {
                 .formatted(name, type.text()));
       }
     }
-    if (partitionColumns.size() == columns.size()) {
+    if (!partitionColumns.isEmpty() && partitionColumns.size() == columns.size()) {
       throw new InvalidDataException(
           "every column is a partition column; a table needs at least one other column");
     }
   }
 
   /**
-   * Refuses what only tables of others may have: Delta readers disagree on the text of a binary
-   * partition value.
+   * Refuses what only tables of others may have: no columns yet, or partitions by a binary, on whose
+   * text Delta readers disagree.
    */
-  static void checkNewPartitioning(StructType columns, List<String> partitionColumns) {
+  static void checkNew(StructType columns, List<String> partitionColumns) {
+    if (columns.size() == 0) {
+      throw new InvalidDataException("a table needs at least one column");
+    }
+    checkNewNames(columns);
     for (String name : partitionColumns) {
       if (columns.field(columns.indexOf(name)).type() == DataType.BINARY) {
         throw new InvalidDataException(
@@ -56,7 +57,7 @@ final class SchemaRules {
   }
 
   /** Refuses names that other engines could not read back. For tables about to be created. */
-  static void checkNewNames(StructType struct) {
+  private static void checkNewNames(StructType struct) {
     for (Field field : struct.fields()) {
       String name = field.name();
       boolean bad = name.isEmpty() || name.length() > 255;

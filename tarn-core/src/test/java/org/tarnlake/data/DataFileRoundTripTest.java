@@ -146,25 +146,29 @@ class DataFileRoundTripTest {
   }
 
   @Test
-  void columnMappingFindsColumnsByPhysicalNameAndById() throws Exception {
-    Field mapped =
-        new Field(
-            "name",
-            DataType.STRING,
-            true,
-            Map.of("delta.columnMapping.physicalName", "col-1", "delta.columnMapping.id", 5L));
-    StructType type = new StructType(List.of(mapped));
+  void columnsAreWrittenByTheirOwnNamesAndFoundAsTheMappingSays() throws Exception {
+    Map<String, Object> metadata =
+        Map.of("delta.columnMapping.physicalName", "col-1", "delta.columnMapping.id", 5L);
+    Field own = new Field("name", DataType.STRING, true, metadata);
+    StructType type =
+        new StructType(List.of(own, Field.optional("col-1", DataType.struct(own))));
     MemoryStore store = new MemoryStore();
-    TestFiles.write(store, "f", TestFiles.batch(type, List.<Object[]>of(new Object[] {"x"})));
-    assertThat(TestFiles.open(store, "f").type().names()).containsExactly("col-1");
-    assertThat(read(store, mapped, ColumnMapping.NAME)).containsExactly("0: x");
-    assertThat(read(store, mapped, ColumnMapping.ID)).containsExactly("0: x");
-    assertThat(read(store, mapped, ColumnMapping.NONE)).containsExactly("0: null");
-    Field byId = new Field("renamed", DataType.STRING, true, Map.of("delta.columnMapping.id", 5L));
-    assertThat(read(store, byId, ColumnMapping.ID)).containsExactly("0: x");
-    Field other = new Field("col-1", DataType.STRING, true, Map.of("delta.columnMapping.id", 6L));
-    assertThat(read(store, other, ColumnMapping.ID)).containsExactly("0: null");
-    assertThat(read(store, other, ColumnMapping.NONE)).containsExactly("0: x");
+    TestFiles.write(
+        store, "f", TestFiles.batch(type, List.<Object[]>of(new Object[] {"x", List.of("y")})));
+    assertThat(TestFiles.open(store, "f").type().names()).containsExactly("name", "col-1");
+    assertThat(read(store, own, ColumnMapping.NONE)).containsExactly("0: x");
+    assertThat(read(store, own, ColumnMapping.ID)).containsExactly("0: null");
+    DataType inner =
+        DataType.struct(
+            new Field(
+                "other",
+                DataType.STRING,
+                true,
+                Map.of("delta.columnMapping.physicalName", "name")),
+            new Field("name", DataType.STRING, true, metadata));
+    Field struct = new Field("s", inner, true, metadata);
+    assertThat(read(store, struct, ColumnMapping.NAME)).containsExactly("0: {y,null}");
+    assertThat(read(store, struct, ColumnMapping.NONE)).containsExactly("0: null");
   }
 
   private static List<String> read(MemoryStore store, Field field, ColumnMapping mapping)

@@ -56,7 +56,11 @@ class ForeignTypesTest {
     try (ScanCursor cursor = scan.open(new DataFiles(store), Environment.system().background())) {
       for (Batch batch = cursor.next(); batch != null; batch = cursor.next()) {
         for (int i = 0; i < batch.rowCount(); i++) {
-          rows.add(text(batch.vector(0).valueAt(i)) + "|" + text(batch.vector(1).valueAt(i)));
+          List<String> values = new ArrayList<>();
+          for (int c = 0; c < columns.size(); c++) {
+            values.add(text(batch.vector(c).valueAt(i)));
+          }
+          rows.add(String.join("|", values));
         }
       }
     }
@@ -166,6 +170,13 @@ class ForeignTypesTest {
     assertThatThrownBy(binary::requireNewNames)
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining("column 'b' of type binary cannot partition a table");
+  }
+
+  @Test
+  void aTableThatHasNoColumnsYetIsReadWithout() throws Exception {
+    StructType none = SchemaJson.read("{\"type\":\"struct\",\"fields\":[]}");
+    MemoryStore store = file(new StructType(List.of(Field.optional("y", DataType.INT))), 7);
+    assertThat(scan(store, none, null)).containsExactly("");
   }
 
   @Test
