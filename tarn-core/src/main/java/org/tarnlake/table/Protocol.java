@@ -30,6 +30,7 @@ public record Protocol(
   public static final String LAKE_MANAGED = "tarn.lakeManaged";
 
   private static final String NTZ = "timestampNtz";
+
   /** What each writer version from 2 to 6 added (PROTOCOL.md, "Valid Feature Names"). */
   private static final List<List<String>> LEGACY_VERSIONS =
       List.of(
@@ -38,6 +39,7 @@ public record Protocol(
           List.of("changeDataFeed", "generatedColumns"),
           List.of("columnMapping"),
           List.of("identityColumns"));
+
   private static final String COLUMN_MAPPING = "columnMapping";
   private static final Set<String> READABLE =
       Set.of(
