@@ -113,6 +113,13 @@ public final class TableLoader {
     return state;
   }
 
+  private static boolean attaches(LogEntry entry, String tableId) {
+    return entry.changes().stream()
+        .anyMatch(
+            change ->
+                change instanceof CatalogChange.AttachTable && change.tableId().equals(tableId));
+  }
+
   private record Commit(long version, RatifiedEntry entry) {
     String object() {
       return entry.object();
@@ -121,7 +128,8 @@ public final class TableLoader {
 
   /**
    * The newest commits of a table, oldest first, as far back as they may be unpublished: those of
-   * the entries after what is known to be published.
+   * the entries after what is known to be published. What a table has when it is attached, also for
+   * the second time, stands in its own log.
    */
   private Deque<Commit> unpublished(CatalogTable table, LakeState lake, long after) {
     Deque<Commit> commits = new ArrayDeque<>();
@@ -134,6 +142,9 @@ public final class TableLoader {
           break;
         }
         commits.addFirst(new Commit(commit.version(), entry));
+      }
+      if (attaches(entry.entry(), table.id())) {
+        break;
       }
     }
     return commits;

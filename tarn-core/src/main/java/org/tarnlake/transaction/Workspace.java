@@ -295,14 +295,14 @@ public final class Workspace implements AutoCloseable {
       boolean isNew = writer.table().base() == null;
       if (isNew || !rows.isEmpty() || !files.isEmpty()) {
         boolean hasRead = reads.tableIds().contains(writer.table().id());
-        writes.add(new CommitRequest.TableWrite(writer.table(), files, rows, isNew, hasRead));
+        writes.add(new CommitRequest.TableWrite(writer.table(), files, rows, isNew, hasRead, null));
       }
     }
     if (writes.isEmpty() && changes.isEmpty()) {
       return base.version();
     }
     return lake.committer()
-        .commit(new CommitRequest(base.version(), serializable ? reads : null, changes, writes));
+        .commit(new CommitRequest(base.version(), serializable ? reads : null, changes, writes, 0));
   }
 
   /** Gives up what was written, when it is certain that it was not committed. */
