@@ -11,8 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "detach",
     description = {
-      "Give a table of a lake back: it stays where it is, a Delta table of its own,",
-      "to which any engine may write."
+      "Give a table of a lake back, so that any engine may write to it.",
+      "It stays where it is, a Delta table of its own."
     })
 final class DetachCommand implements TarnCommand {
   private final Terminal terminal;
