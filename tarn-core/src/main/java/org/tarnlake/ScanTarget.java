@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Schema;
-import org.tarnlake.table.AddFile;
 import org.tarnlake.table.FilePruner;
+import org.tarnlake.table.TableFiles;
 import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Workspace;
@@ -21,7 +21,7 @@ sealed interface ScanTarget {
 
   Schema schema();
 
-  List<AddFile> files();
+  TableFiles files();
 
   List<Batch> rowsInMemory();
 
@@ -46,7 +46,7 @@ sealed interface ScanTarget {
     }
 
     @Override
-    public List<AddFile> files() {
+    public TableFiles files() {
       return table.state().files();
     }
 
@@ -78,7 +78,7 @@ sealed interface ScanTarget {
     }
 
     @Override
-    public List<AddFile> files() {
+    public TableFiles files() {
       transaction.requireOpen();
       return workspace.files(table);
     }

@@ -134,7 +134,7 @@ final class TableLogFormat implements LogFormat {
 
   /** The newest version that was not committed after a point in time. */
   long versionAt(Instant time) {
-    return log.versionAt(time);
+    return log.lastVersionAt(time);
   }
 
   @Override

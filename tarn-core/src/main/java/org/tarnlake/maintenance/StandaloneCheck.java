@@ -40,11 +40,14 @@ final class StandaloneCheck {
     }
     checksum(state);
     Map<String, Long> sizes = new HashMap<>(folder.dataFiles());
-    for (AddFile file : state.files()) {
-      if (isThere(file, sizes) && data != null) {
-        ForeignFileCheck.check(report, data, "", file);
-      }
-    }
+    state
+        .files()
+        .forEach(
+            file -> {
+              if (isThere(file, sizes) && data != null) {
+                ForeignFileCheck.check(report, data, "", file);
+              }
+            });
   }
 
   private void commits(SortedSet<Long> versions) {

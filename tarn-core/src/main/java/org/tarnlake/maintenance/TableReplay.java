@@ -70,10 +70,13 @@ final class TableReplay {
     metadata = state.metadata();
     version = state.version();
     firstVersion = state.version();
-    for (AddFile file : state.files()) {
-      add(file, version, -1);
-      foreign.put(file.path(), file);
-    }
+    state
+        .files()
+        .forEach(
+            file -> {
+              add(file, version, -1);
+              foreign.put(file.path(), file);
+            });
   }
 
   /** The first version that the lake vouches for. */
