@@ -59,7 +59,10 @@ final class History {
       for (CatalogChange change : entry.entry().changes()) {
         boolean same = change.tableId().equals(table.id());
         touches |= same;
-        created |= same && change instanceof CatalogChange.CreateTable;
+        created |=
+            same
+                && (change instanceof CatalogChange.CreateTable
+                    || change instanceof CatalogChange.AttachTable);
       }
       if (touches) {
         commits.add(commit);
@@ -78,6 +81,8 @@ final class History {
     List<String> created = new ArrayList<>();
     List<String> dropped = new ArrayList<>();
     List<LakeCommit.Renamed> renamed = new ArrayList<>();
+    List<String> attached = new ArrayList<>();
+    List<String> detached = new ArrayList<>();
     for (CatalogChange change : entry.changes()) {
       if (change instanceof CatalogChange.CreateTable create) {
         created.add(create.name().toString());
@@ -85,6 +90,11 @@ final class History {
         dropped.add(drop.name().toString());
       } else if (change instanceof CatalogChange.RenameTable rename) {
         renamed.add(new LakeCommit.Renamed(rename.from().toString(), rename.to().toString()));
+      } else if (change instanceof CatalogChange.AttachTable attach) {
+        attached.add(attach.name().toString());
+      } else if (change instanceof CatalogChange.DetachTable detach) {
+        detached.add(detach.name().toString());
+        names.put(detach.tableId(), detach.name().toString());
       }
     }
     List<LakeCommit.TableChange> tables =
@@ -102,6 +112,8 @@ final class History {
         created,
         dropped,
         renamed,
+        attached,
+        detached,
         tables);
   }
 

@@ -20,6 +20,7 @@ import org.tarnlake.lake.LogLoader;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.transaction.Attachment;
 import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.Workspace;
 import org.tarnlake.transaction.WriteSettings;
@@ -245,6 +246,32 @@ public final class Lake implements AutoCloseable {
   /** A client for one thread with at most one transaction open at a time. */
   public Session session() {
     return new Session(this);
+  }
+
+  /**
+   * Takes a Delta table into the lake: from here on only the lake's log commits to it, and other
+   * engines read it in place. What fails half-way is finished by calling this again.
+   *
+   * @param name what the table is called in the lake
+   * @param folder where it is: inside the lake's folder, relative to that or absolute
+   * @return the lake version from which on the table is there
+   * @throws InvalidDataException if there is no Delta table, it belongs to another lake, or the
+   *     name is taken
+   * @throws UnsupportedTableException if it has a feature that this version cannot write
+   */
+  public long attach(String name, String folder) {
+    return new Attachment(context).attach(TableName.parse(name), folder);
+  }
+
+  /**
+   * Gives a table back, with all its history: it is no part of the lake any more, and any engine
+   * may write to it. When this returns, its own log says so.
+   *
+   * @return the lake version from which on the table is gone
+   * @throws InvalidDataException if there is no table of that name
+   */
+  public long detach(String name) {
+    return new Attachment(context).detach(TableName.parse(name));
   }
 
   /** Whether this is a Delta table of its own, opened as a lake of one table. */

@@ -15,6 +15,8 @@ import java.util.List;
  * @param created names of tables that it made
  * @param dropped names of tables that it dropped
  * @param renamed tables that it renamed
+ * @param attached names of Delta tables that it took into the lake
+ * @param detached names of tables that it gave back
  * @param tables what it did to each table, under the name that the table had after it
  */
 public record LakeCommit(
@@ -27,12 +29,16 @@ public record LakeCommit(
     List<String> created,
     List<String> dropped,
     List<Renamed> renamed,
+    List<String> attached,
+    List<String> detached,
     List<TableChange> tables) {
 
   public LakeCommit {
     created = List.copyOf(created);
     dropped = List.copyOf(dropped);
     renamed = List.copyOf(renamed);
+    attached = List.copyOf(attached);
+    detached = List.copyOf(detached);
     tables = List.copyOf(tables);
   }
 

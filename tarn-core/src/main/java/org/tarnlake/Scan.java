@@ -8,7 +8,6 @@ import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Predicate;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.table.AddFile;
 import org.tarnlake.table.ScanCursor;
 import org.tarnlake.table.TableScan;
 
@@ -102,10 +101,7 @@ public final class Scan {
   public long count() {
     if (predicate == null && target.rowsInMemory().isEmpty()) {
       target.noteRead(null);
-      long sum = 0;
-      for (AddFile file : target.files()) {
-        sum = file.rowCount() < 0 || sum < 0 ? -1 : sum + file.rowCount();
-      }
+      long sum = target.files().rowCount();
       if (sum >= 0) {
         return Math.min(limit, sum);
       }

@@ -6,8 +6,8 @@ import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Schema;
-import org.tarnlake.table.AddFile;
 import org.tarnlake.table.FilePruner;
+import org.tarnlake.table.TableFiles;
 import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Workspace;
@@ -25,7 +25,7 @@ sealed interface ScanTarget {
   /** How the columns are found in the files. */
   ColumnMapping columnMapping();
 
-  List<AddFile> files();
+  TableFiles files();
 
   List<Batch> rowsInMemory();
 
@@ -55,7 +55,7 @@ sealed interface ScanTarget {
     }
 
     @Override
-    public List<AddFile> files() {
+    public TableFiles files() {
       return table.state().files();
     }
 
@@ -92,7 +92,7 @@ sealed interface ScanTarget {
     }
 
     @Override
-    public List<AddFile> files() {
+    public TableFiles files() {
       transaction.requireOpen();
       return workspace.files(table);
     }

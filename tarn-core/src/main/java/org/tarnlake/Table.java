@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.schema.Schema;
-import org.tarnlake.table.AddFile;
 import org.tarnlake.table.TableState;
 import org.tarnlake.transaction.LakeContext;
 
@@ -61,15 +60,7 @@ public final class Table {
 
   /** How many rows there are, from the statistics of the files; -1 if a file has none. */
   public long rowCount() {
-    long sum = 0;
-    for (AddFile file : state().files()) {
-      long rows = file.rowCount();
-      if (rows < 0) {
-        return -1;
-      }
-      sum += rows;
-    }
-    return sum;
+    return state().files().rowCount();
   }
 
   /** A scan of all rows and columns. */

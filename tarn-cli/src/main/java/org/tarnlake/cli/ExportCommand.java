@@ -74,7 +74,8 @@ final class ExportCommand implements TarnCommand {
       Scan scan = selection.scan(table);
       long count =
           chosen == InputFormat.PARQUET ? ParquetFile.write(file, scan) : exportText(chosen, scan);
-      terminal.line("Exported %s of %s to %s".formatted(Words.count(count, "row"), table.name(), file));
+      terminal.line(
+          "Exported %s of %s to %s".formatted(Words.count(count, "row"), table.name(), file));
     }
     return Main.DONE;
   }

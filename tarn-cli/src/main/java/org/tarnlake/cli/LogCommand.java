@@ -108,6 +108,8 @@ final class LogCommand implements TarnCommand {
           });
     }
     commit.renamed().forEach(r -> changes.add(catalog(r.from() + " → " + r.to())));
+    commit.attached().forEach(name -> changes.add(catalog(name + " attached")));
+    commit.detached().forEach(name -> changes.add(catalog(name + " detached")));
     commit.dropped().forEach(name -> changes.add(catalog(name + " dropped")));
     if (changes.isEmpty()) {
       changes.add(catalog(""));
@@ -139,7 +141,14 @@ final class LogCommand implements TarnCommand {
     for (LakeCommit.Renamed renamed : commit.renamed()) {
       out.beginObject().field("from", renamed.from()).field("to", renamed.to()).endObject();
     }
-    out.endArray().beginArray("tables");
+    out.endArray();
+    if (!commit.attached().isEmpty()) {
+      out.field("attached", (Object) commit.attached());
+    }
+    if (!commit.detached().isEmpty()) {
+      out.field("detached", (Object) commit.detached());
+    }
+    out.beginArray("tables");
     for (LakeCommit.TableChange change : commit.tables()) {
       out.beginObject()
           .field("table", change.name())

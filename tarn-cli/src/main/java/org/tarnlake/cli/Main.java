@@ -51,6 +51,8 @@ public final class Main {
           "export",
           "log",
           "versions",
+          "attach",
+          "detach",
           "dump",
           "check");
 
@@ -143,6 +145,8 @@ public final class Main {
       case "export" -> new ExportCommand(terminal);
       case "log" -> new LogCommand(terminal);
       case "versions" -> new VersionsCommand(terminal);
+      case "attach" -> new AttachCommand(terminal);
+      case "detach" -> new DetachCommand(terminal);
       case "dump" -> new DumpCommand(terminal);
       case "check" -> new CheckCommand(terminal);
       default -> throw new AssertionError(name);

@@ -1,9 +1,11 @@
 package org.tarnlake.data;
 
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.predicate.BoundPredicate;
+import org.tarnlake.predicate.StatisticsLookup;
 import org.tarnlake.schema.StructType;
 
 /**
@@ -91,13 +93,44 @@ public final class DataFile {
         footer, rowGroup, firstRow(rowGroup), columns, mapping, rows(rowGroup, columns, filter));
   }
 
+  /**
+   * The row groups that may have a wanted row, in their order.
+   *
+   * @param columns whose bounds the test may ask for, by their paths
+   * @param test false only if no row with such bounds is wanted
+   */
+  public List<Integer> rowGroupsWhere(StructType columns, Predicate<StatisticsLookup> test) {
+    return IntStream.range(0, rowGroupCount())
+        .filter(g -> test.test(new RowGroupStatistics(footer, columns, g, mapping)))
+        .boxed()
+        .toList();
+  }
+
+  /**
+   * The rows of a row group in whose pages there may be a wanted one; see {@link #rowGroupsWhere}.
+   */
+  public RowRanges rowsWhere(int rowGroup, StructType columns, Predicate<StatisticsLookup> test) {
+    return new PagePruning(footer, columns, rowGroup, mapping).ranges(columns.names(), test);
+  }
+
+  /** How many rows a row group has. */
+  public long rowCount(int rowGroup) {
+    return footer.rowGroups().get(rowGroup).getNum_rows();
+  }
+
+  /** Reads some rows of a row group. */
+  public BatchSource readRows(int rowGroup, StructType columns, RowRanges rows) {
+    return new BatchSource(footer, rowGroup, firstRow(rowGroup), columns, mapping, rows);
+  }
+
   private RowRanges rows(int rowGroup, StructType columns, @Nullable BoundPredicate filter) {
     long rowCount = footer.rowGroups().get(rowGroup).getNum_rows();
     if (filter == null || filter.isAlwaysTrue()) {
       return RowRanges.all(rowCount);
     }
     return mayMatch(rowGroup, columns, filter)
-        ? new PagePruning(footer, columns, rowGroup, mapping).ranges(filter)
+        ? new PagePruning(footer, columns, rowGroup, mapping)
+            .ranges(filter.columns(), filter::mayMatch)
         : new RowRanges(rowCount, List.of());
   }
 }

@@ -2,19 +2,22 @@ package org.tarnlake.data;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnIndex;
 import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.RowGroup;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.FileColumns.Scalar;
-import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Range;
+import org.tarnlake.predicate.StatisticsLookup;
+import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
 
@@ -52,15 +55,19 @@ final class PagePruning {
     }
   }
 
-  /** The rows that may pass. */
-  RowRanges ranges(BoundPredicate filter) {
+  /**
+   * The rows that may pass.
+   *
+   * @param names the top-level columns that the test asks for
+   */
+  RowRanges ranges(Collection<String> names, Predicate<StatisticsLookup> test) {
     TreeSet<Long> starts = new TreeSet<>();
-    for (String name : filter.columns()) {
+    for (String name : names) {
       int ordinal = columns.indexOf(name);
       Field field = ordinal < 0 ? null : columns.field(ordinal);
       FileColumn column = field == null ? null : footer.schema().index().find(field, mapping);
-      if (column != null) {
-        index(column, starts);
+      if (field != null && column != null) {
+        index(column, field.type(), starts);
       }
     }
     long rowCount = group.getNum_rows();
@@ -72,16 +79,21 @@ final class PagePruning {
     List<RowRanges.Range> kept = new ArrayList<>();
     for (int i = 0; i + 1 < bounds.size(); i++) {
       long from = bounds.get(i);
-      if (filter.mayMatch(path -> range(path, from))) {
+      if (test.test(path -> range(path, from))) {
         kept.add(new RowRanges.Range(from, bounds.get(i + 1)));
       }
     }
     return RowRanges.of(rowCount, kept);
   }
 
-  private void index(FileColumn column, Set<Long> starts) {
-    if (column.kind() == FileColumn.Kind.STRUCT) {
-      column.children().forEach(child -> index(child, starts));
+  private void index(FileColumn column, DataType wanted, Set<Long> starts) {
+    if (column.kind() == FileColumn.Kind.STRUCT && wanted instanceof StructType struct) {
+      for (Field field : struct.fields()) {
+        FileColumn child = FileColumns.find(column.children(), field);
+        if (child != null) {
+          index(child, field.type(), starts);
+        }
+      }
     } else if (column.kind() == FileColumn.Kind.SCALAR) {
       ColumnChunk chunk = group.getColumns().get(column.scalar().index());
       List<PageLocation> locations = PageIndex.locations(footer, chunk, group.getNum_rows());

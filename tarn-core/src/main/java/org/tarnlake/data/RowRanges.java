@@ -8,20 +8,22 @@ import java.util.List;
  *
  * @param rowCount how many rows the row group has
  */
-record RowRanges(long rowCount, List<Range> ranges) {
+public record RowRanges(long rowCount, List<Range> ranges) {
 
   /**
+   * Consecutive rows.
+   *
    * @param from the first row
    * @param to the row behind the last
    */
-  record Range(long from, long to) {}
+  public record Range(long from, long to) {}
 
-  static RowRanges all(long rowCount) {
+  public static RowRanges all(long rowCount) {
     return new RowRanges(rowCount, rowCount == 0 ? List.of() : List.of(new Range(0, rowCount)));
   }
 
   /** Joins ranges that touch; they are given in ascending order. */
-  static RowRanges of(long rowCount, List<Range> pieces) {
+  public static RowRanges of(long rowCount, List<Range> pieces) {
     List<Range> joined = new ArrayList<>();
     for (Range piece : pieces) {
       int last = joined.size() - 1;
@@ -34,7 +36,8 @@ record RowRanges(long rowCount, List<Range> ranges) {
     return new RowRanges(rowCount, List.copyOf(joined));
   }
 
-  boolean isAll() {
+  /** Whether they are all the rows there are. */
+  public boolean isAll() {
     return ranges.size() == 1 && ranges.get(0).from() == 0 && ranges.get(0).to() == rowCount;
   }
 

@@ -16,7 +16,8 @@ import org.tarnlake.schema.TableName;
  *
  * <ol>
  *   <li>No two tables have names or locations that differ only by case.
- *   <li>A location is never used again, also not after its table was dropped.
+ *   <li>A location is never used again, also not after its table was dropped; only a table that was
+ *       detached leaves it free.
  *   <li>No location lies within another.
  *   <li>A table's version grows by exactly one with each entry that touches it.
  * </ol>
@@ -98,6 +99,11 @@ public final class Catalog {
       next = next.put(table.withCommit(commit));
     }
     for (CatalogChange change : entry.changes()) {
+      if (change instanceof CatalogChange.DetachTable) {
+        next = next.detach(entry, change.tableId());
+      }
+    }
+    for (CatalogChange change : entry.changes()) {
       CatalogTable table = next.tables.get(change.tableId());
       if (change instanceof CatalogChange.CreateTable
           && table != null
@@ -119,9 +125,25 @@ public final class Catalog {
       }
       return restore(new CatalogTable(create.tableId(), create.name(), create.location(), -1, -1));
     }
+    if (change instanceof CatalogChange.AttachTable attach) {
+      requireFree(lakeVersion, attach.name());
+      String problem = locationProblem(attach.location());
+      if (problem != null || tables.containsKey(attach.tableId())) {
+        throw broken(
+            lakeVersion,
+            problem != null ? problem : "table id %s exists".formatted(attach.tableId()));
+      }
+      long version = attach.version();
+      return restore(
+          new CatalogTable(attach.tableId(), attach.name(), attach.location(), version, version));
+    }
     CatalogTable table = tables.get(change.tableId());
     if (table == null) {
       throw broken(lakeVersion, "it changes an unknown table " + change.tableId());
+    }
+    if (change instanceof CatalogChange.DetachTable) {
+      // It leaves after its last commit.
+      return this;
     }
     if (change instanceof CatalogChange.DropTable) {
       return new Catalog(tables.minus(table.id()), idsByName.minus(table.name().key()), locations);
@@ -137,6 +159,23 @@ public final class Catalog {
           locations);
     }
     throw new AssertionError(change);
+  }
+
+  private Catalog detach(LogEntry entry, String tableId) {
+    CatalogTable table = tables.get(tableId);
+    if (table == null || entry.tableCommit(tableId) == null) {
+      throw broken(entry.lakeVersion(), "it detaches table %s without a commit".formatted(tableId));
+    }
+    Catalog next =
+        new Catalog(
+            tables.minus(tableId), idsByName.minus(table.name().key()), HashTreePMap.empty());
+    String left = locationKey(table.location());
+    for (String location : usedLocations()) {
+      if (!location.equals(left)) {
+        next = next.retire(location.substring(0, location.length() - 1));
+      }
+    }
+    return next;
   }
 
   /** Puts a table of a checkpoint or a new one into the catalog. */

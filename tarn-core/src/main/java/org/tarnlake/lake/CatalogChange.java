@@ -8,9 +8,54 @@ public sealed interface CatalogChange {
   /** The table's id, a UUID, the same as in its Delta metadata. */
   String tableId();
 
+  /** The table's name before the change, or that which it is given first. */
+  default TableName nameBefore() {
+    if (this instanceof CreateTable create) {
+      return create.name();
+    }
+    if (this instanceof AttachTable attach) {
+      return attach.name();
+    }
+    if (this instanceof DetachTable detach) {
+      return detach.name();
+    }
+    if (this instanceof DropTable drop) {
+      return drop.name();
+    }
+    if (this instanceof RenameTable rename) {
+      return rename.from();
+    }
+    throw new AssertionError(this);
+  }
+
   /** A table comes into being, at a location that no table of this lake had before. */
   record CreateTable(String tableId, TableName name, String location) implements CatalogChange {
     public CreateTable {
+      Objects.requireNonNull(tableId, "tableId");
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(location, "location");
+    }
+  }
+
+  /**
+   * A Delta table that others made enters the catalog, at a version of its own from which on only
+   * this log commits to it.
+   */
+  record AttachTable(String tableId, TableName name, String location, long version)
+      implements CatalogChange {
+    public AttachTable {
+      Objects.requireNonNull(tableId, "tableId");
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(location, "location");
+    }
+  }
+
+  /**
+   * A table leaves the catalog with its last commit, which stands in the same entry and opens it to
+   * other writers; its location is free again.
+   */
+  record DetachTable(String tableId, TableName name, String location) implements CatalogChange {
+    public DetachTable {
       Objects.requireNonNull(tableId, "tableId");
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(location, "location");

@@ -112,7 +112,7 @@ final class ChecksumWriter {
   private void write(String id, Totals due) {
     try {
       String name = DeltaNames.checksum(due.location, due.version);
-      if (!due.location.isEmpty() || !StoreReads.exists(store, name)) {
+      if (!id.equals(CatalogTable.STANDALONE) || !StoreReads.exists(store, name)) {
         store.put(name, due.checksum.toBytes(due.info));
       }
     } catch (IOException | TarnException e) {

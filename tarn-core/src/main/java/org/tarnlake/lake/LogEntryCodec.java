@@ -60,6 +60,13 @@ public final class LogEntryCodec {
     } else if (change instanceof CatalogChange.RenameTable rename) {
       out.beginObject("renameTable").field("tableId", rename.tableId());
       out.field("from", (Object) rename.from().parts()).field("to", (Object) rename.to().parts());
+    } else if (change instanceof CatalogChange.AttachTable attach) {
+      out.beginObject("attachTable").field("tableId", attach.tableId());
+      out.field("name", (Object) attach.name().parts()).field("location", attach.location());
+      out.field("version", attach.version());
+    } else if (change instanceof CatalogChange.DetachTable detach) {
+      out.beginObject("detachTable").field("tableId", detach.tableId());
+      out.field("name", (Object) detach.name().parts()).field("location", detach.location());
     } else {
       throw new AssertionError(change);
     }
@@ -112,6 +119,17 @@ public final class LogEntryCodec {
             changes.add(
                 new CatalogChange.RenameTable(
                     change.id(), change.name("from", change.from), change.name("to", change.to)));
+        case "attachTable" ->
+            changes.add(
+                new CatalogChange.AttachTable(
+                    change.id(),
+                    change.name("name", change.name),
+                    change.location(),
+                    change.version()));
+        case "detachTable" ->
+            changes.add(
+                new CatalogChange.DetachTable(
+                    change.id(), change.name("name", change.name), change.location()));
         case "tableCommit" -> commits.add(change.tableCommit(lines));
         default ->
             throw new UnsupportedTableException(
@@ -223,6 +241,13 @@ public final class LogEntryCodec {
 
     String location() {
       return need("location", location);
+    }
+
+    long version() {
+      if (version < 0) {
+        throw new JsonFormatException("the line lacks 'version'");
+      }
+      return version;
     }
 
     TableName name(String field, @Nullable List<String> parts) {

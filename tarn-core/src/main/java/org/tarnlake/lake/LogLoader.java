@@ -66,13 +66,23 @@ public final class LogLoader {
    */
   public static LakeLog open(ObjectStore store, Environment environment) {
     if (!isLake(store) && isTable(store)) {
-      LakeLog log = new LakeLog(store, new TableLogFormat(store), environment);
-      log.refresh();
-      return log;
+      return openTable(store, "", environment);
     }
     LakeLog log = new LakeLog(store, new LakeLogFormat(store), environment);
     log.refresh();
     log.requireNoGap();
+    return log;
+  }
+
+  /**
+   * Opens the Delta table in a folder, as a lake of one table.
+   *
+   * @param location of the table within the store; empty if the store holds nothing else
+   * @throws InvalidDataException if there is none
+   */
+  public static LakeLog openTable(ObjectStore store, String location, Environment environment) {
+    LakeLog log = new LakeLog(store, new TableLogFormat(store, location), environment);
+    log.refresh();
     return log;
   }
 

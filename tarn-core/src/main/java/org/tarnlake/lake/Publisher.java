@@ -275,9 +275,18 @@ public final class Publisher {
     }
   }
 
-  /** The table as the entry leaves it; a table that the same entry drops is not in the catalog. */
+  /**
+   * The table as the entry leaves it, or gives it back; a table that the same entry drops is not in
+   * the catalog.
+   */
   private static CatalogTable tableOf(Pending pending, String id) {
     CatalogTable table = pending.entry.after().catalog().findById(id);
+    for (CatalogChange change : pending.entry.entry().changes()) {
+      if (change instanceof CatalogChange.DetachTable detach && detach.tableId().equals(id)) {
+        long version = pending.commit.version();
+        return new CatalogTable(id, detach.name(), detach.location(), version, version);
+      }
+    }
     if (table == null) {
       throw new CorruptionException(
           "%s commits to table %s and drops it; run the consistency check"

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.Checksum;
@@ -16,15 +17,20 @@ import org.tarnlake.table.TableLog;
 import org.tarnlake.table.TableState;
 
 /**
- * Loads tables: from memory, from their published commits, and from the lake's log where
- * publication has not caught up. Safe for many threads; what it returns is shared.
+ * Loads tables: from memory, from their newest checkpoint and the published commits after it, and
+ * from the lake's log where publication has not caught up. Safe for many threads; what it returns
+ * is shared.
  */
 public final class TableLoader {
   /** How many versions of a table stay in memory; they share what did not change. */
   private static final int KEPT_STATES = 64;
 
+  /** A state in memory that is so many versions behind may be further off than a checkpoint. */
+  private static final int FAR_BEHIND = 256;
+
   private final LakeLog log;
   private final ObjectStore store;
+  private final DataFiles checkpoints;
   private final Map<String, NavigableMap<Long, TableState>> states = new ConcurrentHashMap<>();
   private final Map<HeadKey, TableHead> heads = new ConcurrentHashMap<>();
 
@@ -33,6 +39,7 @@ public final class TableLoader {
   public TableLoader(LakeLog log) {
     this.log = log;
     this.store = log.store();
+    this.checkpoints = new DataFiles(store);
   }
 
   /** The whole state of a table. A version whose predecessor is in memory costs one commit. */
@@ -83,11 +90,12 @@ public final class TableLoader {
 
   private TableState replay(CatalogTable table, LakeState lake, TableState from) {
     TableState state = from;
-    Deque<Commit> unpublished = unpublished(table, lake, from.version());
-    long publishedTo = unpublished.isEmpty() ? table.version() : unpublished.getFirst().version - 1;
-    if (state.version() < 0 && publishedTo >= 0) {
-      state = new TableLog(store, table.location()).load(publishedTo);
+    if (state.version() < 0 || table.version() - state.version() > FAR_BEHIND) {
+      TableState checkpoint = loadCheckpoint(table);
+      state = checkpoint.version() > state.version() ? checkpoint : state;
     }
+    Deque<Commit> unpublished = unpublished(table, lake, state.version());
+    long publishedTo = unpublished.isEmpty() ? table.version() : unpublished.getFirst().version - 1;
     while (state.version() < publishedTo) {
       String object = DeltaNames.commit(table.location(), state.version() + 1);
       CommitLines lines = CommitLines.ofBytes(StoreReads.get(store, object));
@@ -113,6 +121,17 @@ public final class TableLoader {
     return state;
   }
 
+  private static boolean attaches(LogEntry entry, String tableId) {
+    return entry.changes().stream()
+        .anyMatch(
+            change ->
+                change instanceof CatalogChange.AttachTable && change.tableId().equals(tableId));
+  }
+
+  private TableState loadCheckpoint(CatalogTable table) {
+    return new TableLog(store, table.location(), checkpoints).loadCheckpoint(table.version());
+  }
+
   private record Commit(long version, RatifiedEntry entry) {
     String object() {
       return entry.object();
@@ -121,7 +140,8 @@ public final class TableLoader {
 
   /**
    * The newest commits of a table, oldest first, as far back as they may be unpublished: those of
-   * the entries after what is known to be published.
+   * the entries after what is known to be published. What a table has when it is attached, also for
+   * the second time, stands in its own log.
    */
   private Deque<Commit> unpublished(CatalogTable table, LakeState lake, long after) {
     Deque<Commit> commits = new ArrayDeque<>();
@@ -134,6 +154,9 @@ public final class TableLoader {
           break;
         }
         commits.addFirst(new Commit(commit.version(), entry));
+      }
+      if (attaches(entry.entry(), table.id())) {
+        break;
       }
     }
     return commits;

@@ -32,19 +32,24 @@ final class TableLogFormat implements LogFormat {
       Map.of("SnapshotIsolation", "snapshot", "Serializable", "serializable");
 
   private final ObjectStore store;
+  private final String location;
   private final TableName name;
   private final TableLog log;
 
-  TableLogFormat(ObjectStore store) {
+  /**
+   * @param location of the table within the store; empty if the store holds nothing else
+   */
+  TableLogFormat(ObjectStore store, String location) {
     this.store = store;
-    this.name = nameOf(store.location());
-    this.log = new TableLog(store, "");
+    this.location = location;
+    this.name = nameOf(store.location() + "/" + location);
+    this.log = new TableLog(store, location);
   }
 
-  /** The last folder of a location as a table's name; {@code table} where that is not allowed. */
-  private static TableName nameOf(String location) {
+  /** The last folder of a path as a table's name; {@code table} where that is not allowed. */
+  private static TableName nameOf(String path) {
     String folder = "";
-    for (String part : location.split("[/\\\\]")) {
+    for (String part : path.split("[/\\\\]")) {
       folder = part.isEmpty() || part.equals(".") ? folder : part;
     }
     try {
@@ -56,7 +61,7 @@ final class TableLogFormat implements LogFormat {
 
   @Override
   public String entryName(long version) {
-    return DeltaNames.commit("", version);
+    return DeltaNames.commit(location, version);
   }
 
   @Override
@@ -79,7 +84,7 @@ final class TableLogFormat implements LogFormat {
     }
     List<CatalogChange> changes =
         version == 0
-            ? List.of(new CatalogChange.CreateTable(CatalogTable.STANDALONE, name, ""))
+            ? List.of(new CatalogChange.CreateTable(CatalogTable.STANDALONE, name, location))
             : List.of();
     return new LogEntry(
         version,
@@ -129,7 +134,7 @@ final class TableLogFormat implements LogFormat {
 
   /** The newest version that was not committed after a point in time. */
   long versionAt(Instant time) {
-    return log.versionAt(time);
+    return log.lastVersionAt(time);
   }
 
   @Override
@@ -137,7 +142,8 @@ final class TableLogFormat implements LogFormat {
     long version = log.newestVersion();
     if (version < 0) {
       throw new InvalidDataException(
-          "%s has a _delta_log without a commit; it is no Delta table".formatted(store.location()));
+          "%s is no Delta table: its _delta_log has no commit"
+              .formatted(location.isEmpty() ? store.location() : location));
     }
     return atOrBefore(version);
   }
@@ -149,7 +155,8 @@ final class TableLogFormat implements LogFormat {
         bytes == null
             ? log.load(version).timestampMillis()
             : decode(version, bytes).timestampMillis();
-    CatalogTable table = new CatalogTable(CatalogTable.STANDALONE, name, "", version, version);
+    CatalogTable table =
+        new CatalogTable(CatalogTable.STANDALONE, name, location, version, version);
     return new LakeState(version, timestamp, Catalog.empty().restore(table));
   }
 

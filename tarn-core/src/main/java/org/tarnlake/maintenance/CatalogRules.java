@@ -66,6 +66,12 @@ final class CatalogRules {
       commit(checked.commitLines().get(i), entry.tableCommits().get(i));
     }
     for (int i = 0; i < entry.changes().size(); i++) {
+      if (entry.changes().get(i) instanceof CatalogChange.DetachTable detach
+          && !committed.contains(detach.tableId())) {
+        damage(checked.changeLines().get(i), "the table has no last version in this entry");
+      }
+    }
+    for (int i = 0; i < entry.changes().size(); i++) {
       String id = entry.changes().get(i).tableId();
       if (entry.changes().get(i) instanceof CatalogChange.CreateTable
           && names.get(id) != null
@@ -77,7 +83,18 @@ final class CatalogRules {
 
   private void change(int line, CatalogChange change) {
     if (change instanceof CatalogChange.CreateTable create) {
-      create(line, create);
+      if (names.containsKey(create.tableId()) || idWasUsed.test(create.tableId())) {
+        damage(line, "the table id %s was used before".formatted(create.tableId()));
+      }
+      comes(line, create.tableId(), create.name(), create.location());
+      created.add(create.tableId());
+      return;
+    }
+    if (change instanceof CatalogChange.AttachTable attach) {
+      if (names.containsKey(attach.tableId()) || before.findById(attach.tableId()) != null) {
+        damage(line, "the table id %s is in use".formatted(attach.tableId()));
+      }
+      comes(line, attach.tableId(), attach.name(), attach.location());
       return;
     }
     TableName name = name(change.tableId());
@@ -86,6 +103,12 @@ final class CatalogRules {
     } else if (change instanceof CatalogChange.DropTable drop) {
       requireName(line, drop.name(), name);
       rename(drop.tableId(), null);
+    } else if (change instanceof CatalogChange.DetachTable detach) {
+      requireName(line, detach.name(), name);
+      CatalogTable table = before.findById(detach.tableId());
+      if (table != null && !table.location().equals(detach.location())) {
+        damage(line, "the table is at %s, not %s".formatted(table.location(), detach.location()));
+      }
     } else if (change instanceof CatalogChange.RenameTable rename) {
       requireName(line, rename.from(), name);
       rename(rename.tableId(), null);
@@ -96,12 +119,8 @@ final class CatalogRules {
     }
   }
 
-  private void create(int line, CatalogChange.CreateTable create) {
-    if (names.containsKey(create.tableId()) || idWasUsed.test(create.tableId())) {
-      damage(line, "the table id %s was used before".formatted(create.tableId()));
-    }
-    requireFree(line, create.name());
-    String location = create.location();
+  private void comes(int line, String id, TableName name, String location) {
+    requireFree(line, name);
     if (!isAllowed(location)) {
       damage(line, "'%s' cannot be a table's location".formatted(location));
     } else if (!before.isFree(location) || !isNew(location.toLowerCase(Locale.ROOT))) {
@@ -110,8 +129,7 @@ final class CatalogRules {
           "the location %s was used before, or lies within or around one that was"
               .formatted(location));
     }
-    created.add(create.tableId());
-    rename(create.tableId(), create.name());
+    rename(id, name);
   }
 
   /** Notes a location; false if it lies within or around another one that is new here. */

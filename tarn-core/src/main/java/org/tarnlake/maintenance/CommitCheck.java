@@ -113,7 +113,7 @@ final class CommitCheck {
     for (Located each : actions) {
       if (each.action instanceof Protocol protocol) {
         table.protocol(protocol);
-        ProtocolRules.flaws(protocol).forEach(why -> damage(each.line, why));
+        ProtocolRules.flaws(protocol, table.isLeaving()).forEach(why -> damage(each.line, why));
         readable(each.line, protocol);
         firstHeadLine = protocols + metadatas == 0 ? each.line : firstHeadLine;
         protocols++;

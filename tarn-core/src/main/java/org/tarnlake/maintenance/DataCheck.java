@@ -1,8 +1,10 @@
 package org.tarnlake.maintenance;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFiles;
@@ -38,14 +40,22 @@ final class DataCheck {
     if (table.isLost() || metadata == null) {
       return;
     }
+    Set<String> foreign = new HashSet<>();
+    for (AddFile file : table.foreignFiles()) {
+      foreign.add(file.path());
+      ForeignFileCheck.check(report, dataFiles, table.location(), file);
+    }
     Map<Long, List<String>> pathsByVersion = new TreeMap<>();
     table
         .files()
         .forEach(
-            (path, file) ->
+            (path, file) -> {
+              if (!foreign.contains(path)) {
                 pathsByVersion
                     .computeIfAbsent(file.tableVersion(), version -> new ArrayList<>())
-                    .add(path));
+                    .add(path);
+              }
+            });
     pathsByVersion.forEach(
         (version, paths) -> {
           TableReplay.LiveFile any = table.files().get(paths.get(0));

@@ -111,6 +111,15 @@ final class EntryCheck {
         Json.text(Json.map(all, kind), "location");
         named(line, Json.map(all, kind), "name");
       }
+      case "attachTable" -> {
+        Json.text(Json.map(all, kind), "location");
+        require(Json.number(Json.map(all, kind), "version") >= 0, "the table version is negative");
+        named(line, Json.map(all, kind), "name");
+      }
+      case "detachTable" -> {
+        Json.text(Json.map(all, kind), "location");
+        named(line, Json.map(all, kind), "name");
+      }
       case "dropTable" -> named(line, Json.map(all, kind), "name");
       case "renameTable" -> {
         named(line, Json.map(all, kind), "from");

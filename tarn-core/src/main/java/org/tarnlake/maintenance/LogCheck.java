@@ -123,7 +123,18 @@ final class LogCheck {
     timestampMillis = entry.timestampMillis();
     state = sound && before != null ? apply(before, checked) : null;
     for (CatalogChange change : entry.changes()) {
-      if (change instanceof CatalogChange.CreateTable create && sound) {
+      if (change instanceof CatalogChange.AttachTable attach && sound) {
+        dropped.remove(attach.tableId());
+        TableReplay table = new TableReplay(attach.tableId(), attach.location());
+        tables.put(attach.tableId(), table);
+        commits.attached(table, attach.version());
+      } else if (change instanceof CatalogChange.DetachTable detach) {
+        dropped.add(detach.tableId());
+        TableReplay table = tables.get(detach.tableId());
+        if (table != null) {
+          table.leave();
+        }
+      } else if (change instanceof CatalogChange.CreateTable create && sound) {
         tables.putIfAbsent(create.tableId(), new TableReplay(create.tableId(), create.location()));
       } else if (change instanceof CatalogChange.DropTable drop) {
         dropped.add(drop.tableId());

@@ -12,14 +12,21 @@ final class ProtocolRules {
 
   private ProtocolRules() {}
 
-  static List<String> flaws(Protocol protocol) {
+  /**
+   * @param leaving whether the commit gives the table back to other writers
+   */
+  static List<String> flaws(Protocol protocol, boolean leaving) {
     List<String> flaws = new ArrayList<>();
     List<String> features = protocol.writerFeatures();
     if (protocol.minWriterVersion() != 7 || features == null) {
       flaws.add("the protocol has no writer features, so that other writers may commit");
       return flaws;
     }
-    if (!features.contains(Protocol.LAKE_MANAGED)) {
+    if (leaving && features.contains(Protocol.LAKE_MANAGED)) {
+      flaws.add(
+          "the protocol keeps the writer feature '%s', so that nobody may commit"
+              .formatted(Protocol.LAKE_MANAGED));
+    } else if (!leaving && !features.contains(Protocol.LAKE_MANAGED)) {
       flaws.add(
           "the protocol lacks the writer feature '%s', so that other writers may commit"
               .formatted(Protocol.LAKE_MANAGED));

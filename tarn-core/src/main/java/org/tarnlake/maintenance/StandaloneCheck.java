@@ -4,13 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.data.BatchSource;
-import org.tarnlake.data.DataFile;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.TarnException;
-import org.tarnlake.error.UnsupportedTableException;
-import org.tarnlake.row.Batch;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.Checksum;
 import org.tarnlake.table.CommitLines;
@@ -44,11 +40,14 @@ final class StandaloneCheck {
     }
     checksum(state);
     Map<String, Long> sizes = new HashMap<>(folder.dataFiles());
-    for (AddFile file : state.files()) {
-      if (isThere(file, sizes) && data != null) {
-        read(data, file);
-      }
-    }
+    state
+        .files()
+        .forEach(
+            file -> {
+              if (isThere(file, sizes) && data != null) {
+                ForeignFileCheck.check(report, data, "", file);
+              }
+            });
   }
 
   private void commits(SortedSet<Long> versions) {
@@ -105,33 +104,6 @@ final class StandaloneCheck {
           "it says %d bytes in %d files, but the commits add up to %d bytes in %d files; delete it"
               .formatted(
                   found.sizeBytes(), found.fileCount(), state.sizeBytes(), state.fileCount()));
-    }
-  }
-
-  /** Reads a file to its end; what other writers' statistics leave open is not held against it. */
-  private void read(DataFiles data, AddFile add) {
-    String object = ScanPaths.relative(add.path());
-    try {
-      DataFile file = data.open(object, add.sizeBytes());
-      long rows = 0;
-      for (int group = 0; group < file.rowGroupCount(); group++) {
-        try (BatchSource source = file.read(group, file.type(), null)) {
-          for (Batch batch = source.next(); batch != null; batch = source.next()) {
-            rows += batch.rowCount();
-          }
-        }
-      }
-      if (add.physicalRowCount() >= 0 && add.physicalRowCount() != rows) {
-        report.damage(
-            object,
-            0,
-            "it has %d rows, but the log says %d; restore it from a backup"
-                .formatted(rows, add.physicalRowCount()));
-      }
-    } catch (UnsupportedTableException e) {
-      report.note(object, "its rows are not checked: %s".formatted(Report.why(e, object)));
-    } catch (TarnException e) {
-      report.damage(object, 0, Report.why(e, object) + "; restore it from a backup");
     }
   }
 

@@ -1,10 +1,12 @@
 package org.tarnlake.maintenance;
 
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.TableCommit;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.TableLog;
 
 /** Takes the replay of a table forward, version after version. One thread at a time. */
 final class TableCommits {
@@ -86,6 +88,21 @@ final class TableCommits {
       return null;
     }
     return bytes;
+  }
+
+  /** Takes a table to the version in which a lake took it over: what is before, others wrote. */
+  void attached(TableReplay table, long version) {
+    try {
+      table.attached(new TableLog(reads.store(), table.location()).load(version));
+    } catch (TarnException e) {
+      report.damage(
+          DeltaNames.log(table.location()),
+          0,
+          "version %d, with which the table was attached, cannot be read: %s"
+              .formatted(version, e.getMessage()));
+      table.lose();
+      table.reached(version);
+    }
   }
 
   /** Takes a table to a version by what is published: where log entries are lost. */

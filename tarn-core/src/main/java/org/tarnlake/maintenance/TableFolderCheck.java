@@ -40,7 +40,7 @@ final class TableFolderCheck {
   private void missingVersions(TableReplay table, TableFolder folder) {
     long newest = folder.published().isEmpty() ? -1 : folder.published().last();
     long required = Math.max(table.requiredVersion(), Math.min(newest, table.version()));
-    long version = 0;
+    long version = table.firstVersion();
     while (version <= required) {
       long first = version;
       while (version <= required && !folder.published().contains(version)) {

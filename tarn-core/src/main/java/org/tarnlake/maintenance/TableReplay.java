@@ -2,6 +2,7 @@ package org.tarnlake.maintenance;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,7 @@ import org.tarnlake.table.AddFile;
 import org.tarnlake.table.Checksum;
 import org.tarnlake.table.Metadata;
 import org.tarnlake.table.Protocol;
+import org.tarnlake.table.TableState;
 
 /**
  * What the commits of one table add up to, while the log is walked. Of each live file it keeps no
@@ -26,6 +28,11 @@ final class TableReplay {
   private long sizeBytes;
   private long requiredVersion = -1;
   private boolean lost;
+  private boolean leaving;
+  private long firstVersion;
+
+  /** What others added before the table was attached, by path; gone files included. */
+  private final Map<String, AddFile> foreign = new HashMap<>();
 
   /**
    * A file of the newest version.
@@ -55,6 +62,40 @@ final class TableReplay {
 
   void reached(long newVersion) {
     version = newVersion;
+  }
+
+  /** Begins with what a table is when a lake takes it over. */
+  void attached(TableState state) {
+    protocol = state.protocol();
+    metadata = state.metadata();
+    version = state.version();
+    firstVersion = state.version();
+    state
+        .files()
+        .forEach(
+            file -> {
+              add(file, version, -1);
+              foreign.put(file.path(), file);
+            });
+  }
+
+  /** The first version that the lake vouches for. */
+  long firstVersion() {
+    return firstVersion;
+  }
+
+  /** The live files that others added before the table was attached. */
+  List<AddFile> foreignFiles() {
+    return foreign.values().stream().filter(file -> files.containsKey(file.path())).toList();
+  }
+
+  /** Notes that the next commit gives the table back. */
+  void leave() {
+    leaving = true;
+  }
+
+  boolean isLeaving() {
+    return leaving;
   }
 
   /** Whether a commit could not be read, so that the files are not known any more. */

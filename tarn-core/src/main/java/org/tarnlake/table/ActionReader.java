@@ -54,6 +54,7 @@ public final class ActionReader {
   static Metadata metadata(JsonReader in) {
     String id = null;
     String tableName = null;
+    String description = null;
     String schema = null;
     List<String> partitionColumns = List.of();
     Map<String, @Nullable String> configuration = Map.of();
@@ -62,6 +63,7 @@ public final class ActionReader {
       switch (name) {
         case "id" -> id = in.string();
         case "name" -> tableName = in.optionalString();
+        case "description" -> description = in.optionalString();
         case "schemaString" -> schema = in.string();
         case "partitionColumns" ->
             partitionColumns = Objects.requireNonNullElse(in.stringList(), List.of());
@@ -78,7 +80,8 @@ public final class ActionReader {
         tableName,
         new Schema(SchemaJson.read(need(schema, "metaData", "schemaString")), partitionColumns),
         properties,
-        created);
+        created,
+        description);
   }
 
   static Protocol protocol(JsonReader in) {

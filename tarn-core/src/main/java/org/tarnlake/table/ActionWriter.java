@@ -81,6 +81,7 @@ public final class ActionWriter {
   static void metadata(JsonWriter out, String as, Metadata metadata) {
     out.beginObject(as).field("id", metadata.id());
     out.optional("name", metadata.name());
+    out.optional("description", metadata.description());
     out.beginObject("format").field("provider", "parquet");
     out.beginObject("options").endObject().endObject();
     out.field("schemaString", SchemaJson.write(metadata.schema().columns()));

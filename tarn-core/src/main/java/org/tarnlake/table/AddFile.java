@@ -36,12 +36,18 @@ public record AddFile(
 
   public AddFile {
     Objects.requireNonNull(path, "path");
-    // Map.copyOf refuses the null values that partition values may have.
-    partitionValues =
-        partitionValues.isEmpty()
-            ? Map.of()
-            : Collections.unmodifiableMap(new LinkedHashMap<>(partitionValues));
-    tags = tags.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(tags));
+    partitionValues = copy(partitionValues);
+    tags = copy(tags);
+  }
+
+  /** Map.copyOf refuses the null values that partition values may have. */
+  private static Map<String, @Nullable String> copy(Map<String, @Nullable String> map) {
+    if (map.size() == 1) {
+      // Most maps have one entry, and a table may have millions of them.
+      Map.Entry<String, @Nullable String> only = map.entrySet().iterator().next();
+      return Collections.singletonMap(only.getKey(), only.getValue());
+    }
+    return map.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
   /** A file without deleted rows and without what only some tables keep. */

@@ -46,6 +46,16 @@ public final class DeltaNames {
     return dataFile(location, "checkpoint-" + id + ".draft.parquet");
   }
 
+  /** A sidecar of a checkpoint, by its file name. */
+  static String sidecar(String location, String fileName) {
+    return log(location) + "_sidecars/" + fileName;
+  }
+
+  /** What the names of all commits and checkpoints of a version start with. */
+  static String prefix(String location, long version) {
+    return log(location) + padded(version);
+  }
+
   /** A staged commit: the lines of a big commit, ratified by name. */
   public static String staged(String location, long version, UUID id) {
     return log(location) + "_staged_commits/" + padded(version) + "." + id + ".json";

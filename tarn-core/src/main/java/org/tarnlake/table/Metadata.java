@@ -16,13 +16,15 @@ import org.tarnlake.schema.Schema;
  * @param schema the columns, partition columns included
  * @param configuration the table properties
  * @param createdMillis in milliseconds since 1970; null if unknown
+ * @param description for people; null if there is none
  */
 public record Metadata(
     String id,
     @Nullable String name,
     Schema schema,
     Map<String, String> configuration,
-    @Nullable Long createdMillis)
+    @Nullable Long createdMillis,
+    @Nullable String description)
     implements Action {
 
   public Metadata {
@@ -30,6 +32,20 @@ public record Metadata(
     Objects.requireNonNull(schema, "schema");
     // Map.copyOf would forget the order, and the same table would be written in many ways.
     configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
+  }
+
+  /** Of a table without a description. */
+  public Metadata(
+      String id,
+      @Nullable String name,
+      Schema schema,
+      Map<String, String> configuration,
+      @Nullable Long createdMillis) {
+    this(id, name, schema, configuration, createdMillis, null);
+  }
+
+  Metadata withConfiguration(Map<String, String> properties) {
+    return new Metadata(id, name, schema, properties, createdMillis, description);
   }
 
   /** The metadata of a new table of a lake, in-commit timestamps on. */

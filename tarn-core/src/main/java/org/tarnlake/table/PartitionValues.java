@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.row.BytesVector;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
 import org.tarnlake.schema.Field;
@@ -88,6 +89,12 @@ public final class PartitionValues {
 
   private static LocalDateTime local(long micros) {
     return LocalDateTime.ofInstant(Values.instant(micros), ZoneOffset.UTC);
+  }
+
+  /** Whether a text that is no null means null all the same. */
+  static boolean isNull(BytesVector texts, int i) {
+    int length = texts.endAt(i) - texts.startAt(i);
+    return length == 0 || (length == HIVE_NULL.length() && texts.stringAt(i).equals(HIVE_NULL));
   }
 
   /**

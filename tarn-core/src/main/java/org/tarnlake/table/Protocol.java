@@ -119,6 +119,9 @@ public record Protocol(
     for (int i = 0; i < LEGACY_VERSIONS.size() && i + 2 <= minWriterVersion; i++) {
       implied.addAll(LEGACY_VERSIONS.get(i));
     }
+    if (minReaderVersion < 2) {
+      implied.remove("columnMapping");
+    }
     return implied;
   }
 

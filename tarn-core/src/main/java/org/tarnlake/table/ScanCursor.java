@@ -1,10 +1,8 @@
 package org.tarnlake.table;
 
-import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFile;
 import org.tarnlake.data.DataFiles;
@@ -18,17 +16,15 @@ public final class ScanCursor implements BatchCursor {
   /** Smaller files are read as one unit, without looking into them first. */
   private static final long SPLIT_BYTES = 8L << 20;
 
-  private final ExecutorService background;
-  private final Iterator<ScanUnit> planned;
-  private final ArrayDeque<ScanUnit> window = new ArrayDeque<>();
-  private final int width;
+  private final Units units;
+  private final ReadAhead<Batch> batches;
   private long remaining;
   private boolean closed;
 
   ScanCursor(TableScan scan, DataFiles dataFiles, ExecutorService background) {
-    this.background = background;
-    this.planned = new Units(scan, dataFiles);
-    this.width = scan.worthReadingAhead() ? Runtime.getRuntime().availableProcessors() + 1 : 1;
+    this.units = new Units(scan, dataFiles, background);
+    int width = scan.worthReadingAhead() ? ReadAhead.WIDTH : 1;
+    this.batches = new ReadAhead<>(units, width, background);
     this.remaining = scan.limit();
   }
 
@@ -37,50 +33,20 @@ public final class ScanCursor implements BatchCursor {
     if (closed) {
       throw new IllegalStateException("the scan is closed");
     }
-    while (remaining > 0) {
-      fillWindow();
-      ScanUnit unit = window.peek();
-      if (unit == null) {
-        break;
-      }
-      Batch batch = unit.next();
-      if (batch == null) {
-        window.remove();
-      } else {
-        keepAhead(unit);
-        Batch limited = batch.limit((int) Math.min(Integer.MAX_VALUE, remaining));
-        remaining -= limited.rowCount();
-        return limited;
-      }
+    Batch batch = remaining > 0 ? batches.next() : null;
+    if (batch == null) {
+      stop();
+      return null;
     }
-    stop();
-    return null;
-  }
-
-  private void fillWindow() {
-    while (window.size() < width && planned.hasNext()) {
-      ScanUnit unit = planned.next();
-      window.add(unit);
-      keepAhead(unit);
-    }
-  }
-
-  private void keepAhead(ScanUnit unit) {
-    if (width == 1 || !unit.isIdle()) {
-      return;
-    }
-    try {
-      background.execute(unit::readAhead);
-    } catch (RejectedExecutionException e) {
-      // Without threads to help, next() reads everything itself.
-      return;
-    }
+    Batch limited = batch.limit((int) Math.min(Integer.MAX_VALUE, remaining));
+    remaining -= limited.rowCount();
+    return limited;
   }
 
   private void stop() {
     remaining = 0;
-    window.forEach(ScanUnit::close);
-    window.clear();
+    batches.close();
+    units.close();
   }
 
   @Override
@@ -90,44 +56,58 @@ public final class ScanCursor implements BatchCursor {
   }
 
   /** Plans unit after unit, opening large files only when their turn comes. */
-  private static final class Units implements Iterator<ScanUnit> {
+  private static final class Units implements Iterator<ScanUnit<Batch>> {
     private final TableScan scan;
     private final DataFiles dataFiles;
-    private final Iterator<AddFile> files;
+    private final FileCursor files;
     private final Iterator<Batch> memory;
+    private @Nullable AddFile next;
     private @Nullable AddFile file;
     private @Nullable DataFile opened;
     private Iterator<Integer> rowGroups = Collections.emptyIterator();
 
-    Units(TableScan scan, DataFiles dataFiles) {
+    Units(TableScan scan, DataFiles dataFiles, ExecutorService background) {
       this.scan = scan;
       this.dataFiles = dataFiles;
-      this.files = scan.prunedFiles().iterator();
+      this.files = scan.openFiles(background);
       this.memory = scan.rowsInMemory().iterator();
     }
 
     @Override
     public boolean hasNext() {
-      return rowGroups.hasNext() || files.hasNext() || memory.hasNext();
+      return rowGroups.hasNext() || hasFile() || memory.hasNext();
+    }
+
+    private boolean hasFile() {
+      next = next == null ? files.next() : next;
+      return next != null;
+    }
+
+    void close() {
+      files.close();
     }
 
     @Override
-    public ScanUnit next() {
-      while (!rowGroups.hasNext() && files.hasNext()) {
-        file = files.next();
+    public ScanUnit<Batch> next() {
+      while (!rowGroups.hasNext() && hasFile() && next != null) {
+        file = next;
+        next = null;
         if (file.sizeBytes() < SPLIT_BYTES) {
-          return new ScanUnit(ScanSources.ofFile(scan, dataFiles, file));
+          return unit(ScanSources.ofFile(scan, dataFiles, file));
         }
         opened = ScanSources.open(scan, dataFiles, file);
         rowGroups = opened.rowGroups(scan.physicalColumns(), scan.predicate()).iterator();
       }
       if (rowGroups.hasNext() && opened != null && file != null) {
-        return new ScanUnit(
-            ScanSources.ofRowGroup(scan, dataFiles, opened, file, rowGroups.next()));
+        return unit(ScanSources.ofRowGroup(scan, dataFiles, opened, file, rowGroups.next()));
       }
       // A unit without rows, where the last file was pruned to nothing.
-      return new ScanUnit(
+      return unit(
           memory.hasNext() ? ScanSources.ofMemory(scan, memory.next()) : ScanSources.NOTHING);
+    }
+
+    private static ScanUnit<Batch> unit(ScanUnit.Source<Batch> source) {
+      return new ScanUnit<>(source, ScanUnit.ROW_GROUP);
     }
   }
 }

@@ -21,8 +21,8 @@ import org.tarnlake.schema.StructType;
 /** Where the batches of a scan's units come from. Stateless. */
 final class ScanSources {
   /** No rows. */
-  static final ScanUnit.Source NOTHING =
-      new ScanUnit.Source() {
+  static final ScanUnit.Source<Batch> NOTHING =
+      new ScanUnit.Source<Batch>() {
         @Override
         public @Nullable Batch next() {
           return null;
@@ -40,12 +40,12 @@ final class ScanSources {
   }
 
   /** All row groups of a file that may hold wanted rows, one after another. */
-  static ScanUnit.Source ofFile(TableScan scan, DataFiles dataFiles, AddFile file) {
-    return new ScanUnit.Source() {
+  static ScanUnit.Source<Batch> ofFile(TableScan scan, DataFiles dataFiles, AddFile file) {
+    return new ScanUnit.Source<Batch>() {
       private @Nullable DataFile opened;
       private List<Integer> rowGroups = List.of();
       private int next;
-      private ScanUnit.@Nullable Source current;
+      private ScanUnit.@Nullable Source<Batch> current;
 
       @Override
       public @Nullable Batch next() {
@@ -78,9 +78,9 @@ final class ScanSources {
     };
   }
 
-  static ScanUnit.Source ofRowGroup(
+  static ScanUnit.Source<Batch> ofRowGroup(
       TableScan scan, DataFiles dataFiles, DataFile opened, AddFile file, int rowGroup) {
-    return new ScanUnit.Source() {
+    return new ScanUnit.Source<Batch>() {
       private @Nullable BatchSource rows;
       private @Nullable DeletedRows deleted;
 
@@ -124,8 +124,8 @@ final class ScanSources {
     return rows;
   }
 
-  static ScanUnit.Source ofMemory(TableScan scan, Batch batch) {
-    return new ScanUnit.Source() {
+  static ScanUnit.Source<Batch> ofMemory(TableScan scan, Batch batch) {
+    return new ScanUnit.Source<Batch>() {
       private boolean done;
 
       @Override

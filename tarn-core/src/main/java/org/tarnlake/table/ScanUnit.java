@@ -2,44 +2,48 @@ package org.tarnlake.table;
 
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.row.Batch;
 
 /**
- * A part of a scan that one thread at a time reads ahead of the consumer, up to a bounded number of
- * batches. Whoever waits for a batch that nobody is reading reads it itself, so no scan depends on
- * there being a free thread. Safe for many threads.
+ * A part of a scan, of rows or of the log, that one thread at a time reads ahead of the consumer,
+ * up to a bounded number of batches. Whoever waits for a batch that nobody is reading reads it
+ * itself, so no scan depends on there being a free thread. Safe for many threads.
  */
-final class ScanUnit {
-  /** Enough for a whole row group as Tarn writes them. */
-  private static final int CAPACITY = 64;
+final class ScanUnit<T> {
+  /** Enough batches for a whole row group as Tarn writes them. */
+  static final int ROW_GROUP = 64;
 
   /** Yields the batches of the unit. One thread at a time. */
-  interface Source extends AutoCloseable {
+  interface Source<T> extends AutoCloseable {
     /** The next batch, or null at the end. */
-    @Nullable Batch next();
+    @Nullable T next();
 
     @Override
     void close();
   }
 
-  private final Source source;
+  private final Source<T> source;
+  private final int capacity;
 
   // Guarded by this.
-  private final ArrayDeque<Batch> ready = new ArrayDeque<>();
+  private final ArrayDeque<T> ready = new ArrayDeque<>();
   private boolean reading;
   private boolean ended;
   private boolean closed;
   private @Nullable Throwable failure;
 
-  ScanUnit(Source source) {
+  /**
+   * @param capacity how many batches are read ahead at most
+   */
+  ScanUnit(Source<T> source, int capacity) {
     this.source = source;
+    this.capacity = capacity;
   }
 
   /** Reads ahead until there is enough, nothing more, or another thread at it. */
   void readAhead() {
     while (true) {
       synchronized (this) {
-        if (reading || ended || ready.size() >= CAPACITY) {
+        if (reading || ended || ready.size() >= capacity) {
           return;
         }
         reading = true;
@@ -50,14 +54,14 @@ final class ScanUnit {
 
   /** Whether reading ahead has room and nobody is at it. */
   synchronized boolean isIdle() {
-    return !reading && !ended && ready.size() <= CAPACITY / 2;
+    return !reading && !ended && ready.size() <= capacity / 2;
   }
 
   /** The next batch, or null at the end. Throws what reading threw. */
-  @Nullable Batch next() {
+  @Nullable T next() {
     while (true) {
       synchronized (this) {
-        Batch batch = ready.poll();
+        T batch = ready.poll();
         if (batch != null) {
           return batch;
         }
@@ -90,7 +94,7 @@ final class ScanUnit {
   }
 
   private void readOne() {
-    Batch batch = null;
+    T batch = null;
     Throwable thrown = null;
     try {
       batch = source.next();

@@ -56,6 +56,24 @@ final class StatisticsBounds {
     return bound(type, json, RoundingMode.UNNECESSARY);
   }
 
+  /** The bound that a canonical value stands for, which was read from statistics once before. */
+  static @Nullable Object widened(DataType type, Object canonical, RoundingMode outwards) {
+    if (type instanceof DecimalType decimal) {
+      return canonical instanceof BigDecimal number ? decimal(decimal, number, outwards) : null;
+    }
+    if (type == DataType.TIMESTAMP || type == DataType.TIMESTAMP_NTZ) {
+      long micros = (Long) canonical;
+      // Offsets of odd seconds were in use before that only.
+      return widened(micros, micros < 0 ? MINUTE_MICROS : 0, outwards);
+    }
+    if (canonical instanceof Number number && Double.isNaN(number.doubleValue())) {
+      return null;
+    }
+    return type == DataType.BINARY || (canonical instanceof String text && !isWhole(text))
+        ? null
+        : canonical;
+  }
+
   private static @Nullable Object bound(
       DataType type, @Nullable Object json, RoundingMode outwards) {
     if (json == null) {

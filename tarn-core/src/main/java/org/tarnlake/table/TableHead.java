@@ -6,6 +6,9 @@ import org.tarnlake.schema.Schema;
 
 /** What a writer needs to know of a table: its protocol and metadata. Immutable. */
 public record TableHead(Protocol protocol, Metadata metadata) {
+  /** The property that turns in-commit timestamps on. */
+  static final String IN_COMMIT_TIMESTAMPS = "delta.enableInCommitTimestamps";
+
   public TableHead {
     Objects.requireNonNull(protocol, "protocol");
     Objects.requireNonNull(metadata, "metadata");
@@ -13,7 +16,7 @@ public record TableHead(Protocol protocol, Metadata metadata) {
 
   /** Whether commits carry in-commit timestamps (PROTOCOL.md, "In-Commit Timestamps"). */
   public boolean hasInCommitTimestamps() {
-    return "true".equals(metadata.configuration().get("delta.enableInCommitTimestamps"));
+    return "true".equals(metadata.configuration().get(IN_COMMIT_TIMESTAMPS));
   }
 
   public Schema schema() {

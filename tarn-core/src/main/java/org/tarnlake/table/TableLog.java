@@ -1,114 +1,289 @@
 package org.tarnlake.table;
 
-import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
-import org.tarnlake.error.StorageException;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.CheckpointLoader.Expected;
 
 /**
- * What stands in the {@code _delta_log} of one table, without any lake. Immutable; every call reads
- * the store.
+ * What stands in the {@code _delta_log} of one table, without any lake: the newest checkpoint that
+ * can be used and the commits after it. Safe for many threads; every call reads the store.
+ *
+ * <p>A checkpoint that is incomplete, damaged, or has not as many files as was noted elsewhere is
+ * passed over for an earlier one, and at last for the commits from version 0 on. Hints may say what
+ * they like; versions must follow one another.
  */
 public final class TableLog {
-  private static final Pattern COMMIT = Pattern.compile("([0-9]{20})\\.json");
+  private static final Logger LOGGER = System.getLogger(TableLog.class.getName());
+
+  /** A checkpoint of more actions stays in its files. */
+  private static final long ROWS_IN_MEMORY_MAX = 50_000;
+
+  private static final long NEWEST = Long.MAX_VALUE;
 
   private final ObjectStore store;
   private final String location;
+  private final CheckpointLoader checkpoints;
 
   /**
    * @param location the table's folder within the store; empty if the store holds nothing else
    */
   public TableLog(ObjectStore store, String location) {
+    this(store, location, new DataFiles(store));
+  }
+
+  /**
+   * @param dataFiles reads checkpoints, and may know them already
+   */
+  public TableLog(ObjectStore store, String location, DataFiles dataFiles) {
+    this(store, location, dataFiles, ROWS_IN_MEMORY_MAX);
+  }
+
+  TableLog(ObjectStore store, String location, DataFiles dataFiles, long rowsInMemoryMax) {
     this.store = store;
     this.location = location;
+    this.checkpoints = new CheckpointLoader(store, dataFiles, location, rowsInMemoryMax);
   }
 
   /**
    * The newest version that is published; -1 if there is none.
    *
-   * @throws StorageException if the store fails
+   * @throws org.tarnlake.error.StorageException if the store fails
    */
   public long newestVersion() {
-    NavigableMap<Long, Long> commits = commits();
-    return commits.isEmpty() ? -1 : commits.lastKey();
-  }
-
-  /** The oldest version that can be loaded; -1 if there is none. */
-  public long earliestVersion() {
-    NavigableMap<Long, Long> commits = commits();
-    return commits.isEmpty() ? -1 : commits.firstKey();
+    LastCheckpoint hint = hint();
+    long newest = hint == null ? -1 : listFrom(hint).newestVersion();
+    return newest >= 0 ? newest : listAll().newestVersion();
   }
 
   /**
-   * The newest version that was not committed after a point in time.
+   * The earliest version that can still be loaded; -1 if there is none. It is that of the oldest
+   * complete checkpoint where the log was cleaned up, else 0.
    *
-   * @throws InvalidDataException if there is none
+   * @throws org.tarnlake.error.StorageException if the store fails
    */
-  public long versionAt(Instant time) {
-    long found = -1;
-    Instant earliest = null;
-    for (long version = earliestVersion(); version <= newestVersion(); version++) {
-      Instant committed = Instant.ofEpochMilli(load(version).timestampMillis());
-      earliest = earliest == null ? committed : earliest;
-      found = committed.isAfter(time) ? found : version;
-    }
-    if (found < 0) {
-      throw new InvalidDataException(
-          "there is no version as old as %s; the oldest is of %s".formatted(time, earliest));
-    }
-    return found;
+  public long earliestVersion() {
+    return listAll().earliestVersion();
   }
 
-  /** The versions of the commits, and when the store got them. */
-  private NavigableMap<Long, Long> commits() {
-    String folder = DeltaNames.log(location);
-    NavigableMap<Long, Long> commits = new TreeMap<>();
-    try {
-      List<ObjectInfo> objects = store.list(folder, "");
-      for (ObjectInfo object : objects) {
-        Matcher commit = COMMIT.matcher(object.name().substring(folder.length()));
-        if (commit.matches()) {
-          commits.put(Long.parseLong(commit.group(1)), object.modifiedMillis());
-        }
-      }
-    } catch (IOException e) {
-      throw new StorageException(
-          "cannot list %s in %s: %s; try again".formatted(folder, store.location(), e.getMessage()),
-          e);
+  /**
+   * The version that was the newest at a point in time: by the timestamps in commits where the
+   * table has them, else by the store's clock.
+   *
+   * @throws InvalidDataException if the time is before the earliest version that can be loaded, or
+   *     after the newest, or if there is no table
+   * @throws CorruptionException if the log is damaged
+   * @throws org.tarnlake.error.StorageException if the store fails
+   */
+  public long versionAt(Instant time) {
+    LogListing all = listAll();
+    if (all.isEmpty()) {
+      throw noTable();
     }
-    return commits;
+    return new CommitTimes(this, all, loadNewest().metadata()).versionAt(time);
+  }
+
+  /** As {@link #versionAt}, the newest version being that of any later time. */
+  public long lastVersionAt(Instant time) {
+    LogListing all = listAll();
+    if (all.isEmpty()) {
+      throw noTable();
+    }
+    return new CommitTimes(this, all, loadNewest().metadata()).lastVersionAt(time);
+  }
+
+  /**
+   * The newest version of the table.
+   *
+   * @throws InvalidDataException if there is no table
+   * @throws CorruptionException if the log is damaged
+   * @throws org.tarnlake.error.StorageException if the store fails
+   */
+  public TableState loadNewest() {
+    return loadUpTo(NEWEST);
   }
 
   /**
    * The table as of a version that is published.
    *
-   * @throws CorruptionException if a commit is missing or damaged
-   * @throws StorageException if the store fails
+   * @throws InvalidDataException if there is no table, or no such version, or none any more since
+   *     the log was cleaned up
+   * @throws CorruptionException if the log is damaged
+   * @throws org.tarnlake.error.StorageException if the store fails
    */
   public TableState load(long version) {
-    TableState state = TableState.empty();
-    while (state.version() < version) {
-      String object = DeltaNames.commit(location, state.version() + 1);
-      try {
-        state = state.apply(CommitLines.ofBytes(store.get(object)).actions(object, 1), object);
-      } catch (java.nio.file.NoSuchFileException e) {
-        throw new CorruptionException(
-            "%s is missing in %s; restore it".formatted(object, store.location()), e);
-      } catch (IOException e) {
-        throw new StorageException(
-            "cannot read %s in %s: %s; try again"
-                .formatted(object, store.location(), e.getMessage()),
-            e);
+    if (version < 0) {
+      throw new InvalidDataException(
+          "version %d of %s: versions start at 0".formatted(version, table()));
+    }
+    return loadUpTo(version);
+  }
+
+  private TableState loadUpTo(long version) {
+    LastCheckpoint hint = hint();
+    if (hint != null && hint.version() <= version) {
+      LogListing some = listFrom(hint);
+      TableState state = newestCheckpoint(some, version, hint).state();
+      if (state != null) {
+        return advance(state, some, version);
       }
     }
+    LogListing all = listAll();
+    if (all.isEmpty()) {
+      throw noTable();
+    }
+    Found found = newestCheckpoint(all, version, hint);
+    if (found.state() != null) {
+      return advance(found.state(), all, version);
+    }
+    try {
+      return advance(TableState.empty(), all, version);
+    } catch (CorruptionException | InvalidDataException e) {
+      if (found.failure() == null) {
+        throw e;
+      }
+      found.failure().addSuppressed(e);
+      throw found.failure();
+    }
+  }
+
+  /**
+   * The state of the newest usable checkpoint up to a version; the empty state if there is none.
+   *
+   * @throws org.tarnlake.error.StorageException if the store fails
+   */
+  public TableState loadCheckpoint(long version) {
+    LastCheckpoint hint = hint();
+    TableState state = null;
+    if (hint != null && hint.version() <= version) {
+      state = newestCheckpoint(listFrom(hint), version, hint).state();
+    }
+    if (state == null) {
+      state = newestCheckpoint(listAll(), version, hint).state();
+    }
+    return state == null ? TableState.empty() : state;
+  }
+
+  /**
+   * Protocol and metadata as of a version: from its version checksum if it has a usable one.
+   *
+   * @throws CorruptionException if the log is damaged
+   * @throws org.tarnlake.error.StorageException if the store fails
+   */
+  public TableHead head(long version) {
+    Checksum checksum = checksum(version);
+    if (checksum != null) {
+      return new TableHead(checksum.protocol(), checksum.metadata());
+    }
+    TableState state = load(version);
+    return new TableHead(state.protocol(), state.metadata());
+  }
+
+  /** A checkpoint's state if one was usable; else why the newest was not, if there is one. */
+  private record Found(@Nullable TableState state, @Nullable RuntimeException failure) {}
+
+  private Found newestCheckpoint(LogListing listing, long version, @Nullable LastCheckpoint hint) {
+    RuntimeException failure = null;
+    for (CheckpointObjects each : listing.candidates(version)) {
+      try {
+        TableState state = checkpoints.load(each, expected(each.version(), listing, hint));
+        return new Found(timed(state, each, listing), null);
+      } catch (CorruptionException | UnsupportedTableException e) {
+        LOGGER.log(Level.WARNING, "an older checkpoint is used: {0}", e.getMessage());
+        failure = failure == null ? e : failure;
+      }
+    }
+    return new Found(null, failure);
+  }
+
+  private Expected expected(long version, LogListing listing, @Nullable LastCheckpoint hint) {
+    Checksum checksum = listing.checksums().contains(version) ? checksum(version) : null;
+    if (checksum != null) {
+      return new Expected(-1, checksum.fileCount(), checksum.sizeBytes());
+    }
+    return hint == null || hint.version() != version
+        ? Expected.NOTHING
+        : new Expected(hint.actionCount(), hint.addCount(), -1);
+  }
+
+  private @Nullable Checksum checksum(long version) {
+    byte[] bytes = LogReads.find(store, DeltaNames.checksum(location, version));
+    return bytes == null ? null : Checksum.read(bytes);
+  }
+
+  /** A checkpoint does not tell when its version was committed; the commit does, if it is there. */
+  private TableState timed(TableState state, CheckpointObjects checkpoint, LogListing listing) {
+    ObjectInfo commit = listing.commits().get(checkpoint.version());
+    if (commit == null) {
+      return state.withTimestamp(checkpoint.objects().get(0).modifiedMillis());
+    }
+    CommitInfo info = commitInfo(commit.name());
+    return state.withTimestamp(info == null ? commit.modifiedMillis() : info.timestampMillis());
+  }
+
+  /** The commit info of a commit; null if it has none. */
+  @Nullable CommitInfo commitInfo(String object) {
+    for (Action action : actions(object)) {
+      if (action instanceof CommitInfo info) {
+        return info;
+      }
+    }
+    return null;
+  }
+
+  private List<Action> actions(String object) {
+    return CommitLines.ofBytes(LogReads.get(store, object)).actions(object, 1);
+  }
+
+  private TableState advance(TableState from, LogListing listing, long version) {
+    long newest = listing.newestVersion();
+    if (version != NEWEST && version > newest) {
+      throw new InvalidDataException(
+          "%s has no version %d; its newest is %d".formatted(table(), version, newest));
+    }
+    TableState state = from;
+    for (LogFile file : listing.commits(from.version(), Math.min(version, newest))) {
+      String object = file.object().name();
+      state = state.apply(actions(object), file.version(), object);
+    }
     return state;
+  }
+
+  private @Nullable LastCheckpoint hint() {
+    byte[] bytes = LogReads.find(store, DeltaNames.lastCheckpoint(location));
+    return bytes == null ? null : LastCheckpoint.read(bytes);
+  }
+
+  private LogListing listFrom(LastCheckpoint hint) {
+    return list(DeltaNames.prefix(location, hint.version()));
+  }
+
+  private LogListing listAll() {
+    return list("");
+  }
+
+  private LogListing list(String startAfter) {
+    String folder = DeltaNames.log(location);
+    // Every name of interest starts with twenty digits, the first of which is a zero.
+    return LogListing.of(table(), folder, LogReads.list(store, folder + "0", startAfter));
+  }
+
+  private InvalidDataException noTable() {
+    return new InvalidDataException(
+        "there is no Delta table: %s has no commits; check the location"
+            .formatted(DeltaNames.log(table())));
+  }
+
+  /** The table's name in messages. */
+  String table() {
+    return location.isEmpty() ? store.location() : location;
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.data.DataFiles;
@@ -29,7 +30,7 @@ public record TableScan(
     String location,
     Schema schema,
     ColumnMapping mapping,
-    List<AddFile> files,
+    TableFiles files,
     List<Batch> rowsInMemory,
     StructType columns,
     @Nullable BoundPredicate predicate,
@@ -40,17 +41,13 @@ public record TableScan(
 
   public TableScan {
     Objects.requireNonNull(location, "location");
-    files = List.copyOf(files);
+    Objects.requireNonNull(files, "files");
     rowsInMemory = List.copyOf(rowsInMemory);
   }
 
   /** The files that may hold rows to return. */
-  public List<AddFile> prunedFiles() {
-    if (predicate == null) {
-      return files;
-    }
-    FilePruner pruner = new FilePruner(schema, mapping, predicate);
-    return files.stream().filter(pruner::mayMatch).toList();
+  FileCursor openFiles(ExecutorService background) {
+    return files.open(new FileFilter(schema, mapping, predicate), background);
   }
 
   boolean worthReadingAhead() {
@@ -71,7 +68,7 @@ public record TableScan(
   }
 
   /** Starts reading. */
-  public ScanCursor open(DataFiles dataFiles, java.util.concurrent.ExecutorService background) {
+  public ScanCursor open(DataFiles dataFiles, ExecutorService background) {
     return new ScanCursor(this, dataFiles, background);
   }
 }

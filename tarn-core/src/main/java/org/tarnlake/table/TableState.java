@@ -1,6 +1,7 @@
 package org.tarnlake.table;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,17 @@ import org.tarnlake.error.CorruptionException;
 /**
  * A table as of one version, by replay of its actions (PROTOCOL.md, "Action Reconciliation").
  * Immutable; the next version shares what did not change.
+ *
+ * <p>The files of a large checkpoint stay in it, see {@link CheckpointFiles}; in memory is then
+ * what came after it. So a state takes memory for the files of a small table, or for the changes to
+ * a large one, and never for all files of that.
  */
 public final class TableState {
   private static final TableState EMPTY =
       new TableState(
           -1,
           0,
+          null,
           null,
           null,
           HashTreePMap.empty(),
@@ -31,12 +37,14 @@ public final class TableState {
   private final long timestampMillis;
   private final @Nullable Protocol protocol;
   private final @Nullable Metadata metadata;
+  private final @Nullable CheckpointFiles checkpoint;
   private final HashPMap<FileKey, LiveFile> files;
   private final HashPMap<FileKey, RemoveFile> tombstones;
   private final HashPMap<String, SetTransaction> transactions;
   private final HashPMap<String, DomainMetadata> domains;
   private final long sizeBytes;
   private final long addedEver;
+  private volatile @Nullable TableFiles sorted;
 
   /** A file and when it came, so that scans return rows in the order of their commits. */
   private record LiveFile(AddFile add, long ordinal) {}
@@ -46,6 +54,7 @@ public final class TableState {
       long timestampMillis,
       @Nullable Protocol protocol,
       @Nullable Metadata metadata,
+      @Nullable CheckpointFiles checkpoint,
       HashPMap<FileKey, LiveFile> files,
       HashPMap<FileKey, RemoveFile> tombstones,
       HashPMap<String, SetTransaction> transactions,
@@ -56,6 +65,7 @@ public final class TableState {
     this.timestampMillis = timestampMillis;
     this.protocol = protocol;
     this.metadata = metadata;
+    this.checkpoint = checkpoint;
     this.files = files;
     this.tombstones = tombstones;
     this.transactions = transactions;
@@ -70,63 +80,143 @@ public final class TableState {
   }
 
   /**
+   * The state that a checkpoint holds.
+   *
+   * @param actions those of its actions that are in memory
+   * @param large its other adds and removes; null if there are none
+   * @param object the object that holds the checkpoint, for messages
+   */
+  static TableState ofCheckpoint(
+      long version, List<Action> actions, @Nullable CheckpointFiles large, String object) {
+    TableState before =
+        new TableState(
+            -1,
+            0,
+            null,
+            null,
+            large,
+            EMPTY.files,
+            EMPTY.tombstones,
+            EMPTY.transactions,
+            EMPTY.domains,
+            0,
+            0);
+    return new Replay(before).after(actions, version, object);
+  }
+
+  /**
    * The state after one more commit.
    *
    * @param object the object that holds the commit, for messages
    * @throws CorruptionException if the commit contradicts itself or leaves no protocol or metadata
    */
   public TableState apply(List<Action> commit, String object) {
-    long timestamp = timestampMillis;
-    Protocol newProtocol = protocol;
-    Metadata newMetadata = metadata;
-    HashPMap<FileKey, LiveFile> newFiles = files;
-    HashPMap<FileKey, RemoveFile> newTombstones = tombstones;
-    HashPMap<String, SetTransaction> newTransactions = transactions;
-    HashPMap<String, DomainMetadata> newDomains = domains;
-    long bytes = sizeBytes;
-    long added = addedEver;
-    for (Action action : commit) {
+    return apply(commit, version + 1, object);
+  }
+
+  /** The state after the commits up to a version, reconciled into one list of actions. */
+  TableState apply(List<Action> commits, long toVersion, String object) {
+    return new Replay(this).after(commits, toVersion, object);
+  }
+
+  /** The same state with the time at which it was committed. */
+  TableState withTimestamp(long millis) {
+    return new TableState(
+        version,
+        millis,
+        protocol,
+        metadata,
+        checkpoint,
+        files,
+        tombstones,
+        transactions,
+        domains,
+        sizeBytes,
+        addedEver);
+  }
+
+  /** A state under way to a later one. One thread at a time. */
+  private static final class Replay {
+    private long timestamp;
+    private @Nullable Protocol protocol;
+    private @Nullable Metadata metadata;
+    private @Nullable CheckpointFiles checkpoint;
+    private HashPMap<FileKey, LiveFile> files;
+    private HashPMap<FileKey, RemoveFile> tombstones;
+    private HashPMap<String, SetTransaction> transactions;
+    private HashPMap<String, DomainMetadata> domains;
+    private long bytes;
+    private long added;
+
+    Replay(TableState before) {
+      timestamp = before.timestampMillis;
+      protocol = before.protocol;
+      metadata = before.metadata;
+      checkpoint = before.checkpoint;
+      files = before.files;
+      tombstones = before.tombstones;
+      transactions = before.transactions;
+      domains = before.domains;
+      bytes = before.sizeBytes;
+      added = before.addedEver;
+    }
+
+    TableState after(List<Action> actions, long version, String object) {
+      actions.forEach(this::apply);
+      if (protocol == null || metadata == null) {
+        throw new CorruptionException(
+            "%s: the table has no %s; restore the object, or run the consistency check"
+                .formatted(object, protocol == null ? "protocol" : "metadata"));
+      }
+      return new TableState(
+          version,
+          timestamp,
+          protocol,
+          metadata,
+          checkpoint,
+          files,
+          tombstones,
+          transactions,
+          domains,
+          bytes,
+          added);
+    }
+
+    private void apply(Action action) {
       if (action instanceof AddFile add) {
-        FileKey key = FileKey.of(add.path(), add.deletionVector());
-        LiveFile before = newFiles.get(key);
-        bytes += add.sizeBytes() - (before == null ? 0 : before.add.sizeBytes());
-        newFiles = newFiles.plus(key, new LiveFile(add, added++));
-        newTombstones = newTombstones.minus(key);
+        add(add, FileKey.of(add.path(), add.deletionVector()));
       } else if (action instanceof RemoveFile remove) {
-        FileKey key = FileKey.of(remove.path(), remove.deletionVector());
-        LiveFile before = newFiles.get(key);
-        bytes -= before == null ? 0 : before.add.sizeBytes();
-        newFiles = newFiles.minus(key);
-        newTombstones = newTombstones.plus(key, remove);
+        remove(remove, FileKey.of(remove.path(), remove.deletionVector()));
       } else if (action instanceof Metadata each) {
-        newMetadata = each;
+        metadata = each;
       } else if (action instanceof Protocol each) {
-        newProtocol = each;
+        protocol = each;
       } else if (action instanceof SetTransaction each) {
-        newTransactions = newTransactions.plus(each.appId(), each);
+        transactions = transactions.plus(each.appId(), each);
       } else if (action instanceof DomainMetadata each) {
-        newDomains =
-            each.removed() ? newDomains.minus(each.domain()) : newDomains.plus(each.domain(), each);
+        domains = each.removed() ? domains.minus(each.domain()) : domains.plus(each.domain(), each);
       } else if (action instanceof CommitInfo info) {
         timestamp = info.timestampMillis();
+      } else {
+        throw new AssertionError(action);
       }
     }
-    if (newProtocol == null || newMetadata == null) {
-      throw new CorruptionException(
-          "%s: the table has no %s; restore the object, or run the consistency check"
-              .formatted(object, newProtocol == null ? "protocol" : "metadata"));
+
+    private void add(AddFile add, FileKey key) {
+      LiveFile before = files.get(key);
+      bytes += add.sizeBytes() - (before == null ? 0 : before.add.sizeBytes());
+      files = files.plus(key, new LiveFile(add, added++));
+      tombstones = tombstones.minus(key);
+      checkpoint = checkpoint == null ? null : checkpoint.without(key);
     }
-    return new TableState(
-        version + 1,
-        timestamp,
-        newProtocol,
-        newMetadata,
-        newFiles,
-        newTombstones,
-        newTransactions,
-        newDomains,
-        bytes,
-        added);
+
+    private void remove(RemoveFile remove, FileKey key) {
+      LiveFile before = files.get(key);
+      bytes -= before == null ? 0 : before.add.sizeBytes();
+      files = files.minus(key);
+      tombstones = tombstones.plus(key, remove);
+      checkpoint = checkpoint == null ? null : checkpoint.without(key);
+    }
   }
 
   public long version() {
@@ -151,40 +241,56 @@ public final class TableState {
     return protocol().columnMapping(metadata());
   }
 
-  /** The data files, in the order in which they came. */
-  public List<AddFile> files() {
-    List<LiveFile> live = new ArrayList<>(files.values());
-    live.sort(Comparator.comparingLong(LiveFile::ordinal));
-    return live.stream().map(LiveFile::add).toList();
+  /** The data files: those of a checkpoint in its order, then those of commits as they came. */
+  public TableFiles files() {
+    TableFiles known = sorted;
+    if (known == null) {
+      List<LiveFile> live = new ArrayList<>(files.values());
+      live.sort(Comparator.comparingLong(LiveFile::ordinal));
+      known = new TableFiles(checkpoint, live.stream().map(LiveFile::add).toList());
+      sorted = known;
+    }
+    return known;
   }
 
   /** Whether a data file without deleted rows is part of the table. */
   public boolean hasFile(String path) {
-    return files.containsKey(FileKey.of(path, null));
+    FileKey key = FileKey.of(path, null);
+    return files.containsKey(key) || (checkpoint != null && checkpoint.has(key));
   }
 
   public int fileCount() {
-    return files.size();
+    return Math.toIntExact(
+        files.size() + (checkpoint == null ? 0 : checkpoint.totals().fileCount()));
   }
 
   /** The bytes of all data files. */
   public long sizeBytes() {
-    return sizeBytes;
+    return sizeBytes + (checkpoint == null ? 0 : checkpoint.totals().sizeBytes());
   }
 
-  /** The latest version of each application's own progress. */
+  /** Starts reading what was removed and not added again. Close what it returns. */
+  public TombstoneCursor tombstones() {
+    return new TombstoneCursor(
+        checkpoint == null ? Collections.emptyIterator() : checkpoint.removes(),
+        tombstones.values().stream()
+            .sorted(Comparator.comparing(RemoveFile::path).thenComparing(RemoveFile::deletedMillis))
+            .toList());
+  }
+
+  /** The latest version of each application's own progress, ordered by application. */
   public List<SetTransaction> transactions() {
-    return List.copyOf(transactions.values());
-  }
-
-  /** What was removed, in the order of paths; those that expired among them. */
-  public List<RemoveFile> tombstones() {
-    return tombstones.values().stream()
-        .sorted(Comparator.comparing(RemoveFile::path).thenComparing(RemoveFile::deletedMillis))
+    return transactions.values().stream()
+        .sorted(Comparator.comparing(SetTransaction::appId))
         .toList();
   }
 
-  /** The domains that were not removed, in the order of their names. */
+  /** The latest version of an application's own progress; null if it has none. */
+  public @Nullable SetTransaction transaction(String appId) {
+    return transactions.get(appId);
+  }
+
+  /** The domains that were not removed, ordered by name. */
   public List<DomainMetadata> domains() {
     return domains.values().stream().sorted(Comparator.comparing(DomainMetadata::domain)).toList();
   }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.table.AddFile;
 
@@ -20,7 +21,10 @@ final class CommitGroup {
 
   /** Takes a transaction in if it may share the entry with those that are in. */
   boolean admit(CommitRequest request) {
-    boolean catalogOrReads = !request.catalog().isEmpty() || request.checkedReads() != null;
+    boolean catalogOrReads =
+        !request.catalog().isEmpty()
+            || request.checkedReads() != null
+            || request.writes().stream().anyMatch(write -> write.headChange() != null);
     if (!members.isEmpty() && (changesCatalog || catalogOrReads)) {
       return false;
     }
@@ -83,6 +87,15 @@ final class CommitGroup {
     /** Whether one of the transactions read the table too. */
     boolean hasReadTable() {
       return parts.stream().anyMatch(CommitRequest.TableWrite::hasRead);
+    }
+
+    /** What becomes of the table's protocol and metadata; null if they stay. */
+    @Nullable HeadChange headChange() {
+      return parts.get(0).headChange();
+    }
+
+    boolean changesMetadata() {
+      return parts.get(0).changesMetadata();
     }
 
     boolean hasRowsToWrite() {

@@ -20,12 +20,22 @@ final class CommitRequest {
    * @param rows that are in no file yet, all columns
    * @param isNew whether the transaction makes the table
    * @param hasRead whether the transaction read rows of the table
+   * @param headChange what becomes of its protocol and metadata; null if they stay
    */
   record TableWrite(
-      OwnTable table, List<AddFile> files, List<Batch> rows, boolean isNew, boolean hasRead) {
+      OwnTable table,
+      List<AddFile> files,
+      List<Batch> rows,
+      boolean isNew,
+      boolean hasRead,
+      @Nullable HeadChange headChange) {
     TableWrite {
       files = List.copyOf(files);
       rows = List.copyOf(rows);
+    }
+
+    boolean changesMetadata() {
+      return isNew || headChange != null;
     }
   }
 
@@ -33,6 +43,7 @@ final class CommitRequest {
   private final @Nullable ReadSet reads;
   private final List<CatalogChange> catalog;
   private final List<TableWrite> writes;
+  private final long notBeforeMillis;
   private long checkedThrough;
 
   // Guarded by this.
@@ -40,16 +51,25 @@ final class CommitRequest {
   private long committedVersion = -1;
   private @Nullable RuntimeException failure;
 
+  /**
+   * @param notBeforeMillis the commit's timestamp is no earlier
+   */
   CommitRequest(
       long readVersion,
       @Nullable ReadSet reads,
       List<CatalogChange> catalog,
-      List<TableWrite> writes) {
+      List<TableWrite> writes,
+      long notBeforeMillis) {
+    this.notBeforeMillis = notBeforeMillis;
     this.readVersion = readVersion;
     this.reads = reads;
     this.catalog = List.copyOf(catalog);
     this.writes = List.copyOf(writes);
     this.checkedThrough = readVersion;
+  }
+
+  long notBeforeMillis() {
+    return notBeforeMillis;
   }
 
   long readVersion() {
@@ -76,7 +96,11 @@ final class CommitRequest {
       tables.put(
           write.table().id(),
           new TableChange(
-              write.files(), java.util.Set.of(), false, write.isNew(), java.util.Set.of()));
+              write.files(),
+              java.util.Set.of(),
+              false,
+              write.changesMetadata(),
+              java.util.Set.of()));
     }
     return new Changes("a transaction of the same process", catalog, tables);
   }
@@ -143,11 +167,7 @@ final class CommitRequest {
     }
     for (CatalogChange change : catalog) {
       if (change.tableId().equals(tableId)) {
-        return change instanceof CatalogChange.CreateTable create
-            ? create.name().toString()
-            : change instanceof CatalogChange.DropTable drop
-                ? drop.name().toString()
-                : ((CatalogChange.RenameTable) change).from().toString();
+        return change.nameBefore().toString();
       }
     }
     return null;

@@ -237,8 +237,10 @@ public final class Committer {
       return name;
     }
     for (CatalogChange change : winner.entry().changes()) {
-      if (change instanceof CatalogChange.DropTable drop && drop.tableId().equals(tableId)) {
-        return drop.name().toString();
+      boolean leaves =
+          change instanceof CatalogChange.DropTable || change instanceof CatalogChange.DetachTable;
+      if (leaves && change.tableId().equals(tableId)) {
+        return change.nameBefore().toString();
       }
     }
     CatalogTable table = winner.after().catalog().findById(tableId);
@@ -278,19 +280,24 @@ public final class Committer {
       LakeState base, CommitGroup group, Collection<CommitGroup.GroupWrite> writes) {
     long lakeVersion = base.version() + 1;
     long timestamp = Math.max(environment.clock().millis(), base.timestampMillis() + 1);
+    for (CommitRequest member : group.members()) {
+      timestamp = Math.max(timestamp, member.notBeforeMillis());
+    }
     UUID txnId = environment.newUuid();
     boolean serializable =
         group.members().stream().anyMatch(member -> member.checkedReads() != null);
     List<TableCommit> commits = new ArrayList<>();
     for (CommitGroup.GroupWrite write : writes) {
+      long version = EntryBuilder.tableVersion(base, write.table());
       commits.add(
           tableCommit(
               write,
-              EntryBuilder.tableVersion(base, write.table()),
+              version,
               CommitLines.of(
                   log.isStandalone()
-                      ? EntryBuilder.standaloneActions(write, timestamp, txnId, serializable)
-                      : EntryBuilder.actions(write, lakeVersion, timestamp, txnId))));
+                      ? EntryBuilder.standaloneActions(
+                          write, version, timestamp, txnId, serializable)
+                      : EntryBuilder.actions(write, version, lakeVersion, timestamp, txnId))));
     }
     long readVersion =
         group.members().stream().mapToLong(CommitRequest::readVersion).min().orElse(base.version());
@@ -300,7 +307,9 @@ public final class Committer {
         readVersion,
         timestamp,
         serializable ? "serializable" : "snapshot",
-        log.isStandalone() ? EntryBuilder.WRITE : EntryBuilder.operation(group),
+        log.isStandalone()
+            ? EntryBuilder.standaloneOperation(writes)
+            : EntryBuilder.operation(group),
         CommitInfo.ENGINE,
         group.members().size(),
         group.catalog(),
@@ -310,7 +319,7 @@ public final class Committer {
   private TableCommit tableCommit(CommitGroup.GroupWrite write, long version, CommitLines lines) {
     OwnTable table = write.table();
     if (lines.bytes().length <= STAGED_BYTES || log.isStandalone()) {
-      return TableCommit.inline(table.id(), version, lines, write.isNew());
+      return TableCommit.inline(table.id(), version, lines, write.changesMetadata());
     }
     String staged = DeltaNames.staged(table.location(), version, environment.newUuid());
     try {
@@ -321,6 +330,6 @@ public final class Committer {
               .formatted(staged, store.location(), e.getMessage()),
           e);
     }
-    return TableCommit.staged(table.id(), version, staged, lines, write.isNew());
+    return TableCommit.staged(table.id(), version, staged, lines, write.changesMetadata());
   }
 }

@@ -4,7 +4,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.lake.CatalogChange.AttachTable;
 import org.tarnlake.lake.CatalogChange.CreateTable;
+import org.tarnlake.lake.CatalogChange.DetachTable;
 import org.tarnlake.lake.CatalogChange.DropTable;
 import org.tarnlake.lake.CatalogChange.RenameTable;
 import org.tarnlake.schema.TableName;
@@ -60,9 +62,14 @@ public final class ConflictCheck {
       String why = nameConflict(rename.to(), null, winner);
       return why != null ? why : goneOrRenamed(mine.tableId(), winner);
     }
-    if (mine instanceof DropTable) {
+    if (mine instanceof AttachTable attach) {
+      String why = nameConflict(attach.name(), attach.location(), winner);
+      return why != null ? why : goneOrRenamed(mine.tableId(), winner);
+    }
+    if (mine instanceof DropTable || mine instanceof DetachTable) {
       return winner.tables().containsKey(mine.tableId())
-          ? "it changed the table that this transaction drops"
+          ? "it changed the table that this transaction %s"
+              .formatted(mine instanceof DropTable ? "drops" : "detaches")
           : goneOrRenamed(mine.tableId(), winner);
     }
     throw new AssertionError(mine);
@@ -72,24 +79,36 @@ public final class ConflictCheck {
       TableName name, @Nullable String location, Changes winner) {
     for (CatalogChange change : winner.catalog()) {
       TableName taken =
-          change instanceof CreateTable create
-              ? create.name()
+          comes(change)
+              ? change.nameBefore()
               : change instanceof RenameTable rename ? rename.to() : null;
       if (taken != null && same(taken, name)) {
         String did =
             change instanceof RenameTable rename
                 ? "it renamed table %s to %s".formatted(rename.from(), taken)
-                : "it made table " + taken;
+                : (change instanceof AttachTable ? "it attached table " : "it made table ") + taken;
         return did + ", whose name this transaction takes too";
       }
-      if (location != null
-          && change instanceof CreateTable create
-          && overlap(create.location(), location)) {
+      String theirs = location(change);
+      if (location != null && theirs != null && overlap(theirs, location)) {
         return "it made table %s at %s, where this transaction puts its own"
-            .formatted(create.name(), create.location());
+            .formatted(change.nameBefore(), theirs);
       }
     }
     return null;
+  }
+
+  /** Whether a table comes into the catalog. */
+  private static boolean comes(CatalogChange change) {
+    return change instanceof CreateTable || change instanceof AttachTable;
+  }
+
+  /** Where a table comes into the catalog; null if none does. */
+  private static @Nullable String location(CatalogChange change) {
+    if (change instanceof CreateTable create) {
+      return create.location();
+    }
+    return change instanceof AttachTable attach ? attach.location() : null;
   }
 
   private static @Nullable String goneOrRenamed(String tableId, Changes winner) {
@@ -97,6 +116,12 @@ public final class ConflictCheck {
       if (change.tableId().equals(tableId)) {
         if (change instanceof DropTable drop) {
           return "it dropped table " + drop.name();
+        }
+        if (change instanceof DetachTable detach) {
+          return "it detached table " + detach.name();
+        }
+        if (change instanceof AttachTable attach) {
+          return "it attached table " + attach.name();
         }
         if (change instanceof RenameTable rename) {
           return "it renamed table %s to %s".formatted(rename.from(), rename.to());
@@ -164,12 +189,14 @@ public final class ConflictCheck {
 
   private static @Nullable String catalogReadConflict(ReadSet reads, CatalogChange change) {
     boolean readTable = reads.tableIds().contains(change.tableId());
-    if (change instanceof CreateTable create && reads.hasReadName(create.name())) {
-      return "it made table %s, which this serializable transaction had looked for"
-          .formatted(create.name());
+    if (comes(change) && reads.hasReadName(change.nameBefore())) {
+      return "it %s table %s, which this serializable transaction had looked for"
+          .formatted(change instanceof CreateTable ? "made" : "attached", change.nameBefore());
     }
-    if (change instanceof DropTable drop && (readTable || reads.hasReadName(drop.name()))) {
-      return "it dropped table %s, which this serializable transaction read".formatted(drop.name());
+    boolean leaves = change instanceof DropTable || change instanceof DetachTable;
+    if (leaves && (readTable || reads.hasReadName(change.nameBefore()))) {
+      return "it %s table %s, which this serializable transaction read"
+          .formatted(change instanceof DropTable ? "dropped" : "detached", change.nameBefore());
     }
     if (change instanceof RenameTable rename
         && (readTable || reads.hasReadName(rename.from()) || reads.hasReadName(rename.to()))) {

@@ -1,6 +1,7 @@
 package org.tarnlake.transaction;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.tarnlake.lake.LakeState;
 import org.tarnlake.table.Action;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.CommitInfo;
+import org.tarnlake.table.TableHead;
 
 /** Makes the actions of a group's table commits, and the words that describe them. Pure. */
 final class EntryBuilder {
@@ -29,7 +31,11 @@ final class EntryBuilder {
 
   /** The actions of one table's commit, in the order in which they are published. */
   static List<Action> actions(
-      CommitGroup.GroupWrite write, long lakeVersion, long timestampMillis, UUID txnId) {
+      CommitGroup.GroupWrite write,
+      long tableVersion,
+      long lakeVersion,
+      long timestampMillis,
+      UUID txnId) {
     List<AddFile> files = write.files();
     List<Action> actions = new ArrayList<>(files.size() + 3);
     OwnTable table = write.table();
@@ -44,28 +50,45 @@ final class EntryBuilder {
       actions.add(table.head().protocol());
       actions.add(table.head().metadata());
     }
+    HeadChange change = write.headChange();
+    if (change != null) {
+      TableHead head = change.after(tableVersion, timestampMillis);
+      actions.add(head.protocol());
+      actions.add(head.metadata());
+    }
     actions.addAll(files);
     return actions;
   }
 
   /** The actions of a commit to a Delta table of its own. */
   static List<Action> standaloneActions(
-      CommitGroup.GroupWrite write, long timestampMillis, UUID txnId, boolean serializable) {
+      CommitGroup.GroupWrite write,
+      long tableVersion,
+      long timestampMillis,
+      UUID txnId,
+      boolean serializable) {
     List<AddFile> files = write.files();
     CommitInfo info = commitInfo(write, files, timestampMillis, txnId, Map.of());
+    HeadChange change = write.headChange();
+    TableHead head =
+        change == null ? write.table().head() : change.after(tableVersion, timestampMillis);
     List<Action> actions = new ArrayList<>(files.size() + 1);
     actions.add(
         new CommitInfo(
             timestampMillis,
             info.operation(),
             info.operationParameters(),
-            !write.hasReadTable(),
+            info.blindAppend() && !write.hasReadTable(),
             info.operationMetrics(),
             info.txnId(),
             Map.of(),
-            write.table().head().hasInCommitTimestamps(),
+            head.hasInCommitTimestamps(),
             serializable ? "Serializable" : "SnapshotIsolation",
             info.engine()));
+    if (change != null) {
+      actions.add(head.protocol());
+      actions.add(head.metadata());
+    }
     actions.addAll(files);
     return actions;
   }
@@ -79,7 +102,10 @@ final class EntryBuilder {
     String partitionBy = JsonWriter.text(write.table().head().schema().partitionColumns());
     Map<String, String> parameters = new LinkedHashMap<>();
     String operation;
-    if (!write.isNew()) {
+    HeadChange change = write.headChange();
+    if (change != null) {
+      operation = change.operation();
+    } else if (!write.isNew()) {
       operation = WRITE;
       parameters.put("mode", "Append");
     } else {
@@ -95,17 +121,39 @@ final class EntryBuilder {
     metrics.put(
         "numOutputBytes", Long.toString(files.stream().mapToLong(AddFile::sizeBytes).sum()));
     return new CommitInfo(
-        timestampMillis, operation, parameters, !write.isNew(), metrics, txnId.toString(), tags);
+        timestampMillis,
+        operation,
+        parameters,
+        !write.changesMetadata(),
+        metrics,
+        txnId.toString(),
+        tags);
+  }
+
+  private static String word(CatalogChange change) {
+    if (change instanceof CatalogChange.CreateTable) {
+      return "create";
+    }
+    if (change instanceof CatalogChange.AttachTable) {
+      return "attach";
+    }
+    if (change instanceof CatalogChange.DetachTable) {
+      return "detach";
+    }
+    return change instanceof CatalogChange.DropTable ? "drop" : "rename";
+  }
+
+  /** What a commit to a Delta table of its own does, in the word of the table's own history. */
+  static String standaloneOperation(Collection<CommitGroup.GroupWrite> writes) {
+    HeadChange change = writes.iterator().next().headChange();
+    return change == null ? WRITE : change.operation();
   }
 
   /** What an entry does, in a few words for people. */
   static String operation(CommitGroup group) {
     TreeSet<String> words = new TreeSet<>();
     for (CatalogChange change : group.catalog()) {
-      words.add(
-          change instanceof CatalogChange.CreateTable
-              ? "create"
-              : change instanceof CatalogChange.DropTable ? "drop" : "rename");
+      words.add(word(change));
     }
     boolean appends =
         group.members().stream()

@@ -1,10 +1,14 @@
 package org.tarnlake.transaction;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.Catalog;
 import org.tarnlake.lake.StoreReads;
 import org.tarnlake.schema.TableName;
+import org.tarnlake.store.ObjectNames;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.DeltaNames;
 
@@ -22,6 +26,62 @@ final class Locations {
     this.store = store;
     this.catalog = catalog;
     this.own = own;
+  }
+
+  /**
+   * A folder as a location within a lake.
+   *
+   * @param root where the lake is
+   * @param folder relative to that, or absolute
+   * @throws InvalidDataException if it is not inside the lake's folder
+   */
+  static String within(String root, String folder) {
+    String path = folder.replace('\\', '/');
+    List<String> parts = parts(path);
+    if (path.startsWith("/")) {
+      List<String> rootParts = parts(root.replace('\\', '/'));
+      boolean inside =
+          parts.size() > rootParts.size() && parts.subList(0, rootParts.size()).equals(rootParts);
+      if (!inside) {
+        throw outside(root, folder);
+      }
+      parts = parts.subList(rootParts.size(), parts.size());
+    }
+    if (parts.isEmpty() || parts.get(0).equals("..")) {
+      throw outside(root, folder);
+    }
+    String location = String.join("/", parts);
+    try {
+      ObjectNames.check(location);
+    } catch (IllegalArgumentException e) {
+      throw new InvalidDataException(
+          "'%s' cannot be a table's folder: %s".formatted(folder, e.getMessage()), e);
+    }
+    if (location.startsWith("_")) {
+      throw new InvalidDataException(
+          "'%s' cannot be a table's folder: names that start with an underscore belong to Tarn"
+              .formatted(folder));
+    }
+    return location;
+  }
+
+  private static List<String> parts(String path) {
+    List<String> parts = new ArrayList<>();
+    for (String part : path.split("/")) {
+      boolean up = part.equals("..") && !parts.isEmpty() && !parts.get(0).equals("..");
+      if (up) {
+        parts.remove(parts.size() - 1);
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.add(part);
+      }
+    }
+    return parts;
+  }
+
+  private static InvalidDataException outside(String root, String folder) {
+    return new InvalidDataException(
+        "'%s' is no folder inside %s, the lake's; move the table there and attach it then"
+            .formatted(folder, root));
   }
 
   String choose(TableName name, String tableId) {

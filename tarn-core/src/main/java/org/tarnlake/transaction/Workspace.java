@@ -18,6 +18,7 @@ import org.tarnlake.schema.TableName;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.Metadata;
 import org.tarnlake.table.Protocol;
+import org.tarnlake.table.TableFiles;
 import org.tarnlake.table.TableHead;
 import org.tarnlake.table.TableState;
 import org.tarnlake.table.WriteRules;
@@ -255,13 +256,10 @@ public final class Workspace implements AutoCloseable {
   }
 
   /** The files of a table, those written here included. Ends the files being written. */
-  public List<AddFile> files(OwnTable table) {
-    List<AddFile> files = new ArrayList<>(committedFiles(table));
+  public TableFiles files(OwnTable table) {
+    TableFiles files = committedFiles(table);
     TableWriter writer = writers.get(table.id());
-    if (writer != null) {
-      files.addAll(writer.finishedFiles());
-    }
-    return files;
+    return writer == null ? files : files.and(writer.finishedFiles());
   }
 
   /** The rows of a table that were appended here and are in no file yet. */
@@ -270,9 +268,9 @@ public final class Workspace implements AutoCloseable {
     return writer == null ? List.of() : writer.bufferedRows();
   }
 
-  private List<AddFile> committedFiles(OwnTable table) {
+  private TableFiles committedFiles(OwnTable table) {
     CatalogTable committed = table.base();
-    return committed == null ? List.of() : state(committed).files();
+    return committed == null ? TableFiles.NONE : state(committed).files();
   }
 
   private TableState state(CatalogTable table) {
@@ -295,14 +293,14 @@ public final class Workspace implements AutoCloseable {
       boolean isNew = writer.table().base() == null;
       if (isNew || !rows.isEmpty() || !files.isEmpty()) {
         boolean hasRead = reads.tableIds().contains(writer.table().id());
-        writes.add(new CommitRequest.TableWrite(writer.table(), files, rows, isNew, hasRead));
+        writes.add(new CommitRequest.TableWrite(writer.table(), files, rows, isNew, hasRead, null));
       }
     }
     if (writes.isEmpty() && changes.isEmpty()) {
       return base.version();
     }
     return lake.committer()
-        .commit(new CommitRequest(base.version(), serializable ? reads : null, changes, writes));
+        .commit(new CommitRequest(base.version(), serializable ? reads : null, changes, writes, 0));
   }
 
   /** Gives up what was written, when it is certain that it was not committed. */

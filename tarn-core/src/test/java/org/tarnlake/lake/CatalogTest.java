@@ -7,7 +7,9 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.error.CorruptionException;
+import org.tarnlake.lake.CatalogChange.AttachTable;
 import org.tarnlake.lake.CatalogChange.CreateTable;
+import org.tarnlake.lake.CatalogChange.DetachTable;
 import org.tarnlake.lake.CatalogChange.DropTable;
 import org.tarnlake.lake.CatalogChange.RenameTable;
 import org.tarnlake.schema.TableName;
@@ -93,6 +95,31 @@ class CatalogTest {
     entries.create("b");
     entries.rename("b", "c");
     assertBroken(() -> entries.create("b"), "location b was used before, or holds another table");
+  }
+
+  @Test
+  void attachedTableBeginsAtItsOwnVersionAndLeavesItsLocationFree() {
+    entries.create("s.other");
+    entries.next(List.of(new AttachTable("id", name("a"), "s/a", 7)), List.of());
+    assertThat(entries.table("a").version()).isEqualTo(7);
+    assertThat(entries.table("a").metadataVersion()).isEqualTo(7);
+    assertBroken(
+        () -> entries.next(List.of(new DetachTable("id", name("a"), "s/a")), List.of()),
+        "it detaches table id without a commit");
+    entries.next(List.of(new DetachTable("id", name("a"), "s/a")), List.of(commit("id", 8)));
+    Catalog left = entries.state().catalog();
+    assertThat(left.findById("id")).isNull();
+    assertThat(left.isFree("s/a")).isTrue();
+    assertThat(left.isFree("s/a/b")).isTrue();
+    assertThat(left.isFree("s/other")).isFalse();
+    assertThat(left.isFree("s")).isFalse();
+    LakeState read = LakeCheckpoint.decode(3, LakeCheckpoint.encode(entries.state()));
+    assertThat(read.catalog().isFree("s/a")).isTrue();
+    assertBroken(
+        () -> entries.next(List.of(new AttachTable("x", name("b"), "s/other", 7)), List.of()),
+        "location s/other was used before, or holds another table");
+    entries.next(List.of(new AttachTable("id", name("b"), "s/a", 9)), List.of(commit("id", 10)));
+    assertThat(entries.table("b").version()).isEqualTo(10);
   }
 
   @Test

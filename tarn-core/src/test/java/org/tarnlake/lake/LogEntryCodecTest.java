@@ -34,7 +34,9 @@ class LogEntryCodecTest {
         List.of(
             new CatalogChange.CreateTable(ID, TableName.parse("sales.orders"), "sales/orders"),
             new CatalogChange.RenameTable("b", TableName.parse("x"), TableName.parse("y")),
-            new CatalogChange.DropTable("c", TableName.parse("z"))),
+            new CatalogChange.DropTable("c", TableName.parse("z")),
+            new CatalogChange.AttachTable("d", TableName.parse("v"), "w/v", 12),
+            new CatalogChange.DetachTable("e", TableName.parse("u"), "w/u")),
         List.of(
             TableCommit.inline(ID, 0, CommitLines.of(List.of(add, add)), true),
             TableCommit.staged("b", 3, STAGED, CommitLines.of(List.of(add)), false)));
@@ -49,11 +51,13 @@ class LogEntryCodecTest {
             {"createTable":{"tableId":"11111111-0000-4000-8000-000000000001","name":["sales","orders"],"location":"sales/orders"}}
             {"renameTable":{"tableId":"b","from":["x"],"to":["y"]}}
             {"dropTable":{"tableId":"c","name":["z"]}}
+            {"attachTable":{"tableId":"d","name":["v"],"location":"w/v","version":12}}
+            {"detachTable":{"tableId":"e","name":["u"],"location":"w/u"}}
             {"tableCommit":{"tableId":"11111111-0000-4000-8000-000000000001","version":0,"lines":2,"metadata":true}}
             {"add":{"path":"part-1.parquet","partitionValues":{},"size":10,"modificationTime":5,"dataChange":true,"stats":"{\\"numRecords\\":1}"}}
             {"add":{"path":"part-1.parquet","partitionValues":{},"size":10,"modificationTime":5,"dataChange":true,"stats":"{\\"numRecords\\":1}"}}
             {"tableCommit":{"tableId":"b","version":3,"lines":1,"staged":"x/_delta_log/_staged_commits/3.u.json","crc32c":2378492221}}
-            {"end":{"lines":8,"crc32c":%d}}
+            {"end":{"lines":10,"crc32c":%d}}
             """
                 .formatted(crc(LogEntryCodec.encode(entry()))));
   }

@@ -68,6 +68,32 @@ class ConflictCheckTest {
     "create N, rename, conflict, conflict",
     "create N, append, rebase, conflict",
     "create N, drop, rebase, conflict",
+    "append, detach, conflict, conflict",
+    "append, attach N, rebase, rebase",
+    "remove A, detach, conflict, conflict",
+    "compact A, detach, conflict, conflict",
+    "schema, detach, conflict, conflict",
+    "drop, detach, conflict, conflict",
+    "rename, detach, conflict, conflict",
+    "rename, attach N, conflict, conflict",
+    "create N, attach N, conflict, conflict",
+    "create N, attach M, rebase, rebase",
+    "create N, detach, rebase, conflict",
+    "attach N, attach N, conflict, conflict",
+    "attach N, attach M, rebase, rebase",
+    "attach N, create N, conflict, conflict",
+    "attach N, rename, conflict, conflict",
+    "attach N, append, rebase, conflict",
+    "attach N, detach, rebase, conflict",
+    "detach, append, conflict, conflict",
+    "detach, remove A, conflict, conflict",
+    "detach, compact A, conflict, conflict",
+    "detach, schema, conflict, conflict",
+    "detach, drop, conflict, conflict",
+    "detach, rename, conflict, conflict",
+    "detach, detach, conflict, conflict",
+    "detach, create N, rebase, rebase",
+    "detach, attach N, rebase, rebase",
     "txn app, txn app, conflict, conflict",
     "txn app, txn other, rebase, rebase",
     "txn app, append, rebase, conflict",
@@ -164,6 +190,8 @@ class ConflictCheckTest {
       case "schema" -> table(new TableChange(List.of(), Set.of(), false, true, Set.of()));
       case "txn" -> table(new TableChange(List.of(), Set.of(), false, false, Set.of(argument)));
       case "create" -> create(id, argument, id);
+      case "attach" -> catalog(new CatalogChange.AttachTable(id, TableName.parse(argument), id, 3));
+      case "detach" -> catalog(new CatalogChange.DetachTable(T, TableName.parse("t"), "t"));
       case "drop" -> catalog(new CatalogChange.DropTable(T, TableName.parse("t")));
       case "rename" ->
           catalog(new CatalogChange.RenameTable(T, TableName.parse("t"), TableName.parse("n")));

@@ -1,0 +1,44 @@
+package org.tarnlake.cli;
+
+import java.nio.file.Path;
+import org.tarnlake.Lake;
+import org.tarnlake.cli.terminal.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code tarn attach}: a Delta table becomes a part of a lake. */
+@Command(
+    name = "attach",
+    description = {
+      "Take a Delta table into a lake, where it is.",
+      "From then on the lake alone writes to it; other engines read it in place."
+    },
+    footer = {"", "Example:", "  tarn attach lake sales.orders sales/orders"})
+final class AttachCommand implements TarnCommand {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
+  private Path folder = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "TABLE", description = "the table's name in the lake")
+  private String name = "";
+
+  @Parameters(
+      index = "2",
+      paramLabel = "FOLDER",
+      description = "the table's folder, inside the lake's: relative to that, or absolute")
+  private String location = "";
+
+  AttachCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int run() {
+    try (Lake lake = Lake.open(folder, terminal.environment())) {
+      long version = lake.attach(name, location);
+      terminal.line("Attached %s as of version %d of the lake".formatted(name, version));
+    }
+    return Main.DONE;
+  }
+}

@@ -1,0 +1,41 @@
+package org.tarnlake.cli;
+
+import java.nio.file.Path;
+import org.tarnlake.Lake;
+import org.tarnlake.Table;
+import org.tarnlake.cli.terminal.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code tarn detach}: a lake gives a table back. */
+@Command(
+    name = "detach",
+    description = {
+      "Give a table of a lake back, so that any engine may write to it.",
+      "It stays where it is, a Delta table of its own."
+    })
+final class DetachCommand implements TarnCommand {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
+  private Path folder = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "TABLE", description = "the table's name")
+  private String name = "";
+
+  DetachCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int run() {
+    try (Lake lake = Lake.open(folder, terminal.environment())) {
+      Table table = Tables.find(lake, null, name);
+      long version = lake.detach(table.name());
+      terminal.line(
+          "Detached %s as of version %d of the lake; any engine may write to %s now"
+              .formatted(name, version, folder.resolve(table.location())));
+    }
+    return Main.DONE;
+  }
+}

@@ -1,0 +1,53 @@
+package org.tarnlake.maintenance;
+
+import org.tarnlake.data.BatchSource;
+import org.tarnlake.data.DataFile;
+import org.tarnlake.data.DataFiles;
+import org.tarnlake.error.TarnException;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.row.Batch;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.ScanPaths;
+
+/**
+ * Reads a data file of another writer to its end and counts its rows. What the statistics of other
+ * writers leave open is not held against them. Stateless.
+ */
+final class ForeignFileCheck {
+  private static final String REMEDY = "restore it from a backup";
+
+  private ForeignFileCheck() {}
+
+  static void check(Report report, DataFiles data, String location, AddFile add) {
+    String object = DeltaNames.dataFile(location, ScanPaths.relative(add.path()));
+    try {
+      DataFile file = data.open(object, add.sizeBytes());
+      long rows = 0;
+      for (int group = 0; group < file.rowGroupCount(); group++) {
+        rows += rows(file, group);
+      }
+      if (add.physicalRowCount() >= 0 && add.physicalRowCount() != rows) {
+        report.damage(
+            object,
+            0,
+            "it has %d rows, but the log says %d; %s"
+                .formatted(rows, add.physicalRowCount(), REMEDY));
+      }
+    } catch (UnsupportedTableException e) {
+      report.note(object, "its rows are not checked: %s".formatted(Report.why(e, object)));
+    } catch (TarnException e) {
+      report.damage(object, 0, "%s; %s".formatted(Report.why(e, object), REMEDY));
+    }
+  }
+
+  private static long rows(DataFile file, int group) {
+    long rows = 0;
+    try (BatchSource source = file.read(group, file.type(), null)) {
+      for (Batch batch = source.next(); batch != null; batch = source.next()) {
+        rows += batch.rowCount();
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,145 @@
+package org.tarnlake.table;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.json.JsonFormatException;
+import org.tarnlake.row.ListVector;
+import org.tarnlake.row.MapVector;
+import org.tarnlake.row.StructVector;
+import org.tarnlake.row.Vector;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
+
+/** From the rows of a checkpoint to actions; columns as {@link CheckpointColumns}. Stateless. */
+final class ActionVectors {
+  private ActionVectors() {}
+
+  static Vector child(StructVector struct, String name) {
+    return struct.child(((StructType) struct.type()).indexOf(name));
+  }
+
+  static @Nullable String string(Vector vector, int row) {
+    return vector.isNull(row) ? null : vector.stringAt(row);
+  }
+
+  static long number(Vector vector, int row, long ifNull) {
+    return vector.isNull(row) ? ifNull : vector.longAt(row);
+  }
+
+  /** A map of strings; empty where it is null. */
+  static Map<String, @Nullable String> strings(Vector vector, int row) {
+    if (vector.isNull(row) || !(vector instanceof MapVector map)) {
+      return Map.of();
+    }
+    int start = map.startAt(row);
+    int count = map.endAt(row) - start;
+    if (count == 0) {
+      return Map.of();
+    }
+    if (count == 1) {
+      return Collections.singletonMap(map.keys().stringAt(start), string(map.values(), start));
+    }
+    Map<String, @Nullable String> strings = new LinkedHashMap<>();
+    for (int k = start; k < start + count; k++) {
+      strings.put(map.keys().stringAt(k), string(map.values(), k));
+    }
+    return strings;
+  }
+
+  private static @Nullable List<String> list(Vector vector, int row) {
+    if (vector.isNull(row) || !(vector instanceof ListVector list)) {
+      return null;
+    }
+    List<String> strings = new ArrayList<>();
+    for (int k = list.startAt(row); k < list.endAt(row); k++) {
+      strings.add(list.elements().stringAt(k));
+    }
+    return strings;
+  }
+
+  static @Nullable DeletionVector deletionVector(StructVector vector, int row) {
+    if (vector.isNull(row)) {
+      return null;
+    }
+    Vector offset = child(vector, "offset");
+    return new DeletionVector(
+        need(child(vector, "storageType"), row, "deletionVector", "storageType"),
+        need(child(vector, "pathOrInlineDv"), row, "deletionVector", "pathOrInlineDv"),
+        offset.isNull(row) ? null : Math.toIntExact(offset.longAt(row)),
+        Math.toIntExact(number(child(vector, "sizeInBytes"), row, 0)),
+        number(child(vector, "cardinality"), row, 0));
+  }
+
+  static @Nullable RowIds rowIds(Vector base, Vector version, int row) {
+    return base.isNull(row) || version.isNull(row)
+        ? null
+        : new RowIds(base.longAt(row), version.longAt(row));
+  }
+
+  static RemoveFile remove(StructVector remove, int row) {
+    Vector values = child(remove, "partitionValues");
+    Vector dataChange = child(remove, "dataChange");
+    return new RemoveFile(
+        need(child(remove, "path"), row, "remove", "path"),
+        deletionVector((StructVector) child(remove, "deletionVector"), row),
+        number(child(remove, "deletionTimestamp"), row, 0),
+        !dataChange.isNull(row) && dataChange.booleanAt(row),
+        values.isNull(row) ? null : strings(values, row),
+        number(child(remove, "size"), row, -1),
+        rowIds(child(remove, "baseRowId"), child(remove, "defaultRowCommitVersion"), row));
+  }
+
+  static Protocol protocol(StructVector protocol, int row) {
+    Vector reader = child(protocol, "minReaderVersion");
+    Vector writer = child(protocol, "minWriterVersion");
+    return new Protocol(
+        reader.isNull(row) ? 1 : reader.intAt(row),
+        writer.isNull(row) ? 1 : writer.intAt(row),
+        list(child(protocol, "readerFeatures"), row),
+        list(child(protocol, "writerFeatures"), row));
+  }
+
+  static Metadata metadata(StructVector metadata, int row) {
+    Map<String, @Nullable String> configuration =
+        new LinkedHashMap<>(strings(child(metadata, "configuration"), row));
+    configuration.values().removeIf(Objects::isNull);
+    @SuppressWarnings("NullAway") // the nulls were just removed
+    Map<String, String> properties = configuration;
+    Vector created = child(metadata, "createdTime");
+    return new Metadata(
+        need(child(metadata, "id"), row, "metaData", "id"),
+        string(child(metadata, "name"), row),
+        new Schema(
+            SchemaJson.read(need(child(metadata, "schemaString"), row, "metaData", "schemaString")),
+            Objects.requireNonNullElse(list(child(metadata, "partitionColumns"), row), List.of())),
+        properties,
+        created.isNull(row) ? null : created.longAt(row));
+  }
+
+  static SetTransaction transaction(StructVector txn, int row) {
+    return new SetTransaction(
+        need(child(txn, "appId"), row, "txn", "appId"),
+        number(child(txn, "version"), row, 0),
+        number(child(txn, "lastUpdated"), row, 0));
+  }
+
+  static DomainMetadata domain(StructVector domain, int row) {
+    Vector removed = child(domain, "removed");
+    return new DomainMetadata(
+        need(child(domain, "domain"), row, "domainMetadata", "domain"),
+        Objects.requireNonNullElse(string(child(domain, "configuration"), row), ""),
+        !removed.isNull(row) && removed.booleanAt(row));
+  }
+
+  static String need(Vector vector, int row, String action, String field) {
+    if (vector.isNull(row)) {
+      throw new JsonFormatException("a " + action + " lacks " + field);
+    }
+    return vector.stringAt(row);
+  }
+}

@@ -1,0 +1,73 @@
+package org.tarnlake.table;
+
+import java.util.BitSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.BatchSource;
+import org.tarnlake.data.DataFile;
+import org.tarnlake.data.RowRanges;
+import org.tarnlake.predicate.Range;
+import org.tarnlake.row.StructVector;
+
+/**
+ * The adds in a row group of a checkpoint. Of those that a filter does not want most are left out
+ * before anything but the columns that tell so is read. One thread at a time.
+ */
+final class AddSource extends CheckpointSource<AddFile> {
+  private static final List<String> STATS = List.of("add", "stats");
+
+  private final @Nullable FileFilter filter;
+  private final Set<FileKey> gone;
+  private @Nullable BitSet wanted;
+
+  AddSource(DataFile file, int rowGroup, @Nullable FileFilter filter, Set<FileKey> gone) {
+    super(file, rowGroup);
+    this.filter = filter;
+    this.gone = gone;
+  }
+
+  @Override
+  BatchSource open() {
+    RowRanges rows =
+        file.rowsWhere(rowGroup, CheckpointColumns.ADD_PRESENT, CheckpointColumns::mayHaveAdds);
+    if (filter != null && filter.predicate() != null) {
+      AddSelection selection =
+          new AddSelection(file, rowGroup, filter, filter.predicate());
+      if (selection.isUseful()) {
+        rows = selection.rows();
+        wanted = selection.wanted();
+      }
+    }
+    return file.readRows(rowGroup, only(AddVectors.column(file.type(), hasJson())), rows);
+  }
+
+  /** Whether some add of the row group has its statistics as JSON. */
+  private boolean hasJson() {
+    if (AddVectors.field(file.type(), "stats") == null) {
+      return false;
+    }
+    boolean[] some = new boolean[1];
+    file.rowGroupsWhere(
+        CheckpointColumns.STATS,
+        bounds -> {
+          Range range = bounds.range(STATS);
+          some[0] |= range == null || range.nullCount() < 0 || range.nullCount() < range.rowCount();
+          return true;
+        });
+    return some[0];
+  }
+
+  @Override
+  void collect(StructVector rows, long firstRow, List<AddFile> into) {
+    AddVectors adds = new AddVectors(rows);
+    int offset = Math.toIntExact(firstRow - file.firstRow(rowGroup));
+    for (int row = 0; row < rows.size(); row++) {
+      if (adds.has(row)
+          && (wanted == null || wanted.get(offset + row))
+          && (gone.isEmpty() || !gone.contains(adds.key(row)))) {
+        into.add(adds.at(row));
+      }
+    }
+  }
+}

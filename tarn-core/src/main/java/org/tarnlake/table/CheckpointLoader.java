@@ -1,0 +1,192 @@
+package org.tarnlake.table;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.BatchSource;
+import org.tarnlake.data.DataFile;
+import org.tarnlake.data.DataFiles;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.predicate.Range;
+import org.tarnlake.row.Batch;
+import org.tarnlake.row.StructVector;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.CheckpointFiles.Part;
+
+/**
+ * Reads a checkpoint in any of its forms: in one file, in parts, or version 2 with its main file
+ * and sidecars (PROTOCOL.md, "Checkpoints"). Safe for many threads.
+ */
+final class CheckpointLoader {
+  private final ObjectStore store;
+  private final DataFiles dataFiles;
+  private final String location;
+  private final long rowsInMemoryMax;
+
+  /**
+   * @param rowsInMemoryMax a checkpoint of more actions stays in its files
+   */
+  CheckpointLoader(ObjectStore store, DataFiles dataFiles, String location, long rowsInMemoryMax) {
+    this.store = store;
+    this.dataFiles = dataFiles;
+    this.location = location;
+    this.rowsInMemoryMax = rowsInMemoryMax;
+  }
+
+  /** What is known of a checkpoint besides itself; counts are -1 if they are not known. */
+  record Expected(long actionCount, long addCount, long sizeBytes) {
+    static final Expected NOTHING = new Expected(-1, -1, -1);
+  }
+
+  /** A checkpoint as it is being read. */
+  private static final class Content {
+    final List<Action> actions = new ArrayList<>();
+    final List<Sidecar> sidecars = new ArrayList<>();
+    final List<Part> parts = new ArrayList<>();
+    long embeddedAdds;
+    long rowCount;
+  }
+
+  /**
+   * The state that a checkpoint holds; its timestamp is not known.
+   *
+   * @throws CorruptionException if the checkpoint is incomplete, damaged, or not what is expected
+   * @throws org.tarnlake.error.UnsupportedTableException if it needs what Tarn lacks
+   * @throws org.tarnlake.error.StorageException if the store fails
+   */
+  TableState load(CheckpointObjects checkpoint, Expected expected) {
+    try {
+      Content content = new Content();
+      if (checkpoint.isJson()) {
+        readJson(checkpoint.name(), content);
+      } else {
+        for (ObjectInfo object : checkpoint.objects()) {
+          readOthers(new Part(object.name(), object.sizeBytes()), content);
+        }
+      }
+      for (Sidecar sidecar : content.sidecars) {
+        content.parts.add(
+            new Part(DeltaNames.sidecar(location, sidecar.fileName()), sidecar.sizeBytes()));
+      }
+      return state(checkpoint, content, expected);
+    } catch (RuntimeException e) {
+      throw CheckpointSource.translated(checkpoint.name(), e);
+    }
+  }
+
+  private void readJson(String object, Content content) {
+    byte[] bytes = LogReads.get(store, object);
+    content.actions.addAll(CommitLines.ofBytes(bytes).actions(object, 1));
+    content.sidecars.addAll(Sidecar.ofLines(bytes));
+    content.embeddedAdds = content.actions.stream().filter(a -> a instanceof AddFile).count();
+    content.rowCount = content.actions.size();
+  }
+
+  private void readOthers(Part part, Content content) {
+    content.parts.add(part);
+    DataFile file = dataFiles.open(part.object(), part.sizeBytes());
+    for (int group :
+        file.rowGroupsWhere(CheckpointColumns.OTHERS, CheckpointColumns::mayHaveOthers)) {
+      try (BatchSource rows =
+          file.readRows(
+              group,
+              CheckpointColumns.OTHERS,
+              file.rowsWhere(group, CheckpointColumns.OTHERS, CheckpointColumns::mayHaveOthers))) {
+        for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
+          readOthers(batch, content);
+        }
+      }
+    }
+  }
+
+  private static void readOthers(Batch batch, Content content) {
+    StructVector protocols = (StructVector) batch.vector("protocol");
+    StructVector metadata = (StructVector) batch.vector("metaData");
+    StructVector transactions = (StructVector) batch.vector("txn");
+    StructVector domains = (StructVector) batch.vector("domainMetadata");
+    StructVector sidecars = (StructVector) batch.vector("sidecar");
+    for (int row = 0; row < batch.rowCount(); row++) {
+      if (!protocols.isNull(row)) {
+        content.actions.add(ActionVectors.protocol(protocols, row));
+      }
+      if (!metadata.isNull(row)) {
+        content.actions.add(ActionVectors.metadata(metadata, row));
+      }
+      if (!transactions.isNull(row)) {
+        content.actions.add(ActionVectors.transaction(transactions, row));
+      }
+      if (!domains.isNull(row)) {
+        content.actions.add(ActionVectors.domain(domains, row));
+      }
+      if (!sidecars.isNull(row)) {
+        content.sidecars.add(
+            new Sidecar(
+                ActionVectors.need(ActionVectors.child(sidecars, "path"), row, "sidecar", "path"),
+                ActionVectors.number(ActionVectors.child(sidecars, "sizeInBytes"), row, -1)));
+      }
+    }
+  }
+
+  private TableState state(CheckpointObjects checkpoint, Content content, Expected expected) {
+    long adds = content.embeddedAdds;
+    for (Part part : content.parts) {
+      DataFile file = dataFiles.open(part.object(), part.sizeBytes());
+      content.rowCount += file.rowCount();
+      long some = addCount(file);
+      adds = adds < 0 || some < 0 ? -1 : adds + some;
+    }
+    boolean isLarge = content.rowCount > rowsInMemoryMax;
+    CheckpointFiles files =
+        new CheckpointFiles(dataFiles, content.parts, totals(adds, content, expected));
+    List<Action> actions = content.actions;
+    if (!isLarge) {
+      actions.addAll(CheckpointFiles.toList(files.removes()));
+      List<AddFile> all = CheckpointFiles.toList(files.adds(null));
+      actions.addAll(all);
+      adds = content.embeddedAdds + all.size();
+    }
+    check(checkpoint, "adds", adds, expected.addCount());
+    // Two writers of one version may have kept different tombstones, but not different files.
+    if (content.sidecars.isEmpty() && expected.addCount() < 0) {
+      check(checkpoint, "actions", content.rowCount, expected.actionCount());
+    }
+    return TableState.ofCheckpoint(
+        checkpoint.version(), actions, isLarge ? files : null, checkpoint.name());
+  }
+
+  private static CheckpointFiles.@Nullable Totals totals(
+      long adds, Content content, Expected expected) {
+    return adds >= 0 && expected.sizeBytes() >= 0 && content.embeddedAdds == 0
+        ? new CheckpointFiles.Totals(adds, expected.sizeBytes())
+        : null;
+  }
+
+  /** How many adds a file has, as its footer says; -1 if it does not. */
+  private static long addCount(DataFile file) {
+    if (AddVectors.field(file.type(), "path") == null) {
+      return 0;
+    }
+    long[] adds = new long[1];
+    file.rowGroupsWhere(
+        CheckpointColumns.ADD_PRESENT,
+        bounds -> {
+          Range path = bounds.range(List.of("add", "path"));
+          boolean isKnown = path != null && path.nullCount() >= 0 && path.rowCount() >= 0;
+          adds[0] =
+              isKnown && path != null && adds[0] >= 0
+                  ? adds[0] + path.rowCount() - path.nullCount()
+                  : -1;
+          return true;
+        });
+    return adds[0];
+  }
+
+  private static void check(CheckpointObjects checkpoint, String what, long found, long expected) {
+    if (found >= 0 && expected >= 0 && found != expected) {
+      throw new CorruptionException(
+          "checkpoint %s has %d %s, and not %d as was noted when it was written; delete it if the commits before it still exist"
+              .formatted(checkpoint.name(), found, what, expected));
+    }
+  }
+}

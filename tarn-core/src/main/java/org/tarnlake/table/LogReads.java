@@ -1,0 +1,51 @@
+package org.tarnlake.table;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.store.ObjectStore;
+
+/** Reads of a log's objects, the store's failures translated into Tarn's. Stateless. */
+final class LogReads {
+  private LogReads() {}
+
+  static byte[] get(ObjectStore store, String name) {
+    byte[] bytes = find(store, name);
+    if (bytes == null) {
+      throw new CorruptionException(
+          "%s is missing in %s; restore it".formatted(name, store.location()));
+    }
+    return bytes;
+  }
+
+  /** An object, or null if there is none of that name. */
+  static byte @Nullable [] find(ObjectStore store, String name) {
+    try {
+      return store.get(name);
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw failed("read", store, name, e);
+    }
+  }
+
+  static List<ObjectInfo> list(ObjectStore store, String prefix, String startAfter) {
+    try {
+      return store.list(prefix, startAfter);
+    } catch (IOException e) {
+      throw failed("list", store, prefix, e);
+    }
+  }
+
+  private static StorageException failed(
+      String verb, ObjectStore store, String name, IOException cause) {
+    return new StorageException(
+        "cannot %s %s in %s: %s; try again"
+            .formatted(verb, name, store.location(), cause.getMessage()),
+        cause);
+  }
+}

@@ -1,0 +1,165 @@
+package org.tarnlake.transaction;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.tarnlake.error.ConflictException;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.LakeLog;
+import org.tarnlake.lake.LakeState;
+import org.tarnlake.lake.LogLoader;
+import org.tarnlake.schema.TableName;
+import org.tarnlake.table.LakeMembership;
+import org.tarnlake.table.TableHead;
+import org.tarnlake.table.WriteRules;
+
+/**
+ * Takes Delta tables into a lake and gives them back. Safe for many threads.
+ *
+ * <p>Invariant: at every moment either the table's own log decides, or the lake's. A table is first
+ * closed to other writers, by a commit in its own log, and only then enters the catalog; it leaves
+ * the catalog with the very entry whose publication opens it to them. Whoever dies in between
+ * leaves a table to which nobody commits, and attaching it again, or publication, goes on from
+ * there.
+ */
+public final class Attachment {
+  private static final int MAX_RUNS = 50;
+
+  private final LakeContext lake;
+
+  public Attachment(LakeContext lake) {
+    this.lake = lake;
+  }
+
+  /**
+   * Attaches the Delta table in a folder of the lake, and returns the lake version that did.
+   *
+   * @throws InvalidDataException if there is no table, or name or folder belong to another one
+   */
+  public long attach(TableName name, String folder) {
+    requireLake();
+    String location = Locations.within(lake.store().location(), folder);
+    return repeat(() -> attachOnce(name, location));
+  }
+
+  private long attachOnce(TableName name, String location) {
+    LakeState state = lake.log().refresh();
+    requireFree(state, name, location);
+    // A table that was just detached may still wait for the commit that says so.
+    lake.publisher().await(state.version());
+    LakeLog tableLog = LogLoader.openTable(lake.store(), location, lake.environment());
+    LakeContext table = LakeContext.of(lake.store(), lake.environment(), tableLog, lake.settings());
+    UUID lakeId = LogLoader.identity(lake.store()).lakeId();
+    OwnTable own = own(table, name);
+    requireNewId(state, own.head(), location);
+    if (!LakeMembership.isInLake(own.head())) {
+      WriteRules.requireWritable(name.toString(), own.head());
+      commitTo(table, own, new HeadChange.Enters(own.head(), lakeId));
+    } else if (!lakeId.toString().equals(LakeMembership.lakeId(own.head()))) {
+      throw new InvalidDataException(
+          "the table at %s belongs to another lake, %s; detach it there first"
+              .formatted(location, LakeMembership.lakeId(own.head())));
+    }
+    table.publisher().quiesce();
+    LakeState closed = tableLog.latest();
+    CatalogChange change =
+        new CatalogChange.AttachTable(own.head().metadata().id(), name, location, closed.version());
+    return lake.committer()
+        .commit(
+            new CommitRequest(
+                state.version(), null, List.of(change), List.of(), closed.timestampMillis()));
+  }
+
+  private static OwnTable own(LakeContext table, TableName name) {
+    LakeState state = table.log().latest();
+    CatalogTable base = state.catalog().tables().iterator().next();
+    return new OwnTable(base.id(), name, base.location(), table.loader().head(base, state), base);
+  }
+
+  private static long commitTo(LakeContext context, OwnTable table, HeadChange change) {
+    CommitRequest.TableWrite write =
+        new CommitRequest.TableWrite(table, List.of(), List.of(), false, true, change);
+    return context
+        .committer()
+        .commit(
+            new CommitRequest(
+                context.log().latest().version(), null, List.of(), List.of(write), 0));
+  }
+
+  private void requireFree(LakeState state, TableName name, String location) {
+    CatalogTable taken = state.catalog().findIgnoringCase(name);
+    if (taken != null) {
+      throw new InvalidDataException(
+          "table %s exists already, at %s; choose another name"
+              .formatted(taken.name(), taken.location()));
+    }
+    if (!state.catalog().isFree(location)) {
+      throw new InvalidDataException(
+          "%s holds or held a table of this lake, or lies within or around one; move the table that is to be attached"
+              .formatted(location));
+    }
+  }
+
+  private static void requireNewId(LakeState state, TableHead head, String location) {
+    CatalogTable same = state.catalog().findById(head.metadata().id());
+    if (same != null) {
+      throw new InvalidDataException(
+          "the table at %s has the id of table %s, %s: one is a copy of the other; attach it elsewhere"
+              .formatted(location, same.name(), same.id()));
+    }
+  }
+
+  /**
+   * Gives a table back, so that any writer may commit to it, and returns the lake version that did.
+   *
+   * @throws InvalidDataException if there is none of that name
+   */
+  public long detach(TableName name) {
+    requireLake();
+    long version = repeat(() -> detachOnce(name));
+    lake.publisher().await(version);
+    return version;
+  }
+
+  private long detachOnce(TableName name) {
+    LakeState state = lake.log().refresh();
+    CatalogTable table = state.catalog().find(name);
+    if (table == null) {
+      throw new InvalidDataException(
+          MissingTable.message(
+              name, state.catalog().sorted().stream().map(CatalogTable::name).toList()));
+    }
+    TableHead head = lake.loader().head(table, state);
+    OwnTable own = new OwnTable(table.id(), name, table.location(), head, table);
+    CatalogChange change = new CatalogChange.DetachTable(table.id(), name, table.location());
+    CommitRequest.TableWrite write =
+        new CommitRequest.TableWrite(
+            own, List.of(), List.of(), false, true, new HeadChange.Leaves(head));
+    return lake.committer()
+        .commit(new CommitRequest(state.version(), null, List.of(change), List.of(write), 0));
+  }
+
+  private void requireLake() {
+    if (lake.log().isStandalone()) {
+      throw new InvalidDataException(
+          "%s is one Delta table, not a lake; make a lake in a folder around it and attach it there"
+              .formatted(lake.store().location()));
+    }
+  }
+
+  /** Begins again with what is newest where others won. */
+  private long repeat(Supplier<Long> work) {
+    for (int run = 1; ; run++) {
+      try {
+        return work.get();
+      } catch (ConflictException e) {
+        if (run == MAX_RUNS) {
+          throw e;
+        }
+        lake.log().pauseBefore(Math.min(run, 6));
+      }
+    }
+  }
+}

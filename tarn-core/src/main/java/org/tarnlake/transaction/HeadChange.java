@@ -1,0 +1,50 @@
+package org.tarnlake.transaction;
+
+import java.util.Objects;
+import java.util.UUID;
+import org.tarnlake.table.LakeMembership;
+import org.tarnlake.table.TableHead;
+
+/** A commit that changes a table's protocol and metadata and nothing else. Immutable. */
+sealed interface HeadChange {
+  /** What the table's own history calls it. */
+  String operation();
+
+  /** Protocol and metadata after the commit of a version, made at a time. */
+  TableHead after(long tableVersion, long timestampMillis);
+
+  /** A table that is given to a lake: from here on only the lake's log may commit to it. */
+  record Enters(TableHead before, UUID lakeId) implements HeadChange {
+    public Enters {
+      Objects.requireNonNull(before, "before");
+      Objects.requireNonNull(lakeId, "lakeId");
+    }
+
+    @Override
+    public String operation() {
+      return "ATTACH";
+    }
+
+    @Override
+    public TableHead after(long tableVersion, long timestampMillis) {
+      return LakeMembership.entered(before, lakeId, tableVersion, timestampMillis);
+    }
+  }
+
+  /** A table that a lake gives back: from here on any writer may commit to it. */
+  record Leaves(TableHead before) implements HeadChange {
+    public Leaves {
+      Objects.requireNonNull(before, "before");
+    }
+
+    @Override
+    public String operation() {
+      return "DETACH";
+    }
+
+    @Override
+    public TableHead after(long tableVersion, long timestampMillis) {
+      return LakeMembership.left(before);
+    }
+  }
+}

@@ -1,0 +1,302 @@
+package org.tarnlake.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tarnlake.standalone.StandaloneTest.ids;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tarnlake.CheckDepth;
+import org.tarnlake.Finding;
+import org.tarnlake.Lake;
+import org.tarnlake.LakeCommit;
+import org.tarnlake.Transaction;
+import org.tarnlake.env.Environment;
+import org.tarnlake.error.ConflictException;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.store.MemoryStore;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.testing.ManualTime;
+
+/** The way of a Delta table into a lake, and out of it. */
+class AttachTest {
+  private static final Schema SCHEMA = Schema.of(Field.optional("id", DataType.LONG));
+
+  private final MemoryStore disk = new MemoryStore();
+  private final ForeignWriter spark = new ForeignWriter(disk, "sales/orders");
+  private final ManualTime time = new ManualTime();
+  private int processes;
+
+  /** The surroundings of a process, whose identifiers no other one makes. */
+  private Environment process() {
+    Environment manual = time.environment();
+    return new Environment(
+        manual.clock(), new Random(++processes), manual.pause(), manual.background());
+  }
+
+  @BeforeEach
+  void lakeAndTable() {
+    Lake.create(disk, process()).close();
+    spark.create();
+    spark.append(1, 1, 2);
+  }
+
+  private Lake open() {
+    return Lake.open(disk, process());
+  }
+
+  private void assertSound(Lake lake) {
+    lake.awaitPublished();
+    assertThat(lake.check(CheckDepth.DATA)).filteredOn(Finding::isDamage).isEmpty();
+  }
+
+  @Test
+  void attachedTableIsReadAndWrittenInTransactionsOfTheLake() {
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.createTable("other", SCHEMA));
+      assertThat(lake.attach("orders", "sales/orders")).isEqualTo(2);
+      assertThat(ids(lake.scan("orders"))).containsExactly(1L, 2L);
+      lake.transact(
+          tx -> {
+            tx.append("orders", 3L);
+            tx.append("other", 4L);
+          });
+      assertThat(ids(lake.scan("orders"))).containsExactly(1L, 2L, 3L);
+      assertThat(lake.latest().table("orders").version()).isEqualTo(3);
+      assertThat(lake.latest().table("orders").id())
+          .isEqualTo("11111111-2222-3333-4444-555555555555");
+      assertThat(ids(lake.asOf(2).scan("orders"))).containsExactly(1L, 2L);
+      assertThatThrownBy(() -> lake.asOf(1).table("orders"))
+          .isInstanceOf(InvalidDataException.class);
+      assertSound(lake);
+    }
+    try (Lake again = open()) {
+      assertThat(ids(again.scan("orders"))).containsExactly(1L, 2L, 3L);
+    }
+  }
+
+  @Test
+  void commitThatClosesTheTableKeepsWhatItIsAndListsItsFeatures() {
+    try (Lake lake = open()) {
+      lake.attach("orders", "sales/orders");
+    }
+    List<String> lines = spark.lines(2);
+    assertThat(lines).hasSize(3);
+    assertThat(lines.get(0))
+        .startsWith("{\"commitInfo\":{\"inCommitTimestamp\":")
+        .contains("\"operation\":\"ATTACH\"", "\"isBlindAppend\":false");
+    assertThat(lines.get(1))
+        .isEqualTo(
+            "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"appendOnly\",\"invariants\",\"inCommitTimestamp\",\"tarn.lakeManaged\"]}}");
+    assertThat(lines.get(2))
+        .contains("\"description\":\"by hand\"", "\"createdTime\":1700000000000")
+        .contains(
+            "\"delta.enableInCommitTimestamps\":\"true\"",
+            "\"delta.inCommitTimestampEnablementVersion\":\"2\"",
+            "\"delta.inCommitTimestampEnablementTimestamp\":\"",
+            "\"tarn.lakeId\":\"");
+  }
+
+  @Test
+  void attachedTableOnItsOwnIsReadAndNotWritten() throws IOException {
+    try (Lake lake = open()) {
+      lake.attach("orders", "sales/orders");
+    }
+    MemoryStore copy = new MemoryStore();
+    for (ObjectInfo object : disk.list("sales/orders/", "")) {
+      copy.put(object.name().substring("sales/orders/".length()), disk.get(object.name()));
+    }
+    try (Lake table = Lake.open(copy, process());
+        Transaction tx = table.begin()) {
+      assertThat(ids(table.scan("memory"))).containsExactly(1L, 2L);
+      assertThatThrownBy(() -> tx.append("memory", 3L))
+          .isInstanceOf(UnsupportedTableException.class)
+          .hasMessage(
+              "table memory belongs to a lake, whose log alone may commit to it; open the lake");
+    }
+  }
+
+  @Test
+  void detachedTableBelongsToNobodyAndMayBeAttachedAgain() {
+    try (Lake lake = open()) {
+      lake.attach("orders", "sales/orders");
+      lake.transact(tx -> tx.append("orders", 3L));
+      assertThat(lake.detach("orders")).isEqualTo(3);
+      assertThatThrownBy(() -> lake.scan("orders")).isInstanceOf(InvalidDataException.class);
+      assertThat(ids(lake.asOf(2).scan("orders"))).containsExactly(1L, 2L, 3L);
+      assertThat(spark.lines(4).get(1))
+          .contains("\"inCommitTimestamp\"")
+          .doesNotContain("tarn.lakeManaged");
+      assertThat(spark.lines(4).get(2)).doesNotContain("tarn.lakeId");
+      assertThat(spark.append(5, 4)).isEqualTo(5);
+      assertSound(lake);
+      assertThat(lake.attach("again", "sales/orders")).isEqualTo(4);
+      lake.transact(tx -> tx.append("again", 5L));
+      assertThat(ids(lake.scan("again"))).containsExactly(1L, 2L, 3L, 4L, 5L);
+      assertThat(lake.latest().table("again").version()).isEqualTo(7);
+      assertSound(lake);
+    }
+    try (Lake again = open()) {
+      assertThat(ids(again.scan("again"))).containsExactly(1L, 2L, 3L, 4L, 5L);
+    }
+  }
+
+  @Test
+  void tableThatTheLakeMadeIsDetachedToo() {
+    try (Lake lake = open()) {
+      lake.transact(
+          tx -> {
+            tx.createTable("t", SCHEMA);
+            tx.append("t", 1L);
+          });
+      lake.detach("t");
+      assertThat(lake.latest().tables()).isEmpty();
+      ForeignWriter other = new ForeignWriter(disk, "t");
+      assertThat(other.lines(1).get(1))
+          .isEqualTo(
+              "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"appendOnly\",\"invariants\",\"inCommitTimestamp\"]}}");
+      lake.transact(tx -> tx.createTable("t", SCHEMA));
+      assertThat(lake.latest().table("t").location()).startsWith("t-");
+      assertSound(lake);
+    }
+  }
+
+  @Test
+  void inCommitTimestampsIncreaseThroughAttachAndDetach() {
+    try (Lake lake = open()) {
+      lake.attach("orders", "sales/orders");
+      lake.transact(tx -> tx.append("orders", 3L));
+      lake.detach("orders");
+      lake.attach("orders", "sales/orders");
+      lake.transact(tx -> tx.append("orders", 4L));
+      lake.awaitPublished();
+    }
+    long before = 0;
+    for (long version = 2; version <= 6; version++) {
+      String info = spark.lines(version).get(0);
+      long timestamp = Long.parseLong(info.replaceAll(".*\"inCommitTimestamp\":([0-9]+).*", "$1"));
+      assertThat(timestamp).isGreaterThan(before);
+      before = timestamp;
+    }
+  }
+
+  @Test
+  void historyTellsWhatCameAndWent() {
+    try (Lake lake = open()) {
+      lake.attach("orders", "sales/orders");
+      lake.transact(tx -> tx.append("orders", 3L));
+      assertThat(lake.history("orders", 10)).hasSize(2);
+      lake.detach("orders");
+      List<LakeCommit> history = lake.history(10);
+      assertThat(history)
+          .extracting(LakeCommit::operation)
+          .containsExactly("detach", "append", "attach");
+      assertThat(history.get(0).detached()).containsExactly("orders");
+      assertThat(history.get(1).tables().get(0).name()).isEqualTo("orders");
+      assertThat(history.get(2).attached()).containsExactly("orders");
+    }
+  }
+
+  @Test
+  void openTransactionOnATableThatIsDetachedConflicts() {
+    try (Lake lake = open()) {
+      lake.attach("orders", "sales/orders");
+      try (Transaction tx = lake.begin()) {
+        tx.append("orders", 3L);
+        lake.detach("orders");
+        assertThatThrownBy(tx::commit)
+            .isInstanceOf(ConflictException.class)
+            .hasMessageContaining("it detached table orders");
+      }
+    }
+  }
+
+  @Test
+  void foreignCommitWhileTheTableIsTakenOverIsPartOfIt() {
+    try (Lake lake = open();
+        Lake table = Lake.open(disk, process())) {
+      spark.append(2, 9);
+      lake.attach("orders", "sales/orders");
+      assertThat(ids(table.scan("orders"))).containsExactly(1L, 2L, 9L);
+    }
+  }
+
+  @Test
+  void attachmentThatStoppedHalfWayIsFinishedUnderAnotherName() {
+    try (Lake lake = open()) {
+      lake.attach("orders", "sales/orders");
+      lake.awaitPublished();
+      // As if the process had died before the entry: the table is closed, the lake knows nothing.
+      disk.delete("_tarn/log/00000000000000000001.json");
+    }
+    try (Lake lake = open()) {
+      assertThat(lake.latest().tables()).isEmpty();
+      lake.attach("bookings", "sales/orders");
+      assertThat(lake.latest().table("bookings").version()).isEqualTo(2);
+      assertThat(ids(lake.scan("bookings"))).containsExactly(1L, 2L);
+    }
+  }
+
+  @Test
+  void whatCannotBeAttachedIsNamedWithTheRemedy() throws IOException {
+    ForeignWriter checked = new ForeignWriter(disk, "checked");
+    checked.create(
+        "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":3}}",
+        ForeignWriter.metadata(
+            ForeignWriter.SCHEMA, "{\"delta.constraints.positive\":\"id > 0\"}"));
+    ForeignWriter unknown = new ForeignWriter(disk, "unknown");
+    unknown.create(
+        "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"rowTracking\"]}}",
+        ForeignWriter.metadata(ForeignWriter.SCHEMA, "{}"));
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.createTable("taken", SCHEMA));
+      assertThatThrownBy(() -> lake.attach("t", "checked"))
+          .isInstanceOf(UnsupportedTableException.class)
+          .hasMessage(
+              "table t has the constraint 'positive' (id > 0), which only an engine that knows SQL can enforce; write with one, or drop the constraint");
+      assertThatThrownBy(() -> lake.attach("t", "unknown"))
+          .isInstanceOf(UnsupportedTableException.class)
+          .hasMessage(
+              "table t needs the writer feature 'rowTracking', which this version of Tarn lacks; use a newer one");
+      assertThatThrownBy(() -> lake.attach("t", "nothing"))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessage("nothing is no Delta table: its _delta_log has no commit");
+      assertThatThrownBy(() -> lake.attach("t", "../elsewhere"))
+          .hasMessage(
+              "'../elsewhere' is no folder inside memory, the lake's; move the table there and attach it then");
+      assertThatThrownBy(() -> lake.attach("t", "/elsewhere/t"))
+          .hasMessageContaining("is no folder inside memory, the lake's");
+      assertThatThrownBy(() -> lake.attach("Taken", "sales/orders"))
+          .hasMessage("table taken exists already, at taken; choose another name");
+      assertThatThrownBy(() -> lake.attach("t", "taken"))
+          .hasMessageContaining("taken holds or held a table of this lake");
+      assertThatThrownBy(() -> lake.detach("none")).isInstanceOf(InvalidDataException.class);
+      lake.attach("orders", "./sales//orders/");
+      assertThatThrownBy(() -> lake.attach("t", "sales/orders"))
+          .hasMessageContaining("sales/orders holds or held a table of this lake");
+      for (ObjectInfo object : disk.list("sales/orders/", "")) {
+        disk.put(object.name().replace("sales/orders/", "copy/"), disk.get(object.name()));
+      }
+      assertThatThrownBy(() -> lake.attach("t", "copy"))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("one is a copy of the other");
+    }
+    MemoryStore otherDisk = new MemoryStore();
+    for (ObjectInfo object : disk.list("sales/orders/", "")) {
+      otherDisk.put(object.name(), disk.get(object.name()));
+    }
+    try (Lake other = Lake.create(otherDisk, process())) {
+      assertThatThrownBy(() -> other.attach("orders", "sales/orders"))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("belongs to another lake, ")
+          .hasMessageEndingWith("; detach it there first");
+    }
+  }
+}
