@@ -32,8 +32,7 @@ final class AddSource extends CheckpointSource<AddFile> {
     RowRanges rows =
         file.rowsWhere(rowGroup, CheckpointColumns.ADD_PRESENT, CheckpointColumns::mayHaveAdds);
     if (filter != null && filter.predicate() != null) {
-      AddSelection selection =
-          new AddSelection(file, rowGroup, filter, filter.predicate());
+      AddSelection selection = new AddSelection(file, rowGroup, filter, filter.predicate());
       if (selection.isUseful()) {
         rows = selection.rows();
         wanted = selection.wanted();

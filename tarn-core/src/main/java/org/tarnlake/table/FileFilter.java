@@ -13,8 +13,7 @@ import org.tarnlake.schema.Schema;
  * @param mapping how its columns are called in its log and files
  * @param predicate bound to its columns; null if all files are wanted
  */
-public record FileFilter(
-    Schema schema, ColumnMapping mapping, @Nullable BoundPredicate predicate) {
+public record FileFilter(Schema schema, ColumnMapping mapping, @Nullable BoundPredicate predicate) {
   public FileFilter {
     Objects.requireNonNull(schema, "schema");
     Objects.requireNonNull(mapping, "mapping");

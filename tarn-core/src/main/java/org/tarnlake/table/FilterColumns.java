@@ -54,8 +54,7 @@ final class FilterColumns {
   /**
    * @param file the columns of the checkpoint's file
    */
-  FilterColumns(
-      StructType file, Schema schema, ColumnMapping mapping, BoundPredicate predicate) {
+  FilterColumns(StructType file, Schema schema, ColumnMapping mapping, BoundPredicate predicate) {
     this.schema = schema;
     this.mapping = mapping;
     StructType add = struct(file, "add");
