@@ -73,6 +73,7 @@ public final class LakeCheck {
         commits.publishedToTheEnd(table);
       }
       folders.check(table);
+      commits.hint(table);
     }
     return tables;
   }
