@@ -70,6 +70,17 @@ public final class RowBuffer {
     rowCount++;
   }
 
+  /**
+   * Adds a row of canonical values, see {@link RowValues}, one for each column. They are not
+   * checked: it is for rows that Tarn makes itself.
+   */
+  public void appendCanonical(@Nullable Object[] values) {
+    for (int c = 0; c < columns.length; c++) {
+      columns[c].appendCanonical(values[c]);
+    }
+    rowCount++;
+  }
+
   private void takeBack() {
     for (ColumnBuilder column : columns) {
       column.truncate(rowCount);

@@ -16,6 +16,7 @@ import org.tarnlake.table.CommitInfo;
 import org.tarnlake.table.Metadata;
 import org.tarnlake.table.Protocol;
 import org.tarnlake.table.RemoveFile;
+import org.tarnlake.table.SetTransaction;
 
 /**
  * Checks the lines of one Delta commit, in themselves and against the versions before it, and adds
@@ -168,6 +169,8 @@ final class CommitCheck {
         if (!table.isLost()) {
           table.remove(remove.path());
         }
+      } else if (each.action instanceof SetTransaction txn) {
+        table.transactions().put(txn.appId(), txn.version());
       }
     }
   }

@@ -36,7 +36,8 @@ public final class FileDump {
     try {
       if (isParquet(store, name)) {
         long sizeBytes = store.size(name);
-        out.accept("%s: data file, %d bytes".formatted(JsonText.printable(name), sizeBytes));
+        String kind = name.contains(".checkpoint.") ? "checkpoint of a table" : "data file";
+        out.accept("%s: %s, %d bytes".formatted(JsonText.printable(name), kind, sizeBytes));
         DataFileDump.dump(store, name, sizeBytes, out);
         return;
       }

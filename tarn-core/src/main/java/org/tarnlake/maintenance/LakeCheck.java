@@ -84,6 +84,7 @@ public final class LakeCheck {
         commits.publishedToTheEnd(table);
       }
       folders.check(table);
+      commits.hint(table);
     }
     return tables;
   }

@@ -13,11 +13,13 @@ final class TableCommits {
   private final Report report;
   private final Reads reads;
   private final PublicationCheck publication;
+  private final TableCheckpointCheck checkpoints;
 
   TableCommits(Report report, Reads reads) {
     this.report = report;
     this.reads = reads;
     this.publication = new PublicationCheck(report, reads);
+    this.checkpoints = new TableCheckpointCheck(report, reads);
   }
 
   /**
@@ -45,6 +47,7 @@ final class TableCommits {
         .run(commit.version(), ratified);
     publication.commit(table, commit.version(), source, lines);
     publication.checksum(table, ratified);
+    checkpoints.check(table);
   }
 
   /** The ratified lines; null, having told why, if they cannot be had. */
@@ -127,7 +130,13 @@ final class TableCommits {
     }
     new CommitCheck(report, table, name, 1, bytes).run(version, null);
     publication.checksum(table, null);
+    checkpoints.check(table);
     return true;
+  }
+
+  /** Looks at the hint of a table's newest checkpoint. */
+  void hint(TableReplay table) {
+    checkpoints.hint(table);
   }
 
   /** The lines that an entry ratified for a table; null if it did not or they are not there. */

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.Checksum;
@@ -22,6 +23,7 @@ final class TableReplay {
   private final Map<String, LiveFile> files = new HashMap<>();
   private final Set<String> removed = new HashSet<>();
   private final Set<String> staged = new HashSet<>();
+  private final Map<String, Long> transactions = new TreeMap<>();
   private @Nullable Protocol protocol;
   private @Nullable Metadata metadata;
   private long version = -1;
@@ -157,6 +159,11 @@ final class TableReplay {
     LiveFile before = files.remove(path);
     sizeBytes -= before == null ? 0 : before.sizeBytes();
     removed.add(path);
+  }
+
+  /** The version of each application's own progress. */
+  Map<String, Long> transactions() {
+    return transactions;
   }
 
   /** Notes that an entry names a staged commit. */

@@ -13,7 +13,6 @@ import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.schema.Values;
 import org.tarnlake.store.ObjectNames;
 
 /**
@@ -34,20 +33,6 @@ final class CheckpointPartitions {
   /** The type of the parsed values, by physical names; null if the table is not partitioned. */
   @Nullable StructType type() {
     return columns.isEmpty() ? null : new StructType(columns);
-  }
-
-  /**
-   * The parsed values of a file, as users pass them.
-   *
-   * @throws CorruptionException if one is no value of its column
-   */
-  @Nullable Object[] parse(AddFile add) {
-    @Nullable Object[] values = canonical(add);
-    for (int c = 0; c < values.length; c++) {
-      Object value = values[c];
-      values[c] = value == null ? null : Values.external(columns.get(c).type(), value);
-    }
-    return values;
   }
 
   /**
@@ -82,7 +67,7 @@ final class CheckpointPartitions {
     }
 
     private @Nullable Object[] key(AddFile file) {
-      return keys.computeIfAbsent(file.partitionValues(), values -> canonical(file));
+      return keys.computeIfAbsent(file.partitionValues(), values -> parse(file));
     }
 
     @Override
@@ -116,7 +101,7 @@ final class CheckpointPartitions {
       if (known == null) {
         known = keys.size();
         partitions.put(file.partitionValues(), known);
-        keys.add(canonical(file));
+        keys.add(parse(file));
       }
       partitionOf[i] = known;
     }
@@ -183,7 +168,12 @@ final class CheckpointPartitions {
         : 0;
   }
 
-  private @Nullable Object[] canonical(AddFile add) {
+  /**
+   * The parsed values of a file, canonical.
+   *
+   * @throws CorruptionException if one is no value of its column
+   */
+  @Nullable Object[] parse(AddFile add) {
     @Nullable Object[] values = new @Nullable Object[columns.size()];
     for (int c = 0; c < values.length; c++) {
       Field column = columns.get(c);

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.schema.StructType;
 
-/** Actions as the rows of one table's checkpoints. Immutable. */
+/** Actions as the rows, canonical, of one table's checkpoints. Immutable. */
 final class CheckpointRows {
   private static final String STATS_AS_JSON = "delta.checkpoint.writeStatsAsJson";
   private static final String STATS_AS_STRUCT = "delta.checkpoint.writeStatsAsStruct";

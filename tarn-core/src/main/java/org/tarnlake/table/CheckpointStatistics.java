@@ -15,7 +15,6 @@ import org.tarnlake.schema.Field;
 import org.tarnlake.schema.ListType;
 import org.tarnlake.schema.MapType;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.schema.Values;
 
 /**
  * The statistics of data files as a checkpoint has them beside the JSON, in columns that can be
@@ -54,7 +53,7 @@ final class CheckpointStatistics {
     return type;
   }
 
-  /** The values of {@link #type} that the text tells, as users pass them; null if malformed. */
+  /** The values of {@link #type} that the text tells, canonical; null if malformed. */
   @Nullable Object @Nullable [] parse(String json) {
     try {
       return object(JsonReader.of(json), type);
@@ -76,14 +75,11 @@ final class CheckpointStatistics {
       }
       DataType wanted = type.field(ordinal).type();
       values[ordinal] =
-          wanted instanceof StructType inner ? object(in, inner) : scalar(wanted, in.value());
+          wanted instanceof StructType inner
+              ? object(in, inner)
+              : StatisticsBounds.exact(wanted, in.value());
     }
     return values;
-  }
-
-  private static @Nullable Object scalar(DataType type, @Nullable Object json) {
-    Object canonical = StatisticsBounds.exact(type, json);
-    return canonical == null ? null : Values.external(type, canonical);
   }
 
   /** As in other engines, which leave the others out of the schema they expect. */

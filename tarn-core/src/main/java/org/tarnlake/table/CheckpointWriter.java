@@ -7,7 +7,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFileWriter;
@@ -16,7 +15,6 @@ import org.tarnlake.data.RowBuffer;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
-import org.tarnlake.row.RowValues;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.Upload;
@@ -234,16 +232,15 @@ public final class CheckpointWriter {
 
     private void other(@Nullable Object[] row) {
       append(row);
-      for (int c = 0; c < row.length; c++) {
-        if (row[c] != null) {
-          tally.other(
-              Objects.requireNonNull(RowValues.canonical(rows.type().field(c), row[c]), "action"));
+      for (Object action : row) {
+        if (action != null) {
+          tally.other(action);
         }
       }
     }
 
     private void append(@Nullable Object[] row) {
-      buffer.append(row);
+      buffer.appendCanonical(row);
       if (buffer.rowCount() % 256 == 0 && buffer.sizeBytes() >= BUFFERED_BYTES) {
         flush();
       }

@@ -182,6 +182,35 @@ final class Scenarios {
               "a: [append t 65]: version 65",
               "b: [append t 66]: version 66"));
 
+  static final Scenario TABLE_CHECKPOINTS_ARE_WRITTEN =
+      new Scenario(
+          "checkpoints of tables are written and read",
+          world -> {
+            Client old = world.start("old");
+            old.create();
+            old.commit(create("t"), createPartitioned("p"));
+            for (int version = 1; version < 10; version++) {
+              old.commit(append("t", version), append("p", version, "p" + version % 2));
+              old.publish();
+            }
+            old.close();
+          },
+          world -> {
+            Client a = world.start("a");
+            a.open();
+            a.commit(append("t", 10), append("p", 10, "p0"));
+            a.publish();
+            Client b = world.start("b");
+            b.open();
+            b.commit(read("t"), append("t", 11));
+            b.publish();
+            b.close();
+            a.close();
+          },
+          List.of("a", "b"),
+          List.of(
+              "a: [append t 10, append p 10]: version 11", "b: [read t, append t 11]: version 12"));
+
   static final Scenario DEAD_PROCESS_LEFT_WORK =
       new Scenario(
           "what a dead process did not publish is published",
@@ -268,6 +297,7 @@ final class Scenarios {
           TWO_CLIENTS_REBASE_AND_CONFLICT,
           LINES_ARE_STAGED,
           CHECKPOINTS_ARE_WRITTEN,
+          TABLE_CHECKPOINTS_ARE_WRITTEN,
           DEAD_PROCESS_LEFT_WORK,
           FILES_ARE_WRITTEN_BEFORE_THE_COMMIT);
 

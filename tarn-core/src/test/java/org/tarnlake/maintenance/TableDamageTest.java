@@ -349,8 +349,6 @@ abstract class TableDamageTest {
   @Test
   void whatTransactionsAndOtherEnginesLeaveIsNoDamage() throws IOException {
     DamagedLake lake = lake();
-    lake.write(USERS + "00000000000000000001.checkpoint.parquet", "x");
-    lake.write(USERS + "_last_checkpoint", "x");
     lake.write(USERS + "_sidecars/a.parquet", "x");
     lake.write(USERS + ".00000000000000000001.json.crc", "x");
     lake.write(USERS + "00000000000000000000.00000000000000000002.compacted.json", "x");

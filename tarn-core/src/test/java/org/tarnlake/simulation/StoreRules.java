@@ -35,13 +35,16 @@ import org.tarnlake.table.DeltaNames;
  *   <li>An entry follows the one before it, and the data files that it names are there.
  *   <li>A table's version is published only after it was ratified, as it was, and after the version
  *       before it.
- *   <li>A lake checkpoint appears only when all up to its version is published.
+ *   <li>A lake checkpoint appears only when all up to its version is published, a table's when its
+ *       version is.
  *   <li>No data file that an entry names is ever deleted, and nothing of a log.
  *   <li>Nothing but hints is ever replaced.
  * </ol>
  */
 final class StoreRules {
   private static final Pattern PUBLISHED = Pattern.compile("(.*)/_delta_log/([0-9]{20})\\.json");
+  private static final Pattern TABLE_CHECKPOINT =
+      Pattern.compile("(.*)/_delta_log/([0-9]{20})\\.checkpoint\\.parquet");
 
   private final MemoryStore objects;
   private final Consumer<String> violated;
@@ -95,6 +98,11 @@ final class StoreRules {
       Matcher published = PUBLISHED.matcher(name);
       if (published.matches()) {
         published(name, published.group(1), Long.parseLong(published.group(2)), content);
+      }
+      Matcher table = TABLE_CHECKPOINT.matcher(name);
+      if (table.matches()
+          && !exists(DeltaNames.commit(table.group(1), Long.parseLong(table.group(2))))) {
+        violated.accept(name + " appears before its version is published");
       }
     }
   }
@@ -170,14 +178,17 @@ final class StoreRules {
   void deleted(String name) {
     if (liveFiles.contains(name)
         || name.startsWith("_tarn/")
-        || PUBLISHED.matcher(name).matches()) {
+        || PUBLISHED.matcher(name).matches()
+        || TABLE_CHECKPOINT.matcher(name).matches()) {
       violated.accept(name + " is deleted");
     }
   }
 
   /** An object is about to be replaced. */
   void replaced(String name) {
-    if (!name.endsWith(".crc") && !name.equals(LakeNames.LAST_CHECKPOINT)) {
+    if (!name.endsWith(".crc")
+        && !name.equals(LakeNames.LAST_CHECKPOINT)
+        && !name.endsWith("/_delta_log/_last_checkpoint")) {
       violated.accept(name + " is replaced");
     }
   }

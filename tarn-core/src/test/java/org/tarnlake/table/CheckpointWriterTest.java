@@ -3,7 +3,6 @@ package org.tarnlake.table;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.tarnlake.store.FaultyStore.nth;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,24 +20,22 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.data.DuckDb;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
-import org.tarnlake.error.StorageException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.LocalStore;
-import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.testing.ManualTime;
 
 /** DuckDB reads what the writer wrote. */
 class CheckpointWriterTest {
-  private static final String ZERO = "t/_delta_log/00000000000000000000.checkpoint.parquet";
+  static final String ZERO = "t/_delta_log/00000000000000000000.checkpoint.parquet";
   private static final Protocol LAKE =
       new Protocol(1, 7, null, List.of("appendOnly", "inCommitTimestamp", "tarn.lakeManaged"));
-  private static final Schema PARTITIONED =
+  static final Schema PARTITIONED =
       Schema.builder()
           .optional("id", DataType.LONG)
           .optional("p", DataType.INT)
@@ -63,7 +60,7 @@ class CheckpointWriterTest {
     duck.close();
   }
 
-  private static TableState state(Schema schema, Map<String, String> properties, Action... more) {
+  static TableState state(Schema schema, Map<String, String> properties, Action... more) {
     return state(LAKE, new Metadata("id-1", "t", schema, properties, 5L), more);
   }
 
@@ -345,69 +342,12 @@ class CheckpointWriterTest {
         .containsExactly("true");
   }
 
-  private static AddFile[] manyFiles(int count) {
+  static AddFile[] manyFiles(int count) {
     AddFile[] files = new AddFile[count];
     for (int i = 0; i < count; i++) {
       files[i] = file("f" + i, String.valueOf(i * 7919L % 100), "{\"numRecords\":" + i + "}");
     }
     return files;
-  }
-
-  @Test
-  void nothingIsVisibleUnlessItWasReadBackAsWritten() {
-    MemoryStore memory = new MemoryStore();
-    CheckpointWriter writer = new CheckpointWriter(new RottenStore(memory), environment, 1000);
-    TableState state = state(PARTITIONED, Map.of(), manyFiles(3000));
-    assertThatThrownBy(() -> writer.write("t", state)).isInstanceOf(CorruptionException.class);
-    assertThat(memory.list("", "")).isEmpty();
-  }
-
-  @Test
-  void whatIsCountedTellsEveryDifference() {
-    CheckpointTally tally = tally("a", 1, "s");
-    assertThat(tally.isSame(tally("a", 1, "s"))).isTrue();
-    assertThat(tally.isSame(tally("b", 1, "s"))).isFalse();
-    assertThat(tally.isSame(tally("a", 2, "s"))).isFalse();
-    assertThat(tally.isSame(tally("a", 1, "t"))).isFalse();
-    CheckpointTally more = tally("a", 1, "s");
-    more.other(new Object[] {"app", 1L});
-    assertThat(tally.isSame(more)).isFalse();
-    tally.other(new Object[] {"app", 2L});
-    assertThat(tally.isSame(more)).isFalse();
-    assertThat(tally.actions()).isEqualTo(2);
-  }
-
-  private static CheckpointTally tally(String path, long size, String statistics) {
-    CheckpointTally tally = new CheckpointTally();
-    tally.add(path.getBytes(UTF_8), size, statistics.getBytes(UTF_8));
-    return tally;
-  }
-
-  @Test
-  void aFailingStoreLeavesNoCheckpointOrAWholeOne() throws IOException {
-    TableState state = state(PARTITIONED, Map.of(), manyFiles(3000));
-    int failures = 0;
-    for (long n = 1; ; n++) {
-      MemoryStore memory = new MemoryStore();
-      FaultyStore store = new FaultyStore(memory).failBefore(nth(n));
-      CheckpointWriter writer = new CheckpointWriter(store, environment, 1000);
-      try {
-        writer.write("t", state);
-      } catch (StorageException e) {
-        failures++;
-      }
-      if (store.calls() < n) {
-        break;
-      }
-      boolean hint = CheckpointHint.find(memory, "t") != null;
-      boolean checkpoint = memory.list(ZERO, "").size() == 1;
-      assertThat(checkpoint || !hint).as("call %d", n).isTrue();
-      store.heal();
-      assertThat(new CheckpointWriter(store, environment).write("t", state) == null)
-          .as("call %d", n)
-          .isEqualTo(checkpoint);
-    }
-    assertThat(failures).isGreaterThan(5);
   }
 
   @Test
@@ -428,66 +368,5 @@ class CheckpointWriterTest {
     assertThat(Retention.parse("a fortnight")).isEqualTo(Duration.ofDays(365_000));
     assertThat(Retention.parse("interval 99999999999999999 weeks"))
         .isEqualTo(Duration.ofDays(365_000));
-  }
-
-  /** A store that keeps everything and returns one wrong bit of it. */
-  private static final class RottenStore implements ObjectStore {
-    private final MemoryStore inner;
-
-    RottenStore(MemoryStore inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public boolean putIfAbsent(String name, byte[] content) {
-      return inner.putIfAbsent(name, content);
-    }
-
-    @Override
-    public org.tarnlake.store.Upload upload(String name) {
-      return inner.upload(name);
-    }
-
-    @Override
-    public void put(String name, byte[] content) {
-      inner.put(name, content);
-    }
-
-    @Override
-    public byte[] get(String name) throws IOException {
-      return inner.get(name);
-    }
-
-    @Override
-    public byte[] getRange(String name, long offset, int length) throws IOException {
-      byte[] bytes = inner.getRange(name, offset, length);
-      if (offset <= 5000 && offset + bytes.length > 5000) {
-        bytes[(int) (5000 - offset)] ^= 4;
-      }
-      return bytes;
-    }
-
-    @Override
-    public List<ObjectInfo> list(String prefix, String startAfter) {
-      return inner.list(prefix, startAfter);
-    }
-
-    @Override
-    public void delete(String name) {
-      inner.delete(name);
-    }
-
-    @Override
-    public long size(String name) throws IOException {
-      return inner.size(name);
-    }
-
-    @Override
-    public String location() {
-      return "a rotten store";
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -75,10 +75,10 @@ public final class SnapshotTableTask implements Task {
               clock.cpuMillis(),
               "bytes",
               hint.sizeBytes());
-      List<Action> next =
-          List.of(
-              new CommitInfo(1, "WRITE", Map.of(), true, Map.of(), null, Map.of()),
-              add(random, files, partitions));
+      CommitInfo info = new CommitInfo(1, "WRITE", Map.of(), true, Map.of(), null, Map.of());
+      // Kernel wants the commit of the checkpoint's version to be there, and does not read it.
+      store.putIfAbsent(DeltaNames.commit("", 0), CommitLines.of(List.of(info)).bytes());
+      List<Action> next = List.of(info, add(random, files, partitions));
       store.putIfAbsent(DeltaNames.commit("", 1), CommitLines.of(next).bytes());
       return figures;
     }

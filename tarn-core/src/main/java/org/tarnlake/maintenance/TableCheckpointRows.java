@@ -1,0 +1,158 @@
+package org.tarnlake.maintenance;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.BatchSource;
+import org.tarnlake.data.DataFile;
+import org.tarnlake.row.Batch;
+import org.tarnlake.row.Row;
+import org.tarnlake.row.StructVector;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.ListType;
+import org.tarnlake.schema.MapType;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
+import org.tarnlake.table.Metadata;
+import org.tarnlake.table.Protocol;
+import org.tarnlake.table.SchemaJson;
+
+/**
+ * What the files of a table's checkpoint say, whoever wrote them. Of a file they keep path and
+ * size, so that memory follows the number of files. One thread at a time.
+ */
+final class TableCheckpointRows {
+  private static final DataType STRINGS = new ListType(DataType.STRING, true);
+  private static final StructType COLUMNS =
+      struct(
+          column(
+              "add",
+              Field.optional("path", DataType.STRING),
+              Field.optional("size", DataType.LONG)),
+          column(
+              "txn",
+              Field.optional("appId", DataType.STRING),
+              Field.optional("version", DataType.LONG)),
+          column(
+              "metaData",
+              Field.optional("id", DataType.STRING),
+              Field.optional("name", DataType.STRING),
+              Field.optional("schemaString", DataType.STRING),
+              Field.optional("partitionColumns", STRINGS),
+              Field.optional("configuration", new MapType(DataType.STRING, DataType.STRING, true)),
+              Field.optional("createdTime", DataType.LONG)),
+          column(
+              "protocol",
+              Field.optional("minReaderVersion", DataType.INT),
+              Field.optional("minWriterVersion", DataType.INT),
+              Field.optional("readerFeatures", STRINGS),
+              Field.optional("writerFeatures", STRINGS)));
+
+  private final Map<String, Long> files = new HashMap<>();
+  private final Map<String, Long> transactions = new TreeMap<>();
+  private long adds;
+  private @Nullable Metadata metadata;
+  private @Nullable Protocol protocol;
+
+  private static StructType struct(Field... fields) {
+    return new StructType(List.of(fields));
+  }
+
+  private static Field column(String name, Field... fields) {
+    return Field.optional(name, struct(fields));
+  }
+
+  /**
+   * Reads one of the files to its end.
+   *
+   * @throws RuntimeException if it is damaged
+   */
+  void read(DataFile file) {
+    for (int group = 0; group < file.rowGroupCount(); group++) {
+      try (BatchSource source = file.read(group, COLUMNS, null)) {
+        for (Batch batch = source.next(); batch != null; batch = source.next()) {
+          read(batch);
+        }
+      }
+    }
+  }
+
+  private void read(Batch batch) {
+    StructVector added = (StructVector) batch.vector("add");
+    for (int row = 0; row < batch.rowCount(); row++) {
+      if (!added.isNull(row)) {
+        adds++;
+        files.put(added.child(0).stringAt(row), added.child(1).longAt(row));
+      } else if (batch.vector("txn").valueAt(row) instanceof Row txn) {
+        transactions.put(text(txn, "appId"), txn.getLong("version"));
+      } else if (batch.vector("metaData").valueAt(row) instanceof Row each) {
+        metadata = metadata(each);
+      } else if (batch.vector("protocol").valueAt(row) instanceof Row each) {
+        protocol =
+            new Protocol(
+                each.getInt("minReaderVersion"),
+                each.getInt("minWriterVersion"),
+                strings(each, "readerFeatures"),
+                strings(each, "writerFeatures"));
+      }
+    }
+  }
+
+  private static Metadata metadata(Row row) {
+    Map<String, String> configuration = new HashMap<>();
+    if (row.get("configuration") instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> configuration.put(String.valueOf(key), String.valueOf(value)));
+    }
+    List<String> partitions = strings(row, "partitionColumns");
+    return new Metadata(
+        text(row, "id"),
+        row.get("name") instanceof String name ? name : null,
+        new Schema(
+            SchemaJson.read(text(row, "schemaString")),
+            partitions == null ? List.of() : partitions),
+        configuration,
+        row.get("createdTime") instanceof Long created ? created : null);
+  }
+
+  private static String text(Row row, String field) {
+    return String.valueOf(row.get(field));
+  }
+
+  private static @Nullable List<String> strings(Row row, String field) {
+    return row.get(field) instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : null;
+  }
+
+  /** The first difference from what the commits add up to; null if there is none. */
+  @Nullable String difference(TableReplay table) {
+    if (!Objects.equals(protocol, table.protocol())) {
+      return "it has another protocol than the commits";
+    }
+    if (!Objects.equals(metadata, table.metadata())) {
+      return "it has other metadata than the commits";
+    }
+    for (Map.Entry<String, Long> file : files.entrySet()) {
+      TableReplay.LiveFile live = table.files().get(file.getKey());
+      if (live == null) {
+        return "it has data file %s, which is no part of the table".formatted(file.getKey());
+      }
+      if (live.sizeBytes() != file.getValue()) {
+        return "it says that data file %s has %d bytes, but version %d says %d"
+            .formatted(file.getKey(), file.getValue(), live.tableVersion(), live.sizeBytes());
+      }
+    }
+    if (adds != table.files().size()) {
+      return "it has %d adds, but the commits add up to %d files"
+          .formatted(adds, table.files().size());
+    }
+    return transactions.equals(table.transactions())
+        ? null
+        : "it has the application versions %s, but the commits have %s"
+            .formatted(transactions, table.transactions());
+  }
+}

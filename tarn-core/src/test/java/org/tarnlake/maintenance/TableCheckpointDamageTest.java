@@ -1,0 +1,131 @@
+package org.tarnlake.maintenance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.tarnlake.CheckDepth;
+import org.tarnlake.Finding;
+import org.tarnlake.env.Environment;
+import org.tarnlake.store.MemoryStore;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.CheckpointWriter;
+import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.Protocol;
+import org.tarnlake.table.SetTransaction;
+import org.tarnlake.table.TableLog;
+import org.tarnlake.table.TableState;
+
+/** What is wrong with a checkpoint of a table is told, as damage if readers would trust it. */
+class TableCheckpointDamageTest {
+  private static final String CHECKPOINT =
+      DamagedLake.USERS + "00000000000000000001.checkpoint.parquet";
+  private static final String HINT = DamagedLake.USERS + "_last_checkpoint";
+  private static final String REMEDY =
+      "; delete it: the commits before it hold the same, and a later one replaces it";
+
+  private static DamagedLake lake() {
+    return DamagedLake.in(new MemoryStore());
+  }
+
+  private static List<String> findings(DamagedLake lake) {
+    return lake.check(CheckDepth.LOGS).stream().map(Finding::toString).toList();
+  }
+
+  private static TableState usersAt(DamagedLake lake, long version) {
+    return new TableLog(lake.store(), "users").load(version);
+  }
+
+  /** Writes a checkpoint that tells of a state under the name of one of users' version 1. */
+  private static void checkpoint(DamagedLake lake, TableState state) throws IOException {
+    MemoryStore scratch = new MemoryStore();
+    new CheckpointWriter(scratch, Environment.system()).write("users", state);
+    lake.store().put(CHECKPOINT, scratch.get(DeltaNames.checkpoint("users", state.version())));
+  }
+
+  @Test
+  void aSoundCheckpointOfATableIsNoFinding() throws IOException {
+    DamagedLake lake = lake();
+    new CheckpointWriter(lake.store(), Environment.system()).write("users", usersAt(lake, 1));
+    assertThat(findings(lake)).isEmpty();
+  }
+
+  @Test
+  void aCheckpointOfATableSaysSomethingElseThanItsCommits() throws IOException {
+    DamagedLake lake = lake();
+    checkpoint(lake, usersAt(lake, 0));
+    assertThat(findings(lake))
+        .contains(
+            "damage: %s: it has 1 adds, but the commits add up to 2 files%s"
+                .formatted(CHECKPOINT, REMEDY));
+    checkpoint(lake, usersAt(lake, 2));
+    assertThat(lake.damages(CheckDepth.LOGS)).containsExactly(CHECKPOINT + ":0");
+    assertThat(findings(lake).get(0)).contains(", which is no part of the table; delete it");
+    AddFile file = usersAt(lake, 1).files().get(0);
+    AddFile larger =
+        new AddFile(file.path(), Map.of(), file.sizeBytes() + 1, 0, true, file.statistics());
+    checkpoint(lake, usersAt(lake, 1).apply(List.of(larger), "2.json"));
+    assertThat(lake.damages(CheckDepth.LOGS)).containsExactly(CHECKPOINT + ":0");
+    assertThat(findings(lake).get(0)).contains("but version 0 says " + file.sizeBytes());
+    checkpoint(lake, usersAt(lake, 1).apply(List.of(new Protocol(1, 2, null, null)), "2.json"));
+    assertThat(findings(lake).get(0)).contains("it has another protocol than the commits");
+    checkpoint(lake, new TableLog(lake.store(), "sales/orders").load(1));
+    assertThat(findings(lake).get(0)).contains("it has other metadata than the commits");
+    checkpoint(lake, usersAt(lake, 1).apply(List.of(new SetTransaction("app", 1, 2)), "2.json"));
+    assertThat(findings(lake).get(0))
+        .contains("it has the application versions {app=1}, but the commits have {}");
+  }
+
+  /** Readers pass over it, so nothing is lost. */
+  @Test
+  void aCheckpointOfATableThatCannotBeDecodedIsANote() throws IOException {
+    DamagedLake lake = lake();
+    checkpoint(lake, usersAt(lake, 1));
+    byte[] bytes = lake.store().get(CHECKPOINT);
+    lake.store().put(CHECKPOINT, Arrays.copyOf(bytes, bytes.length / 2));
+    assertThat(lake.damages(CheckDepth.LOGS)).isEmpty();
+    assertThat(findings(lake).get(0))
+        .startsWith("note: " + CHECKPOINT + ": it is damaged, and Tarn passes over it: ")
+        .endsWith(REMEDY);
+    bytes[200] ^= 1;
+    lake.store().put(CHECKPOINT, bytes);
+    assertThat(lake.damages(CheckDepth.LOGS)).isEmpty();
+    assertThat(findings(lake).get(0)).startsWith("note: " + CHECKPOINT + ": it is damaged");
+    lake.store().delete(CHECKPOINT);
+    String part = CHECKPOINT.replace("point.", "point.0000000001.0000000002.");
+    lake.store().put(part, bytes);
+    assertThat(findings(lake).get(0))
+        .isEqualTo(
+            "note: %s: the checkpoint has 1 of its 2 parts; readers pass over it".formatted(part));
+  }
+
+  @Test
+  void aWrongHintOfATablesCheckpointIsANote() throws IOException {
+    DamagedLake lake = lake();
+    CheckpointWriter writer = new CheckpointWriter(lake.store(), Environment.system());
+    writer.write("users", usersAt(lake, 1));
+    String one = lake.text(HINT);
+    lake.store().delete(HINT);
+    assertThat(findings(lake))
+        .containsExactly("note: " + HINT + ": it is missing; the log is listed instead");
+    lake.write(HINT, "x");
+    assertThat(findings(lake))
+        .containsExactly("note: " + HINT + ": it is garbage; the log is listed instead");
+    lake.write(HINT, "{\"version\":0}");
+    assertThat(findings(lake))
+        .containsExactly(
+            "note: %s: it names version 0, which has no checkpoint; some engines cannot read the table then: delete it"
+                .formatted(HINT));
+    lake.write(HINT, one.replace("\"sizeInBytes\":", "\"sizeInBytes\":1"));
+    assertThat(findings(lake)).hasSize(1);
+    assertThat(findings(lake).get(0)).contains("it says that the checkpoint of version 1 has 1");
+    writer.write("users", usersAt(lake, 2));
+    lake.write(HINT, one);
+    assertThat(findings(lake))
+        .containsExactly(
+            "note: %s: it names version 1, but there is a checkpoint of version 2".formatted(HINT));
+  }
+}
