@@ -73,7 +73,7 @@ final class History {
 
   /** The oldest version with an entry: version 0 of a lake has none. */
   private long oldest() {
-    return log.isStandalone() ? log.oldestVersion() : 1;
+    return log.isStandalone() ? log.oldestEntry() : 1;
   }
 
   private LakeCommit commit(RatifiedEntry ratified) {

@@ -2,6 +2,7 @@ package org.tarnlake;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.schema.Schema;
@@ -61,6 +62,31 @@ public final class Table {
   /** How many rows there are, from the statistics of the files; -1 if a file has none. */
   public long rowCount() {
     return state().files().rowCount();
+  }
+
+  /**
+   * The table as of an earlier version of its own.
+   *
+   * @throws InvalidDataException if there is no such version up to this one, or none any more
+   */
+  public Table asOf(long tableVersion) {
+    long oldest = context.loader().oldestVersion(table);
+    if (tableVersion < oldest || tableVersion > version()) {
+      throw new InvalidDataException(
+          "table %s has no version %d; there are the versions %d to %d"
+              .formatted(name(), tableVersion, oldest, version()));
+    }
+    return new Table(context, lake, table.asOf(tableVersion));
+  }
+
+  /**
+   * The table as of a point in time: its newest version up to this one that was not committed
+   * later.
+   *
+   * @throws InvalidDataException if there is none as old
+   */
+  public Table asOf(Instant time) {
+    return asOf(context.loader().versionAt(table, lake, time));
   }
 
   /** A scan of all rows and columns. */

@@ -37,9 +37,16 @@ final class RowSelection {
       description = "rows of an earlier version or time")
   private @Nullable AsOf asOf;
 
+  @Option(
+      names = "--table-version",
+      paramLabel = "N",
+      description = "rows of an earlier version of the table's own")
+  private @Nullable Long tableVersion;
+
   /** The table in the version that is asked for; see {@link Tables#find}. */
   Table table(Lake lake, @Nullable String name) {
-    return Tables.find(lake, asOf, name);
+    Table table = Tables.find(lake, asOf, name);
+    return tableVersion == null ? table : table.asOf(tableVersion);
   }
 
   /** The scan of a table that the options ask for. */

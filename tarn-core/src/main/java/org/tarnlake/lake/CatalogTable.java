@@ -28,6 +28,11 @@ public record CatalogTable(
     return id.equals(STANDALONE);
   }
 
+  /** The table as of an earlier version, whose metadata may be of any version before. */
+  public CatalogTable asOf(long earlier) {
+    return new CatalogTable(id, name, location, earlier, Math.min(metadataVersion, earlier));
+  }
+
   CatalogTable withName(TableName newName) {
     return new CatalogTable(id, newName, location, version, metadataVersion);
   }

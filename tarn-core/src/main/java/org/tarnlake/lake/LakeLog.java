@@ -185,6 +185,15 @@ public final class LakeLog {
     return format.oldestVersion();
   }
 
+  /** The oldest version of a Delta table of its own whose commit is there itself. */
+  public long oldestEntry() {
+    long oldest = oldestVersion();
+    while (oldest < latest.version() && !StoreReads.exists(store, entryName(oldest))) {
+      oldest++;
+    }
+    return oldest;
+  }
+
   /**
    * The newest version of a Delta table of its own that was not committed after a point in time.
    * Throws InvalidDataException if there is none.

@@ -1,5 +1,6 @@
 package org.tarnlake.lake;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -58,6 +59,26 @@ public final class TableLoader {
       }
       return state;
     }
+  }
+
+  /** The oldest version of a table that can be loaded. */
+  public long oldestVersion(CatalogTable table) {
+    return Math.max(0, new TableLog(store, table.location()).earliestVersion());
+  }
+
+  /**
+   * The newest version of a table, up to the one that a lake version has, that was not committed
+   * after a point in time. Throws InvalidDataException if there is none.
+   */
+  public long versionAt(CatalogTable table, LakeState lake, Instant time) {
+    Deque<Commit> unpublished = unpublished(table, lake, -1);
+    for (Commit commit : (Iterable<Commit>) unpublished::descendingIterator) {
+      if (commit.entry.entry().timestampMillis() <= time.toEpochMilli()) {
+        return commit.version;
+      }
+    }
+    long published = unpublished.isEmpty() ? table.version() : unpublished.getFirst().version - 1;
+    return Math.min(published, new TableLog(store, table.location()).lastVersionAt(time));
   }
 
   /** Protocol and metadata of a table, without its files; usually from memory. */

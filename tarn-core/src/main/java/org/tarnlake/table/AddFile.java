@@ -71,6 +71,20 @@ public record AddFile(
         null);
   }
 
+  AddFile withRowIds(RowIds ids) {
+    return new AddFile(
+        path,
+        partitionValues,
+        sizeBytes,
+        modifiedMillis,
+        dataChange,
+        statistics,
+        deletionVector,
+        ids,
+        tags,
+        clusteringProvider);
+  }
+
   /** The number of rows in the file, from the statistics; -1 if they do not say. */
   public long physicalRowCount() {
     return statistics == null ? -1 : ActionReader.rowCount(statistics);

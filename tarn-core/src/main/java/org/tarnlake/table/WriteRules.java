@@ -24,6 +24,7 @@ public final class WriteRules {
           "deletionVectors",
           "domainMetadata",
           "inCommitTimestamp",
+          RowTracking.FEATURE,
           "timestampNtz",
           "typeWidening",
           "typeWidening-preview",

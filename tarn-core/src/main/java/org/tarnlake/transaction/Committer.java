@@ -25,11 +25,14 @@ import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.Publisher;
 import org.tarnlake.lake.RatifiedEntry;
 import org.tarnlake.lake.TableCommit;
+import org.tarnlake.lake.TableLoader;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.Action;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.CommitInfo;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.RowTracking;
 
 /**
  * The only loop that commits (DESIGN, "Commit"): flush, check, ratify, and have it published. Safe
@@ -51,6 +54,7 @@ public final class Committer {
   private final ObjectStore store;
   private final Environment environment;
   private final LakeLog log;
+  private final TableLoader loader;
   private final Publisher publisher;
   private final WriteSettings settings;
 
@@ -62,11 +66,13 @@ public final class Committer {
       ObjectStore store,
       Environment environment,
       LakeLog log,
+      TableLoader loader,
       Publisher publisher,
       WriteSettings settings) {
     this.store = store;
     this.environment = environment;
     this.log = log;
+    this.loader = loader;
     this.publisher = publisher;
     this.settings = settings;
   }
@@ -289,6 +295,7 @@ public final class Committer {
     List<TableCommit> commits = new ArrayList<>();
     for (CommitGroup.GroupWrite write : writes) {
       long version = EntryBuilder.tableVersion(base, write.table());
+      List<? extends Action> adds = adds(base, write, version);
       commits.add(
           tableCommit(
               write,
@@ -296,8 +303,9 @@ public final class Committer {
               CommitLines.of(
                   log.isStandalone()
                       ? EntryBuilder.standaloneActions(
-                          write, version, timestamp, txnId, serializable)
-                      : EntryBuilder.actions(write, version, lakeVersion, timestamp, txnId))));
+                          write, adds, version, timestamp, txnId, serializable)
+                      : EntryBuilder.actions(
+                          write, adds, version, lakeVersion, timestamp, txnId))));
     }
     long readVersion =
         group.members().stream().mapToLong(CommitRequest::readVersion).min().orElse(base.version());
@@ -314,6 +322,15 @@ public final class Committer {
         group.members().size(),
         group.catalog(),
         commits);
+  }
+
+  /** The files of a commit as its actions; with row ids after those of the version before. */
+  private List<? extends Action> adds(LakeState base, CommitGroup.GroupWrite write, long version) {
+    CatalogTable before = base.catalog().findById(write.table().id());
+    if (before == null || write.files().isEmpty() || !RowTracking.isOn(write.table().head())) {
+      return write.files();
+    }
+    return RowTracking.assign(write.files(), loader.load(before, base).domains(), version);
   }
 
   private TableCommit tableCommit(CommitGroup.GroupWrite write, long version, CommitLines lines) {

@@ -29,9 +29,14 @@ final class EntryBuilder {
     return now == null ? 0 : now.version() + 1;
   }
 
-  /** The actions of one table's commit, in the order in which they are published. */
+  /**
+   * The actions of one table's commit, in the order in which they are published.
+   *
+   * @param adds those that add its files
+   */
   static List<Action> actions(
       CommitGroup.GroupWrite write,
+      List<? extends Action> adds,
       long tableVersion,
       long lakeVersion,
       long timestampMillis,
@@ -56,13 +61,14 @@ final class EntryBuilder {
       actions.add(head.protocol());
       actions.add(head.metadata());
     }
-    actions.addAll(files);
+    actions.addAll(adds);
     return actions;
   }
 
   /** The actions of a commit to a Delta table of its own. */
   static List<Action> standaloneActions(
       CommitGroup.GroupWrite write,
+      List<? extends Action> adds,
       long tableVersion,
       long timestampMillis,
       UUID txnId,
@@ -89,7 +95,7 @@ final class EntryBuilder {
       actions.add(head.protocol());
       actions.add(head.metadata());
     }
-    actions.addAll(files);
+    actions.addAll(adds);
     return actions;
   }
 

@@ -23,7 +23,7 @@ public record LakeContext(
       ObjectStore store, Environment environment, LakeLog log, WriteSettings settings) {
     TableLoader loader = new TableLoader(log);
     Publisher publisher = new Publisher(log, loader, environment);
-    Committer committer = new Committer(store, environment, log, publisher, settings);
+    Committer committer = new Committer(store, environment, log, loader, publisher, settings);
     return new LakeContext(
         store, environment, log, loader, publisher, new DataFiles(store), committer, settings);
   }

@@ -253,7 +253,7 @@ class AttachTest {
             ForeignWriter.SCHEMA, "{\"delta.constraints.positive\":\"id > 0\"}"));
     ForeignWriter unknown = new ForeignWriter(disk, "unknown");
     unknown.create(
-        "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"rowTracking\"]}}",
+        "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"variantType\"]}}",
         ForeignWriter.metadata(ForeignWriter.SCHEMA, "{}"));
     try (Lake lake = open()) {
       lake.transact(tx -> tx.createTable("taken", SCHEMA));
@@ -264,7 +264,7 @@ class AttachTest {
       assertThatThrownBy(() -> lake.attach("t", "unknown"))
           .isInstanceOf(UnsupportedTableException.class)
           .hasMessage(
-              "table t needs the writer feature 'rowTracking', which this version of Tarn lacks; use a newer one");
+              "table t needs the writer feature 'variantType', which this version of Tarn lacks; use a newer one");
       assertThatThrownBy(() -> lake.attach("t", "nothing"))
           .isInstanceOf(InvalidDataException.class)
           .hasMessage("nothing is no Delta table: its _delta_log has no commit");

@@ -170,6 +170,36 @@ class StandaloneTest {
   }
 
   @Test
+  void trackedRowsGetFreshIdsAlsoWhereAForeignCommitCameFirst() {
+    spark.create(
+        "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"rowTracking\",\"domainMetadata\"]}}",
+        ForeignWriter.metadata(ForeignWriter.SCHEMA, "{\"delta.enableRowTracking\":\"true\"}"));
+    try (Lake lake = open();
+        Transaction tx = lake.begin()) {
+      lake.transact(
+          other -> {
+            other.append("memory", 1L);
+            other.append("memory", 2L);
+          });
+      assertThat(spark.lines(1).get(1)).contains("\"baseRowId\":0,\"defaultRowCommitVersion\":1");
+      assertThat(spark.lines(1).get(2))
+          .isEqualTo(
+              "{\"domainMetadata\":{\"domain\":\"delta.rowTracking\",\"configuration\":\"{\\\"rowIdHighWaterMark\\\":1}\",\"removed\":false}}");
+      tx.append("memory", 3L);
+      spark.commit(
+          2,
+          ForeignWriter.info(1, "WRITE"),
+          spark
+              .add(9)
+              .replace("\"stats\"", "\"baseRowId\":2,\"defaultRowCommitVersion\":2,\"stats\""),
+          "{\"domainMetadata\":{\"domain\":\"delta.rowTracking\",\"configuration\":\"{\\\"rowIdHighWaterMark\\\":2}\",\"removed\":false}}");
+      assertThat(tx.commit()).isEqualTo(3);
+      assertThat(spark.lines(3).get(1)).contains("\"baseRowId\":3,\"defaultRowCommitVersion\":3");
+      assertThat(spark.lines(3).get(2)).contains("rowIdHighWaterMark\\\":3}");
+    }
+  }
+
+  @Test
   void historyTellsWhatForeignWritersSaid() {
     spark.create();
     spark.append(1, 1, 2);

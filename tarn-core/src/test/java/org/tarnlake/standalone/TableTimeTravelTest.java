@@ -1,0 +1,88 @@
+package org.tarnlake.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tarnlake.standalone.StandaloneTest.ids;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.tarnlake.Lake;
+import org.tarnlake.Table;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.store.MemoryStore;
+import org.tarnlake.testing.ManualThreads;
+import org.tarnlake.testing.ManualTime;
+
+/** One table of a lake, as of its own versions and times. */
+class TableTimeTravelTest {
+  private final MemoryStore disk = new MemoryStore();
+  private final ManualTime time = new ManualTime();
+
+  @Test
+  void tableOfALakeIsReadAsOfItsOwnVersions() {
+    try (Lake lake = Lake.create(disk, time.environment())) {
+      lake.transact(tx -> tx.createTable("other", "a"));
+      lake.transact(tx -> tx.createTable("t", Schema.of(Field.optional("id", DataType.LONG))));
+      lake.transact(tx -> tx.append("t", 1L));
+      lake.transact(tx -> tx.append("other", "x"));
+      lake.transact(tx -> tx.append("t", 2L));
+      Table table = lake.latest().table("t");
+      assertThat(table.version()).isEqualTo(2);
+      assertThat(ids(table.asOf(0).scan())).isEmpty();
+      assertThat(ids(table.asOf(1).scan())).containsExactly(1L);
+      assertThat(ids(table.asOf(2).scan())).containsExactly(1L, 2L);
+      assertThat(table.asOf(1).schema().columns().names()).containsExactly("id");
+      assertThatThrownBy(() -> table.asOf(3))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessage("table t has no version 3; there are the versions 0 to 2");
+      assertThatThrownBy(() -> table.asOf(-1))
+          .hasMessage("table t has no version -1; there are the versions 0 to 2");
+      assertThatThrownBy(() -> table.asOf(1).asOf(2))
+          .hasMessage("table t has no version 2; there are the versions 0 to 1");
+    }
+  }
+
+  @Test
+  void tableOfALakeIsReadAsOfATimeAlsoWhereNothingIsPublishedYet() {
+    ManualThreads threads = new ManualThreads();
+    try (Lake lake = Lake.create(disk, time.environment(threads))) {
+      lake.transact(tx -> tx.createTable("t", Schema.of(Field.optional("id", DataType.LONG))));
+      threads.runAll();
+      Instant made = time.now();
+      time.move(Duration.ofMinutes(1));
+      lake.transact(tx -> tx.append("t", 1L));
+      time.move(Duration.ofMinutes(1));
+      lake.transact(tx -> tx.append("t", 2L));
+      Table table = lake.latest().table("t");
+      assertThat(table.asOf(made.plusSeconds(90)).version()).isEqualTo(1);
+      assertThat(table.asOf(made.plusSeconds(1)).version()).isZero();
+      assertThat(table.asOf(made.plusSeconds(999)).version()).isEqualTo(2);
+      threads.runAll();
+      assertThat(table.asOf(made.plusSeconds(90)).version()).isEqualTo(1);
+      assertThat(ids(table.asOf(made.plusSeconds(90)).scan())).containsExactly(1L);
+      assertThatThrownBy(() -> table.asOf(made.minusSeconds(60)))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageStartingWith("no version of t is as old as 2024-05-01T09:59:00Z");
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void standaloneTableIsReadAsOfVersionsAndTimes() {
+    ForeignWriter spark = new ForeignWriter(disk, "");
+    spark.create();
+    spark.append(1, 1);
+    spark.append(2, 2);
+    try (Lake lake = Lake.open(disk, time.environment())) {
+      assertThat(ids(lake.latest().table("memory").asOf(1).scan())).containsExactly(1L);
+      assertThat(lake.asOf(Instant.now().plusSeconds(60)).version()).isEqualTo(2);
+      assertThatThrownBy(() -> lake.asOf(Instant.EPOCH))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageStartingWith("no version of memory is as old as 1970-01-01T00:00:00Z");
+    }
+  }
+}

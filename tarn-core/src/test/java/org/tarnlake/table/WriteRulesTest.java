@@ -1,0 +1,134 @@
+package org.tarnlake.table;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.ListType;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
+
+class WriteRulesTest {
+  private static TableHead head(
+      int writer, @Nullable List<String> features, Map<String, String> properties, Field field) {
+    return new TableHead(
+        new Protocol(1, writer, null, features),
+        new Metadata("id", null, Schema.of(field), properties, null));
+  }
+
+  private static Field field(Map<String, Object> metadata) {
+    return new Field("a", DataType.LONG, true, metadata);
+  }
+
+  private static void require(TableHead head) {
+    WriteRules.requireWritable("t", head);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+  void oldWriterVersionsAreWrittenWhileNothingUsesTheirFeatures(int writer) {
+    assertThatCode(() -> require(head(writer, null, Map.of(), field(Map.of()))))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "appendOnly",
+        "invariants",
+        "checkConstraints",
+        "changeDataFeed",
+        "generatedColumns",
+        "allowColumnDefaults",
+        "identityColumns",
+        "columnMapping",
+        "deletionVectors",
+        "domainMetadata",
+        "clustering",
+        "inCommitTimestamp",
+        "rowTracking",
+        "v2Checkpoint",
+        "vacuumProtocolCheck",
+        "typeWidening",
+        "timestampNtz"
+      })
+  void featuresThatAskNothingOfAnAppendAreWritten(String feature) {
+    assertThatCode(() -> require(head(7, List.of(feature), Map.of(), field(Map.of()))))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"variantType", "icebergCompatV1", "icebergCompatV2", "fromTomorrow"})
+  void otherFeaturesAreRefusedByName(String feature) {
+    assertThatThrownBy(() -> require(head(7, List.of(feature), Map.of(), field(Map.of()))))
+        .isInstanceOf(UnsupportedTableException.class)
+        .hasMessage(
+            "table t needs the writer feature '%s', which this version of Tarn lacks; use a newer one"
+                .formatted(feature));
+  }
+
+  @Test
+  void newerWriterVersionIsRefused() {
+    assertThatThrownBy(() -> require(head(8, null, Map.of(), field(Map.of()))))
+        .hasMessageStartingWith("table t needs writer version 8, which this version of Tarn lacks");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "delta.invariants, an SQL invariant",
+    "delta.generationExpression, a generated value",
+    "delta.identity.start, an identity value",
+    "CURRENT_DEFAULT, an SQL default",
+  })
+  void columnsThatNeedSqlAreNamed(String key, String what) {
+    Field field = field(Map.of(key, "1"));
+    assertThatThrownBy(() -> require(head(6, null, Map.of(), field)))
+        .isInstanceOf(UnsupportedTableException.class)
+        .hasMessage(
+            "table t, column a has %s (1), which only an engine that knows SQL can give; write with one"
+                .formatted(what));
+    Field nested =
+        new Field("list", new ListType(new StructType(List.of(field)), true), true, Map.of());
+    assertThatThrownBy(() -> require(head(6, null, Map.of(), nested)))
+        .hasMessageStartingWith("table t, column list.element.a has " + what);
+  }
+
+  @Test
+  void constraintIsNamed() {
+    assertThatThrownBy(
+            () -> require(head(3, null, Map.of("delta.constraints.c", "a > 0"), field(Map.of()))))
+        .hasMessage(
+            "table t has the constraint 'c' (a > 0), which only an engine that knows SQL can enforce; write with one, or drop the constraint");
+  }
+
+  @Test
+  void mappedColumnsAreNamed() {
+    assertThatThrownBy(
+            () ->
+                require(head(5, null, Map.of("delta.columnMapping.mode", "name"), field(Map.of()))))
+        .hasMessage(
+            "table t needs column mapping by name for writing, which this version of Tarn lacks; use a newer one");
+  }
+
+  @Test
+  void tableOfALakeIsWrittenThroughTheLakeOnly() {
+    TableHead head = head(7, List.of("tarn.lakeManaged"), Map.of(), field(Map.of()));
+    assertThatThrownBy(() -> require(head))
+        .hasMessage("table t belongs to a lake, whose log alone may commit to it; open the lake");
+    assertThatCode(() -> WriteRules.requireWritableInLake("t", head)).doesNotThrowAnyException();
+    assertThatThrownBy(
+            () ->
+                WriteRules.requireWritableInLake(
+                    "t", head(7, List.of(), Map.of(), field(Map.of()))))
+        .hasMessageStartingWith("table t lacks the writer feature 'tarn.lakeManaged'");
+  }
+}
