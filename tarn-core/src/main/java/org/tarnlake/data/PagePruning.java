@@ -67,7 +67,7 @@ final class PagePruning {
       Field field = ordinal < 0 ? null : columns.field(ordinal);
       FileColumn column = field == null ? null : footer.schema().index().find(field, mapping);
       if (field != null && column != null) {
-        index(column, field.type(), starts);
+        index(column, field.type(), mapping, starts);
       }
     }
     long rowCount = group.getNum_rows();
@@ -86,12 +86,13 @@ final class PagePruning {
     return RowRanges.of(rowCount, kept);
   }
 
-  private void index(FileColumn column, DataType wanted, Set<Long> starts) {
+  private void index(FileColumn column, DataType wanted, ColumnMapping within, Set<Long> starts) {
     if (column.kind() == FileColumn.Kind.STRUCT && wanted instanceof StructType struct) {
       for (Field field : struct.fields()) {
-        FileColumn child = FileColumns.find(column.children(), field);
+        ColumnMapping inside = within.inside(struct);
+        FileColumn child = FileColumns.find(column.children(), field, inside);
         if (child != null) {
-          index(child, field.type(), starts);
+          index(child, field.type(), inside, starts);
         }
       }
     } else if (column.kind() == FileColumn.Kind.SCALAR) {

@@ -1,6 +1,6 @@
 package org.tarnlake.table;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,15 +27,23 @@ record CheckpointContent(
 
   static CheckpointContent of(TableState state, long nowMillis) {
     long expiredBefore = nowMillis - Retention.deletedFiles(state.metadata()).toMillis();
+    List<RemoveFile> removes = new ArrayList<>();
+    try (TombstoneCursor tombstones = state.tombstones()) {
+      for (RemoveFile each = tombstones.next(); each != null; each = tombstones.next()) {
+        if (each.deletedMillis() >= expiredBefore) {
+          removes.add(each);
+        }
+      }
+    }
     return new CheckpointContent(
         state.version(),
         state.protocol(),
         state.metadata(),
-        state.transactions().stream().sorted(Comparator.comparing(SetTransaction::appId)).toList(),
+        state.transactions(),
         state.domains(),
-        state.tombstones().stream().filter(r -> r.deletedMillis() >= expiredBefore).toList(),
-        List.of(),
-        state.files(),
+        removes,
+        state.files()::inCheckpoint,
+        state.files().inMemory(),
         state.fileCount(),
         state.sizeBytes());
   }

@@ -39,7 +39,7 @@ public record CheckpointHint(long version, long actions, long sizeBytes, long ad
       in.requireObject();
       for (String name = in.nextField(); name != null; name = in.nextField()) {
         Object value = in.value();
-        long number = value instanceof Long each ? each : -1;
+        long number = value instanceof Long each && each >= 0 ? each : -1;
         switch (name) {
           case "version" -> version = number;
           case "size" -> actions = number;

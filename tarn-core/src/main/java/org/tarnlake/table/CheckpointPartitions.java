@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.Field;
@@ -22,11 +23,11 @@ import org.tarnlake.store.ObjectNames;
 final class CheckpointPartitions {
   private final List<Field> columns;
 
-  CheckpointPartitions(Schema schema) {
+  CheckpointPartitions(Schema schema, ColumnMapping mapping) {
     columns =
         schema.partitionColumns().stream()
             .map(name -> schema.columns().field(schema.columns().indexOf(name)))
-            .map(f -> Field.optional(CheckpointSchema.physicalName(f), f.type()))
+            .map(f -> Field.optional(mapping.physicalName(f), f.type()))
             .toList();
   }
 

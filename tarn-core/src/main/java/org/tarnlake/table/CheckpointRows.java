@@ -2,6 +2,7 @@ package org.tarnlake.table;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.schema.StructType;
 
 /** Actions as the rows, canonical, of one table's checkpoints. Immutable. */
@@ -17,10 +18,11 @@ final class CheckpointRows {
   /**
    * @param second whether the rows are of a checkpoint of the second version of the specification
    */
-  CheckpointRows(Metadata metadata, boolean second) {
+  CheckpointRows(Metadata metadata, ColumnMapping mapping, boolean second) {
     this.json = isOn(metadata, STATS_AS_JSON);
-    this.statistics = isOn(metadata, STATS_AS_STRUCT) ? new CheckpointStatistics(metadata) : null;
-    this.partitions = new CheckpointPartitions(metadata.schema());
+    this.statistics =
+        isOn(metadata, STATS_AS_STRUCT) ? new CheckpointStatistics(metadata, mapping) : null;
+    this.partitions = new CheckpointPartitions(metadata.schema(), mapping);
     this.type =
         CheckpointSchema.of(
             statistics == null ? null : statistics.type(), partitions.type(), json, second);

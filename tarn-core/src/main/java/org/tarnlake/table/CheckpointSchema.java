@@ -29,7 +29,6 @@ final class CheckpointSchema {
   static final String STATS_PARSED = "stats_parsed";
   static final String PARTITION_VALUES_PARSED = "partitionValues_parsed";
 
-  private static final String PHYSICAL_NAME = "delta.columnMapping.physicalName";
   private static final DataType STRINGS = new ListType(DataType.STRING, true);
   private static final DataType STRING_MAP = new MapType(DataType.STRING, DataType.STRING, true);
   private static final StructType VECTOR =
@@ -141,11 +140,6 @@ final class CheckpointSchema {
       fields.add(Field.optional(PARTITION_VALUES_PARSED, partition));
     }
     return new StructType(fields);
-  }
-
-  /** The name that files and the log have for a column, if it is mapped. */
-  static String physicalName(Field field) {
-    return field.metadata().get(PHYSICAL_NAME) instanceof String name ? name : field.name();
   }
 
   private static StructType struct(Field... fields) {

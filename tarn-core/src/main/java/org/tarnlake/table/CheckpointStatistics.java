@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.json.JsonReader;
 import org.tarnlake.schema.DataType;
@@ -28,9 +29,11 @@ final class CheckpointStatistics {
   private static final String INDEXED_NAMES = "delta.dataSkippingStatsColumns";
   private static final int DEFAULT_COUNT = 32;
 
+  private final ColumnMapping mapping;
   private final StructType type;
 
-  CheckpointStatistics(Metadata metadata) {
+  CheckpointStatistics(Metadata metadata, ColumnMapping mapping) {
+    this.mapping = mapping;
     Set<List<String>> indexed = indexed(metadata);
     List<Field> fields = new ArrayList<>();
     fields.add(Field.optional(StatisticsJson.NUM_RECORDS, DataType.LONG));
@@ -92,7 +95,7 @@ final class CheckpointStatistics {
   }
 
   /** The physical paths of the columns that have statistics. */
-  private static Set<List<String>> indexed(Metadata metadata) {
+  private Set<List<String>> indexed(Metadata metadata) {
     Map<String, String> configuration = metadata.configuration();
     String names = configuration.get(INDEXED_NAMES);
     List<String> prefixes =
@@ -118,7 +121,7 @@ final class CheckpointStatistics {
     }
   }
 
-  private static void collect(
+  private void collect(
       Field field,
       List<String> around,
       String logicalAround,
@@ -126,8 +129,11 @@ final class CheckpointStatistics {
       int[] left,
       Set<List<String>> indexed) {
     List<String> path = new ArrayList<>(around);
-    path.add(CheckpointSchema.physicalName(field));
+    path.add(mapping.physicalName(field));
     String logical = logicalAround + field.name();
+    if (field.type() instanceof StructType own && own.hasOwnName()) {
+      return;
+    }
     if (field.type() instanceof StructType struct) {
       for (Field each : struct.fields()) {
         collect(each, path, logical + ".", prefixes, left, indexed);
@@ -145,7 +151,7 @@ final class CheckpointStatistics {
   }
 
   /** The indexed leaves, each of the type that is told for it; null if there are none. */
-  private static @Nullable StructType select(
+  private @Nullable StructType select(
       StructType columns,
       List<String> around,
       Set<List<String>> indexed,
@@ -153,13 +159,13 @@ final class CheckpointStatistics {
     List<Field> fields = new ArrayList<>();
     for (Field field : columns.fields()) {
       List<String> path = new ArrayList<>(around);
-      path.add(CheckpointSchema.physicalName(field));
+      path.add(mapping.physicalName(field));
       DataType type =
-          field.type() instanceof StructType struct
+          field.type() instanceof StructType struct && !struct.hasOwnName()
               ? select(struct, path, indexed, as)
               : indexed.contains(path) ? as.apply(field.type()) : null;
       if (type != null) {
-        fields.add(Field.optional(CheckpointSchema.physicalName(field), type));
+        fields.add(Field.optional(mapping.physicalName(field), type));
       }
     }
     return fields.isEmpty() ? null : new StructType(fields);

@@ -131,7 +131,9 @@ public final class CheckpointWriter {
   private CheckpointHint draft(
       ObjectStore drafts, String draft, CheckpointContent content, boolean second)
       throws IOException {
-    CheckpointRows rows = new CheckpointRows(content.metadata(), second);
+    CheckpointRows rows =
+        new CheckpointRows(
+            content.metadata(), content.protocol().columnMapping(content.metadata()), second);
     CheckpointTally written;
     long size;
     try (Upload upload = drafts.upload(draft);

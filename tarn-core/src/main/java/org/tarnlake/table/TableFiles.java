@@ -1,7 +1,9 @@
 package org.tarnlake.table;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,34 @@ public final class TableFiles {
     List<AddFile> all = new ArrayList<>(others);
     all.addAll(more);
     return new TableFiles(checkpoint, List.copyOf(all));
+  }
+
+  /** Those that are in memory, in the order in which they came. */
+  List<AddFile> inMemory() {
+    return others;
+  }
+
+  /** Those of a large checkpoint, in its order; to be read to the end. */
+  Iterator<AddFile> inCheckpoint() {
+    FileCursor cursor = new TableFiles(checkpoint, List.of()).open();
+    return new Iterator<>() {
+      private @Nullable AddFile next = cursor.next();
+
+      @Override
+      public boolean hasNext() {
+        return next != null;
+      }
+
+      @Override
+      public AddFile next() {
+        AddFile file = next;
+        if (file == null) {
+          throw new NoSuchElementException();
+        }
+        next = cursor.next();
+        return file;
+      }
+    };
   }
 
   /** Whether all of them are in memory. */

@@ -59,7 +59,7 @@ public final class TableLog {
    * @throws org.tarnlake.error.StorageException if the store fails
    */
   public long newestVersion() {
-    LastCheckpoint hint = hint();
+    CheckpointHint hint = hint();
     long newest = hint == null ? -1 : listFrom(hint).newestVersion();
     return newest >= 0 ? newest : listAll().newestVersion();
   }
@@ -128,7 +128,7 @@ public final class TableLog {
   }
 
   private TableState loadUpTo(long version) {
-    LastCheckpoint hint = hint();
+    CheckpointHint hint = hint();
     if (hint != null && hint.version() <= version) {
       LogListing some = listFrom(hint);
       TableState state = newestCheckpoint(some, version, hint).state();
@@ -161,7 +161,7 @@ public final class TableLog {
    * @throws org.tarnlake.error.StorageException if the store fails
    */
   public TableState loadCheckpoint(long version) {
-    LastCheckpoint hint = hint();
+    CheckpointHint hint = hint();
     TableState state = null;
     if (hint != null && hint.version() <= version) {
       state = newestCheckpoint(listFrom(hint), version, hint).state();
@@ -190,7 +190,7 @@ public final class TableLog {
   /** A checkpoint's state if one was usable; else why the newest was not, if there is one. */
   private record Found(@Nullable TableState state, @Nullable RuntimeException failure) {}
 
-  private Found newestCheckpoint(LogListing listing, long version, @Nullable LastCheckpoint hint) {
+  private Found newestCheckpoint(LogListing listing, long version, @Nullable CheckpointHint hint) {
     RuntimeException failure = null;
     for (CheckpointObjects each : listing.candidates(version)) {
       try {
@@ -204,14 +204,14 @@ public final class TableLog {
     return new Found(null, failure);
   }
 
-  private Expected expected(long version, LogListing listing, @Nullable LastCheckpoint hint) {
+  private Expected expected(long version, LogListing listing, @Nullable CheckpointHint hint) {
     Checksum checksum = listing.checksums().contains(version) ? checksum(version) : null;
     if (checksum != null) {
       return new Expected(-1, checksum.fileCount(), checksum.sizeBytes());
     }
     return hint == null || hint.version() != version
         ? Expected.NOTHING
-        : new Expected(hint.actionCount(), hint.addCount(), -1);
+        : new Expected(hint.actions(), hint.addCount(), -1);
   }
 
   private @Nullable Checksum checksum(long version) {
@@ -257,12 +257,12 @@ public final class TableLog {
     return state;
   }
 
-  private @Nullable LastCheckpoint hint() {
+  private @Nullable CheckpointHint hint() {
     byte[] bytes = LogReads.find(store, DeltaNames.lastCheckpoint(location));
-    return bytes == null ? null : LastCheckpoint.read(bytes);
+    return bytes == null ? null : CheckpointHint.read(bytes);
   }
 
-  private LogListing listFrom(LastCheckpoint hint) {
+  private LogListing listFrom(CheckpointHint hint) {
     return list(DeltaNames.prefix(location, hint.version()));
   }
 

@@ -15,6 +15,8 @@ import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.store.LocalStore;
+import org.tarnlake.table.FileCursor;
+import org.tarnlake.table.FileFilter;
 import org.tarnlake.table.ScanCursor;
 import org.tarnlake.table.TableLog;
 import org.tarnlake.table.TableScan;
@@ -51,6 +53,19 @@ record GoldenTable(LocalStore store, TableState state) {
   /** All rows that pass, as {@link RowTexts} tells them, sorted. */
   List<String> rows(Predicate predicate) {
     return rows(schema().columns(), predicate);
+  }
+
+  /** How many files of the table a condition lets a scan pass over. */
+  int filesPassedOver(Predicate predicate) {
+    FileFilter filter =
+        new FileFilter(schema(), state.columnMapping(), predicate.bind(schema().columns()));
+    int wanted = 0;
+    try (FileCursor files = state.files().open(filter, Environment.system().background())) {
+      while (files.next() != null) {
+        wanted++;
+      }
+    }
+    return state.fileCount() - wanted;
   }
 
   /** Some columns of all rows. */

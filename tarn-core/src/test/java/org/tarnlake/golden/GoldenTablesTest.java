@@ -130,7 +130,7 @@ class GoldenTablesTest {
     } else if (name.equals("no-delta-log-folder")) {
       assertThat(new TableLog(LocalStore.open(delta), "").newestVersion()).isEqualTo(-1);
     } else if (FILES.containsKey(name)) {
-      assertThat(GoldenTable.open(delta).state().files()).hasSize(FILES.get(name));
+      assertThat(GoldenTable.open(delta).state().files().toList()).hasSize(FILES.get(name));
     } else {
       assertRows(GoldenTable.open(delta), expected);
     }

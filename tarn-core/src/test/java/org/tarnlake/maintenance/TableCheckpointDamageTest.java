@@ -64,7 +64,7 @@ class TableCheckpointDamageTest {
     checkpoint(lake, usersAt(lake, 2));
     assertThat(lake.damages(CheckDepth.LOGS)).containsExactly(CHECKPOINT + ":0");
     assertThat(findings(lake).get(0)).contains(", which is no part of the table; delete it");
-    AddFile file = usersAt(lake, 1).files().get(0);
+    AddFile file = usersAt(lake, 1).files().toList().get(0);
     AddFile larger =
         new AddFile(file.path(), Map.of(), file.sizeBytes() + 1, 0, true, file.statistics());
     checkpoint(lake, usersAt(lake, 1).apply(List.of(larger), "2.json"));

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.data.DuckDb;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
@@ -157,7 +158,7 @@ class CheckpointWriterTest {
         List.of(
             file("d", "5", null), file("e", "1", null), file("f", "2", null), file("g", "9", null));
     List<String> paths = new ArrayList<>();
-    new CheckpointPartitions(PARTITIONED)
+    new CheckpointPartitions(PARTITIONED, ColumnMapping.NONE)
         .sorted(early.iterator(), others)
         .forEachRemaining(file -> paths.add(file.path()));
     assertThat(paths).containsExactly("a", "e", "b", "f", "c", "d", "g");

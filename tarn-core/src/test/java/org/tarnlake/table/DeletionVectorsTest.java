@@ -87,7 +87,7 @@ class DeletionVectorsTest {
             "t",
             SCHEMA,
             ColumnMapping.NONE,
-            List.of(file),
+            TableFiles.of(List.of(file)),
             List.of(),
             columns,
             condition == null ? null : Predicate.parse(condition).bind(columns),

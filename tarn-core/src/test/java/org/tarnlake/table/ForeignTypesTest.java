@@ -47,7 +47,7 @@ class ForeignTypesTest {
             "",
             new Schema(columns, List.of()),
             ColumnMapping.NONE,
-            List.of(file),
+            TableFiles.of(List.of(file)),
             List.of(),
             columns,
             condition == null ? null : condition.bind(columns),

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.env.Environment;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Predicate;
@@ -35,7 +36,8 @@ class StreamedFilesTest {
   private static List<String> wanted(TableState state, String condition) {
     BoundPredicate predicate = Predicate.parse(condition).bind(SCHEMA.columns());
     List<String> paths = new ArrayList<>();
-    try (FileCursor files = state.files().open(new FileFilter(SCHEMA, predicate), BACKGROUND)) {
+    try (FileCursor files =
+        state.files().open(new FileFilter(SCHEMA, ColumnMapping.NONE, predicate), BACKGROUND)) {
       for (AddFile file = files.next(); file != null; file = files.next()) {
         paths.add(file.path());
       }
@@ -147,7 +149,8 @@ class StreamedFilesTest {
   @Test
   void closingEarlyEndsReading() {
     TableState state = large(Form.JSON);
-    FileCursor files = state.files().open(new FileFilter(SCHEMA, null), BACKGROUND);
+    FileCursor files =
+        state.files().open(new FileFilter(SCHEMA, ColumnMapping.NONE, null), BACKGROUND);
     assertThat(Objects.requireNonNull(files.next()).path()).isEqualTo("f0");
     files.close();
     files.close();
