@@ -40,8 +40,8 @@ public record Schema(StructType columns, List<String> partitionColumns) {
   }
 
   /**
-   * Refuses column names that other engines could not read, and what Tarn only reads: some types, no
-   * columns at all. For a table about to be made.
+   * Refuses column names that other engines could not read, and what Tarn only reads: some types,
+   * no columns at all. For a table about to be made.
    */
   public void requireNewNames() {
     SchemaRules.checkNew(columns, partitionColumns);

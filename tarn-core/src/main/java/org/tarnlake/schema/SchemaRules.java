@@ -39,8 +39,8 @@ final class SchemaRules {
   }
 
   /**
-   * Refuses what only tables of others may have: no columns yet, or partitions by a binary, on whose
-   * text Delta readers disagree.
+   * Refuses what only tables of others may have: no columns yet, or partitions by a binary, on
+   * whose text Delta readers disagree.
    */
   static void checkNew(StructType columns, List<String> partitionColumns) {
     if (columns.size() == 0) {

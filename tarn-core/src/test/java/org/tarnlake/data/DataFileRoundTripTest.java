@@ -150,8 +150,7 @@ class DataFileRoundTripTest {
     Map<String, Object> metadata =
         Map.of("delta.columnMapping.physicalName", "col-1", "delta.columnMapping.id", 5L);
     Field own = new Field("name", DataType.STRING, true, metadata);
-    StructType type =
-        new StructType(List.of(own, Field.optional("col-1", DataType.struct(own))));
+    StructType type = new StructType(List.of(own, Field.optional("col-1", DataType.struct(own))));
     MemoryStore store = new MemoryStore();
     TestFiles.write(
         store, "f", TestFiles.batch(type, List.<Object[]>of(new Object[] {"x", List.of("y")})));
@@ -161,10 +160,7 @@ class DataFileRoundTripTest {
     DataType inner =
         DataType.struct(
             new Field(
-                "other",
-                DataType.STRING,
-                true,
-                Map.of("delta.columnMapping.physicalName", "name")),
+                "other", DataType.STRING, true, Map.of("delta.columnMapping.physicalName", "name")),
             new Field("name", DataType.STRING, true, metadata));
     Field struct = new Field("s", inner, true, metadata);
     assertThat(read(store, struct, ColumnMapping.NAME)).containsExactly("0: {y,null}");
