@@ -6,13 +6,18 @@ import static org.tarnlake.store.FaultyStore.naming;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tarnlake.env.Environment;
+import org.tarnlake.schema.Schema;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.MemoryStore;
+import org.tarnlake.table.Action;
 import org.tarnlake.table.CheckpointHint;
+import org.tarnlake.table.CommitLines;
+import org.tarnlake.table.Metadata;
 import org.tarnlake.testing.ManualThreads;
 import org.tarnlake.testing.ManualTime;
 import org.tarnlake.testing.SoundLake;
@@ -74,6 +79,27 @@ class CheckpointSchedulerTest {
     assertThat(checkpoints("a")).containsExactly("10", "20", "30");
     assertThat(checkpoints("b")).isEmpty();
     assertThat(CheckpointHint.find(disk, "a").version()).isEqualTo(30);
+  }
+
+  @Test
+  void theIntervalOfATableIsItsProperty() {
+    create("a");
+    append("a", 11);
+    CatalogTable table = entries.table("a");
+    Map<String, String> properties =
+        Map.of("delta.enableInCommitTimestamps", "true", "delta.checkpointInterval", "3");
+    List<Action> lines =
+        List.of(
+            entries.lines(table.id(), null).actions("the next commit", 1).get(0),
+            new Metadata(table.id(), "a", Schema.untyped("a"), properties, 0L));
+    TableCommit commit =
+        TableCommit.inline(table.id(), table.version() + 1, CommitLines.of(lines), true);
+    assertThat(log.ratify(entries.next(List.of(), List.of(commit)))).isTrue();
+    append("a", 5);
+    assertThat(checkpoints("a")).containsExactly("10", "13", "16");
+    reopen();
+    append("a", 2);
+    assertThat(checkpoints("a")).containsExactly("10", "13", "16", "19");
   }
 
   @Test
