@@ -16,8 +16,10 @@ import org.tarnlake.table.TableScan;
  * it return a narrower copy. Nothing is read before {@link #rows}, {@link #batches} or {@link
  * #count}.
  *
- * <p>Rows come in the order in which they were committed. Files, row groups and pages that cannot
- * hold wanted rows are not read.
+ * <p>Rows come in the order in which they were committed; of a partitioned table, those that its
+ * checkpoint holds come first, ordered by partition values and then by commit. Files, row groups
+ * and pages that cannot hold wanted rows are not read, nor are the parts of a large checkpoint that
+ * name such files.
  */
 public final class Scan {
   private final ScanTarget target;

@@ -3,6 +3,9 @@ package org.tarnlake.data;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Statistics;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.StatisticsLookup;
@@ -110,6 +113,35 @@ public final class DataFile {
    */
   public RowRanges rowsWhere(int rowGroup, StructType columns, Predicate<StatisticsLookup> test) {
     return new PagePruning(footer, columns, rowGroup).ranges(columns.names(), test);
+  }
+
+  /**
+   * Whether a column, or a field of a struct, may have a value in a row group.
+   *
+   * @param path the names from the column down to the field, as the file spells them
+   */
+  public boolean mayHaveValues(int rowGroup, List<String> path) {
+    List<FileColumn> siblings = footer.schema().columns();
+    FileColumn found = null;
+    for (String name : path) {
+      found = siblings.stream().filter(c -> c.name().equals(name)).findFirst().orElse(null);
+      if (found == null) {
+        return false;
+      }
+      siblings = found.children();
+    }
+    return found != null && mayHaveValues(footer.rowGroups().get(rowGroup), found);
+  }
+
+  private static boolean mayHaveValues(RowGroup group, FileColumn column) {
+    if (column.kind() != FileColumn.Kind.SCALAR) {
+      return column.children().stream().anyMatch(child -> mayHaveValues(group, child));
+    }
+    ColumnMetaData chunk = group.getColumns().get(column.scalar().index()).getMeta_data();
+    Statistics statistics = chunk.getStatistics();
+    return statistics == null
+        || !statistics.isSetNull_count()
+        || statistics.getNull_count() < chunk.getNum_values();
   }
 
   /** How many rows a row group has. */

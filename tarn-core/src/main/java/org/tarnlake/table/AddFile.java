@@ -40,8 +40,14 @@ public record AddFile(
     tags = copy(tags);
   }
 
+  /** What a map of one entry that nothing can change is made of. */
+  private static final Class<?> SINGLETON = Collections.singletonMap("", "").getClass();
+
   /** Map.copyOf refuses the null values that partition values may have. */
   private static Map<String, @Nullable String> copy(Map<String, @Nullable String> map) {
+    if (map.getClass() == SINGLETON) {
+      return map;
+    }
     if (map.size() == 1) {
       // Most maps have one entry, and a table may have millions of them.
       Map.Entry<String, @Nullable String> only = map.entrySet().iterator().next();

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.BatchSource;
 import org.tarnlake.data.DataFile;
 import org.tarnlake.data.RowRanges;
-import org.tarnlake.predicate.Range;
+import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.row.StructVector;
 
 /**
@@ -15,8 +15,6 @@ import org.tarnlake.row.StructVector;
  * before anything but the columns that tell so is read. One thread at a time.
  */
 final class AddSource extends CheckpointSource<AddFile> {
-  private static final List<String> STATS = List.of("add", "stats");
-
   private final @Nullable FileFilter filter;
   private final Set<FileKey> gone;
   private @Nullable BitSet wanted;
@@ -39,23 +37,18 @@ final class AddSource extends CheckpointSource<AddFile> {
         wanted = selection.wanted();
       }
     }
-    return file.readRows(rowGroup, only(AddVectors.column(file.type(), hasJson())), rows);
+    return file.readRows(
+        rowGroup, only(AddVectors.column(file, rowGroup, needsStatistics())), rows);
   }
 
-  /** Whether some add of the row group has its statistics as JSON. */
-  private boolean hasJson() {
-    if (AddVectors.field(file.type(), "stats") == null) {
-      return false;
+  /** Statistics are long, and of no use to a filter by partitions. */
+  private boolean needsStatistics() {
+    if (filter == null) {
+      return true;
     }
-    boolean[] some = new boolean[1];
-    file.rowGroupsWhere(
-        CheckpointColumns.STATS,
-        bounds -> {
-          Range range = bounds.range(STATS);
-          some[0] |= range == null || range.nullCount() < 0 || range.nullCount() < range.rowCount();
-          return true;
-        });
-    return some[0];
+    BoundPredicate predicate = filter.predicate();
+    return predicate != null
+        && !filter.schema().partitionColumns().containsAll(predicate.columns());
   }
 
   @Override

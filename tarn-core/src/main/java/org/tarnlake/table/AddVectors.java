@@ -4,15 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.DataFile;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.row.StructVector;
 import org.tarnlake.row.Vector;
+import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
 
 /**
- * The adds of some rows of a checkpoint. An object is made of a row only when it is asked for.
- * Immutable.
+ * The adds of some rows of a checkpoint. An object is made of a row only when it is asked for. One
+ * thread at a time.
  */
 final class AddVectors {
   private static final String STATS = "stats";
@@ -20,53 +22,61 @@ final class AddVectors {
 
   private final StructVector add;
   private final Vector path;
-  private final Vector partitionValues;
+  private final @Nullable Vector partitionValues;
   private final Vector size;
-  private final Vector modified;
-  private final Vector dataChange;
-  private final StructVector deletionVector;
-  private final Vector baseRowId;
-  private final Vector rowVersion;
-  private final Vector tags;
-  private final Vector clusteringProvider;
+  private final @Nullable Vector modified;
+  private final @Nullable Vector dataChange;
+  private final @Nullable StructVector deletionVector;
+  private final @Nullable Vector baseRowId;
+  private final @Nullable Vector rowVersion;
+  private final @Nullable Vector tags;
+  private final @Nullable Vector clusteringProvider;
   private final @Nullable Vector statistics;
   private final @Nullable StructVector parsedStatistics;
+  private Map<String, @Nullable String> lastPartition = Map.of();
 
   /**
-   * @param add of {@link #column}'s type
+   * @param add of a type that {@link #column} gave
    */
   AddVectors(StructVector add) {
     this.add = add;
-    this.path = add.child(0);
-    this.partitionValues = add.child(1);
-    this.size = add.child(2);
-    this.modified = add.child(3);
-    this.dataChange = add.child(4);
-    this.deletionVector = (StructVector) add.child(5);
-    this.baseRowId = add.child(6);
-    this.rowVersion = add.child(7);
-    this.tags = add.child(8);
-    this.clusteringProvider = add.child(9);
-    StructType type = (StructType) add.type();
-    int json = type.indexOf(STATS);
-    int parsed = type.indexOf(STATS_PARSED);
-    this.statistics = json < 0 ? null : add.child(json);
-    this.parsedStatistics = parsed < 0 ? null : (StructVector) add.child(parsed);
+    this.path = ActionVectors.child(add, "path");
+    this.partitionValues = find(add, "partitionValues");
+    this.size = ActionVectors.child(add, "size");
+    this.modified = find(add, "modificationTime");
+    this.dataChange = find(add, "dataChange");
+    this.deletionVector = (StructVector) find(add, "deletionVector");
+    this.baseRowId = find(add, "baseRowId");
+    this.rowVersion = find(add, "defaultRowCommitVersion");
+    this.tags = find(add, "tags");
+    this.clusteringProvider = find(add, "clusteringProvider");
+    this.statistics = find(add, STATS);
+    this.parsedStatistics = (StructVector) find(add, STATS_PARSED);
+  }
+
+  private static @Nullable Vector find(StructVector struct, String name) {
+    int ordinal = ((StructType) struct.type()).indexOf(name);
+    return ordinal < 0 ? null : struct.child(ordinal);
   }
 
   /**
-   * The column to read of a file.
+   * The column to read of a row group: what it has values of. Parsed statistics are read only where
+   * there are none as JSON.
    *
-   * @param file the columns of the file
-   * @param json whether some add in the file has its statistics as JSON; those that are parsed are
-   *     of no interest then
+   * @param withStatistics whether the statistics are wanted at all
    */
-  static Field column(StructType file, boolean json) {
-    List<Field> fields = new ArrayList<>(CheckpointColumns.ADD);
-    Field parsed = field(file, STATS_PARSED);
-    if (json || parsed == null) {
-      fields.add(CheckpointColumns.field(STATS, org.tarnlake.schema.DataType.STRING));
-    } else if (parsed.type() instanceof StructType) {
+  static Field column(DataFile file, int rowGroup, boolean withStatistics) {
+    List<Field> fields = new ArrayList<>();
+    for (Field field : CheckpointColumns.ADD) {
+      boolean isNeeded = field.name().equals("path") || field.name().equals("size");
+      if (isNeeded || file.mayHaveValues(rowGroup, List.of("add", field.name()))) {
+        fields.add(field);
+      }
+    }
+    Field parsed = field(file.type(), STATS_PARSED);
+    if (withStatistics && file.mayHaveValues(rowGroup, List.of("add", STATS))) {
+      fields.add(CheckpointColumns.field(STATS, DataType.STRING));
+    } else if (withStatistics && parsed != null && parsed.type() instanceof StructType) {
       fields.add(CheckpointColumns.field(STATS_PARSED, parsed.type()));
     }
     return CheckpointColumns.field("add", new StructType(fields));
@@ -88,15 +98,15 @@ final class AddVectors {
   }
 
   FileKey key(int row) {
-    return FileKey.of(path(row), ActionVectors.deletionVector(deletionVector, row));
-  }
-
-  long sizeBytes(int row) {
-    return ActionVectors.number(size, row, 0);
+    return FileKey.of(path(row), vector(row));
   }
 
   private String path(int row) {
     return ActionVectors.need(path, row, "add", "path");
+  }
+
+  private @Nullable DeletionVector vector(int row) {
+    return deletionVector == null ? null : ActionVectors.deletionVector(deletionVector, row);
   }
 
   AddFile at(int row) {
@@ -105,15 +115,29 @@ final class AddVectors {
     }
     return new AddFile(
         path(row),
-        ActionVectors.strings(partitionValues, row),
+        partition(row),
         size.longAt(row),
-        ActionVectors.number(modified, row, 0),
-        !dataChange.isNull(row) && dataChange.booleanAt(row),
+        modified == null ? 0 : ActionVectors.number(modified, row, 0),
+        dataChange != null && !dataChange.isNull(row) && dataChange.booleanAt(row),
         statistics(row),
-        ActionVectors.deletionVector(deletionVector, row),
-        ActionVectors.rowIds(baseRowId, rowVersion, row),
-        tags.isNull(row) ? Map.of() : ActionVectors.strings(tags, row),
-        ActionVectors.string(clusteringProvider, row));
+        vector(row),
+        baseRowId == null || rowVersion == null
+            ? null
+            : ActionVectors.rowIds(baseRowId, rowVersion, row),
+        tags == null ? Map.of() : ActionVectors.strings(tags, row),
+        clusteringProvider == null ? null : ActionVectors.string(clusteringProvider, row));
+  }
+
+  /** Neighbours are often of one partition, and share the map then. */
+  private Map<String, @Nullable String> partition(int row) {
+    if (partitionValues == null) {
+      return Map.of();
+    }
+    Map<String, @Nullable String> partition = ActionVectors.strings(partitionValues, row);
+    if (!partition.equals(lastPartition)) {
+      lastPartition = partition;
+    }
+    return lastPartition;
   }
 
   private @Nullable String statistics(int row) {

@@ -57,9 +57,6 @@ final class CheckpointColumns {
   static final StructType REMOVE_PRESENT =
       struct(field("remove", struct(field("path", DataType.STRING))));
 
-  /** What tells whether there are statistics as JSON. */
-  static final StructType STATS = struct(field("add", struct(field("stats", DataType.STRING))));
-
   static final StructType SIZE = struct(field("add", struct(field("size", DataType.LONG))));
 
   static final StructType SIZE_AND_KEY =

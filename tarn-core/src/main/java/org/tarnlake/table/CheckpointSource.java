@@ -54,13 +54,15 @@ abstract sealed class CheckpointSource<T> implements ScanUnit.Source<List<T>>
 
   /** What reading a checkpoint threw, as one of Tarn's errors that names the object. */
   static RuntimeException translated(String object, RuntimeException e) {
+    String message = String.valueOf(e.getMessage());
+    if (e instanceof CorruptionException && message.startsWith("checkpoint ")) {
+      return e;
+    }
     if (e instanceof CorruptionException || !(e instanceof TarnException known)) {
-      return e instanceof CorruptionException
-          ? e
-          : new CorruptionException(
-              "checkpoint %s: %s; delete it if the commits before it still exist"
-                  .formatted(object, e.getMessage()),
-              e);
+      return new CorruptionException(
+          "checkpoint %s: %s; delete it if the commits before it still exist"
+              .formatted(object, message),
+          e);
     }
     return known instanceof UnsupportedTableException
         ? new UnsupportedTableException(

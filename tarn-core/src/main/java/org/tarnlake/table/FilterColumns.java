@@ -151,10 +151,6 @@ final class FilterColumns {
     return isParsedPartition;
   }
 
-  StructType parsedPartitions() {
-    return parsedPartitions;
-  }
-
   /** Where a path of the table's schema is told of; null if nowhere. */
   @Nullable Place place(List<String> path) {
     if (!places.containsKey(path)) {

@@ -19,6 +19,7 @@ public final class CoreTargets {
           Map.entry("predicate", TextTargets::predicate),
           Map.entry("schema", TableTargets::schema),
           Map.entry("statistics", TableTargets::statistics),
+          Map.entry("table-log", TableTargets::tableLog),
           Map.entry("table-name", TextTargets::tableName),
           Map.entry("untyped", TextTargets::untyped),
           Map.entry("value", TableTargets::value));

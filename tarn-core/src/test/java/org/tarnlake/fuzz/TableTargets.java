@@ -17,15 +17,19 @@ import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.schema.ValueText;
+import org.tarnlake.store.MemoryStore;
 import org.tarnlake.table.Action;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.Checksum;
 import org.tarnlake.table.CommitInfo;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.FilePruner;
+import org.tarnlake.table.LastCheckpoint;
 import org.tarnlake.table.PartitionValues;
 import org.tarnlake.table.SchemaJson;
 import org.tarnlake.table.StatisticsJson;
+import org.tarnlake.table.TableLog;
+import org.tarnlake.table.TableState;
 
 /** The files of Delta tables, and the texts in them. Stateless. */
 final class TableTargets {
@@ -103,6 +107,26 @@ final class TableTargets {
       CommitInfo info = new CommitInfo(1, "WRITE", Map.of(), true, Map.of(), null, Map.of());
       byte[] written = checksum.toBytes(info);
       assertThat(Checksum.read(written).toBytes(info)).isEqualTo(written);
+    }
+  }
+
+  /**
+   * The hint at a checkpoint, and the checkpoint itself, as JSON: an error that is documented, or
+   * the table; a hint alone is never an error.
+   */
+  static void tableLog(byte[] input) throws java.io.IOException {
+    LastCheckpoint.read(input);
+    String folder = "_delta_log/00000000000000000001";
+    MemoryStore store = new MemoryStore();
+    store.put("_delta_log/_last_checkpoint", input);
+    store.put(folder + ".checkpoint.01234567-89ab-cdef-0123-456789abcdef.json", input);
+    store.put(folder + ".crc", input);
+    try {
+      TableState state = new TableLog(store, "").loadNewest();
+      assertThat(state.version()).isEqualTo(1);
+      assertThat(state.files().toList()).hasSize(state.fileCount());
+    } catch (CorruptionException | UnsupportedTableException e) {
+      assertThat(e).hasMessageContaining("checkpoint");
     }
   }
 
