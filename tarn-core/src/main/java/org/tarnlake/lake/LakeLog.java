@@ -85,7 +85,6 @@ public final class LakeLog {
       LakeState newer = format.restart(latest);
       if (newer != null) {
         restart(newer);
-        while (readNext()) {}
       }
       lookEnded = look;
       return latest;

@@ -81,9 +81,9 @@ public final class LogLoader {
    * @throws InvalidDataException if there is none
    */
   public static LakeLog openTable(ObjectStore store, String location, Environment environment) {
-    LakeLog log = new LakeLog(store, new TableLogFormat(store, location), environment);
-    log.refresh();
-    return log;
+    LakeLog table = new LakeLog(store, new TableLogFormat(store, location), environment);
+    table.refresh();
+    return table;
   }
 
   /** The identity of the lake. Throws InvalidDataException if the folder is no lake. */

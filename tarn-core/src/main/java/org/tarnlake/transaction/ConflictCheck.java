@@ -60,7 +60,7 @@ public final class ConflictCheck {
     }
     if (mine instanceof RenameTable rename) {
       String why = nameConflict(rename.to(), null, winner);
-      return why != null ? why : goneOrRenamed(mine.tableId(), winner);
+      return why == null ? goneOrRenamed(attach.tableId(), winner) : why;
     }
     if (mine instanceof AttachTable attach) {
       String why = nameConflict(attach.name(), attach.location(), winner);

@@ -152,6 +152,16 @@ class ConflictCheckTest {
   }
 
   @Test
+  void tableIsNotAttachedOverAnotherChangeOfTheSameTable() {
+    Changes mine = catalog(new CatalogChange.AttachTable(T, TableName.parse("new"), "t", 3));
+    assertThat(ConflictCheck.conflict(mine, null, changes("w", "detach")).why())
+        .isEqualTo("it detached table t");
+    Changes same = catalog(new CatalogChange.AttachTable(T, TableName.parse("other"), "x", 3));
+    assertThat(ConflictCheck.conflict(mine, null, same).why())
+        .isEqualTo("it attached table other");
+  }
+
+  @Test
   void namesThatDifferOnlyByCaseAreOne() {
     assertThat(outcome(create("a", "x", "one"), null, create("b", "X", "two")))
         .isEqualTo("conflict");
