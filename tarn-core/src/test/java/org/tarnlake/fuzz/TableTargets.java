@@ -24,11 +24,11 @@ import org.tarnlake.schema.ValueText;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.table.Action;
 import org.tarnlake.table.AddFile;
+import org.tarnlake.table.CheckpointHint;
 import org.tarnlake.table.Checksum;
 import org.tarnlake.table.CommitInfo;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.FilePruner;
-import org.tarnlake.table.LastCheckpoint;
 import org.tarnlake.table.PartitionValues;
 import org.tarnlake.table.SchemaJson;
 import org.tarnlake.table.StatisticsJson;
@@ -119,7 +119,7 @@ final class TableTargets {
    * the table; a hint alone is never an error.
    */
   static void tableLog(byte[] input) throws java.io.IOException {
-    LastCheckpoint.read(input);
+    CheckpointHint.read(input);
     String folder = "_delta_log/00000000000000000001";
     MemoryStore store = new MemoryStore();
     store.put("_delta_log/_last_checkpoint", input);

@@ -254,7 +254,10 @@ class CheckpointWriterTest {
             new StructType(List.of(mapped("id", "col-1"), mapped("p", "col-2"))), List.of("p"));
     Map<String, String> values = Map.of("col-2", "7");
     String json = "{\"numRecords\":1,\"minValues\":{\"col-1\":3}}";
-    write(state(schema, Map.of(), new AddFile("f", values, 1, 1, true, json)));
+    Metadata metadata =
+        new Metadata("id-1", "t", schema, Map.of("delta.columnMapping.mode", "name"), 5L);
+    AddFile file = new AddFile("f", values, 1, 1, true, json);
+    write(state(new Protocol(2, 5, null, null), metadata, file));
     assertThat(
             query(
                 "SELECT add.stats_parsed.minValues::VARCHAR, add.partitionValues_parsed::VARCHAR FROM $ WHERE add IS NOT NULL"))
