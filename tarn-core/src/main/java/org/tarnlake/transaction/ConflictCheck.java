@@ -60,11 +60,11 @@ public final class ConflictCheck {
     }
     if (mine instanceof RenameTable rename) {
       String why = nameConflict(rename.to(), null, winner);
-      return why == null ? goneOrRenamed(attach.tableId(), winner) : why;
+      return why != null ? why : goneOrRenamed(mine.tableId(), winner);
     }
     if (mine instanceof AttachTable attach) {
       String why = nameConflict(attach.name(), attach.location(), winner);
-      return why != null ? why : goneOrRenamed(mine.tableId(), winner);
+      return why == null ? goneOrRenamed(attach.tableId(), winner) : why;
     }
     if (mine instanceof DropTable || mine instanceof DetachTable) {
       return winner.tables().containsKey(mine.tableId())

@@ -58,8 +58,7 @@ class StandaloneCheckTest {
   void missingAndTornCommitsAreNamed() throws IOException {
     disk.put("_delta_log/00000000000000000002.json", new byte[] {'{'});
     assertThat(findings())
-        .anyMatch(
-            each -> each.startsWith("damage: _delta_log/00000000000000000002.json: line 1:"));
+        .anyMatch(each -> each.startsWith("damage: _delta_log/00000000000000000002.json: line 1:"));
     disk.delete("_delta_log/00000000000000000001.json");
     assertThat(findings())
         .anyMatch(
@@ -70,14 +69,12 @@ class StandaloneCheckTest {
 
   @Test
   void checksumThatDoesNotAddUpIsNamed() throws IOException {
-    String head =
-        ForeignWriter.metadata(ForeignWriter.SCHEMA, "{}").replace("{\"metaData\":", "");
+    String head = ForeignWriter.metadata(ForeignWriter.SCHEMA, "{}").replace("{\"metaData\":", "");
     String protocol = ForeignWriter.LEGACY.replace("{\"protocol\":", "");
     String checksum =
         "{\"tableSizeBytes\":1,\"numFiles\":7,\"metadata\":%s,\"protocol\":%s}"
             .formatted(
-                head.substring(0, head.length() - 1),
-                protocol.substring(0, protocol.length() - 1));
+                head.substring(0, head.length() - 1), protocol.substring(0, protocol.length() - 1));
     disk.put(
         "_delta_log/00000000000000000002.crc",
         checksum.getBytes(java.nio.charset.StandardCharsets.UTF_8));

@@ -157,8 +157,7 @@ class ConflictCheckTest {
     assertThat(ConflictCheck.conflict(mine, null, changes("w", "detach")).why())
         .isEqualTo("it detached table t");
     Changes same = catalog(new CatalogChange.AttachTable(T, TableName.parse("other"), "x", 3));
-    assertThat(ConflictCheck.conflict(mine, null, same).why())
-        .isEqualTo("it attached table other");
+    assertThat(ConflictCheck.conflict(mine, null, same).why()).isEqualTo("it attached table other");
   }
 
   @Test
