@@ -51,7 +51,7 @@ public final class TableLoader {
       Map.Entry<Long, TableState> floor = known.floorEntry(table.version());
       TableState state = floor == null ? TableState.empty() : floor.getValue();
       if (state.version() < table.version()) {
-        state = replay(table, lake, state);
+        state = replay(table, lake, start(table, state));
         known.put(state.version(), state);
         if (known.size() > KEPT_STATES) {
           known.pollFirstEntry();
@@ -98,6 +98,11 @@ public final class TableLoader {
     if (checksum != null && (table.isStandalone() || checksum.metadata().id().equals(table.id()))) {
       return new TableHead(checksum.protocol(), checksum.metadata());
     }
+    TableState start = loadCheckpoint(table);
+    if (start.version() >= table.metadataVersion() && start.metadata().id().equals(table.id())) {
+      start.protocol().requireReadable(table.name().toString());
+      return new TableHead(start.protocol(), start.metadata());
+    }
     CatalogTable then =
         new CatalogTable(
             table.id(),
@@ -105,16 +110,21 @@ public final class TableLoader {
             table.location(),
             table.metadataVersion(),
             table.metadataVersion());
-    TableState state = replay(then, lake, TableState.empty());
+    TableState state = replay(then, lake, start);
     return new TableHead(state.protocol(), state.metadata());
+  }
+
+  /** Where replay begins: at what is in memory, or at a checkpoint if that is much nearer. */
+  private TableState start(CatalogTable table, TableState known) {
+    if (known.version() >= 0 && table.version() - known.version() <= FAR_BEHIND) {
+      return known;
+    }
+    TableState checkpoint = loadCheckpoint(table);
+    return checkpoint.version() > known.version() ? checkpoint : known;
   }
 
   private TableState replay(CatalogTable table, LakeState lake, TableState from) {
     TableState state = from;
-    if (state.version() < 0 || table.version() - state.version() > FAR_BEHIND) {
-      TableState checkpoint = loadCheckpoint(table);
-      state = checkpoint.version() > state.version() ? checkpoint : state;
-    }
     Deque<Commit> unpublished = unpublished(table, lake, state.version());
     long publishedTo = unpublished.isEmpty() ? table.version() : unpublished.getFirst().version - 1;
     while (state.version() < publishedTo) {
