@@ -35,7 +35,7 @@ public final class Table {
     return table.version();
   }
 
-  /** A UUID, the same for life. */
+  /** The same for life; a UUID, unless the table was made by another writer and attached. */
   public String id() {
     return table.isStandalone() ? context.loader().head(table, lake).metadata().id() : table.id();
   }

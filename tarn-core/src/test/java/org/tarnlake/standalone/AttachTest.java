@@ -83,6 +83,24 @@ class AttachTest {
   }
 
   @Test
+  void tableWhoseIdIsNoUuidIsAttachedToo() {
+    ForeignWriter other = new ForeignWriter(disk, "other");
+    other.create(
+        ForeignWriter.LEGACY,
+        ForeignWriter.metadata(ForeignWriter.SCHEMA, "{}")
+            .replace("11111111-2222-3333-4444-555555555555", "testId"));
+    other.append(1, 7);
+    try (Lake lake = open()) {
+      lake.attach("other", "other");
+      lake.transact(tx -> tx.append("other", 8L));
+      assertThat(ids(lake.scan("other"))).containsExactly(7L, 8L);
+      assertSound(lake);
+      lake.detach("other");
+      assertSound(lake);
+    }
+  }
+
+  @Test
   void commitThatClosesTheTableKeepsWhatItIsAndListsItsFeatures() {
     try (Lake lake = open()) {
       lake.attach("orders", "sales/orders");
