@@ -224,6 +224,7 @@ public final class Publisher {
       CatalogTable table = entry.after().catalog().findById(CatalogTable.STANDALONE);
       if (entry.isDurable() && table != null) {
         checksums.published(table, entry, version);
+        checkpoints.published(entry, CatalogTable.STANDALONE);
       }
     }
     checksums.roundEnded(1);

@@ -2,10 +2,15 @@ package org.tarnlake.bench.peer;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.bench.work.Snapshots;
+import org.tarnlake.env.Environment;
+import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Predicate;
+import org.tarnlake.schema.StructType;
 import org.tarnlake.store.LocalStore;
-import org.tarnlake.table.FilePruner;
+import org.tarnlake.table.FileCursor;
+import org.tarnlake.table.FileFilter;
 import org.tarnlake.table.TableLog;
 import org.tarnlake.table.TableState;
 
@@ -23,16 +28,25 @@ final class TarnSnapshots implements Snapshots {
 
   @Override
   public long countAll() {
-    return load().files().size();
+    return count(load(), null);
   }
 
   @Override
   public long countPartition(int value) {
     TableState state = load();
-    FilePruner pruner =
-        new FilePruner(
-            state.metadata().schema(),
-            Predicate.parse("bucket = " + value).bind(state.metadata().schema().columns()));
-    return state.files().stream().filter(pruner::mayMatch).count();
+    StructType columns = state.metadata().schema().columns();
+    return count(state, Predicate.parse("bucket = " + value).bind(columns));
+  }
+
+  private static long count(TableState state, @Nullable BoundPredicate predicate) {
+    FileFilter filter =
+        new FileFilter(state.metadata().schema(), state.columnMapping(), predicate);
+    long count = 0;
+    try (FileCursor files = state.files().open(filter, Environment.system().background())) {
+      while (files.next() != null) {
+        count++;
+      }
+    }
+    return count;
   }
 }
