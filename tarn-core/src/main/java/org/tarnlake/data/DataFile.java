@@ -104,9 +104,14 @@ public final class DataFile {
    */
   public List<Integer> rowGroupsWhere(StructType columns, Predicate<StatisticsLookup> test) {
     return IntStream.range(0, rowGroupCount())
-        .filter(g -> test.test(new RowGroupStatistics(footer, columns, g, mapping)))
+        .filter(g -> isWanted(g, columns, test))
         .boxed()
         .toList();
+  }
+
+  /** Whether a row group may have a wanted row; see {@link #rowGroupsWhere}. */
+  public boolean isWanted(int rowGroup, StructType columns, Predicate<StatisticsLookup> test) {
+    return test.test(new RowGroupStatistics(footer, columns, rowGroup, mapping));
   }
 
   /**

@@ -131,7 +131,8 @@ public final class DataFileWriter implements AutoCloseable {
     return bytes;
   }
 
-  private void finishRowGroup() {
+  /** Ends a row group with the rows written so far, if there are any since the last one. */
+  public void finishRowGroup() {
     if (groupRows == 0) {
       return;
     }

@@ -44,9 +44,10 @@ final class AddSelection {
     long rowCount = file.rowCount(rowGroup);
     StructType bounded = withPath(columns.columns());
     boolean some =
-        file.rowGroupsWhere(
-                bounded, bounds -> predicate.mayMatch(path -> columns.range(path, bounds, true)))
-            .contains(rowGroup);
+        file.isWanted(
+            rowGroup,
+            bounded,
+            bounds -> predicate.mayMatch(path -> columns.range(path, bounds, true)));
     if (!some) {
       return RowRanges.of(rowCount, List.of());
     }

@@ -26,15 +26,21 @@ final class AddSource extends CheckpointSource<AddFile> {
   }
 
   @Override
-  BatchSource open() {
-    RowRanges rows =
-        file.rowsWhere(rowGroup, CheckpointColumns.ADD_PRESENT, CheckpointColumns::mayHaveAdds);
+  @Nullable BatchSource open() {
+    RowRanges rows = null;
     if (filter != null && filter.predicate() != null) {
       AddSelection selection = new AddSelection(file, rowGroup, filter, filter.predicate());
       if (selection.isUseful()) {
         rows = selection.rows();
         wanted = selection.wanted();
       }
+    }
+    if (rows == null) {
+      rows =
+          file.rowsWhere(rowGroup, CheckpointColumns.ADD_PRESENT, CheckpointColumns::mayHaveAdds);
+    }
+    if (rows.ranges().isEmpty()) {
+      return null;
     }
     return file.readRows(
         rowGroup, only(AddVectors.column(file, rowGroup, needsStatistics())), rows);

@@ -1,6 +1,7 @@
 package org.tarnlake.table;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.tarnlake.predicate.Range;
 import org.tarnlake.predicate.StatisticsLookup;
 import org.tarnlake.schema.DataType;
@@ -112,7 +113,17 @@ final class CheckpointColumns {
           List.of("domainMetadata", "domain"),
           List.of("sidecar", "path"));
 
+  /** What tells where there is an action about no file. */
+  static final StructType OTHERS_PRESENT_COLUMNS =
+      new StructType(
+          OTHERS_PRESENT.stream().map(path -> field(path.get(0), present(path))).toList());
+
   private CheckpointColumns() {}
+
+  private static StructType present(List<String> path) {
+    StructType action = (StructType) OTHERS.field(OTHERS.indexOf(path.get(0))).type();
+    return struct(action.field(action.indexOf(path.get(1))));
+  }
 
   static Field field(String name, DataType type) {
     return Field.optional(name, type);
@@ -122,9 +133,14 @@ final class CheckpointColumns {
     return new StructType(List.of(fields));
   }
 
-  /** Whether there may be an action about no file. */
-  static boolean mayHaveOthers(StatisticsLookup bounds) {
-    return OTHERS_PRESENT.stream().anyMatch(path -> maySome(bounds, path));
+  /**
+   * Tells whether there may be an action about no file, of the kinds for which the file has a
+   * column.
+   */
+  static Predicate<StatisticsLookup> mayHaveOthers(StructType file) {
+    List<List<String>> paths =
+        OTHERS_PRESENT.stream().filter(path -> file.indexOf(path.get(0)) >= 0).toList();
+    return bounds -> paths.stream().anyMatch(path -> maySome(bounds, path));
   }
 
   static boolean mayHaveRemoves(StatisticsLookup bounds) {

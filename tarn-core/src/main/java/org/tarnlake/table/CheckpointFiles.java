@@ -94,7 +94,11 @@ final class CheckpointFiles {
       public boolean hasNext() {
         while (!groups.hasNext() && nextPart < parts.size()) {
           file = open(parts.get(nextPart++));
-          groups = file.rowGroupsWhere(bounds, test).iterator();
+          boolean hasColumn = file.type().indexOf(bounds.field(0).name()) >= 0;
+          groups =
+              hasColumn
+                  ? file.rowGroupsWhere(bounds, test).iterator()
+                  : Collections.emptyIterator();
         }
         return groups.hasNext();
       }

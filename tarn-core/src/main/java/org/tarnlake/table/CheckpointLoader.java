@@ -2,12 +2,15 @@ package org.tarnlake.table;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.BatchSource;
 import org.tarnlake.data.DataFile;
 import org.tarnlake.data.DataFiles;
+import org.tarnlake.data.RowRanges;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.predicate.Range;
+import org.tarnlake.predicate.StatisticsLookup;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.StructVector;
 import org.tarnlake.store.ObjectInfo;
@@ -86,18 +89,42 @@ final class CheckpointLoader {
   private void readOthers(Part part, Content content) {
     content.parts.add(part);
     DataFile file = dataFiles.open(part.object(), part.sizeBytes());
-    for (int group :
-        file.rowGroupsWhere(CheckpointColumns.OTHERS, CheckpointColumns::mayHaveOthers)) {
-      try (BatchSource rows =
-          file.readRows(
-              group,
-              CheckpointColumns.OTHERS,
-              file.rowsWhere(group, CheckpointColumns.OTHERS, CheckpointColumns::mayHaveOthers))) {
+    Predicate<StatisticsLookup> mayHave = CheckpointColumns.mayHaveOthers(file.type());
+    for (int group : file.rowGroupsWhere(CheckpointColumns.OTHERS, mayHave)) {
+      RowRanges others = others(file, group, mayHave);
+      try (BatchSource rows = file.readRows(group, CheckpointColumns.OTHERS, others)) {
         for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
           readOthers(batch, content);
         }
       }
     }
+  }
+
+  /** The rows with actions about no file, found by as few columns as tell. */
+  private static RowRanges others(DataFile file, int group, Predicate<StatisticsLookup> mayHave) {
+    RowRanges possible = file.rowsWhere(group, CheckpointColumns.OTHERS, mayHave);
+    List<RowRanges.Range> found = new ArrayList<>();
+    try (BatchSource rows =
+        file.readRows(group, CheckpointColumns.OTHERS_PRESENT_COLUMNS, possible)) {
+      for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
+        long first = rows.firstRow() - file.firstRow(group);
+        for (int row = 0; row < batch.rowCount(); row++) {
+          if (isOther(batch, row)) {
+            found.add(new RowRanges.Range(first + row, first + row + 1));
+          }
+        }
+      }
+    }
+    return RowRanges.of(file.rowCount(group), found);
+  }
+
+  private static boolean isOther(Batch batch, int row) {
+    for (int c = 0; c < batch.type().size(); c++) {
+      if (!batch.vector(c).isNull(row)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void readOthers(Batch batch, Content content) {

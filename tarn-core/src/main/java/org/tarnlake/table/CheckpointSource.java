@@ -27,8 +27,8 @@ abstract sealed class CheckpointSource<T> implements ScanUnit.Source<List<T>>
     this.rowGroup = rowGroup;
   }
 
-  /** Opens what is to be read: one column, a struct. */
-  abstract BatchSource open();
+  /** Opens what is to be read: one column, a struct; null if no row is wanted. */
+  abstract @Nullable BatchSource open();
 
   /** The actions of some rows. */
   abstract void collect(StructVector actions, long firstRow, List<T> into);
@@ -38,6 +38,9 @@ abstract sealed class CheckpointSource<T> implements ScanUnit.Source<List<T>>
     try {
       if (rows == null) {
         rows = open();
+      }
+      if (rows == null) {
+        return null;
       }
       for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
         List<T> actions = new ArrayList<>(batch.rowCount());

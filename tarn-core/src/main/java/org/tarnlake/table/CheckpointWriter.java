@@ -31,7 +31,8 @@ import org.tarnlake.store.Upload;
  *   <li><b>Durable before it is hinted at.</b> {@code _last_checkpoint} follows the checkpoint, and
  *       never goes back.
  *   <li><b>Ordered.</b> Adds are sorted by partition, in row groups and pages small enough that a
- *       reader with a predicate on partition columns skips most of them; few other rows come first.
+ *       reader with a predicate on partition columns skips most of them; the few other rows come
+ *       first, in a row group of their own where there are many adds.
  *   <li><b>Bounded.</b> Apart from a number for each file, by which they are sorted, memory holds
  *       one row group, or a small draft.
  * </ol>
@@ -216,6 +217,11 @@ public final class CheckpointWriter {
       for (RemoveFile remove : content.removes()) {
         append(rows.remove(remove));
         tally.remove(remove.path().getBytes(UTF_8));
+      }
+      if (content.fileCount() > LAYOUT.pageRows()) {
+        // Who looks for the few other rows does not have to look between the adds.
+        flush();
+        writer.finishRowGroup();
       }
       Iterator<AddFile> adds =
           rows.partitions().sorted(content.early().iterator(), content.others());

@@ -39,8 +39,7 @@ final class TarnSnapshots implements Snapshots {
   }
 
   private static long count(TableState state, @Nullable BoundPredicate predicate) {
-    FileFilter filter =
-        new FileFilter(state.metadata().schema(), state.columnMapping(), predicate);
+    FileFilter filter = new FileFilter(state.metadata().schema(), state.columnMapping(), predicate);
     long count = 0;
     try (FileCursor files = state.files().open(filter, Environment.system().background())) {
       while (files.next() != null) {

@@ -86,8 +86,7 @@ public final class SnapshotTableTask implements Task {
 
   /** Files come to the partitions in turn, each with the next ids and minutes. */
   private static AddFile add(Random random, int file, int partitions) {
-    String path =
-        DeltaNames.newDataFile(new UUID(random.nextLong(), random.nextLong()));
+    String path = DeltaNames.newDataFile(new UUID(random.nextLong(), random.nextLong()));
     long first = file * 10_000L;
     long time = 1_700_000_000_000L + file * 1_000L;
     String statistics =
