@@ -181,7 +181,8 @@ final class Landings {
   }
 
   /**
-   * Whether an entry without rows drops and renames what a transaction did that wants to commit.
+   * Whether an entry without rows, which is of one transaction, drops and renames what this one
+   * did, on top of the version that it read; and whether it wants to commit at all.
    */
   private boolean changesNames(Attempt attempt, LogEntry entry) {
     List<String> names = new ArrayList<>();
@@ -195,6 +196,7 @@ final class Landings {
       }
     }
     return attempt.committingAt > 0
+        && attempt.readVersion == entry.readVersion()
         && !versions.containsKey(attempt)
         && names.equals(entry.changes().stream().map(Landings::name).toList());
   }

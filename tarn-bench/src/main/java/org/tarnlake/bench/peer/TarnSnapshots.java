@@ -22,18 +22,14 @@ final class TarnSnapshots implements Snapshots {
     log = new TableLog(LocalStore.open(folder), "");
   }
 
-  private TableState load() {
-    return log.load(log.newestVersion());
-  }
-
   @Override
   public long countAll() {
-    return count(load(), null);
+    return count(log.loadNewest(), null);
   }
 
   @Override
   public long countPartition(int value) {
-    TableState state = load();
+    TableState state = log.loadNewest();
     StructType columns = state.metadata().schema().columns();
     return count(state, Predicate.parse("bucket = " + value).bind(columns));
   }

@@ -11,7 +11,7 @@ import org.tarnlake.bench.Task;
  * is the second argument; then again a few times, from the start but in a warm JVM.
  */
 public final class SnapshotTask implements Task {
-  private static final int AGAIN = 5;
+  private static final int AGAIN = 9;
 
   private final Snapshots snapshots;
   private final Memory memory = new Memory();

@@ -41,6 +41,13 @@ final class JsonObjects implements AutoCloseable {
     } catch (IOException | Failure e) {
       InputFile.closeQuietly(text);
       throw e instanceof Failure failure ? failure : file.unreadable((IOException) e);
+    } catch (JsonFormatException e) {
+      // The first bytes look like another encoding.
+      InputFile.closeQuietly(text);
+      throw new Failure(
+          "%s: %s; it must hold JSON objects in UTF-8, one a line"
+              .formatted(file.name(), e.getMessage()),
+          e);
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.row.RowValues;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
@@ -58,6 +59,9 @@ public final class InputTargets {
       rows(input, COLUMNS);
     } catch (Failure e) {
       assertThat(e).hasMessageContaining(FILE.toString());
+    } catch (InvalidDataException e) {
+      // A JSON value that its column cannot hold: the import says in which line.
+      assertThat(e).hasMessageContaining("column '");
     }
     StructType columns;
     try {

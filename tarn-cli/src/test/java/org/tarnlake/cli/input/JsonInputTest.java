@@ -142,6 +142,16 @@ class JsonInputTest {
         .hasMessageStartingWith(folder + "/l.json:2: byte 0xfc is no valid UTF-8 here");
   }
 
+  /** Found by fuzzing: the bytes of another encoding ended in an internal error. */
+  @Test
+  void anotherEncodingThanUtf8IsTold() {
+    byte[] ucs4 = {0, '{', 0, 0, 0, '}', 0, 0};
+    assertThatThrownBy(() -> input(folder.resolve("u.json"), ucs4).inferColumns())
+        .isInstanceOf(Failure.class)
+        .hasMessageStartingWith(folder + "/u.json")
+        .hasMessageContaining("UTF-8");
+  }
+
   @Test
   void valueThatItsColumnCannotHoldIsToldWithLineColumnAndValue() {
     StructType columns =
