@@ -14,6 +14,11 @@ import org.tarnlake.table.PartitionValues;
 final class AddCheck {
   private AddCheck() {}
 
+  /**
+   * What is wrong.
+   *
+   * @param schema with the names that adds use
+   */
   static List<String> flaws(Schema schema, AddFile add) {
     List<String> flaws = new ArrayList<>();
     partitionValues(flaws, schema, add.partitionValues());

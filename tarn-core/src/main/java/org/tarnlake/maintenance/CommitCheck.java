@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.json.JsonFormatException;
+import org.tarnlake.schema.Schema;
 import org.tarnlake.table.Action;
 import org.tarnlake.table.ActionReader;
 import org.tarnlake.table.AddFile;
@@ -145,6 +146,7 @@ final class CommitCheck {
 
   private void files(long version, @Nullable Ratified ratified) {
     Set<String> named = new HashSet<>();
+    Schema schema = table.physicalSchema();
     long lakeVersion = ratified == null ? -1 : ratified.lakeVersion();
     for (Located each : actions) {
       if (each.action instanceof AddFile add) {
@@ -153,9 +155,8 @@ final class CommitCheck {
         } else if (table.isLive(add.path())) {
           damage(each.line, "data file %s is a part of the table already".formatted(add.path()));
         }
-        Metadata metadata = table.metadata();
-        if (metadata != null) {
-          AddCheck.flaws(metadata.schema(), add).forEach(why -> damage(each.line, why));
+        if (schema != null) {
+          AddCheck.flaws(schema, add).forEach(why -> damage(each.line, why));
         }
         if (!table.isLost()) {
           table.add(add, version, lakeVersion);

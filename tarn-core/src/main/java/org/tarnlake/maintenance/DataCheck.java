@@ -81,7 +81,8 @@ final class DataCheck {
       if (action instanceof AddFile add) {
         TableReplay.LiveFile live = table.files().get(add.path());
         if (live != null && live.tableVersion() == version) {
-          DataFileCheck.check(report, dataFiles, table.location(), metadata.schema(), add);
+          DataFileCheck.check(
+              report, dataFiles, table.location(), metadata.schema(), table.mapping(), add);
         }
       }
     }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.tarnlake.data.BatchSource;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.data.DataFile;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.TarnException;
@@ -27,20 +28,27 @@ final class DataFileCheck {
   private final Report report;
   private final String object;
   private final AddFile add;
+  private final ColumnMapping mapping;
   private final List<ColumnCheck> columns = new ArrayList<>();
 
-  private DataFileCheck(Report report, String object, AddFile add) {
+  private DataFileCheck(Report report, String object, AddFile add, ColumnMapping mapping) {
     this.report = report;
     this.object = object;
     this.add = add;
+    this.mapping = mapping;
   }
 
   static void check(
-      Report report, DataFiles dataFiles, String location, Schema schema, AddFile add) {
+      Report report,
+      DataFiles dataFiles,
+      String location,
+      Schema schema,
+      ColumnMapping mapping,
+      AddFile add) {
     String object = ScanPaths.object(location, add.path());
-    DataFileCheck check = new DataFileCheck(report, object, add);
+    DataFileCheck check = new DataFileCheck(report, object, add, mapping);
     try {
-      check.file(dataFiles.open(object, add.sizeBytes()), schema);
+      check.file(dataFiles.open(object, add.sizeBytes(), mapping), schema);
     } catch (TarnException e) {
       check.damage(Report.why(e, object));
     } catch (RuntimeException e) {
@@ -50,11 +58,13 @@ final class DataFileCheck {
   }
 
   private void file(DataFile file, Schema schema) {
-    StructType physical =
+    StructType logical =
         new StructType(
             schema.columns().fields().stream()
                 .filter(field -> !schema.partitionColumns().contains(field.name()))
                 .toList());
+    // The file and its statistics name columns as the table's mapping does.
+    StructType physical = mapping.physical(logical);
     List<String> differences = TypeDifferences.of(physical, file.type());
     differences.forEach(this::damage);
     if (!differences.isEmpty()) {
@@ -67,17 +77,18 @@ final class DataFileCheck {
     file.describe(); // Reading everything needs no page index: here its checksum is verified.
     long rows = 0;
     for (int group = 0; group < file.rowGroupCount(); group++) {
-      rows += rowGroup(file, group, physical);
+      rows += rowGroup(file, group, logical);
     }
-    if (add.rowCount() >= 0 && rows != add.rowCount()) {
-      damage("it has %d rows, but the log says %d".formatted(rows, add.rowCount()));
+    long told = add.physicalRowCount();
+    if (told >= 0 && rows != told) {
+      damage("it has %d rows, but the log says %d".formatted(rows, told));
     }
     columns.forEach(column -> column.flaws().forEach(this::damage));
   }
 
-  private long rowGroup(DataFile file, int group, StructType physical) {
+  private long rowGroup(DataFile file, int group, StructType wanted) {
     long rows = 0;
-    try (BatchSource source = file.read(group, physical, null)) {
+    try (BatchSource source = file.read(group, wanted, null)) {
       for (Batch batch = source.next(); batch != null; batch = source.next()) {
         rows += batch.rowCount();
         for (int c = 0; c < columns.size(); c++) {

@@ -3,16 +3,19 @@ package org.tarnlake.maintenance;
 import org.tarnlake.data.BatchSource;
 import org.tarnlake.data.DataFile;
 import org.tarnlake.data.DataFiles;
+import org.tarnlake.data.DeletedRows;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.row.Batch;
 import org.tarnlake.table.AddFile;
-import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.DeletionVector;
+import org.tarnlake.table.DeletionVectors;
 import org.tarnlake.table.ScanPaths;
 
 /**
- * Reads a data file of another writer to its end and counts its rows. What the statistics of other
- * writers leave open is not held against them. Stateless.
+ * Reads a data file of another writer to its end and counts its rows, and reads its deletion vector
+ * and holds it against them. What the statistics of other writers leave open is not held against
+ * them. Stateless.
  */
 final class ForeignFileCheck {
   private static final String REMEDY = "restore it from a backup";
@@ -20,8 +23,9 @@ final class ForeignFileCheck {
   private ForeignFileCheck() {}
 
   static void check(Report report, DataFiles data, String location, AddFile add) {
-    String object = DeltaNames.dataFile(location, ScanPaths.relative(add.path()));
+    String object = add.path();
     try {
+      object = ScanPaths.object(location, add.path());
       DataFile file = data.open(object, add.sizeBytes());
       long rows = 0;
       for (int group = 0; group < file.rowGroupCount(); group++) {
@@ -34,10 +38,27 @@ final class ForeignFileCheck {
             "it has %d rows, but the log says %d; %s"
                 .formatted(rows, add.physicalRowCount(), REMEDY));
       }
+      DeletionVector vector = add.deletionVector();
+      if (vector != null) {
+        deleted(report, object, DeletionVectors.load(data, location, vector), rows);
+      }
     } catch (UnsupportedTableException e) {
       report.note(object, "its rows are not checked: %s".formatted(Report.why(e, object)));
     } catch (TarnException e) {
       report.damage(object, 0, "%s; %s".formatted(Report.why(e, object), REMEDY));
+    } catch (RuntimeException e) {
+      // Bytes that nobody thought of must not end the check of all other files.
+      report.damage(object, 0, "it cannot be read: %s; %s".formatted(e, REMEDY));
+    }
+  }
+
+  private static void deleted(Report report, String object, DeletedRows deleted, long rows) {
+    if (deleted.last() >= rows) {
+      report.damage(
+          object,
+          0,
+          "its deletion vector deletes row %d, but it has %d rows; %s"
+              .formatted(deleted.last(), rows, REMEDY));
     }
   }
 

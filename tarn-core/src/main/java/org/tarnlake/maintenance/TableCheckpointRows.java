@@ -27,6 +27,7 @@ import org.tarnlake.table.SchemaJson;
  */
 final class TableCheckpointRows {
   private static final DataType STRINGS = new ListType(DataType.STRING, true);
+  private static final DataType STRING_MAP = new MapType(DataType.STRING, DataType.STRING, true);
   private static final StructType COLUMNS =
       struct(
           column(
@@ -41,9 +42,11 @@ final class TableCheckpointRows {
               "metaData",
               Field.optional("id", DataType.STRING),
               Field.optional("name", DataType.STRING),
+              Field.optional("description", DataType.STRING),
+              Field.optional("format", struct(Field.optional("options", STRING_MAP))),
               Field.optional("schemaString", DataType.STRING),
               Field.optional("partitionColumns", STRINGS),
-              Field.optional("configuration", new MapType(DataType.STRING, DataType.STRING, true)),
+              Field.optional("configuration", STRING_MAP),
               Field.optional("createdTime", DataType.LONG)),
           column(
               "protocol",
@@ -103,10 +106,6 @@ final class TableCheckpointRows {
   }
 
   private static Metadata metadata(Row row) {
-    Map<String, String> configuration = new HashMap<>();
-    if (row.get("configuration") instanceof Map<?, ?> map) {
-      map.forEach((key, value) -> configuration.put(String.valueOf(key), String.valueOf(value)));
-    }
     List<String> partitions = strings(row, "partitionColumns");
     return new Metadata(
         text(row, "id"),
@@ -114,8 +113,18 @@ final class TableCheckpointRows {
         new Schema(
             SchemaJson.read(text(row, "schemaString")),
             partitions == null ? List.of() : partitions),
-        configuration,
-        row.get("createdTime") instanceof Long created ? created : null);
+        map(row.get("configuration")),
+        row.get("createdTime") instanceof Long created ? created : null,
+        row.get("description") instanceof String description ? description : null,
+        row.get("format") instanceof Row format ? map(format.get("options")) : Map.of());
+  }
+
+  private static Map<String, String> map(@Nullable Object value) {
+    Map<String, String> strings = new HashMap<>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach((key, each) -> strings.put(String.valueOf(key), String.valueOf(each)));
+    }
+    return strings;
   }
 
   private static String text(Row row, String field) {

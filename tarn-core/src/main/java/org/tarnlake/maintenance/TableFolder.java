@@ -14,7 +14,8 @@ import org.tarnlake.table.DeltaNames;
  * What lies in a table's folder, by kind. Immutable.
  *
  * <p>What other engines leave there is expected: checkpoints, their hint and sidecars, compacted
- * logs, manifests, and the hidden checksums of Hadoop's local file system.
+ * logs, manifests, deletion vectors, change data, and the hidden checksums of Hadoop's local file
+ * system; so are drafts of checkpoints.
  *
  * @param published the versions of the commits in {@code _delta_log}
  * @param staged the names of staged commits
@@ -29,7 +30,9 @@ record TableFolder(
           "[0-9]{20}\\.crc|[0-9]{20}\\.checkpoint\\..*|[0-9]{20}\\.[0-9]{20}\\.compacted\\.json"
               + "|_last_checkpoint|_sidecars/.*|(.*/)?\\..*\\.crc");
   private static final Pattern FOREIGN_DATA =
-      Pattern.compile("_symlink_format_manifest/.*|(.*/)?\\..*\\.crc");
+      Pattern.compile(
+          "_symlink_format_manifest/.*|_change_data/.*|(.*/)?\\..*\\.crc"
+              + "|(.*/)?deletion_vector_[0-9a-f-]{36}\\.bin|checkpoint-[0-9a-f-]{36}\\.draft\\.parquet");
 
   static TableFolder list(ObjectStore store, String location) {
     TreeSet<Long> published = new TreeSet<>();

@@ -1,5 +1,7 @@
 package org.tarnlake.maintenance;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -7,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.lake.LakeNames;
+import org.tarnlake.store.LocalStore;
 import org.tarnlake.table.CommitInfo;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.ScanPaths;
@@ -119,6 +122,10 @@ final class TableFolderCheck {
       TableReplay table, TableFolder folder, String path, TableReplay.LiveFile file) {
     String relative;
     try {
+      String object = ScanPaths.object(table.location(), path);
+      if (object.startsWith("/")) {
+        return isElsewhere(object, file);
+      }
       relative = ScanPaths.relative(path);
     } catch (TarnException e) {
       report.damage(table.location(), 0, String.valueOf(e.getMessage()));
@@ -143,6 +150,32 @@ final class TableFolderCheck {
       return false;
     }
     return true;
+  }
+
+  /** Whether a file that the log names by an absolute path is there, where that can be seen. */
+  private boolean isElsewhere(String path, TableReplay.LiveFile file) {
+    if (!(reads.store() instanceof LocalStore local)) {
+      report.note(path, "it is not checked: it is on a local disk, and the lake is not");
+      return false;
+    }
+    String wrong;
+    try {
+      long size = local.disk().size(path.substring(1));
+      if (size == file.sizeBytes()) {
+        return true;
+      }
+      wrong =
+          "it has %d bytes, but version %d of the table says %d; restore it from a backup"
+              .formatted(size, file.tableVersion(), file.sizeBytes());
+    } catch (NoSuchFileException e) {
+      wrong =
+          "it is missing, but is a part of the table since its version %d; restore it from a backup"
+              .formatted(file.tableVersion());
+    } catch (IOException e) {
+      wrong = "the disk cannot read it: %s; restore it".formatted(e.getMessage());
+    }
+    report.damage(path, 0, wrong);
+    return false;
   }
 
   private void leftovers(TableReplay table, TableFolder folder) {

@@ -1,5 +1,6 @@
 package org.tarnlake.maintenance;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -7,10 +8,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.ColumnMapping;
+import org.tarnlake.error.TarnException;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.Checksum;
 import org.tarnlake.table.Metadata;
 import org.tarnlake.table.Protocol;
+import org.tarnlake.table.ScanPaths;
 import org.tarnlake.table.TableState;
 
 /**
@@ -136,12 +144,42 @@ final class TableReplay {
     metadata = newMetadata;
   }
 
+  /** How the columns are found in the files. */
+  ColumnMapping mapping() {
+    Protocol knownProtocol = protocol;
+    Metadata knownMetadata = metadata;
+    try {
+      return knownProtocol == null || knownMetadata == null
+          ? ColumnMapping.NONE
+          : knownProtocol.columnMapping(knownMetadata);
+    } catch (UnsupportedTableException e) {
+      // Such a table is not read at all.
+      return ColumnMapping.NONE;
+    }
+  }
+
+  /** The schema with the names that adds and files use; null if it is not known. */
+  @Nullable Schema physicalSchema() {
+    if (metadata == null) {
+      return null;
+    }
+    ColumnMapping mapping = mapping();
+    StructType columns = metadata.schema().columns();
+    List<String> partitions = new ArrayList<>();
+    for (String name : metadata.schema().partitionColumns()) {
+      Field field = columns.field(columns.indexOf(name));
+      partitions.add(mapping.physicalName(field));
+    }
+    return new Schema(mapping.physical(columns), partitions);
+  }
+
   boolean isLive(String path) {
     return files.containsKey(path);
   }
 
-  boolean wasRemoved(String path) {
-    return removed.contains(path);
+  /** Whether a file, by its path in the table's folder, was a part of the table once. */
+  boolean wasRemoved(String relative) {
+    return removed.contains(relative);
   }
 
   Map<String, LiveFile> files() {
@@ -152,13 +190,22 @@ final class TableReplay {
     LiveFile before =
         files.put(add.path(), new LiveFile(add.sizeBytes(), tableVersion, lakeVersion));
     sizeBytes += add.sizeBytes() - (before == null ? 0 : before.sizeBytes());
-    removed.remove(add.path());
+    removed.remove(relative(add.path()));
   }
 
   void remove(String path) {
     LiveFile before = files.remove(path);
     sizeBytes -= before == null ? 0 : before.sizeBytes();
-    removed.add(path);
+    removed.add(relative(path));
+  }
+
+  /** The decoded path; one that is none is told of where the file is looked for. */
+  private static String relative(String path) {
+    try {
+      return ScanPaths.relative(path);
+    } catch (TarnException e) {
+      return path;
+    }
   }
 
   /** The version of each application's own progress. */

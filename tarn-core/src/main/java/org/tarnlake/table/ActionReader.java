@@ -1,5 +1,6 @@
 package org.tarnlake.table;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,6 +60,7 @@ public final class ActionReader {
     List<String> partitionColumns = List.of();
     Map<String, @Nullable String> configuration = Map.of();
     Long created = null;
+    Map<String, String> options = Map.of();
     for (String name = in.nextField(); name != null; name = in.nextField()) {
       switch (name) {
         case "id" -> id = in.string();
@@ -69,19 +71,41 @@ public final class ActionReader {
             partitionColumns = Objects.requireNonNullElse(in.stringList(), List.of());
         case "configuration" -> configuration = in.stringMap();
         case "createdTime" -> created = in.value() instanceof Long millis ? millis : null;
+        case "format" -> options = in.beginObject() ? formatOptions(in) : Map.of();
         default -> in.skip();
       }
     }
-    configuration.values().removeIf(Objects::isNull);
-    @SuppressWarnings("NullAway") // the nulls were just removed
-    Map<String, String> properties = configuration;
     return new Metadata(
         need(id, "metaData", "id"),
         tableName,
         new Schema(SchemaJson.read(need(schema, "metaData", "schemaString")), partitionColumns),
-        properties,
+        withoutNulls(configuration),
         created,
-        description);
+        description,
+        options);
+  }
+
+  private static Map<String, String> formatOptions(JsonReader in) {
+    Map<String, @Nullable String> options = Map.of();
+    for (String name = in.nextField(); name != null; name = in.nextField()) {
+      if (name.equals("options")) {
+        options = in.stringMap();
+      } else {
+        in.skip();
+      }
+    }
+    return withoutNulls(options);
+  }
+
+  static Map<String, String> withoutNulls(Map<String, @Nullable String> map) {
+    Map<String, String> kept = new LinkedHashMap<>();
+    map.forEach(
+        (key, value) -> {
+          if (value != null) {
+            kept.put(key, value);
+          }
+        });
+    return kept;
   }
 
   static Protocol protocol(JsonReader in) {
@@ -152,7 +176,7 @@ public final class ActionReader {
         case "engineInfo" -> engine = value instanceof String info ? info : null;
         case "txnId" -> txnId = value instanceof String id ? id : null;
         case "operationParameters", "operationMetrics", "tags" -> {
-          Map<String, String> strings = new java.util.LinkedHashMap<>();
+          Map<String, String> strings = new LinkedHashMap<>();
           if (value instanceof Map<?, ?> map) {
             map.forEach((key, each) -> strings.put((String) key, String.valueOf(each)));
           }

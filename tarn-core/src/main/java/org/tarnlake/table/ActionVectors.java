@@ -105,11 +105,7 @@ final class ActionVectors {
   }
 
   static Metadata metadata(StructVector metadata, int row) {
-    Map<String, @Nullable String> configuration =
-        new LinkedHashMap<>(strings(child(metadata, "configuration"), row));
-    configuration.values().removeIf(Objects::isNull);
-    @SuppressWarnings("NullAway") // the nulls were just removed
-    Map<String, String> properties = configuration;
+    StructVector format = (StructVector) child(metadata, "format");
     Vector created = child(metadata, "createdTime");
     return new Metadata(
         need(child(metadata, "id"), row, "metaData", "id"),
@@ -117,8 +113,12 @@ final class ActionVectors {
         new Schema(
             SchemaJson.read(need(child(metadata, "schemaString"), row, "metaData", "schemaString")),
             Objects.requireNonNullElse(list(child(metadata, "partitionColumns"), row), List.of())),
-        properties,
-        created.isNull(row) ? null : created.longAt(row));
+        ActionReader.withoutNulls(strings(child(metadata, "configuration"), row)),
+        created.isNull(row) ? null : created.longAt(row),
+        string(child(metadata, "description"), row),
+        format.isNull(row)
+            ? Map.of()
+            : ActionReader.withoutNulls(strings(child(format, "options"), row)));
   }
 
   static SetTransaction transaction(StructVector txn, int row) {

@@ -83,7 +83,8 @@ public final class ActionWriter {
     out.optional("name", metadata.name());
     out.optional("description", metadata.description());
     out.beginObject("format").field("provider", "parquet");
-    out.beginObject("options").endObject().endObject();
+    stringMap(out, "options", metadata.formatOptions());
+    out.endObject();
     out.field("schemaString", SchemaJson.write(metadata.schema().columns()));
     out.field("partitionColumns", (Object) metadata.partitionColumns());
     out.field("configuration", (Object) metadata.configuration());

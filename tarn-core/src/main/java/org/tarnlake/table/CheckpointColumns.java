@@ -84,6 +84,8 @@ final class CheckpointColumns {
               struct(
                   field("id", DataType.STRING),
                   field("name", DataType.STRING),
+                  field("description", DataType.STRING),
+                  field("format", struct(field("options", STRINGS))),
                   field("schemaString", DataType.STRING),
                   field("partitionColumns", DataType.list(DataType.STRING)),
                   field("configuration", STRINGS),

@@ -1,6 +1,5 @@
 package org.tarnlake.table;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.schema.StructType;
@@ -93,8 +92,8 @@ final class CheckpointRows {
         CheckpointSchema.METADATA,
         metadata.id(),
         metadata.name(),
-        null,
-        new Object[] {"parquet", Map.of()},
+        metadata.description(),
+        new Object[] {"parquet", metadata.formatOptions()},
         SchemaJson.write(metadata.schema().columns()),
         metadata.partitionColumns(),
         metadata.configuration(),

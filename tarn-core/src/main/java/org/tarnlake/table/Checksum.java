@@ -16,25 +16,34 @@ import org.tarnlake.json.JsonWriter;
  */
 public record Checksum(long sizeBytes, long fileCount, Metadata metadata, Protocol protocol) {
 
-  /** The totals after one more commit; null if a file goes whose size the commit does not tell. */
+  /**
+   * The totals after one more commit; null if a file goes whose size the commit does not tell.
+   *
+   * @param commit adds only what is not there and removes only what is: a file that gets another
+   *     deletion vector is removed with the one and added with the other
+   */
   public static @Nullable Checksum next(@Nullable Checksum before, Iterable<Action> commit) {
     long bytes = before == null ? 0 : before.sizeBytes;
     long count = before == null ? 0 : before.fileCount;
+    boolean unknown = false;
     Metadata metadata = before == null ? null : before.metadata;
     Protocol protocol = before == null ? null : before.protocol;
     for (Action action : commit) {
       if (action instanceof AddFile add) {
         bytes += add.sizeBytes();
         count++;
-      } else if (action instanceof RemoveFile) {
-        return null;
+      } else if (action instanceof RemoveFile remove) {
+        bytes -= remove.sizeBytes();
+        count--;
+        unknown |= remove.sizeBytes() < 0;
       } else if (action instanceof Metadata each) {
         metadata = each;
       } else if (action instanceof Protocol each) {
         protocol = each;
       }
     }
-    return metadata == null || protocol == null
+    // Less than nothing cannot remain: then a commit before told a wrong size.
+    return unknown || bytes < 0 || count < 0 || metadata == null || protocol == null
         ? null
         : new Checksum(bytes, count, metadata, protocol);
   }

@@ -97,7 +97,7 @@ final class CommitTimes {
   private long inCommit(long version) {
     ObjectInfo commit = commits.get(version);
     CommitInfo info = commit == null ? null : log.commitInfo(commit.name());
-    if (info == null) {
+    if (info == null || !info.inCommit()) {
       throw new CorruptionException(
           "version %d of %s has no in-commit timestamp, though the table has them since version %d"
               .formatted(version, log.table(), firstInCommit));

@@ -17,6 +17,7 @@ import org.tarnlake.schema.Schema;
  * @param configuration the table properties
  * @param createdMillis in milliseconds since 1970; null if unknown
  * @param description for people; null if there is none
+ * @param formatOptions of its data files' format, which the protocol keeps for later use
  */
 public record Metadata(
     String id,
@@ -24,7 +25,8 @@ public record Metadata(
     Schema schema,
     Map<String, String> configuration,
     @Nullable Long createdMillis,
-    @Nullable String description)
+    @Nullable String description,
+    Map<String, String> formatOptions)
     implements Action {
 
   public Metadata {
@@ -32,6 +34,7 @@ public record Metadata(
     Objects.requireNonNull(schema, "schema");
     // Map.copyOf would forget the order, and the same table would be written in many ways.
     configuration = Collections.unmodifiableMap(new LinkedHashMap<>(configuration));
+    formatOptions = Collections.unmodifiableMap(new LinkedHashMap<>(formatOptions));
   }
 
   /** Of a table without a description. */
@@ -41,11 +44,11 @@ public record Metadata(
       Schema schema,
       Map<String, String> configuration,
       @Nullable Long createdMillis) {
-    this(id, name, schema, configuration, createdMillis, null);
+    this(id, name, schema, configuration, createdMillis, null, Map.of());
   }
 
   Metadata withConfiguration(Map<String, String> properties) {
-    return new Metadata(id, name, schema, properties, createdMillis, description);
+    return new Metadata(id, name, schema, properties, createdMillis, description, formatOptions);
   }
 
   /** The metadata of a new table of a lake, in-commit timestamps on. */

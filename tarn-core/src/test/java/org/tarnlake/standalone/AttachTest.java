@@ -83,6 +83,18 @@ class AttachTest {
   }
 
   @Test
+  void vectorsAndChangeDataOfAnAttachedTableAreOfKnownKinds() throws IOException {
+    disk.put(
+        "sales/orders/deletion_vector_01c31d5c-23dc-424f-9ca3-35af6cca28f1.bin", new byte[] {1});
+    disk.put("sales/orders/_change_data/cdc-1.parquet", new byte[] {1});
+    try (Lake lake = open()) {
+      lake.attach("orders", "sales/orders");
+      lake.awaitPublished();
+      assertThat(lake.check(CheckDepth.DATA)).isEmpty();
+    }
+  }
+
+  @Test
   void tableWhoseIdIsNoUuidIsAttachedToo() {
     ForeignWriter other = new ForeignWriter(disk, "other");
     other.create(

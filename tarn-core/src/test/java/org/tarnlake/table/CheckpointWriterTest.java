@@ -86,6 +86,19 @@ class CheckpointWriterTest {
   }
 
   @Test
+  void descriptionAndFormatOptionsOfATableAreKept() throws SQLException {
+    Metadata metadata =
+        new Metadata(
+            "id-1", "t", PARTITIONED, Map.of("a", "b"), 5L, "for people", Map.of("x", "y"));
+    write(state(LAKE, metadata));
+    assertThat(
+            query(
+                "SELECT metaData.description, metaData.format::VARCHAR FROM $ WHERE metaData IS NOT NULL"))
+        .containsExactly("for people|{'provider': parquet, 'options': {x=y}}");
+    assertThat(new TableLog(disk, "t").load(0).metadata()).isEqualTo(metadata);
+  }
+
+  @Test
   void everyKindOfActionHasItsRow() throws SQLException, IOException {
     write(
         state(

@@ -29,6 +29,39 @@ class ChecksumTest {
     assertThat(Checksum.read(text().getBytes(UTF_8))).isEqualTo(CHECKSUM);
   }
 
+  private static AddFile file(String path, long sizeBytes, DeletionVector vector) {
+    return new AddFile(path, Map.of(), sizeBytes, 1, true, null, vector, null, Map.of(), null);
+  }
+
+  private static RemoveFile gone(String path, long sizeBytes, DeletionVector vector) {
+    return new RemoveFile(path, vector, 5, true, null, sizeBytes, null);
+  }
+
+  @Test
+  void aFileThatGoesIsTakenAwayByTheSizeThatItsCommitTells() {
+    Checksum next = Checksum.next(CHECKSUM, List.of(file("c", 10, null), gone("a", 3, null)));
+    assertThat(next).isNotNull();
+    assertThat(next.sizeBytes()).isEqualTo(14);
+    assertThat(next.fileCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aFileWithAnotherVectorIsTheSameBytesInEitherOrder() {
+    DeletionVector first = new DeletionVector("u", "one", 1, 4, 1);
+    DeletionVector second = new DeletionVector("u", "two", 1, 4, 2);
+    Action add = file("a", 3, second);
+    Action remove = gone("a", 3, first);
+    for (List<Action> commit : List.of(List.of(remove, add), List.of(add, remove))) {
+      assertThat(Checksum.next(CHECKSUM, commit)).isEqualTo(CHECKSUM);
+    }
+  }
+
+  @Test
+  void thereAreNoTotalsWhereASizeIsNotToldOrCannotBe() {
+    assertThat(Checksum.next(CHECKSUM, List.of(gone("a", -1, null)))).isNull();
+    assertThat(Checksum.next(CHECKSUM, List.of(gone("a", 8, null)))).isNull();
+  }
+
   /** A type that nobody knows, or two columns of one name, once stopped the writer. */
   @Test
   void aChecksumOfASchemaThatCannotBeReadIsNone() {

@@ -110,6 +110,21 @@ class CommitTimesTest {
         .hasMessageContaining("version 1 of memory has no in-commit timestamp");
   }
 
+  /** What a writer says of its clock is no in-commit timestamp; it was once taken for one. */
+  @Test
+  void commitThatOnlyTellsItsWritersClockIsNamed() {
+    commitAt(
+        0, 9, info(1_000), PROTOCOL, metadata(Map.of("delta.enableInCommitTimestamps", "true")));
+    commitAt(
+        1,
+        9,
+        new CommitInfo(
+            1_500, "WRITE", Map.of(), true, Map.of(), null, Map.of(), false, null, null));
+    assertThatThrownBy(() -> versionAt(2_000))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("version 1 of memory has no in-commit timestamp");
+  }
+
   @Test
   void whatLogCleanupRemovedIsNoVersionAnyMore() {
     commitAt(0, 100, PROTOCOL, metadata(Map.of()));

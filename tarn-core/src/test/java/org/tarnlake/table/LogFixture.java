@@ -221,6 +221,7 @@ final class LogFixture {
       fields.put("writerFeatures", protocol.writerFeatures());
     } else if (action instanceof Metadata metadata) {
       fields.put("id", metadata.id());
+      fields.put("description", metadata.description());
       fields.put("schemaString", SchemaJson.write(metadata.schema().columns()));
       fields.put("partitionColumns", metadata.partitionColumns());
       fields.put("configuration", metadata.configuration());
