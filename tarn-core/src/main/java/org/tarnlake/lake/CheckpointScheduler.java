@@ -33,7 +33,9 @@ import org.tarnlake.table.TableState;
  * waited longest is next.
  *
  * <p>Nothing here fails a commit or its publication: a failure is logged, and tried again after as
- * many versions more. What is due when the lake is closed is left to who writes to the table next.
+ * many versions more. When the lake is closed, one that is due is still written, so that they come
+ * too where every process commits once and ends; the others are left to who writes to the tables
+ * next.
  */
 final class CheckpointScheduler {
   private static final Logger LOGGER = System.getLogger(CheckpointScheduler.class.getName());
@@ -44,6 +46,9 @@ final class CheckpointScheduler {
 
   private static final int FILES_PER_VERSION = 1000;
   private static final int REST = 19;
+
+  /** How many tables may turn out not to be due when the lake is closed. */
+  private static final int LOOKS_AT_CLOSE = 16;
 
   private final ObjectStore store;
   private final TableLoader loader;
@@ -56,6 +61,9 @@ final class CheckpointScheduler {
   private boolean running;
   private boolean writing;
   private boolean closed;
+
+  /** A table that may be due, and the entry that ratified its newest published version. */
+  private record Candidate(String tableId, RatifiedEntry entry) {}
 
   /** A table's last checkpoint, and after how many versions the next is due. */
   private record Progress(long version, long interval, long metadataVersion) {
@@ -107,9 +115,19 @@ final class CheckpointScheduler {
     running = false;
   }
 
-  /** Waits for the checkpoint that is being written, and has no more written. */
-  synchronized void close() {
+  /** Waits for the checkpoint that is being written, writes one that is due, and no more then. */
+  void close() {
+    boolean wrote = awaitWriting();
+    for (int looks = 0; looks < LOOKS_AT_CLOSE && !wrote; looks++) {
+      Candidate next = take();
+      wrote = next == null || !write(next).isZero();
+    }
+  }
+
+  /** Ends the work in the background; whether that was at a checkpoint. */
+  private synchronized boolean awaitWriting() {
     closed = true;
+    boolean waited = writing;
     boolean interrupted = false;
     while (writing) {
       try {
@@ -121,6 +139,18 @@ final class CheckpointScheduler {
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+    return waited;
+  }
+
+  /** Who has waited longest; null if nobody waits. */
+  private synchronized @Nullable Candidate take() {
+    Iterator<Map.Entry<String, RatifiedEntry>> oldest = candidates.entrySet().iterator();
+    if (!oldest.hasNext()) {
+      return null;
+    }
+    Map.Entry<String, RatifiedEntry> next = oldest.next();
+    oldest.remove();
+    return new Candidate(next.getKey(), next.getValue());
   }
 
   private void work() {
@@ -135,20 +165,28 @@ final class CheckpointScheduler {
 
   /** Looks after one table; returns how long to rest then, or null, having stopped, if none is. */
   private @Nullable Duration writeNext() {
-    String id;
-    RatifiedEntry entry;
+    Candidate next;
     synchronized (this) {
-      Iterator<Map.Entry<String, RatifiedEntry>> oldest = candidates.entrySet().iterator();
-      if (closed || !oldest.hasNext()) {
+      next = closed ? null : take();
+      if (next == null) {
         running = false;
         return null;
       }
-      Map.Entry<String, RatifiedEntry> next = oldest.next();
-      id = next.getKey();
-      entry = next.getValue();
-      oldest.remove();
       writing = true;
     }
+    try {
+      return write(next);
+    } finally {
+      synchronized (this) {
+        writing = false;
+        notifyAll();
+      }
+    }
+  }
+
+  private Duration write(Candidate candidate) {
+    String id = candidate.tableId();
+    RatifiedEntry entry = candidate.entry();
     CatalogTable table = entry.after().catalog().findById(id);
     try {
       return table == null ? Duration.ZERO : writeIfDue(table, entry.after());
@@ -163,11 +201,6 @@ final class CheckpointScheduler {
             e.getMessage());
       }
       return Duration.ZERO;
-    } finally {
-      synchronized (this) {
-        writing = false;
-        notifyAll();
-      }
     }
   }
 

@@ -179,12 +179,32 @@ class CheckpointSchedulerTest {
   }
 
   @Test
-  void nothingIsWrittenAfterClosing() {
-    create("a");
-    append("a", 9);
-    assertThat(log.ratify(entries.append("a"))).isTrue();
+  void whatIsDueWhenTheLakeIsClosedIsWrittenThenForOneTable() {
+    create("a", "b", "c");
+    for (int i = 0; i < 9; i++) {
+      append("a", 1);
+      append("b", 1);
+      append("c", 1);
+    }
+    assertThat(log.ratify(entries.append("a", "b", "c"))).isTrue();
     threads.shutdown();
     publisher.quiesce();
-    assertThat(checkpoints("a")).isEmpty();
+    // Without threads, who published wrote one; who closed wrote another.
+    assertThat(checkpoints("a")).containsExactly("10");
+    assertThat(checkpoints("b")).containsExactly("10");
+    assertThat(checkpoints("c")).isEmpty();
+  }
+
+  @Test
+  void processesThatCommitOnceAndEndLeaveCheckpointsToo() {
+    create("a");
+    threads.shutdown();
+    for (int commit = 0; commit < 25; commit++) {
+      assertThat(log.ratify(entries.append("a"))).isTrue();
+      publisher.wake();
+      publisher.quiesce();
+      reopen();
+    }
+    assertThat(checkpoints("a")).containsExactly("10", "20");
   }
 }
