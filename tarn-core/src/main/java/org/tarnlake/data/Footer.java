@@ -30,6 +30,7 @@ final class Footer {
   private final StoredFile file;
   private final FileMetaData metadata;
   private final FileSchema schema;
+  private final FileCalendar calendar;
   private final boolean written;
   private final int indexCrc;
   private final long start;
@@ -46,6 +47,7 @@ final class Footer {
     this.file = file;
     this.metadata = metadata;
     this.schema = schema;
+    this.calendar = FileCalendar.of(properties());
     this.written = checksums != null;
     this.indexCrc = checksums == null ? 0 : Integer.parseUnsignedInt(checksums, 0, 8, 16);
     this.start = start;
@@ -186,6 +188,11 @@ final class Footer {
   List<KeyValue> properties() {
     List<KeyValue> properties = metadata.getKey_value_metadata();
     return properties == null ? List.of() : properties;
+  }
+
+  /** In which calendar its writer counted. */
+  FileCalendar calendar() {
+    return calendar;
   }
 
   /** Whether Tarn wrote the file: statistics count NaN then, and pages end where they say. */

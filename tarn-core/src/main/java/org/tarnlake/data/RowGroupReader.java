@@ -121,7 +121,7 @@ final class RowGroupReader implements AutoCloseable {
           column,
           pages(column),
           LeafValues.of(column, wanted),
-          Conversion.of(column, wanted),
+          footer.calendar().conversion(column, wanted),
           footer.isTarns());
     }
     List<LeafReader> leaves = new ArrayList<>();
@@ -145,7 +145,7 @@ final class RowGroupReader implements AutoCloseable {
               column,
               pages(column),
               LeafValues.of(column, wanted),
-              Conversion.of(column, wanted),
+              footer.calendar().conversion(column, wanted),
               footer.isTarns()));
     } else if (column.kind() == Kind.STRUCT && wanted instanceof StructType struct) {
       refuseShredded(column, struct);

@@ -47,6 +47,9 @@ final class StatisticsValues {
       byte @Nullable [] max,
       long nulls,
       long rows) {
+    if (footer.calendar().isOld(scalar.column())) {
+      return new Range(null, null, nulls, rows);
+    }
     Range range = new Range(value(scalar, min, false), value(scalar, max, true), nulls, rows);
     boolean floating =
         scalar.column().type() == DataType.FLOAT || scalar.column().type() == DataType.DOUBLE;

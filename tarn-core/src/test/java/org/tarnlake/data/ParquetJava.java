@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.parquet.bytes.BytesInput;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.compression.CompressionCodecFactory;
@@ -45,10 +46,22 @@ final class ParquetJava {
 
   static void write(Path file, MessageType schema, List<Group> records, Style style)
       throws IOException {
+    write(file, schema, records, style, Map.of());
+  }
+
+  /** As above, with properties in the footer. */
+  static void write(
+      Path file,
+      MessageType schema,
+      List<Group> records,
+      Style style,
+      Map<String, String> properties)
+      throws IOException {
     try (ParquetWriter<Group> writer =
         ExampleParquetWriter.builder(new LocalOutputFile(file))
             .withConf(new PlainParquetConfiguration())
             .withType(schema)
+            .withExtraMetaData(properties)
             .withWriterVersion(style.version())
             .withDictionaryEncoding(style.dictionary())
             .withByteStreamSplitEncoding(style.split())

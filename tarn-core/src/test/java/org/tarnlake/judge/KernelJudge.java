@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.tarnlake.Lake;
+import org.tarnlake.LakeCommit;
 import org.tarnlake.Table;
 import org.tarnlake.env.Environment;
 import org.tarnlake.store.MemoryStore;
@@ -20,8 +21,8 @@ import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 
 /**
- * Has Delta Kernel read the tables of a lake and holds its rows against Tarn's. Safe for many
- * threads.
+ * Has Delta Kernel read the tables of a lake, or a Delta table of its own, and holds its rows
+ * against Tarn's. Safe for many threads.
  *
  * <p>The lake is copied first, and what is committed in it is published in the copy: the judge
  * changes nothing in the lake that it judges. It looks at the newest lake version, the first and
@@ -31,6 +32,9 @@ import org.tarnlake.store.ObjectStore;
 public final class KernelJudge {
   /** Where thousands of lakes are much alike, one of this many is judged. */
   private static final int ONE_OF = Integer.getInteger("tarn.judge.oneOf", 8);
+
+  /** Without them, Kernel tells when the store got a commit, and the store here is a copy. */
+  private static final String IN_COMMIT_TIMESTAMPS = "delta.enableInCommitTimestamps";
 
   private static final AtomicInteger OFFERED = new AtomicInteger();
 
@@ -66,7 +70,7 @@ public final class KernelJudge {
     List<String> found = new ArrayList<>();
     long newest = lake.latest().version();
     Set<String> seen = new HashSet<>();
-    for (long version : new TreeSet<>(List.of(newest, newest / 2, Math.min(1, newest)))) {
+    for (long version : versions(lake, newest)) {
       for (Table table : lake.asOf(version).tables()) {
         if (seen.add(table.id() + "@" + table.version())) {
           judge(kernel, table, found);
@@ -77,6 +81,18 @@ public final class KernelJudge {
       judgeNewest(kernel, table, found);
     }
     return found;
+  }
+
+  /**
+   * The newest, one in the middle and an early one; of a Delta table of its own, as old as is left.
+   */
+  private static Set<Long> versions(Lake lake, long newest) {
+    long oldest = Math.min(1, newest);
+    if (lake.isStandalone()) {
+      List<LakeCommit> history = lake.history(Integer.MAX_VALUE);
+      oldest = history.isEmpty() ? newest : history.get(history.size() - 1).version();
+    }
+    return new TreeSet<>(List.of(newest, Math.max(oldest, newest / 2), oldest));
   }
 
   static MemoryStore copy(ObjectStore store) throws IOException {
@@ -97,8 +113,13 @@ public final class KernelJudge {
           what + "partition columns",
           table.schema().partitionColumns(),
           snapshot.getPartitionColumnNames());
-      compare(
-          found, what + "time", table.timestamp().toEpochMilli(), kernel.timestampMillis(snapshot));
+      if (Boolean.parseBoolean(snapshot.getTableProperties().get(IN_COMMIT_TIMESTAMPS))) {
+        compare(
+            found,
+            what + "time",
+            table.timestamp().toEpochMilli(),
+            kernel.timestampMillis(snapshot));
+      }
       String rows =
           RowDifference.of(TarnValues.rows(table.scan()), kernel.rows(snapshot), "Kernel");
       if (!rows.isEmpty()) {

@@ -19,6 +19,7 @@ import org.tarnlake.Transaction;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.judge.KernelJudge;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
@@ -46,6 +47,17 @@ class StandaloneTest {
       }
     }
     return ids;
+  }
+
+  @Test
+  void deltaKernelReadsWhatBothWrote() {
+    spark.create();
+    spark.append(1, 1, 2);
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.append("memory", 3L));
+    }
+    spark.append(3, 4);
+    KernelJudge.assertAgrees(disk);
   }
 
   @Test

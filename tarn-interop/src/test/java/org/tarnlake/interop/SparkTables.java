@@ -329,7 +329,9 @@ final class SparkTables {
             "CREATE TABLE %1$s (id BIGINT, v VARIANT) USING delta",
             json));
     tables.add(
-        SparkTable.of(
+        SparkTable.with(
+            "spark.sql.variant.forceShreddingSchemaForTest",
+            "a ARRAY<VARIANT>",
             "variant_shredded",
             4,
             List.of("variantType", "variantShredding-preview"),

@@ -6,11 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.tarnlake.testing.Folders;
 
 /**
  * Spark writes a table for each feature into {@code target/spark-tables}, beside the rows that it
@@ -18,13 +16,7 @@ import org.tarnlake.testing.Folders;
  */
 @ExtendWith(Features.class)
 class SparkTablesTest {
-  private static final Path PARENT = Path.of("target", "spark-tables").toAbsolutePath();
-
-  @BeforeAll
-  static void makeFolder() throws Exception {
-    Folders.delete(PARENT);
-    Files.createDirectories(PARENT);
-  }
+  private static final Path PARENT = WrittenTables.parent();
 
   static List<SparkTable> tables() {
     return SparkTables.all();
@@ -33,7 +25,7 @@ class SparkTablesTest {
   @ParameterizedTest(name = "Spark writes: {0}")
   @MethodSource("tables")
   void tableHasItsFeature(SparkTable table) throws Exception {
-    List<List<@Nullable Object>> rows = table.write(PARENT);
+    List<List<@Nullable Object>> rows = WrittenTables.write(table);
     assertThat(rows).hasSize(table.rows());
     assertThat(
             Spark.sql("DESCRIBE DETAIL %s", Spark.delta(PARENT.resolve(table.name())))
