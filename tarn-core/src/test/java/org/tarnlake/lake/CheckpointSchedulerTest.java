@@ -188,6 +188,7 @@ class CheckpointSchedulerTest {
     }
     assertThat(log.ratify(entries.append("a", "b", "c"))).isTrue();
     threads.shutdown();
+    publisher.wake();
     publisher.quiesce();
     // Without threads, who published wrote one; who closed wrote another.
     assertThat(checkpoints("a")).containsExactly("10");
