@@ -1,6 +1,7 @@
 package org.tarnlake.cli;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,9 +90,11 @@ public final class FuzzCampaign {
     return findings;
   }
 
+  /** All of them: after a finding Jazzer starts anew. What the parsers log may be no UTF-8. */
   private static String executions(Path log) throws IOException {
-    Matcher matcher = EXECUTIONS.matcher(Files.readString(log));
-    return matcher.find() ? "%,d".formatted(Long.parseLong(matcher.group(1))) : "no";
+    Matcher matcher = EXECUTIONS.matcher(Files.readString(log, StandardCharsets.ISO_8859_1));
+    long sum = matcher.results().mapToLong(each -> Long.parseLong(each.group(1))).sum();
+    return "%,d".formatted(sum);
   }
 
   /** Beside the findings lie programs that repeat them, and what a busy machine was slow at. */
