@@ -176,6 +176,14 @@ check:
        v = latest + 1;
        tries = 0;
      }
+     /* other threads of the process move its latest on; the entry follows what was checked */
+     atomic {
+       alive();
+       do :: entry[latest + 1] != 0 -> latest++ :: break od;
+#ifdef BREAK_BASE
+       v = latest + 1
+#endif
+     }
 
 ratify:
      if

@@ -153,7 +153,8 @@ public final class Committer {
   private List<CommitRequest> commitSome(List<CommitRequest> candidates) {
     List<CommitRequest> later = new ArrayList<>();
     CommitGroup group = new CommitGroup();
-    for (CommitRequest request : withoutConflicts(candidates)) {
+    LakeState base = log.latest();
+    for (CommitRequest request : withoutConflicts(candidates, base)) {
       if (!group.admit(request)) {
         later.add(request);
       }
@@ -165,10 +166,6 @@ public final class Committer {
             "other processes took the next lake version %d times; nothing was committed, run the transaction again"
                 .formatted(MAX_ATTEMPTS));
       }
-      if (attempt > 1) {
-        log.pauseBefore(attempt);
-      }
-      LakeState base = log.latest();
       Map<String, CommitGroup.GroupWrite> writes = group.writes();
       flush(writes.values(), flushed);
       LogEntry entry = entry(base, group, writes.values());
@@ -177,19 +174,23 @@ public final class Committer {
         publisher.wake();
         break;
       }
-      log.refresh();
+      if (attempt > 0) {
+        log.pauseBefore(attempt + 1);
+      }
+      // The entry follows the very state that was checked: other threads move the log on meanwhile.
+      base = log.refresh();
       CommitGroup next = new CommitGroup();
-      withoutConflicts(group.members()).forEach(next::admit);
+      withoutConflicts(group.members(), base).forEach(next::admit);
       group = next;
     }
     return later;
   }
 
-  /** Those that may follow everything in the log; the others are told that they conflict. */
-  private List<CommitRequest> withoutConflicts(List<CommitRequest> requests) {
+  /** Those that may follow a state of the lake; the others are told that they conflict. */
+  private List<CommitRequest> withoutConflicts(List<CommitRequest> requests, LakeState base) {
     List<CommitRequest> kept = new ArrayList<>();
     for (CommitRequest request : requests) {
-      ConflictException conflict = conflict(request);
+      ConflictException conflict = conflict(request, base.version());
       if (conflict == null) {
         kept.add(request);
       } else {
@@ -199,16 +200,16 @@ public final class Committer {
     return kept;
   }
 
-  private @org.jspecify.annotations.Nullable ConflictException conflict(CommitRequest request) {
+  private @org.jspecify.annotations.Nullable ConflictException conflict(
+      CommitRequest request, long through) {
     Changes mine = request.changes();
     ReadSet reads = request.checkedReads();
-    long latest = log.latest().version();
     Set<String> tables = new HashSet<>(mine.tables().keySet());
     mine.catalog().forEach(change -> tables.add(change.tableId()));
     if (reads != null) {
       tables.addAll(reads.tableIds());
     }
-    for (long version = request.checkedThrough() + 1; version <= latest; version++) {
+    for (long version = request.checkedThrough() + 1; version <= through; version++) {
       if (log.isForgotten(version)) {
         return new ConflictException(
             "other writers committed so much since version %d that it was cleaned up; nothing was committed, run the transaction again"

@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,6 +47,7 @@ class CommitterTest {
   private final GatedStore store = new GatedStore(faulty);
   private final ManualTime time = new ManualTime();
   private final AtomicInteger processes = new AtomicInteger();
+  private Runnable duringPauses = () -> {};
   private Lake lake;
   private Lake other;
 
@@ -61,7 +64,10 @@ class CommitterTest {
 
   private Environment environment() {
     return new Environment(
-        time::now, new Random(processes.incrementAndGet()), duration -> {}, new ManualThreads());
+        time::now,
+        new Random(processes.incrementAndGet()),
+        duration -> duringPauses.run(),
+        new ManualThreads());
   }
 
   @Test
@@ -95,6 +101,53 @@ class CommitterTest {
     append(other, "z", 1);
     append(lake, "z", 2);
     assertThatThrownBy(transaction::commit).isInstanceOf(ConflictException.class);
+  }
+
+  /** Another thread of the process moves its log past a winner that nobody was checked against. */
+  @Test
+  void aWinnerThatAnotherThreadReadsDuringAPauseIsChecked() {
+    Transaction transaction = lake.begin(Isolation.SERIALIZABLE);
+    transaction.append("y", (long) rows(transaction, "x").size());
+    meanwhile(naming("_tarn/log/%020d".formatted(4)), () -> append(other, "z", 1));
+    meanwhile(naming("_tarn/log/%020d".formatted(5)), () -> append(other, "z", 2));
+    duringPauses = once(this::anotherThreadReadsAWinner);
+    assertThatThrownBy(transaction::commit).isInstanceOf(ConflictException.class);
+    assertThat(rows(other, "x")).as("there was a pause").containsExactly(1L);
+  }
+
+  @Test
+  void aWinnerThatAnotherThreadReadsWhileRowsAreWrittenIsChecked() {
+    Transaction transaction = lake.begin(Isolation.SERIALIZABLE);
+    transaction.append("y", (long) rows(transaction, "x").size());
+    meanwhile(every(Operation.COMMIT), this::anotherThreadReadsAWinner);
+    assertThatThrownBy(transaction::commit).isInstanceOf(ConflictException.class);
+    assertThat(rows(other, "x")).as("rows were written").containsExactly(1L);
+  }
+
+  private void anotherThreadReadsAWinner() {
+    append(other, "x", 1);
+    lake.latest();
+  }
+
+  /** Has something happen just before the first of some writes. */
+  private void meanwhile(Predicate<FaultyStore.Call> writes, Runnable happens) {
+    Runnable once = once(happens);
+    faulty.failBefore(
+        call -> {
+          if (call.isWrite() && writes.test(call)) {
+            once.run();
+          }
+          return false;
+        });
+  }
+
+  private static Runnable once(Runnable work) {
+    AtomicBoolean done = new AtomicBoolean();
+    return () -> {
+      if (done.compareAndSet(false, true)) {
+        work.run();
+      }
+    };
   }
 
   @Test
