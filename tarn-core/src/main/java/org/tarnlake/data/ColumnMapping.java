@@ -1,6 +1,9 @@
 package org.tarnlake.data;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.ListType;
@@ -55,6 +58,39 @@ public enum ColumnMapping {
     return type instanceof MapType map
         ? new MapType(physical(map.key()), physical(map.value()), map.valueNullable())
         : type;
+  }
+
+  /**
+   * The first field, nested ones too, that a writer cannot give the physical name and the id that
+   * column mapping asks for; or null.
+   */
+  public @Nullable String unmapped(StructType struct) {
+    return this == NONE ? null : unmapped("", struct, new HashSet<>());
+  }
+
+  private static @Nullable String unmapped(String path, DataType type, Set<Integer> ids) {
+    if (type instanceof ListType list) {
+      return unmapped(path + "element.", list.element(), ids);
+    }
+    if (type instanceof MapType map) {
+      String key = unmapped(path + "key.", map.key(), ids);
+      return key != null ? key : unmapped(path + "value.", map.value(), ids);
+    }
+    if (!(type instanceof StructType struct) || struct.hasOwnName()) {
+      return null;
+    }
+    Set<String> names = new HashSet<>();
+    for (Field field : struct.fields()) {
+      boolean named = field.metadata().get(PHYSICAL_NAME) instanceof String name && names.add(name);
+      if (!named || id(field) < 0 || !ids.add(id(field))) {
+        return path + field.name();
+      }
+      String nested = unmapped(path + field.name() + ".", field.type(), ids);
+      if (nested != null) {
+        return nested;
+      }
+    }
+    return null;
   }
 
   /** The id, or -1. */

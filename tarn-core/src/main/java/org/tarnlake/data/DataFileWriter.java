@@ -42,10 +42,10 @@ public final class DataFileWriter implements AutoCloseable {
    */
   public record Layout(int pageRows, int rowGroupRows) {}
 
-  private DataFileWriter(Upload upload, StructType type, Layout layout) {
+  private DataFileWriter(Upload upload, StructType type, ColumnMapping mapping, Layout layout) {
     this.upload = upload;
     this.layout = layout;
-    this.schema = FileSchema.of(type);
+    this.schema = FileSchema.of(type, mapping);
     this.footer = new FooterWriter(schema);
     for (int c = 0; c < schema.columns().size(); c++) {
       addScalars(c, schema.columns().get(c), new ArrayList<>());
@@ -54,18 +54,23 @@ public final class DataFileWriter implements AutoCloseable {
   }
 
   /**
-   * Starts a file.
+   * Starts a file of a table.
    *
-   * @param columns the columns in the file, no partition columns among them; they have their own
-   *     names there, as {@link ColumnMapping#NONE} wants it
+   * @param columns the columns in the file, no partition columns among them
+   * @param mapping by which names and ids they stand there
    */
+  public static DataFileWriter open(Upload upload, StructType columns, ColumnMapping mapping) {
+    return new DataFileWriter(upload, columns, mapping, LAYOUT);
+  }
+
+  /** Starts a file whose columns have their own names. */
   public static DataFileWriter open(Upload upload, StructType columns) {
     return open(upload, columns, LAYOUT);
   }
 
   /** Starts a file with pages and row groups other than the usual ones. */
   public static DataFileWriter open(Upload upload, StructType columns, Layout layout) {
-    return new DataFileWriter(upload, columns, layout);
+    return new DataFileWriter(upload, columns, ColumnMapping.NONE, layout);
   }
 
   private void addScalars(int ordinal, FileColumn column, List<FileColumn> around) {

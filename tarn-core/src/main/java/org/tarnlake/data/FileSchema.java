@@ -22,8 +22,8 @@ record FileSchema(
     StructType type) {
 
   /** The schema in which Tarn writes columns, as Delta wants it. */
-  static FileSchema of(StructType columns) {
-    return parse(SchemaElements.of(columns));
+  static FileSchema of(StructType columns, ColumnMapping mapping) {
+    return parse(SchemaElements.of(columns, mapping));
   }
 
   /**

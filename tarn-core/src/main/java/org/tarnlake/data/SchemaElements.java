@@ -27,10 +27,14 @@ import org.tarnlake.schema.StructType;
 final class SchemaElements {
   private final List<SchemaElement> elements = new ArrayList<>();
 
-  private SchemaElements() {}
+  private final ColumnMapping mapping;
 
-  static List<SchemaElement> of(StructType columns) {
-    SchemaElements schema = new SchemaElements();
+  private SchemaElements(ColumnMapping mapping) {
+    this.mapping = mapping;
+  }
+
+  static List<SchemaElement> of(StructType columns, ColumnMapping mapping) {
+    SchemaElements schema = new SchemaElements(mapping);
     schema.elements.add(new SchemaElement("schema").setNum_children(columns.size()));
     columns.fields().forEach(schema::add);
     return schema.elements;
@@ -42,10 +46,14 @@ final class SchemaElements {
   }
 
   private void add(Field field) {
-    add(field.name(), field.type(), field.nullable());
+    SchemaElement element = add(mapping.physicalName(field), field.type(), field.nullable());
+    int id = ColumnMapping.id(field);
+    if (mapping != ColumnMapping.NONE && id >= 0) {
+      element.setField_id(id);
+    }
   }
 
-  private void add(String name, DataType type, boolean nullable) {
+  private SchemaElement add(String name, DataType type, boolean nullable) {
     SchemaElement element = new SchemaElement(name);
     element.setRepetition_type(
         nullable ? FieldRepetitionType.OPTIONAL : FieldRepetitionType.REQUIRED);
@@ -78,6 +86,7 @@ final class SchemaElements {
     } else {
       primitive(element, (PrimitiveType) type);
     }
+    return element;
   }
 
   private void addRepeated(String name, int children) {

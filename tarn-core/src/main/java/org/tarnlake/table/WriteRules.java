@@ -21,6 +21,7 @@ public final class WriteRules {
           "appendOnly",
           "changeDataFeed",
           "clustering",
+          "columnMapping",
           "deletionVectors",
           "domainMetadata",
           "inCommitTimestamp",
@@ -37,7 +38,6 @@ public final class WriteRules {
       Set.of(
           "allowColumnDefaults",
           "checkConstraints",
-          "columnMapping",
           "generatedColumns",
           "identityColumns",
           "invariants");
@@ -51,7 +51,6 @@ public final class WriteRules {
           "CURRENT_DEFAULT", "an SQL default");
 
   private static final String CONSTRAINT = "delta.constraints.";
-  private static final String MAPPING = "delta.columnMapping.mode";
 
   private WriteRules() {}
 
@@ -94,11 +93,17 @@ public final class WriteRules {
         throw lacking(table, "the writer feature '" + feature + "'");
       }
     }
-    requireNoProperty(table, head.metadata().configuration());
+    requireNoConstraint(table, head.metadata().configuration());
     requireNoUse(table, "", head.schema().columns());
+    String unmapped = head.columnMapping().unmapped(head.schema().columns());
+    if (unmapped != null) {
+      throw new UnsupportedTableException(
+          "table %s has column mapping, but its column %s has no physical name and id of its own; mend the schema with the engine that wrote it"
+              .formatted(table, unmapped));
+    }
   }
 
-  private static void requireNoProperty(String table, Map<String, String> properties) {
+  private static void requireNoConstraint(String table, Map<String, String> properties) {
     for (Map.Entry<String, String> property : properties.entrySet()) {
       if (property.getKey().startsWith(CONSTRAINT)) {
         throw new UnsupportedTableException(
@@ -106,10 +111,6 @@ public final class WriteRules {
                 .formatted(
                     table, property.getKey().substring(CONSTRAINT.length()), property.getValue()));
       }
-    }
-    String mapping = properties.getOrDefault(MAPPING, "none");
-    if (!mapping.equals("none")) {
-      throw lacking(table, "column mapping by " + mapping + " for writing");
     }
   }
 

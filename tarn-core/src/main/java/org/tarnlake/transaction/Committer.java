@@ -273,11 +273,7 @@ public final class Committer {
     OwnTable table = write.table();
     try (FileWriter files =
         new FileWriter(
-            store,
-            environment,
-            table.location(),
-            table.head().schema(),
-            settings.targetFileBytes())) {
+            store, environment, table.location(), table.head(), settings.targetFileBytes())) {
       write.parts().forEach(part -> part.rows().forEach(files::write));
       return files.finishAll();
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.data.DataFileWriter;
 import org.tarnlake.data.WrittenFile;
 import org.tarnlake.env.Environment;
@@ -20,6 +21,7 @@ import org.tarnlake.store.Upload;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.StatisticsJson;
+import org.tarnlake.table.TableHead;
 
 /**
  * Writes rows of one table into data files under fresh names, one open file for each partition.
@@ -36,7 +38,8 @@ final class FileWriter implements AutoCloseable {
   private final Environment environment;
   private final String location;
   private final Schema schema;
-  private final StructType physicalColumns;
+  private final ColumnMapping mapping;
+  private final StructType fileColumns;
   private final long targetFileBytes;
   private final Map<Map<String, @Nullable String>, OpenFile> open = new LinkedHashMap<>();
   private final List<AddFile> finished = new ArrayList<>();
@@ -49,19 +52,20 @@ final class FileWriter implements AutoCloseable {
       ObjectStore store,
       Environment environment,
       String location,
-      Schema schema,
+      TableHead head,
       long targetFileBytes) {
     this.store = store;
     this.environment = environment;
     this.location = location;
-    this.schema = schema;
-    this.physicalColumns = Partitioning.physicalColumns(schema);
+    this.schema = head.schema();
+    this.mapping = head.columnMapping();
+    this.fileColumns = Partitioning.fileColumns(schema);
     this.targetFileBytes = targetFileBytes;
   }
 
   /** Writes rows that have all columns of the table. */
   void write(Batch rows) {
-    orFail(() -> Partitioning.split(schema, physicalColumns, rows).forEach(this::write));
+    orFail(() -> Partitioning.split(schema, mapping, rows).forEach(this::write));
   }
 
   private void write(Partitioning.Part part) {
@@ -135,7 +139,7 @@ final class FileWriter implements AutoCloseable {
     String object = DeltaNames.dataFile(location, path);
     try {
       Upload upload = store.upload(object);
-      return new OpenFile(path, upload, DataFileWriter.open(upload, physicalColumns));
+      return new OpenFile(path, upload, DataFileWriter.open(upload, fileColumns, mapping));
     } catch (IOException e) {
       throw failed(object, e);
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.Vector;
@@ -21,13 +22,13 @@ final class Partitioning {
   /**
    * The rows of one partition.
    *
-   * @param values of the partition columns, as the log writes them
+   * @param values of the partition columns, as the log writes both
    * @param rows without the partition columns
    */
   record Part(Map<String, @Nullable String> values, Batch rows) {}
 
   /** The columns that stand in data files. */
-  static StructType physicalColumns(Schema schema) {
+  static StructType fileColumns(Schema schema) {
     return new StructType(
         schema.columns().fields().stream()
             .filter(field -> !schema.partitionColumns().contains(field.name()))
@@ -58,7 +59,7 @@ final class Partitioning {
   }
 
   /** The partitions of some rows, in the order of their first rows. */
-  static List<Part> split(Schema schema, StructType physicalColumns, Batch rows) {
+  static List<Part> split(Schema schema, ColumnMapping mapping, Batch rows) {
     if (rows.rowCount() == 0) {
       return List.of();
     }
@@ -71,15 +72,15 @@ final class Partitioning {
     for (int row = 0; row < rows.rowCount(); row++) {
       @Nullable Object[] key = key(schema, rows, row);
       if (previous == null || !Arrays.equals(key, previousKey)) {
-        previous = groups.computeIfAbsent(values(schema, key), values -> new RowList());
+        previous = groups.computeIfAbsent(values(schema, mapping, key), values -> new RowList());
         previousKey = key;
       }
       previous.add(row);
     }
     List<Part> parts = new ArrayList<>();
-    Batch physical = project(rows, physicalColumns);
+    Batch kept = project(rows, fileColumns(schema));
     groups.forEach(
-        (values, list) -> parts.add(new Part(values, physical.select(list.rows, list.count))));
+        (values, list) -> parts.add(new Part(values, kept.select(list.rows, list.count))));
     return parts;
   }
 
@@ -93,11 +94,12 @@ final class Partitioning {
     return key;
   }
 
-  private static Map<String, @Nullable String> values(Schema schema, @Nullable Object[] key) {
+  private static Map<String, @Nullable String> values(
+      Schema schema, ColumnMapping mapping, @Nullable Object[] key) {
     Map<String, @Nullable String> values = new LinkedHashMap<>();
     for (int i = 0; i < key.length; i++) {
       Field field = field(schema, schema.partitionColumns().get(i));
-      values.put(field.name(), PartitionValues.format(field, key[i]));
+      values.put(mapping.physicalName(field), PartitionValues.format(field, key[i]));
     }
     return values;
   }

@@ -247,7 +247,7 @@ public final class Workspace implements AutoCloseable {
             lake.store(),
             lake.environment(),
             table.location(),
-            table.head().schema(),
+            table.head(),
             lake.settings().targetFileBytes());
     TableWriter writer =
         new TableWriter(table, lake.settings(), files, lake.environment().background());

@@ -123,8 +123,8 @@ class HugeClaimsTest {
     file.writeBytes(FooterWriter.MAGIC);
     Util.writePageHeader(header, file);
     page.writeTo(file);
-    List<SchemaElement> schema = FileSchema.of(LISTS).elements();
-    List<String> path = FileSchema.of(LISTS).scalars().get(0).scalar().path();
+    List<SchemaElement> schema = FileSchema.of(LISTS, ColumnMapping.NONE).elements();
+    List<String> path = FileSchema.of(LISTS, ColumnMapping.NONE).scalars().get(0).scalar().path();
     ColumnMetaData column =
         new ColumnMetaData(
             Type.INT32,

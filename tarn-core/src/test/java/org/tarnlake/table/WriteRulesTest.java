@@ -29,6 +29,20 @@ class WriteRulesTest {
     return new Field("a", DataType.LONG, true, metadata);
   }
 
+  private static Field mapped(String name, long id, String physicalName, DataType type) {
+    return new Field(
+        name,
+        type,
+        true,
+        Map.of("delta.columnMapping.id", id, "delta.columnMapping.physicalName", physicalName));
+  }
+
+  private static TableHead mappedHead(Map<String, String> properties, Field field) {
+    return new TableHead(
+        new Protocol(2, 5, null, null),
+        new Metadata("id", null, Schema.of(field), properties, null));
+  }
+
   private static void require(TableHead head) {
     WriteRules.requireWritable("t", head);
   }
@@ -110,13 +124,26 @@ class WriteRulesTest {
             "table t has the constraint 'c' (a > 0), which only an engine that knows SQL can enforce; write with one, or drop the constraint");
   }
 
-  @Test
-  void mappedColumnsAreNamed() {
+  @ParameterizedTest
+  @CsvSource({"name", "id"})
+  void mappedColumnsAreWrittenWhereEachHasANameAndAnIdOfItsOwn(String mode) {
+    Map<String, String> properties = Map.of("delta.columnMapping.mode", mode);
+    Field whole = mapped("a", 1, "col-1", DataType.LONG);
+    assertThatCode(() -> WriteRules.requireWritable("t", mappedHead(properties, whole)))
+        .doesNotThrowAnyException();
+    Field nested =
+        mapped(
+            "list",
+            1,
+            "col-1",
+            new ListType(DataType.struct(mapped("b", 1, "col-2", DataType.LONG)), true));
+    assertThatThrownBy(() -> WriteRules.requireWritable("t", mappedHead(properties, nested)))
+        .isInstanceOf(UnsupportedTableException.class)
+        .hasMessageStartingWith(
+            "table t has column mapping, but its column list.element.b has no physical name and id of its own");
     assertThatThrownBy(
-            () ->
-                require(head(5, null, Map.of("delta.columnMapping.mode", "name"), field(Map.of()))))
-        .hasMessage(
-            "table t needs column mapping by name for writing, which this version of Tarn lacks; use a newer one");
+            () -> WriteRules.requireWritable("t", mappedHead(properties, field(Map.of()))))
+        .hasMessageContaining("its column a has no physical name");
   }
 
   @Test

@@ -38,14 +38,6 @@ class TarnWritesSparkTest {
           Map.entry(
               "column_defaults",
               "table column_defaults, column a has an SQL default ('none'), which only an engine that knows SQL can give; write with one"),
-          Map.entry(
-              "column_mapping_name",
-              lacks("column_mapping_name", "column mapping by name for writing")),
-          Map.entry(
-              "column_mapping_id", lacks("column_mapping_id", "column mapping by id for writing")),
-          Map.entry(
-              "column_mapping_partitions",
-              lacks("column_mapping_partitions", "column mapping by name for writing")),
           Map.entry("variant", lacks("variant", "the writer feature 'variantType'")),
           Map.entry(
               "variant_shredded", lacks("variant_shredded", "the writer feature 'variantType'")));
