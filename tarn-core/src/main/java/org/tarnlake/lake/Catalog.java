@@ -123,7 +123,9 @@ public final class Catalog {
             lakeVersion,
             problem != null ? problem : "table id %s exists".formatted(create.tableId()));
       }
-      return restore(new CatalogTable(create.tableId(), create.name(), create.location(), -1, -1));
+      return restore(
+          new CatalogTable(
+              create.tableId(), create.name(), create.location(), -1, -1, lakeVersion));
     }
     if (change instanceof CatalogChange.AttachTable attach) {
       requireFree(lakeVersion, attach.name());
@@ -135,7 +137,8 @@ public final class Catalog {
       }
       long version = attach.version();
       return restore(
-          new CatalogTable(attach.tableId(), attach.name(), attach.location(), version, version));
+          new CatalogTable(
+              attach.tableId(), attach.name(), attach.location(), version, version, lakeVersion));
     }
     CatalogTable table = tables.get(change.tableId());
     if (table == null) {

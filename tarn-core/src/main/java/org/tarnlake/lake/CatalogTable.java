@@ -11,9 +11,10 @@ import org.tarnlake.schema.TableName;
  * @param location where its files are, relative to the lake's root; for life
  * @param version its Delta version
  * @param metadataVersion the Delta version at which its metadata or protocol changed last
+ * @param since the lake version that made or attached it
  */
 public record CatalogTable(
-    String id, TableName name, String location, long version, long metadataVersion) {
+    String id, TableName name, String location, long version, long metadataVersion, long since) {
   /** The id of a table that is no lake's; its metadata has its own, which others may change. */
   static final String STANDALONE = "standalone";
 
@@ -28,17 +29,25 @@ public record CatalogTable(
     return id.equals(STANDALONE);
   }
 
+  /**
+   * What tells the table from any that the lake has or had, itself before it was detached and
+   * attached again among them: then others may have written to it, or it is a copy elsewhere.
+   */
+  public String stay() {
+    return id + "@" + since;
+  }
+
   /** The table as of an earlier version, whose metadata may be of any version before. */
   public CatalogTable asOf(long earlier) {
-    return new CatalogTable(id, name, location, earlier, Math.min(metadataVersion, earlier));
+    return new CatalogTable(id, name, location, earlier, Math.min(metadataVersion, earlier), since);
   }
 
   CatalogTable withName(TableName newName) {
-    return new CatalogTable(id, newName, location, version, metadataVersion);
+    return new CatalogTable(id, newName, location, version, metadataVersion, since);
   }
 
   CatalogTable withCommit(TableCommit commit) {
     long changed = commit.changesMetadata() ? commit.version() : metadataVersion;
-    return new CatalogTable(id, name, location, commit.version(), changed);
+    return new CatalogTable(id, name, location, commit.version(), changed, since);
   }
 }

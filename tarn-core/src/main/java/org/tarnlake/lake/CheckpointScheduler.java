@@ -82,7 +82,7 @@ final class CheckpointScheduler {
   /** Takes note of a table's newest published version: the one that an entry ratified. */
   void published(RatifiedEntry entry, String tableId) {
     CatalogTable table = entry.after().catalog().findById(tableId);
-    Progress known = progress.get(tableId);
+    Progress known = table == null ? null : progress.get(table.stay());
     if (table == null || (known == null && table.version() < INTERVAL)) {
       return;
     }
@@ -192,7 +192,8 @@ final class CheckpointScheduler {
       return table == null ? Duration.ZERO : writeIfDue(table, entry.after());
     } catch (RuntimeException | Error e) {
       if (table != null) {
-        progress.put(id, new Progress(table.version(), INTERVAL, table.metadataVersion()));
+        progress.put(
+            table.stay(), new Progress(table.version(), INTERVAL, table.metadataVersion()));
         LOGGER.log(
             Level.WARNING,
             "no checkpoint of {0} at version {1}: {2}",
@@ -205,10 +206,10 @@ final class CheckpointScheduler {
   }
 
   private Duration writeIfDue(CatalogTable table, LakeState lake) {
-    Progress known = progress.get(table.id());
+    Progress known = progress.get(table.stay());
     if (known == null || known.metadataVersion != table.metadataVersion()) {
       known = find(table, lake);
-      progress.put(table.id(), known);
+      progress.put(table.stay(), known);
     }
     if (!known.isDue(table)) {
       return Duration.ZERO;
@@ -216,7 +217,7 @@ final class CheckpointScheduler {
     long start = environment.clock().millis();
     TableState state = loader.load(table, lake);
     writer.write(table.location(), state);
-    progress.put(table.id(), progress(table, lake, table.version(), state.fileCount()));
+    progress.put(table.stay(), progress(table, lake, table.version(), state.fileCount()));
     return Duration.ofMillis(REST * Math.max(1, environment.clock().millis() - start));
   }
 

@@ -38,7 +38,7 @@ final class ChecksumWriter {
 
   /** The sums of a table at a version, and the first version since the last file. */
   private record Totals(
-      String location, long version, Checksum checksum, CommitInfo info, long firstUnwritten) {
+      CatalogTable table, long version, Checksum checksum, CommitInfo info, long firstUnwritten) {
     boolean isOverdue() {
       return version - firstUnwritten + 1 >= VERSIONS_UNDER_LOAD;
     }
@@ -51,20 +51,20 @@ final class ChecksumWriter {
 
   /** Adds up a commit that was published; those of one table come in order. */
   void published(CatalogTable table, RatifiedEntry entry, long version) {
-    String id = table.id();
+    String stay = table.stay();
     try {
       Checksum checksum = sum(table, entry, version);
-      if (checksum == null || !(entry.actions(id).get(0) instanceof CommitInfo info)) {
-        forget(id);
+      if (checksum == null || !(entry.actions(table.id()).get(0) instanceof CommitInfo info)) {
+        forget(table);
         return;
       }
-      Totals waiting = unwritten.get(id);
+      Totals waiting = unwritten.get(stay);
       long firstUnwritten = waiting == null ? version : waiting.firstUnwritten;
-      Totals now = new Totals(table.location(), version, checksum, info, firstUnwritten);
-      totals.put(id, now);
-      unwritten.put(id, now);
+      Totals now = new Totals(table, version, checksum, info, firstUnwritten);
+      totals.put(stay, now);
+      unwritten.put(stay, now);
     } catch (TarnException e) {
-      forget(id);
+      forget(table);
       LOGGER.log(Level.DEBUG, "no checksum for {0}: {1}", table.location(), e.getMessage());
     }
   }
@@ -73,7 +73,7 @@ final class ChecksumWriter {
     if (version == 0) {
       return Checksum.next(null, entry.actions(table.id()));
     }
-    Totals before = totals.get(table.id());
+    Totals before = totals.get(table.stay());
     if (before != null && before.version == version - 1) {
       Checksum next = Checksum.next(before.checksum, entry.actions(table.id()));
       if (next != null) {
@@ -84,9 +84,14 @@ final class ChecksumWriter {
     return then == null ? null : Checksum.of(loader.load(then, entry.after()));
   }
 
-  private void forget(String id) {
-    totals.remove(id);
-    unwritten.remove(id);
+  /** Writes nothing more of a table. */
+  void forget(CatalogTable table) {
+    forget(table.stay());
+  }
+
+  private void forget(String stay) {
+    totals.remove(stay);
+    unwritten.remove(stay);
   }
 
   /** Writes what is due after a round of publication that touched so many tables. */
@@ -102,22 +107,26 @@ final class ChecksumWriter {
 
   private void write(Predicate<Totals> which) {
     unwritten.forEach(
-        (id, each) -> {
-          if (which.test(each) && unwritten.remove(id, each)) {
-            write(id, each);
+        (stay, each) -> {
+          if (which.test(each) && unwritten.remove(stay, each)) {
+            write(stay, each);
           }
         });
   }
 
-  private void write(String id, Totals due) {
+  private void write(String stay, Totals due) {
     try {
-      String name = DeltaNames.checksum(due.location, due.version);
-      if (!id.equals(CatalogTable.STANDALONE) || !StoreReads.exists(store, name)) {
-        store.put(name, due.checksum.toBytes(due.info));
+      String name = DeltaNames.checksum(due.table.location(), due.version);
+      byte[] bytes = due.checksum.toBytes(due.info);
+      if (due.table.isStandalone()) {
+        // Another engine's may be there; in a lake it could only be the same.
+        store.putIfAbsent(name, bytes);
+      } else {
+        store.put(name, bytes);
       }
     } catch (IOException | TarnException e) {
-      forget(id);
-      LOGGER.log(Level.DEBUG, "no checksum for {0}: {1}", due.location, e.getMessage());
+      forget(stay);
+      LOGGER.log(Level.DEBUG, "no checksum for {0}: {1}", due.table.location(), e.getMessage());
     }
   }
 }

@@ -29,7 +29,7 @@ public final class LakeCheckpoint {
       JsonWriter line = new JsonWriter().beginObject().beginObject("table");
       line.field("tableId", table.id()).field("name", (Object) table.name().parts());
       line.field("location", table.location()).field("version", table.version());
-      line.field("metadataVersion", table.metadataVersion());
+      line.field("metadataVersion", table.metadataVersion()).field("since", table.since());
       out.line(line.endObject().endObject());
     }
     for (String location : state.catalog().usedLocations().stream().sorted().toList()) {
@@ -109,6 +109,7 @@ public final class LakeCheckpoint {
     String location = null;
     long version = -1;
     long metadataVersion = 0;
+    long since = 0;
     in.requireObject();
     for (String field = in.nextField(); field != null; field = in.nextField()) {
       switch (field) {
@@ -117,13 +118,14 @@ public final class LakeCheckpoint {
         case "location" -> location = in.string();
         case "version" -> version = in.longValue();
         case "metadataVersion" -> metadataVersion = in.longValue();
+        case "since" -> since = in.longValue();
         default -> in.skip();
       }
     }
     if (id == null || name == null || location == null || version < 0) {
       throw new JsonFormatException("the table lacks its id, name, location or version");
     }
-    return new CatalogTable(id, new TableName(name), location, version, metadataVersion);
+    return new CatalogTable(id, new TableName(name), location, version, metadataVersion, since);
   }
 
   private static String location(JsonReader in) {

@@ -127,6 +127,11 @@ public final class LakeLog {
     }
   }
 
+  /** Learns what others have published from the newest lake checkpoint, whatever the hint says. */
+  void followNewestCheckpoint() {
+    published(format.atOrBefore(latest.version()).version());
+  }
+
   /** Moves to an entry that stands in the log and the state that it makes. */
   private void advance(LogEntry entry, LakeState next, boolean durable) {
     advancing.lock();

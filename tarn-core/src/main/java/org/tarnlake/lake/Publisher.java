@@ -33,6 +33,8 @@ import org.tarnlake.table.DeltaNames;
  *   <li>A published file is the ratified lines byte for byte; one that differs is never
  *       overwritten.
  *   <li>A lake checkpoint is written only when every table commit up to its version is published.
+ *   <li>One is written before a table that was detached counts as published, so that nobody
+ *       publishes into its folder again.
  * </ol>
  *
  * <p>Nothing here can undo or fail a commit: a failure is logged, tried again with the next commit,
@@ -183,18 +185,29 @@ public final class Publisher {
   private void publishAll() {
     for (long from = log.publishedThrough(); from < log.latest().version(); ) {
       long to = Math.min(log.latest().version(), from + ENTRIES_PER_ROUND);
-      publish(from, to);
+      boolean detaches = detaches(from, to);
+      if (detaches) {
+        // Whoever has the table now may have moved it or cleaned its log up: look no second time.
+        log.followNewestCheckpoint();
+        from = Math.max(from, log.publishedThrough());
+      }
+      if (from < to) {
+        publish(from, to);
+        if (detaches) {
+          checkpoint(to);
+        }
+      }
       log.published(to);
       synchronized (this) {
         notifyAll();
       }
-      checkpoint(to);
+      checkpointNowAndThen(to);
       checkpoints.wake();
       from = to;
     }
   }
 
-  private record Pending(RatifiedEntry entry, TableCommit commit) {}
+  private record Pending(RatifiedEntry entry, CatalogTable table, TableCommit commit) {}
 
   private void publish(long from, long to) {
     if (log.isStandalone()) {
@@ -206,9 +219,10 @@ public final class Publisher {
     for (long version = from + 1; version <= to; version++) {
       RatifiedEntry entry = log.entry(version);
       for (TableCommit commit : entry.entry().tableCommits()) {
+        CatalogTable table = tableOf(entry, commit.tableId());
         byTable
-            .computeIfAbsent(commit.tableId(), id -> new ArrayList<>())
-            .add(new Pending(entry, commit));
+            .computeIfAbsent(table.stay(), stay -> new ArrayList<>())
+            .add(new Pending(entry, table, commit));
       }
     }
     List<Runnable> tasks = new ArrayList<>();
@@ -258,10 +272,9 @@ public final class Publisher {
   /** Publishes consecutive commits of one table, oldest first. */
   private void publishTable(List<Pending> commits) {
     Pending newest = commits.get(commits.size() - 1);
-    String id = newest.commit.tableId();
-    CatalogTable table = tableOf(newest, id);
+    CatalogTable table = newest.table;
     int next = commits.size();
-    long known = publishedVersions.getOrDefault(id, -1L);
+    long known = publishedVersions.getOrDefault(table.stay(), -1L);
     while (next > 0
         && commits.get(next - 1).commit.version() > known
         && !isPublished(table, commits.get(next - 1))) {
@@ -271,8 +284,11 @@ public final class Publisher {
       publishCommit(table, pending);
       checksums.published(table, pending.entry, pending.commit.version());
     }
+    if (detaches(newest.entry, table.id())) {
+      checksums.forget(table);
+    }
     if (next < commits.size()) {
-      checkpoints.published(newest.entry, id);
+      checkpoints.published(newest.entry, table.id());
     }
   }
 
@@ -280,26 +296,30 @@ public final class Publisher {
    * The table as the entry leaves it, or gives it back; a table that the same entry drops is not in
    * the catalog.
    */
-  private static CatalogTable tableOf(Pending pending, String id) {
-    CatalogTable table = pending.entry.after().catalog().findById(id);
-    for (CatalogChange change : pending.entry.entry().changes()) {
-      if (change instanceof CatalogChange.DetachTable detach && detach.tableId().equals(id)) {
-        long version = pending.commit.version();
-        return new CatalogTable(id, detach.name(), detach.location(), version, version);
-      }
+  private CatalogTable tableOf(RatifiedEntry entry, String id) {
+    CatalogTable table = entry.after().catalog().findById(id);
+    if (table == null && detaches(entry, id)) {
+      table = log.at(entry.entry().lakeVersion() - 1).catalog().findById(id);
     }
     if (table == null) {
       throw new CorruptionException(
           "%s commits to table %s and drops it; run the consistency check"
-              .formatted(LakeNames.entry(pending.entry.entry().lakeVersion()), id));
+              .formatted(LakeNames.entry(entry.entry().lakeVersion()), id));
     }
     return table;
+  }
+
+  private static boolean detaches(RatifiedEntry entry, String tableId) {
+    return entry.entry().changes().stream()
+        .anyMatch(
+            change ->
+                change instanceof CatalogChange.DetachTable && change.tableId().equals(tableId));
   }
 
   /** Whether others published a commit, byte for byte, and with that all before it. */
   private boolean isPublished(CatalogTable table, Pending pending) {
     long version = pending.commit.version();
-    if (publishedVersions.getOrDefault(table.id(), -2L) == version - 1) {
+    if (publishedVersions.getOrDefault(table.stay(), -2L) == version - 1) {
       // The next one after this process's own is put without a look.
       return false;
     }
@@ -332,10 +352,21 @@ public final class Publisher {
     } catch (IOException e) {
       throw StoreReads.failed("publish", store, name, e);
     }
-    publishedVersions.put(table.id(), version);
+    publishedVersions.put(table.stay(), version);
   }
 
-  private void checkpoint(long version) {
+  private boolean detaches(long from, long to) {
+    for (long version = from + 1; version <= to && !log.isStandalone(); version++) {
+      for (CatalogChange change : log.entry(version).entry().changes()) {
+        if (change instanceof CatalogChange.DetachTable) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void checkpointNowAndThen(long version) {
     if (log.isStandalone()) {
       return;
     }
@@ -346,11 +377,22 @@ public final class Publisher {
       return;
     }
     try {
-      store.putIfAbsent(LakeNames.checkpoint(version), LakeCheckpoint.encode(state));
-      store.put(LakeNames.LAST_CHECKPOINT, LogLoader.hintBytes(version));
+      checkpoint(version);
+    } catch (StorageException e) {
+      LOGGER.log(Level.WARNING, "no lake checkpoint: {0}", e.getMessage());
+    }
+  }
+
+  private void checkpoint(long version) {
+    String name = LakeNames.checkpoint(version);
+    try {
+      store.putIfAbsent(name, LakeCheckpoint.encode(log.at(version)));
+      if (LogLoader.hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT)) < version) {
+        store.put(LakeNames.LAST_CHECKPOINT, LogLoader.hintBytes(version));
+      }
       checkpointed = version;
     } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "no lake checkpoint at {0}: {1}", version, e.getMessage());
+      throw StoreReads.failed("write", store, name, e);
     }
   }
 }

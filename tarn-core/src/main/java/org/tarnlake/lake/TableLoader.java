@@ -35,7 +35,7 @@ public final class TableLoader {
   private final Map<String, NavigableMap<Long, TableState>> states = new ConcurrentHashMap<>();
   private final Map<HeadKey, TableHead> heads = new ConcurrentHashMap<>();
 
-  private record HeadKey(String tableId, long metadataVersion) {}
+  private record HeadKey(String stay, long metadataVersion) {}
 
   public TableLoader(LakeLog log) {
     this.log = log;
@@ -46,7 +46,7 @@ public final class TableLoader {
   /** The whole state of a table. A version whose predecessor is in memory costs one commit. */
   public TableState load(CatalogTable table, LakeState lake) {
     NavigableMap<Long, TableState> known =
-        states.computeIfAbsent(table.id(), id -> new TreeMap<>());
+        states.computeIfAbsent(table.stay(), stay -> new TreeMap<>());
     synchronized (known) {
       Map.Entry<Long, TableState> floor = known.floorEntry(table.version());
       TableState state = floor == null ? TableState.empty() : floor.getValue();
@@ -83,7 +83,7 @@ public final class TableLoader {
 
   /** Protocol and metadata of a table, without its files; usually from memory. */
   public TableHead head(CatalogTable table, LakeState lake) {
-    HeadKey key = new HeadKey(table.id(), table.metadataVersion());
+    HeadKey key = new HeadKey(table.stay(), table.metadataVersion());
     TableHead head = heads.get(key);
     if (head == null) {
       head = readHead(table, lake);
@@ -103,14 +103,7 @@ public final class TableLoader {
       start.protocol().requireReadable(table.name().toString());
       return new TableHead(start.protocol(), start.metadata());
     }
-    CatalogTable then =
-        new CatalogTable(
-            table.id(),
-            table.name(),
-            table.location(),
-            table.metadataVersion(),
-            table.metadataVersion());
-    TableState state = replay(then, lake, start);
+    TableState state = replay(table.asOf(table.metadataVersion()), lake, start);
     return new TableHead(state.protocol(), state.metadata());
   }
 

@@ -156,7 +156,7 @@ final class TableLogFormat implements LogFormat {
             ? log.load(version).timestampMillis()
             : decode(version, bytes).timestampMillis();
     CatalogTable table =
-        new CatalogTable(CatalogTable.STANDALONE, name, location, version, version);
+        new CatalogTable(CatalogTable.STANDALONE, name, location, version, version, 0);
     return new LakeState(version, timestamp, Catalog.empty().restore(table));
   }
 

@@ -1,10 +1,14 @@
 package org.tarnlake.transaction;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeLog;
@@ -26,6 +30,7 @@ import org.tarnlake.table.WriteRules;
  */
 public final class Attachment {
   private static final int MAX_RUNS = 50;
+  private static final long AHEAD_MILLIS = Duration.ofDays(1).toMillis();
 
   private final LakeContext lake;
 
@@ -56,11 +61,14 @@ public final class Attachment {
     requireNewId(state, own.head(), location);
     if (!LakeMembership.isInLake(own.head())) {
       WriteRules.requireWritable(name.toString(), own.head());
+      requireTimely(location, own.head(), tableLog.latest().timestampMillis());
       commitTo(table, own, new HeadChange.Enters(own.head(), lakeId));
     } else if (!lakeId.toString().equals(LakeMembership.lakeId(own.head()))) {
+      String other = LakeMembership.lakeId(own.head());
       throw new InvalidDataException(
-          "the table at %s belongs to another lake, %s; detach it there first"
-              .formatted(location, LakeMembership.lakeId(own.head())));
+          "the table at %s belongs to %s; detach it there first"
+              .formatted(
+                  location, other == null ? "the lake that made it" : "another lake, " + other));
     }
     table.publisher().quiesce();
     LakeState closed = tableLog.latest();
@@ -102,6 +110,17 @@ public final class Attachment {
     }
   }
 
+  /** Every later commit of the lake is dated after those of its tables. */
+  private void requireTimely(String location, TableHead head, long timestampMillis) {
+    long now = lake.environment().clock().millis();
+    if (head.hasInCommitTimestamps() && timestampMillis - now > AHEAD_MILLIS) {
+      throw new InvalidDataException(
+          "the newest commit of the table at %s is dated %s, but it is %s: the lake's commits would all be dated later than that; set the clock right"
+              .formatted(
+                  location, Instant.ofEpochMilli(timestampMillis), Instant.ofEpochMilli(now)));
+    }
+  }
+
   private static void requireNewId(LakeState state, TableHead head, String location) {
     CatalogTable same = state.catalog().findById(head.metadata().id());
     if (same != null) {
@@ -115,11 +134,19 @@ public final class Attachment {
    * Gives a table back, so that any writer may commit to it, and returns the lake version that did.
    *
    * @throws InvalidDataException if there is none of that name
+   * @throws StorageException if the store failed; the message says whether it is detached
    */
   public long detach(TableName name) {
     requireLake();
     long version = repeat(() -> detachOnce(name));
-    lake.publisher().await(version);
+    try {
+      lake.publisher().await(version);
+    } catch (TarnException e) {
+      throw new StorageException(
+          "table %s is out of the lake as of lake version %d, but its own log does not say so yet, and others refuse to write to it: %s; the next one to open the lake and await publication finishes that"
+              .formatted(name, version, e.getMessage()),
+          e);
+    }
     return version;
   }
 

@@ -282,7 +282,11 @@ public final class Committer {
   private LogEntry entry(
       LakeState base, CommitGroup group, Collection<CommitGroup.GroupWrite> writes) {
     long lakeVersion = base.version() + 1;
-    long timestamp = Math.max(environment.clock().millis(), base.timestampMillis() + 1);
+    long timestamp = environment.clock().millis();
+    if (!log.isStandalone() || writes.iterator().next().table().head().hasInCommitTimestamps()) {
+      // Without them a time is what some writer noted, and binds nobody.
+      timestamp = Math.max(timestamp, base.timestampMillis() + 1);
+    }
     for (CommitRequest member : group.members()) {
       timestamp = Math.max(timestamp, member.notBeforeMillis());
     }

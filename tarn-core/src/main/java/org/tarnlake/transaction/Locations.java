@@ -15,7 +15,7 @@ import org.tarnlake.table.DeltaNames;
 /**
  * Chooses where a new table lives: a folder like its name, {@code sales/orders}, or that with some
  * digits of its id where the name does not do for a folder, the folder was used before, or it would
- * hold another table or lie within one. Immutable.
+ * hold another table, be it one of no lake, or lie within one. Immutable.
  */
 final class Locations {
   private final ObjectStore store;
@@ -111,7 +111,22 @@ final class Locations {
   private boolean isFree(String location) {
     return catalog.isFree(location)
         && own.stream().noneMatch(table -> overlap(table.location(), location))
-        && StoreReads.list(store, DeltaNames.log(location), "").isEmpty();
+        && !isAroundATable(location)
+        && !isWithinATable(location);
+  }
+
+  private boolean isAroundATable(String location) {
+    return StoreReads.list(store, location + "/", "").stream()
+        .anyMatch(object -> object.name().contains("/" + DeltaNames.log("")));
+  }
+
+  private boolean isWithinATable(String location) {
+    for (int end = location.indexOf('/'); end > 0; end = location.indexOf('/', end + 1)) {
+      if (!StoreReads.list(store, DeltaNames.log(location.substring(0, end)), "").isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean overlap(String one, String other) {

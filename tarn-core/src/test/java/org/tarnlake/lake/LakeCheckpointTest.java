@@ -30,8 +30,8 @@ class LakeCheckpointTest {
         .isEqualTo(
             """
             {"lakeCheckpoint":{"formatVersion":1,"lakeVersion":5,"timestamp":1005}}
-            {"table":{"tableId":"00000000-0000-4000-8000-000000000002","name":["people"],"location":"users","version":1,"metadataVersion":0}}
-            {"table":{"tableId":"00000000-0000-4000-8000-000000000001","name":["sales","orders"],"location":"sales/orders","version":0,"metadataVersion":0}}
+            {"table":{"tableId":"00000000-0000-4000-8000-000000000002","name":["people"],"location":"users","version":1,"metadataVersion":0,"since":1}}
+            {"table":{"tableId":"00000000-0000-4000-8000-000000000001","name":["sales","orders"],"location":"sales/orders","version":0,"metadataVersion":0,"since":1}}
             {"usedLocation":{"location":"gone"}}
             {"usedLocation":{"location":"sales/orders"}}
             {"usedLocation":{"location":"users"}}

@@ -1,0 +1,229 @@
+package org.tarnlake.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tarnlake.standalone.StandaloneTest.ids;
+import static org.tarnlake.store.FaultyStore.every;
+import static org.tarnlake.store.FaultyStore.naming;
+
+import java.io.IOException;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tarnlake.CheckDepth;
+import org.tarnlake.Finding;
+import org.tarnlake.Lake;
+import org.tarnlake.env.Environment;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.store.FaultyStore;
+import org.tarnlake.store.FaultyStore.Operation;
+import org.tarnlake.store.MemoryStore;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.testing.ManualTime;
+
+/** A table that was given back is its owner's, whatever a lake's log still says of it. */
+class DetachedTableTest {
+  private static final Schema SCHEMA = Schema.of(Field.optional("id", DataType.LONG));
+
+  private final MemoryStore disk = new MemoryStore();
+  private final FaultyStore faulty = new FaultyStore(disk);
+  private final ManualTime time = new ManualTime();
+  private int processes;
+
+  private Environment process() {
+    Environment manual = time.environment();
+    return new Environment(
+        manual.clock(), new Random(++processes), manual.pause(), manual.background());
+  }
+
+  private Lake open() {
+    return Lake.open(disk, process());
+  }
+
+  @BeforeEach
+  void lakeOfTwoTables() {
+    try (Lake lake = Lake.create(disk, process())) {
+      lake.transact(tx -> tx.createTable("other", SCHEMA));
+      lake.transact(
+          tx -> {
+            tx.createTable("t", SCHEMA);
+            tx.append("t", 1L);
+          });
+    }
+  }
+
+  @AfterEach
+  void lakeIsSound() {
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.append("other", 9L));
+      lake.awaitPublished();
+      assertThat(lake.check(CheckDepth.DATA)).filteredOn(Finding::isDamage).isEmpty();
+    }
+  }
+
+  private void move(String from, String to) throws IOException {
+    copy(from, to);
+    for (ObjectInfo object : disk.list(from + "/", "")) {
+      disk.delete(object.name());
+    }
+  }
+
+  private void copy(String from, String to) throws IOException {
+    for (ObjectInfo object : disk.list(from + "/", "")) {
+      disk.put(to + object.name().substring(from.length()), disk.get(object.name()));
+    }
+  }
+
+  @Test
+  void folderThatWasMovedAwayStaysAway() throws IOException {
+    try (Lake behind = open()) {
+      try (Lake lake = open()) {
+        lake.transact(tx -> tx.append("t", 2L));
+        lake.detach("t");
+      }
+      move("t", "elsewhere");
+      behind.transact(tx -> tx.append("other", 1L));
+      behind.awaitPublished();
+    }
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.append("other", 2L));
+      lake.awaitPublished();
+    }
+    assertThat(disk.list("t/", "")).isEmpty();
+    try (Lake lake = open()) {
+      lake.attach("back", "elsewhere");
+      assertThat(ids(lake.scan("back"))).containsExactly(1L, 2L);
+    }
+  }
+
+  @Test
+  void newTableInTheFolderIsLeftAlone() throws IOException {
+    try (Lake lake = open()) {
+      lake.detach("t");
+    }
+    move("t", "elsewhere");
+    ForeignWriter spark = new ForeignWriter(disk, "t");
+    spark.create();
+    spark.append(1, 7);
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.append("other", 1L));
+      lake.awaitPublished();
+      assertThat(spark.names("_delta_log/")).hasSize(2);
+      lake.attach("new", "t");
+      assertThat(ids(lake.scan("new"))).containsExactly(7L);
+    }
+  }
+
+  @Test
+  void whatAnotherHintsAtDoesNotBringTheTableBack() throws IOException {
+    try (Lake lake = open()) {
+      lake.detach("t");
+    }
+    move("t", "elsewhere");
+    disk.delete("_tarn/log/_last_checkpoint");
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.append("other", 1L));
+      lake.awaitPublished();
+    }
+    assertThat(disk.list("t/", "")).isEmpty();
+  }
+
+  @Test
+  void copyThatIsAttachedInsteadIsNotTakenForTheTable() throws IOException {
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.append("t", 2L));
+      lake.detach("t");
+      move("t", "original");
+      copy("original", "copy");
+      ForeignWriter spark = new ForeignWriter(disk, "copy");
+      spark.append(3, 77);
+      lake.attach("orders", "original");
+      lake.transact(tx -> tx.append("orders", 3L));
+      lake.detach("orders");
+      lake.attach("orders", "copy");
+      assertThat(ids(lake.scan("orders"))).containsExactly(1L, 2L, 77L);
+      lake.transact(tx -> tx.append("orders", 4L));
+      lake.awaitPublished();
+      assertThat(ids(lake.scan("orders"))).containsExactly(1L, 2L, 77L, 4L);
+    }
+    try (Lake lake = open()) {
+      assertThat(ids(lake.scan("orders"))).containsExactly(1L, 2L, 77L, 4L);
+    }
+  }
+
+  @Test
+  void tableRestoredFromABackupIsWhatIsAttached() throws IOException {
+    try (Lake lake = open()) {
+      lake.detach("t");
+      copy("t", "backup");
+      lake.attach("t", "t");
+      lake.transact(tx -> tx.append("t", 2L));
+      lake.detach("t");
+      move("t", "spoilt");
+      move("backup", "t");
+      lake.attach("t", "t");
+      lake.transact(tx -> tx.append("t", 99L));
+      lake.awaitPublished();
+      assertThat(ids(lake.scan("t"))).containsExactly(1L, 99L);
+    }
+    try (Lake lake = open()) {
+      assertThat(ids(lake.scan("t"))).containsExactly(1L, 99L);
+    }
+  }
+
+  @Test
+  void tableWhoseLastCommitIsNotPublishedIsSaidToBeDetachedAllTheSame() {
+    faulty.failBefore(every(Operation.PUT_IF_ABSENT).and(naming("t/_delta_log/")));
+    try (Lake lake = Lake.open(faulty, process())) {
+      assertThatThrownBy(() -> lake.detach("t"))
+          .isInstanceOf(StorageException.class)
+          .hasMessageStartingWith(
+              "table t is out of the lake as of lake version 3, but its own log does not say so yet");
+      faulty.heal();
+      lake.awaitPublished();
+    }
+    assertThat(new ForeignWriter(disk, "t").lines(1).get(1)).doesNotContain("tarn.lakeManaged");
+  }
+
+  @Test
+  void newTablesAreNeitherPutAroundItNorIntoIt() {
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.createTable("sales.orders", SCHEMA));
+      lake.detach("sales.orders");
+      lake.detach("t");
+      lake.transact(tx -> tx.createTable("sales", SCHEMA));
+      lake.transact(tx -> tx.createTable("t.inner", SCHEMA));
+      assertThat(lake.latest().table("sales").location()).startsWith("sales-");
+      assertThat(lake.latest().table("t.inner").location()).startsWith("t-inner-");
+    }
+  }
+
+  @Test
+  void tableFromTheFutureIsNotAttachedAndATimeThatBindsNobodyIsNoMatter() {
+    ForeignWriter dated = new ForeignWriter(disk, "dated");
+    dated.create(
+        "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"inCommitTimestamp\"]}}",
+        ForeignWriter.metadata(
+            ForeignWriter.SCHEMA, "{\"delta.enableInCommitTimestamps\":\"true\"}"));
+    dated.commit(
+        1,
+        "{\"commitInfo\":{\"inCommitTimestamp\":4000000000000,\"timestamp\":4000000000000,\"operation\":\"WRITE\"}}");
+    ForeignWriter noted = new ForeignWriter(disk, "noted");
+    noted.create();
+    noted.commit(1, ForeignWriter.info(1_700_000_000_000_000L, "WRITE"), noted.add(5));
+    try (Lake lake = open()) {
+      assertThatThrownBy(() -> lake.attach("dated", "dated"))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessage(
+              "the newest commit of the table at dated is dated 2096-10-02T07:06:40Z, but it is 2024-05-01T10:00:00Z: the lake's commits would all be dated later than that; set the clock right");
+      lake.attach("noted", "noted");
+      assertThat(lake.latest().timestamp()).isBefore(time.now().plusSeconds(1));
+      assertThat(ids(lake.scan("noted"))).containsExactly(5L);
+    }
+  }
+}
