@@ -74,6 +74,11 @@ public final class RowValues {
   }
 
   private static Object value(Path path, DataType type, Object value) {
+    if (type.equals(DataType.VOID)) {
+      throw new InvalidDataException(
+          "column '%s' is void and has no value but null, not '%s'; pass null"
+              .formatted(path, value));
+    }
     if (type instanceof StructType struct) {
       return struct(path, struct, value);
     }

@@ -183,10 +183,23 @@ public final class LocalStore implements ObjectStore {
       try (LocalTemporary file = temporaries.create()) {
         file.write(content, 0, content.length);
         file.closeUnsynced();
+        removeForeignChecksum(path);
         inFolder(path, () -> Files.move(file.path(), path, StandardCopyOption.ATOMIC_MOVE));
       }
     } catch (IOException e) {
       throw LocalFailure.of("write", name, path, e);
+    }
+  }
+
+  /**
+   * Hadoop keeps a checksum in a hidden file beside each that it wrote on a local disk, and cannot
+   * read one whose content is another since: Spark would do without our hints, after some seconds.
+   */
+  private static void removeForeignChecksum(Path path) throws IOException {
+    Path checksum = path.resolveSibling("." + path.getFileName() + ".crc");
+    // Asked first, since the longest names have none: it would not be a file's name.
+    if (Files.exists(checksum)) {
+      Files.deleteIfExists(checksum);
     }
   }
 

@@ -8,6 +8,7 @@ import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.ListType;
 import org.tarnlake.schema.MapType;
+import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 
 /**
@@ -95,6 +96,7 @@ public final class WriteRules {
     }
     requireNoConstraint(table, head.metadata().configuration());
     requireNoUse(table, "", head.schema().columns());
+    requireValues(table, head.schema());
     String unmapped = head.columnMapping().unmapped(head.schema().columns());
     if (unmapped != null) {
       throw new UnsupportedTableException(
@@ -134,6 +136,31 @@ public final class WriteRules {
       requireNoUse(table, path + "key.", map.key());
       requireNoUse(table, path + "value.", map.value());
     }
+  }
+
+  /** A void column stands in no data file; deeper ones, or nothing else, are not written. */
+  private static void requireValues(String table, Schema schema) {
+    boolean any = schema.columns().size() == 0;
+    for (Field column : schema.columns().fields()) {
+      boolean isVoid = column.type().equals(DataType.VOID);
+      if (!isVoid && hasVoid(column.type())) {
+        throw lacking(table, "void values inside column '%s' for writing".formatted(column.name()));
+      }
+      any |= !isVoid && !schema.partitionColumns().contains(column.name());
+    }
+    if (!any) {
+      throw lacking(table, "data files without any column for writing");
+    }
+  }
+
+  private static boolean hasVoid(DataType type) {
+    if (type instanceof StructType struct) {
+      return type.equals(DataType.VOID)
+          || struct.fields().stream().anyMatch(field -> hasVoid(field.type()));
+    } else if (type instanceof ListType list) {
+      return hasVoid(list.element());
+    }
+    return type instanceof MapType map && (hasVoid(map.key()) || hasVoid(map.value()));
   }
 
   private static UnsupportedTableException lacking(String table, String what) {

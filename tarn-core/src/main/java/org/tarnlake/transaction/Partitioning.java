@@ -10,12 +10,16 @@ import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.Vector;
+import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.PartitionValues;
 
-/** Divides rows by the values of the partition columns. Stateless. */
+/**
+ * Divides rows by the values of the partition columns, and keeps what stands in data files.
+ * Stateless.
+ */
 final class Partitioning {
   private Partitioning() {}
 
@@ -23,15 +27,19 @@ final class Partitioning {
    * The rows of one partition.
    *
    * @param values of the partition columns, as the log writes both
-   * @param rows without the partition columns
+   * @param rows with the columns that stand in data files
    */
   record Part(Map<String, @Nullable String> values, Batch rows) {}
 
-  /** The columns that stand in data files. */
+  /**
+   * The columns that stand in data files: neither those of the partition, nor void ones, which
+   * Parquet has no type for and every reader takes for null where a file lacks them.
+   */
   static StructType fileColumns(Schema schema) {
     return new StructType(
         schema.columns().fields().stream()
             .filter(field -> !schema.partitionColumns().contains(field.name()))
+            .filter(field -> !field.type().equals(DataType.VOID))
             .toList());
   }
 
@@ -63,7 +71,7 @@ final class Partitioning {
     if (rows.rowCount() == 0) {
       return List.of();
     }
-    if (schema.partitionColumns().isEmpty()) {
+    if (physicalColumns.size() == schema.columns().size()) {
       return List.of(new Part(Map.of(), rows));
     }
     Map<Map<String, @Nullable String>, RowList> groups = new LinkedHashMap<>();

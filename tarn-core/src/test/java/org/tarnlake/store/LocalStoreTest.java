@@ -91,6 +91,22 @@ final class LocalStoreTest {
     assertThat(root.resolve("_tarn/tmp")).isEmptyDirectory();
   }
 
+  /** Spark could not read a hint that Tarn had put over one of Spark's. */
+  @Test
+  void putTakesTheChecksumAwayThatHadoopLeftForTheOlderContent() throws Exception {
+    Path hint = root.resolve("t/hint");
+    Files.createDirectories(hint.getParent());
+    Files.writeString(hint, "older");
+    Files.writeString(hint.resolveSibling(".hint.crc"), "of the older");
+    Files.writeString(hint.resolveSibling(".other.crc"), "of another");
+
+    store.put("t/hint", bytes("newer"));
+
+    assertThat(hint).hasContent("newer");
+    assertThat(hint.resolveSibling(".hint.crc")).doesNotExist();
+    assertThat(hint.resolveSibling(".other.crc")).exists();
+  }
+
   @Test
   void temporaryFilesAreNeitherListedNorReachableByName() throws Exception {
     try (Upload upload = store.upload("a")) {

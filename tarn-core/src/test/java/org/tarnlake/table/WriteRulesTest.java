@@ -91,6 +91,28 @@ class WriteRulesTest {
   }
 
   @Test
+  void voidColumnsAreWrittenBesideOthersOnlyAndNotInsideThem() {
+    Field plain = Field.optional("a", DataType.LONG);
+    Field nothing = Field.optional("v", DataType.VOID);
+    Field deep =
+        Field.optional("s", DataType.struct(Field.optional("l", DataType.list(DataType.VOID))));
+    assertThatCode(() -> require(head(Schema.of(nothing, plain)))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> require(head(Schema.of(plain, deep))))
+        .isInstanceOf(UnsupportedTableException.class)
+        .hasMessage(
+            "table t needs void values inside column 's' for writing, which this version of Tarn lacks; use a newer one");
+    assertThatThrownBy(() -> require(head(Schema.of(nothing, plain).partitionBy("a"))))
+        .isInstanceOf(UnsupportedTableException.class)
+        .hasMessage(
+            "table t needs data files without any column for writing, which this version of Tarn lacks; use a newer one");
+  }
+
+  private static TableHead head(Schema schema) {
+    return new TableHead(
+        new Protocol(1, 2, null, null), new Metadata("id", null, schema, Map.of(), null));
+  }
+
+  @Test
   void newerWriterVersionIsRefused() {
     assertThatThrownBy(() -> require(head(8, null, Map.of(), field(Map.of()))))
         .hasMessageStartingWith("table t needs writer version 8, which this version of Tarn lacks");

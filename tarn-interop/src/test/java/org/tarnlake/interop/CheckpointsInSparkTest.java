@@ -3,6 +3,8 @@ package org.tarnlake.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.tarnlake.CheckDepth;
+import org.tarnlake.Finding;
 import org.tarnlake.Lake;
 import org.tarnlake.judge.KernelJudge;
 import org.tarnlake.judge.RowDifference;
@@ -89,6 +93,51 @@ class CheckpointsInSparkTest {
       assertThat(rows).hasSize(20);
     }
     assertReadFromCheckpoint(folder, rows, filtered);
+  }
+
+  /**
+   * Spark's file system has a checksum beside each file it wrote, and refuses one that does not
+   * match: Spark then waits for seconds and goes without the hint.
+   */
+  @Test
+  @DisplayName("Spark reads its table: by a hint that Tarn wrote over Spark's")
+  void hintIsReadByBothWhoeverWroteIt() throws Exception {
+    Path folder = temporary.resolve("t");
+    Spark.sql(
+        "CREATE TABLE %s (id BIGINT) USING delta TBLPROPERTIES ('delta.checkpointInterval' = '3')",
+        Spark.delta(folder));
+    spark(folder, 1, 9);
+    Path hint = folder.resolve("_delta_log").resolve("_last_checkpoint");
+    assertThat(throughHadoop(hint)).contains("\"version\":9");
+    try (Lake lake = Lake.open(folder)) {
+      for (long id = 10; id <= 12; id++) {
+        Object[] row = {id};
+        lake.transact(tx -> tx.append("t", row));
+      }
+    }
+    assertThat(Files.readString(hint)).contains("\"version\":12");
+    assertThat(throughHadoop(hint)).isEqualTo(Files.readString(hint));
+    spark(folder, 13, 15);
+    assertThat(throughHadoop(hint)).contains("\"version\":15").isEqualTo(Files.readString(hint));
+    try (Lake lake = Lake.open(folder)) {
+      assertThat(lake.check(CheckDepth.DATA).stream().filter(Finding::isDamage)).isEmpty();
+      assertThat(TarnRows.rows(lake.scan("t"))).hasSize(15);
+    }
+  }
+
+  /** Inserts ids in as many commits. */
+  private static void spark(Path table, int first, int last) {
+    for (int id = first; id <= last; id++) {
+      Spark.sql("INSERT INTO %s VALUES (%d)", Spark.delta(table), id);
+    }
+  }
+
+  private static String throughHadoop(Path file) throws IOException {
+    org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(file.toUri());
+    try (InputStream in =
+        path.getFileSystem(Spark.session().sessionState().newHadoopConf()).open(path)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   private void assertReadFromCheckpoint(

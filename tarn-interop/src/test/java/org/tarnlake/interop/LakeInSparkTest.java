@@ -67,6 +67,23 @@ class LakeInSparkTest {
   }
 
   @Test
+  @DisplayName("Spark reads a lake: columns, types, nullability, partition columns")
+  void columnsAreTheSame() {
+    for (Table table : lake.latest().tables()) {
+      assertThat(SparkTypes.text(Spark.sql("SELECT * FROM %s", delta(table)).schema()))
+          .as(table.name())
+          .isEqualTo(table.schema().columns().text());
+      assertThat(
+              Spark.sql("DESCRIBE DETAIL %s", delta(table))
+                  .select("partitionColumns")
+                  .head()
+                  .<String>getList(0))
+          .as(table.name())
+          .isEqualTo(table.schema().partitionColumns());
+    }
+  }
+
+  @Test
   @DisplayName("Spark reads a lake: partition columns of every type")
   void partitionsAreTheSame() {
     for (Table table : lake.latest().tables()) {

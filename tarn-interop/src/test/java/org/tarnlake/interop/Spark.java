@@ -17,6 +17,11 @@ final class Spark {
   private Spark() {}
 
   private static SparkSession start() {
+    return builder().getOrCreate();
+  }
+
+  /** How every Spark of the tests is set up. */
+  static SparkSession.Builder builder() {
     return SparkSession.builder()
         .master("local[2]")
         .appName("tarn-interop")
@@ -29,8 +34,7 @@ final class Spark {
         .config("spark.databricks.delta.snapshotPartitions", "1")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.datetime.java8API.enabled", "true")
-        .config("spark.sql.warehouse.dir", Path.of("target", "warehouse").toUri().toString())
-        .getOrCreate();
+        .config("spark.sql.warehouse.dir", Path.of("target", "warehouse").toUri().toString());
   }
 
   static SparkSession session() {

@@ -348,6 +348,14 @@ final class SparkTables {
             "INSERT INTO %1$s (id, a) VALUES (1, 'x'), (2, NULL)"));
     tables.add(
         SparkTable.of(
+            "void_in_a_struct",
+            2,
+            List.of(),
+            "",
+            "CREATE TABLE %1$s (id BIGINT, s STRUCT<x: INT, v: VOID>) USING delta",
+            "INSERT INTO %1$s VALUES (1, named_struct('x', 1, 'v', NULL)), (2, NULL)"));
+    tables.add(
+        SparkTable.of(
             "nested_types",
             3,
             List.of(),
