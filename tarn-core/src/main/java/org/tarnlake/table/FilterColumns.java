@@ -49,7 +49,11 @@ final class FilterColumns {
    *
    * @param names the names that the column has in files
    */
-  record Place(Kind kind, List<String> names, DataType type) {}
+  record Place(Kind kind, List<String> names, Field field) {
+    DataType type() {
+      return field.type();
+    }
+  }
 
   /**
    * @param file the columns of the checkpoint's file
@@ -160,19 +164,23 @@ final class FilterColumns {
   private @Nullable Place find(List<String> path) {
     List<String> names = new ArrayList<>();
     DataType type = schema.columns();
+    Field field = null;
     for (String name : path) {
       if (!(type instanceof StructType struct) || struct.indexOf(name) < 0) {
         return null;
       }
-      Field field = struct.field(struct.indexOf(name));
+      field = struct.field(struct.indexOf(name));
       names.add(mapping.physicalName(field));
       type = field.type();
     }
+    if (field == null) {
+      return null;
+    }
     if (!isPartition(path.get(0))) {
-      return new Place(Kind.STATISTICS, List.copyOf(names), type);
+      return new Place(Kind.STATISTICS, List.copyOf(names), field);
     }
     boolean parsed = parsedPartitions.indexOf(names.get(0)) >= 0;
-    return new Place(parsed ? Kind.PARSED : Kind.TEXT, List.copyOf(names), type);
+    return new Place(parsed ? Kind.PARSED : Kind.TEXT, List.copyOf(names), field);
   }
 
   /**
@@ -192,7 +200,7 @@ final class FilterColumns {
     Range min = complete(bounds, names(STATS, StatisticsJson.MIN_VALUES, place), aligned);
     Range max = complete(bounds, names(STATS, StatisticsJson.MAX_VALUES, place), aligned);
     return statistics(
-        place.type(),
+        place.field(),
         min == null ? null : min.min(),
         max == null ? null : max.max(),
         Range.UNKNOWN,
@@ -228,13 +236,14 @@ final class FilterColumns {
 
   /** The range that statistics stand for; they may be rounded inwards by whoever wrote them. */
   static Range statistics(
-      DataType type, @Nullable Object min, @Nullable Object max, long nulls, long rows) {
+      Field field, @Nullable Object min, @Nullable Object max, long nulls, long rows) {
     Range range =
         new Range(
-            min == null ? null : StatisticsBounds.widened(type, min, RoundingMode.FLOOR),
-            max == null ? null : StatisticsBounds.widened(type, max, RoundingMode.CEILING),
+            min == null ? null : StatisticsBounds.widened(field, min, RoundingMode.FLOOR),
+            max == null ? null : StatisticsBounds.widened(field, max, RoundingMode.CEILING),
             rows != Range.UNKNOWN && nulls > rows ? Range.UNKNOWN : nulls,
             rows);
+    DataType type = field.type();
     return type == DataType.FLOAT || type == DataType.DOUBLE ? range.withNanPossible() : range;
   }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
+import org.tarnlake.schema.Field;
 import org.tarnlake.schema.PrimitiveType;
 import org.tarnlake.schema.Values;
 
@@ -39,13 +40,13 @@ final class StatisticsBounds {
   private StatisticsBounds() {}
 
   /** The lower bound that a JSON value stands for, canonical; null if it stands for none. */
-  static @Nullable Object min(DataType type, @Nullable Object json) {
-    return bound(type, json, RoundingMode.FLOOR);
+  static @Nullable Object min(Field field, @Nullable Object json) {
+    return ofFloat(field, bound(field.type(), json, RoundingMode.FLOOR), RoundingMode.FLOOR);
   }
 
   /** The upper bound that a JSON value stands for, canonical; null if it stands for none. */
-  static @Nullable Object max(DataType type, @Nullable Object json) {
-    return bound(type, json, RoundingMode.CEILING);
+  static @Nullable Object max(Field field, @Nullable Object json) {
+    return ofFloat(field, bound(field.type(), json, RoundingMode.CEILING), RoundingMode.CEILING);
   }
 
   /**
@@ -57,7 +58,8 @@ final class StatisticsBounds {
   }
 
   /** The bound that a canonical value stands for, which was read from statistics once before. */
-  static @Nullable Object widened(DataType type, Object canonical, RoundingMode outwards) {
+  static @Nullable Object widened(Field field, Object canonical, RoundingMode outwards) {
+    DataType type = field.type();
     if (type instanceof DecimalType decimal) {
       return canonical instanceof BigDecimal number ? decimal(decimal, number, outwards) : null;
     }
@@ -71,7 +73,26 @@ final class StatisticsBounds {
     }
     return type == DataType.BINARY || (canonical instanceof String text && !isWhole(text))
         ? null
-        : canonical;
+        : ofFloat(field, canonical, outwards);
+  }
+
+  /**
+   * The shortest decimals that tell two floats apart are what the statistics of older files have
+   * where a float became a double: 0.7 stands for 0.699999988079071 then. A bound of several files
+   * may be widened as well, since this keeps their order.
+   */
+  private static @Nullable Object ofFloat(
+      Field field, @Nullable Object bound, RoundingMode outwards) {
+    if (!(bound instanceof Double value) || !TypeChanges.wasFloat(field)) {
+      return bound;
+    }
+    float near = value.floatValue();
+    if (near == value) {
+      return bound;
+    }
+    return outwards == RoundingMode.FLOOR
+        ? Math.min(value, Math.nextDown(near))
+        : Math.max(value, Math.nextUp(near));
   }
 
   private static @Nullable Object bound(
