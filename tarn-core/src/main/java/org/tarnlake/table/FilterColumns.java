@@ -69,7 +69,8 @@ final class FilterColumns {
     boolean text = false;
     for (String name : predicate.columns()) {
       Field column = schema.columns().field(schema.columns().indexOf(name));
-      Field physical = CheckpointColumns.field(mapping.physicalName(column), column.type());
+      Field inFiles = mapping.physical(new StructType(List.of(column))).field(0);
+      Field physical = CheckpointColumns.field(inFiles.name(), inFiles.type());
       if (!isPartition(name)) {
         measured.add(physical);
       } else if (hasSame(partitions, physical) && column.type() != DataType.TIMESTAMP) {
@@ -79,9 +80,9 @@ final class FilterColumns {
       }
     }
     this.parsedPartitions = new StructType(parsed);
-    this.mins = common(struct(stats, StatisticsJson.MIN_VALUES), measured);
-    this.maxs = common(struct(stats, StatisticsJson.MAX_VALUES), measured);
-    this.nullCounts = common(struct(stats, StatisticsJson.NULL_COUNT), measured);
+    this.mins = common(struct(stats, StatisticsJson.MIN_VALUES), measured, false);
+    this.maxs = common(struct(stats, StatisticsJson.MAX_VALUES), measured, false);
+    this.nullCounts = common(struct(stats, StatisticsJson.NULL_COUNT), measured, true);
     this.isParsedPartition = measured.isEmpty() && !text && !parsed.isEmpty();
     this.columns = columns(text, stats);
   }
@@ -115,14 +116,28 @@ final class FilterColumns {
     }
   }
 
-  /** The fields of a struct that stand for one of some columns, as the file has them. */
-  private static StructType common(StructType file, List<Field> columns) {
-    return new StructType(
-        columns.stream()
-            .map(column -> file.indexOf(column.name()))
-            .filter(ordinal -> ordinal >= 0)
-            .map(file::field)
-            .toList());
+  /**
+   * The fields of a struct that stand for one of some columns, and for nothing of another type:
+   * that is what the column had when the checkpoint was written, and tells nothing of it now.
+   */
+  private static StructType common(StructType file, List<Field> columns, boolean counted) {
+    List<Field> fields = new ArrayList<>();
+    for (Field column : columns) {
+      int ordinal = file.indexOf(column.name());
+      if (ordinal < 0) {
+        continue;
+      }
+      Field field = file.field(ordinal);
+      if (field.type() instanceof StructType stored
+          && column.type() instanceof StructType wanted
+          && !wanted.hasOwnName()) {
+        StructType inner = common(stored, wanted.fields(), counted);
+        addStruct(fields, field.name(), inner);
+      } else if (field.type().equals(counted ? DataType.LONG : column.type())) {
+        fields.add(field);
+      }
+    }
+    return new StructType(fields);
   }
 
   private static boolean hasSame(StructType file, Field column) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tarnlake.data.ColumnMapping;
@@ -94,5 +95,61 @@ class WidenedColumnsTest {
     boolean greater = condition.contains(">");
     assertThat(wanted(state, condition).isEmpty()).isEqualTo(!read && !greater);
     assertThat(wanted(streamed(state), condition).isEmpty()).isEqualTo(!read && !greater);
+  }
+
+  private TableState streamedAs(Field before, Field now, AddFile... files) {
+    new CheckpointWriter(store, new ManualTime().environment()).write("", state(before, files));
+    return new LogFixture(store).streamingLog().loadNewest().apply(List.of(metadata(now)), "1");
+  }
+
+  @Test
+  void aDateThatBecameATimestampIsBoundedByTheTextOfItsStatistics() {
+    TableState state =
+        streamedAs(
+            Field.optional("c", DataType.DATE),
+            Field.optional("c", DataType.TIMESTAMP_NTZ),
+            file("f", "\"2024-01-01\"", "\"2024-01-03\""),
+            file("g", "\"2024-02-01\"", "\"2024-02-03\""));
+    assertThat(wanted(state, "c = TIMESTAMP '2024-01-02 00:00:00'")).containsExactly("f");
+    assertThat(wanted(state, "c > TIMESTAMP '2024-01-02 00:00:00'")).containsExactly("f", "g");
+    assertThat(wanted(state, "c is null")).isEmpty();
+  }
+
+  @Test
+  void boundsInACheckpointOfAStringThatBecameATimestampTellNothing() {
+    TableState state =
+        streamedAs(
+            Field.optional("c", DataType.STRING),
+            Field.optional("c", DataType.TIMESTAMP),
+            file("f", "\"a\"", "\"b\""));
+    assertThat(wanted(state, "c = TIMESTAMP '2024-01-02 00:00:00'")).containsExactly("f");
+    assertThat(wanted(state, "c is null")).isEmpty();
+  }
+
+  @Test
+  void boundsOfAFieldThatWidenedTellNothingAndThoseOfItsNeighboursStay() {
+    AddFile file =
+        new AddFile(
+            "f",
+            Map.of(),
+            10,
+            1,
+            true,
+            """
+            {"numRecords":2,"minValues":{"c":{"a":"2024-01-01","b":1}},"maxValues":{"c":{"a":"2024-01-03","b":2}},\
+            "nullCount":{"c":{"a":0,"b":0}}}\
+            """);
+    TableState state =
+        streamedAs(
+            Field.optional("c", pair(DataType.DATE)),
+            Field.optional("c", pair(DataType.TIMESTAMP)),
+            file);
+    assertThat(wanted(state, "c.b = 2")).containsExactly("f");
+    assertThat(wanted(state, "c.b = 3")).isEmpty();
+    assertThat(wanted(state, "c.a = TIMESTAMP '2024-01-02 00:00:00'")).containsExactly("f");
+  }
+
+  private static DataType pair(DataType first) {
+    return DataType.struct(Field.optional("a", first), Field.optional("b", DataType.INT));
   }
 }
