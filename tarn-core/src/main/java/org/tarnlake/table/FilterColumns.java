@@ -217,7 +217,8 @@ final class FilterColumns {
     return statistics(
         place.field(),
         min == null ? null : min.min(),
-        max == null ? null : max.max(),
+        // A file whose greatest value is NaN is not in the bound, nor are its other values.
+        max == null || max.nanPossible() ? null : max.max(),
         Range.UNKNOWN,
         Range.UNKNOWN);
   }
