@@ -31,6 +31,10 @@ final class StatisticsBounds {
   private static final long ROUNDING_MICROS = 1_000;
 
   private static final long MINUTE_MICROS = 60_000_000;
+
+  /** Offsets of odd seconds were in use before 1972-01-08 only, last in Liberia. */
+  private static final long ODD_OFFSETS_MICROS = 737 * 86_400_000_000L;
+
   private static final DateTimeFormatter WITH_OFFSET =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
@@ -65,8 +69,7 @@ final class StatisticsBounds {
     }
     if (type == DataType.TIMESTAMP || type == DataType.TIMESTAMP_NTZ) {
       long micros = (Long) canonical;
-      // Offsets of odd seconds were in use before that only.
-      return widened(micros, micros < 0 ? MINUTE_MICROS : 0, outwards);
+      return widened(micros, micros < ODD_OFFSETS_MICROS ? MINUTE_MICROS : 0, outwards);
     }
     if (canonical instanceof Number number && Double.isNaN(number.doubleValue())) {
       return null;
@@ -201,12 +204,13 @@ final class StatisticsBounds {
   }
 
   private static Object timestamp(OffsetDateTime time, RoundingMode outwards) {
+    long micros = Values.micros(time.toInstant());
     // Local mean time has offsets of odd seconds, which some writers leave out of the text.
-    boolean cut = time.getOffset().getTotalSeconds() % (15 * 60) != 0;
-    if (cut && outwards == RoundingMode.UNNECESSARY) {
+    boolean odd = time.getOffset().getTotalSeconds() % (15 * 60) != 0;
+    if (odd && outwards == RoundingMode.UNNECESSARY) {
       throw new ArithmeticException("not certain");
     }
-    return widened(Values.micros(time.toInstant()), cut ? MINUTE_MICROS : 0, outwards);
+    return widened(micros, odd || micros < ODD_OFFSETS_MICROS ? MINUTE_MICROS : 0, outwards);
   }
 
   private static Object widened(long micros, long slack, RoundingMode outwards) {
