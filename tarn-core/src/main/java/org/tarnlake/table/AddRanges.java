@@ -102,7 +102,7 @@ final class AddRanges implements StatisticsLookup {
       case TEXT -> text(place, here.value);
       case STATISTICS ->
           FilterColumns.statistics(
-              place.type(),
+              place.field(),
               here.min == null ? null : here.min.canonicalAt(row),
               here.max == null ? null : here.max.canonicalAt(row),
               count(here.nulls),

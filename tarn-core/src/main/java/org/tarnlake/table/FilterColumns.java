@@ -49,7 +49,11 @@ final class FilterColumns {
    *
    * @param names the names that the column has in files
    */
-  record Place(Kind kind, List<String> names, DataType type) {}
+  record Place(Kind kind, List<String> names, Field field) {
+    DataType type() {
+      return field.type();
+    }
+  }
 
   /**
    * @param file the columns of the checkpoint's file
@@ -65,7 +69,8 @@ final class FilterColumns {
     boolean text = false;
     for (String name : predicate.columns()) {
       Field column = schema.columns().field(schema.columns().indexOf(name));
-      Field physical = CheckpointColumns.field(mapping.physicalName(column), column.type());
+      Field inFiles = mapping.physical(new StructType(List.of(column))).field(0);
+      Field physical = CheckpointColumns.field(inFiles.name(), inFiles.type());
       if (!isPartition(name)) {
         measured.add(physical);
       } else if (hasSame(partitions, physical) && column.type() != DataType.TIMESTAMP) {
@@ -75,9 +80,9 @@ final class FilterColumns {
       }
     }
     this.parsedPartitions = new StructType(parsed);
-    this.mins = common(struct(stats, StatisticsJson.MIN_VALUES), measured);
-    this.maxs = common(struct(stats, StatisticsJson.MAX_VALUES), measured);
-    this.nullCounts = common(struct(stats, StatisticsJson.NULL_COUNT), measured);
+    this.mins = common(struct(stats, StatisticsJson.MIN_VALUES), measured, false);
+    this.maxs = common(struct(stats, StatisticsJson.MAX_VALUES), measured, false);
+    this.nullCounts = common(struct(stats, StatisticsJson.NULL_COUNT), measured, true);
     this.isParsedPartition = measured.isEmpty() && !text && !parsed.isEmpty();
     this.columns = columns(text, stats);
   }
@@ -111,14 +116,28 @@ final class FilterColumns {
     }
   }
 
-  /** The fields of a struct that stand for one of some columns, as the file has them. */
-  private static StructType common(StructType file, List<Field> columns) {
-    return new StructType(
-        columns.stream()
-            .map(column -> file.indexOf(column.name()))
-            .filter(ordinal -> ordinal >= 0)
-            .map(file::field)
-            .toList());
+  /**
+   * The fields of a struct that stand for one of some columns, and for nothing of another type:
+   * that is what the column had when the checkpoint was written, and tells nothing of it now.
+   */
+  private static StructType common(StructType file, List<Field> columns, boolean counted) {
+    List<Field> fields = new ArrayList<>();
+    for (Field column : columns) {
+      int ordinal = file.indexOf(column.name());
+      if (ordinal < 0) {
+        continue;
+      }
+      Field field = file.field(ordinal);
+      if (field.type() instanceof StructType stored
+          && column.type() instanceof StructType wanted
+          && !wanted.hasOwnName()) {
+        StructType inner = common(stored, wanted.fields(), counted);
+        addStruct(fields, field.name(), inner);
+      } else if (field.type().equals(counted ? DataType.LONG : column.type())) {
+        fields.add(field);
+      }
+    }
+    return new StructType(fields);
   }
 
   private static boolean hasSame(StructType file, Field column) {
@@ -160,19 +179,23 @@ final class FilterColumns {
   private @Nullable Place find(List<String> path) {
     List<String> names = new ArrayList<>();
     DataType type = schema.columns();
+    Field field = null;
     for (String name : path) {
       if (!(type instanceof StructType struct) || struct.indexOf(name) < 0) {
         return null;
       }
-      Field field = struct.field(struct.indexOf(name));
+      field = struct.field(struct.indexOf(name));
       names.add(mapping.physicalName(field));
       type = field.type();
     }
+    if (field == null) {
+      return null;
+    }
     if (!isPartition(path.get(0))) {
-      return new Place(Kind.STATISTICS, List.copyOf(names), type);
+      return new Place(Kind.STATISTICS, List.copyOf(names), field);
     }
     boolean parsed = parsedPartitions.indexOf(names.get(0)) >= 0;
-    return new Place(parsed ? Kind.PARSED : Kind.TEXT, List.copyOf(names), type);
+    return new Place(parsed ? Kind.PARSED : Kind.TEXT, List.copyOf(names), field);
   }
 
   /**
@@ -192,9 +215,10 @@ final class FilterColumns {
     Range min = complete(bounds, names(STATS, StatisticsJson.MIN_VALUES, place), aligned);
     Range max = complete(bounds, names(STATS, StatisticsJson.MAX_VALUES, place), aligned);
     return statistics(
-        place.type(),
+        place.field(),
         min == null ? null : min.min(),
-        max == null ? null : max.max(),
+        // A file whose greatest value is NaN is not in the bound, nor are its other values.
+        max == null || max.nanPossible() ? null : max.max(),
         Range.UNKNOWN,
         Range.UNKNOWN);
   }
@@ -228,13 +252,14 @@ final class FilterColumns {
 
   /** The range that statistics stand for; they may be rounded inwards by whoever wrote them. */
   static Range statistics(
-      DataType type, @Nullable Object min, @Nullable Object max, long nulls, long rows) {
+      Field field, @Nullable Object min, @Nullable Object max, long nulls, long rows) {
     Range range =
         new Range(
-            min == null ? null : StatisticsBounds.widened(type, min, RoundingMode.FLOOR),
-            max == null ? null : StatisticsBounds.widened(type, max, RoundingMode.CEILING),
+            min == null ? null : StatisticsBounds.widened(field, min, RoundingMode.FLOOR),
+            max == null ? null : StatisticsBounds.widened(field, max, RoundingMode.CEILING),
             rows != Range.UNKNOWN && nulls > rows ? Range.UNKNOWN : nulls,
             rows);
+    DataType type = field.type();
     return type == DataType.FLOAT || type == DataType.DOUBLE ? range.withNanPossible() : range;
   }
 

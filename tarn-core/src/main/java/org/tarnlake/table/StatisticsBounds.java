@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
+import org.tarnlake.schema.Field;
 import org.tarnlake.schema.PrimitiveType;
 import org.tarnlake.schema.Values;
 
@@ -30,6 +31,10 @@ final class StatisticsBounds {
   private static final long ROUNDING_MICROS = 1_000;
 
   private static final long MINUTE_MICROS = 60_000_000;
+
+  /** Offsets of odd seconds were in use before 1972-01-08 only, last in Liberia. */
+  private static final long ODD_OFFSETS_MICROS = 737 * 86_400_000_000L;
+
   private static final DateTimeFormatter WITH_OFFSET =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
@@ -39,13 +44,13 @@ final class StatisticsBounds {
   private StatisticsBounds() {}
 
   /** The lower bound that a JSON value stands for, canonical; null if it stands for none. */
-  static @Nullable Object min(DataType type, @Nullable Object json) {
-    return bound(type, json, RoundingMode.FLOOR);
+  static @Nullable Object min(Field field, @Nullable Object json) {
+    return ofFloat(field, bound(field.type(), json, RoundingMode.FLOOR), RoundingMode.FLOOR);
   }
 
   /** The upper bound that a JSON value stands for, canonical; null if it stands for none. */
-  static @Nullable Object max(DataType type, @Nullable Object json) {
-    return bound(type, json, RoundingMode.CEILING);
+  static @Nullable Object max(Field field, @Nullable Object json) {
+    return ofFloat(field, bound(field.type(), json, RoundingMode.CEILING), RoundingMode.CEILING);
   }
 
   /**
@@ -57,21 +62,40 @@ final class StatisticsBounds {
   }
 
   /** The bound that a canonical value stands for, which was read from statistics once before. */
-  static @Nullable Object widened(DataType type, Object canonical, RoundingMode outwards) {
+  static @Nullable Object widened(Field field, Object canonical, RoundingMode outwards) {
+    DataType type = field.type();
     if (type instanceof DecimalType decimal) {
       return canonical instanceof BigDecimal number ? decimal(decimal, number, outwards) : null;
     }
     if (type == DataType.TIMESTAMP || type == DataType.TIMESTAMP_NTZ) {
       long micros = (Long) canonical;
-      // Offsets of odd seconds were in use before that only.
-      return widened(micros, micros < 0 ? MINUTE_MICROS : 0, outwards);
+      return widened(micros, micros < ODD_OFFSETS_MICROS ? MINUTE_MICROS : 0, outwards);
     }
     if (canonical instanceof Number number && Double.isNaN(number.doubleValue())) {
       return null;
     }
     return type == DataType.BINARY || (canonical instanceof String text && !isWhole(text))
         ? null
-        : canonical;
+        : ofFloat(field, canonical, outwards);
+  }
+
+  /**
+   * The shortest decimals that tell two floats apart are what the statistics of older files have
+   * where a float became a double: 0.7 stands for 0.699999988079071 then. A bound of several files
+   * may be widened as well, since this keeps their order.
+   */
+  private static @Nullable Object ofFloat(
+      Field field, @Nullable Object bound, RoundingMode outwards) {
+    if (!(bound instanceof Double value) || !TypeChanges.wasFloat(field)) {
+      return bound;
+    }
+    float near = value.floatValue();
+    if (near == value) {
+      return bound;
+    }
+    return outwards == RoundingMode.FLOOR
+        ? Math.min(value, Math.nextDown(near))
+        : Math.max(value, Math.nextUp(near));
   }
 
   private static @Nullable Object bound(
@@ -180,12 +204,13 @@ final class StatisticsBounds {
   }
 
   private static Object timestamp(OffsetDateTime time, RoundingMode outwards) {
+    long micros = Values.micros(time.toInstant());
     // Local mean time has offsets of odd seconds, which some writers leave out of the text.
-    boolean cut = time.getOffset().getTotalSeconds() % (15 * 60) != 0;
-    if (cut && outwards == RoundingMode.UNNECESSARY) {
+    boolean odd = time.getOffset().getTotalSeconds() % (15 * 60) != 0;
+    if (odd && outwards == RoundingMode.UNNECESSARY) {
       throw new ArithmeticException("not certain");
     }
-    return widened(Values.micros(time.toInstant()), cut ? MINUTE_MICROS : 0, outwards);
+    return widened(micros, odd || micros < ODD_OFFSETS_MICROS ? MINUTE_MICROS : 0, outwards);
   }
 
   private static Object widened(long micros, long slack, RoundingMode outwards) {

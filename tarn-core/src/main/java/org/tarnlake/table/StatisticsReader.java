@@ -30,14 +30,14 @@ final class StatisticsReader implements StatisticsLookup {
 
   /** What the text says of one column, as JSON values. */
   private static final class Entry {
-    final DataType type;
+    final Field field;
     @Nullable Object min;
     @Nullable Object max;
     @Nullable Object nullCount;
     @Nullable Object nanCount;
 
-    Entry(DataType type) {
-      this.type = type;
+    Entry(Field field) {
+      this.field = field;
     }
   }
 
@@ -111,8 +111,7 @@ final class StatisticsReader implements StatisticsLookup {
       } else if (field.type() instanceof StructType inner) {
         read(reader, inner, parents, entries, setter);
       } else {
-        Entry entry =
-            entries.computeIfAbsent(List.copyOf(parents), path -> new Entry(field.type()));
+        Entry entry = entries.computeIfAbsent(List.copyOf(parents), path -> new Entry(field));
         setter.set(entry, reader.value());
       }
       parents.remove(parents.size() - 1);
@@ -121,14 +120,15 @@ final class StatisticsReader implements StatisticsLookup {
 
   private Range range(Entry entry) {
     long nulls = count(entry.nullCount);
-    Object max = StatisticsBounds.max(entry.type, entry.max);
+    Object max = StatisticsBounds.max(entry.field, entry.max);
     Range range =
         new Range(
-            StatisticsBounds.min(entry.type, entry.min),
+            StatisticsBounds.min(entry.field, entry.min),
             max,
             rowCount != Range.UNKNOWN && nulls > rowCount ? Range.UNKNOWN : nulls,
             rowCount);
-    boolean floating = entry.type == DataType.FLOAT || entry.type == DataType.DOUBLE;
+    DataType type = entry.field.type();
+    boolean floating = type == DataType.FLOAT || type == DataType.DOUBLE;
     return floating && max != null && count(entry.nanCount) != 0 ? range.withNanPossible() : range;
   }
 

@@ -40,6 +40,16 @@ final class TypeChanges {
     }
   }
 
+  /** Whether a field was a float once; what is in its lists and maps has no statistics. */
+  static boolean wasFloat(Field field) {
+    return field.metadata().get(KEY) instanceof List<?> changes
+        && changes.stream()
+            .anyMatch(
+                each ->
+                    each instanceof Map<?, ?> change
+                        && DataType.FLOAT.text().equals(change.get("fromType")));
+  }
+
   private static boolean isWider(DataType from, DataType to) {
     int integer = INTEGERS.indexOf(from);
     if (from.equals(to)) {

@@ -93,7 +93,8 @@ class CheckpointWriterTest {
     write(state(LAKE, metadata));
     assertThat(
             query(
-                "SELECT metaData.description, metaData.format::VARCHAR FROM $ WHERE metaData IS NOT NULL"))
+                "SELECT metaData.description, metaData.format::VARCHAR FROM $ WHERE metaData IS NOT"
+                    + " NULL"))
         .containsExactly("for people|{'provider': parquet, 'options': {x=y}}");
     assertThat(new TableLog(disk, "t").load(0).metadata()).isEqualTo(metadata);
   }
@@ -116,16 +117,21 @@ class CheckpointWriterTest {
         .containsExactly("{'domain': mine, 'configuration': '{}', 'removed': false}");
     assertThat(query("SELECT protocol::VARCHAR FROM $ WHERE protocol IS NOT NULL"))
         .containsExactly(
-            "{'minReaderVersion': 1, 'minWriterVersion': 7, 'readerFeatures': NULL, 'writerFeatures': [appendOnly, inCommitTimestamp, tarn.lakeManaged]}");
+            "{'minReaderVersion': 1, 'minWriterVersion': 7, 'readerFeatures': NULL,"
+                + " 'writerFeatures': [appendOnly, inCommitTimestamp, tarn.lakeManaged]}");
     assertThat(
             query(
-                "SELECT metaData.id, metaData.name, metaData.format::VARCHAR, metaData.partitionColumns::VARCHAR, metaData.configuration::VARCHAR, metaData.createdTime FROM $ WHERE metaData IS NOT NULL"))
+                "SELECT metaData.id, metaData.name, metaData.format::VARCHAR,"
+                    + " metaData.partitionColumns::VARCHAR, metaData.configuration::VARCHAR,"
+                    + " metaData.createdTime FROM $ WHERE metaData IS NOT NULL"))
         .containsExactly("id-1|t|{'provider': parquet, 'options': {}}|[p]|{a=b}|5");
     assertThat(query("SELECT metaData.schemaString FROM $ WHERE metaData IS NOT NULL"))
         .containsExactly(SchemaJson.write(PARTITIONED.columns()));
     assertThat(
             query(
-                "SELECT add.path, add.partitionValues::VARCHAR, add.size, add.modificationTime, add.dataChange, add.tags::VARCHAR, add.stats, add.partitionValues_parsed::VARCHAR FROM $ WHERE add IS NOT NULL"))
+                "SELECT add.path, add.partitionValues::VARCHAR, add.size, add.modificationTime,"
+                    + " add.dataChange, add.tags::VARCHAR, add.stats,"
+                    + " add.partitionValues_parsed::VARCHAR FROM $ WHERE add IS NOT NULL"))
         .containsExactly("f|{p=1}|100|7|false|null|{\"numRecords\":2}|{'p': 1}");
     assertThat(query("SELECT count(*) FROM $")).containsExactly("6");
     assertThat(new String(disk.get("t/_delta_log/_last_checkpoint"), UTF_8))
@@ -140,11 +146,28 @@ class CheckpointWriterTest {
     assertThat(query("SELECT column_name || ' ' || column_type FROM (DESCRIBE SELECT * FROM $)"))
         .containsExactly(
             "txn STRUCT(appId VARCHAR, \"version\" BIGINT, lastUpdated BIGINT)",
-            "add STRUCT(path VARCHAR, partitionValues MAP(VARCHAR, VARCHAR), size BIGINT, modificationTime BIGINT, dataChange BOOLEAN, tags MAP(VARCHAR, VARCHAR), deletionVector STRUCT(storageType VARCHAR, pathOrInlineDv VARCHAR, \"offset\" INTEGER, sizeInBytes INTEGER, cardinality BIGINT), baseRowId BIGINT, defaultRowCommitVersion BIGINT, clusteringProvider VARCHAR, stats VARCHAR, stats_parsed STRUCT(numRecords BIGINT, tightBounds BOOLEAN, minValues STRUCT(id BIGINT, \"name\" VARCHAR), maxValues STRUCT(id BIGINT, \"name\" VARCHAR), nullCount STRUCT(id BIGINT, \"name\" BIGINT)), partitionValues_parsed STRUCT(p INTEGER))",
-            "remove STRUCT(path VARCHAR, deletionTimestamp BIGINT, dataChange BOOLEAN, extendedFileMetadata BOOLEAN, partitionValues MAP(VARCHAR, VARCHAR), size BIGINT, deletionVector STRUCT(storageType VARCHAR, pathOrInlineDv VARCHAR, \"offset\" INTEGER, sizeInBytes INTEGER, cardinality BIGINT), baseRowId BIGINT, defaultRowCommitVersion BIGINT)",
-            "metaData STRUCT(id VARCHAR, \"name\" VARCHAR, description VARCHAR, format STRUCT(provider VARCHAR, \"options\" MAP(VARCHAR, VARCHAR)), schemaString VARCHAR, partitionColumns VARCHAR[], \"configuration\" MAP(VARCHAR, VARCHAR), createdTime BIGINT)",
-            "protocol STRUCT(minReaderVersion INTEGER, minWriterVersion INTEGER, readerFeatures VARCHAR[], writerFeatures VARCHAR[])",
-            "domainMetadata STRUCT(\"domain\" VARCHAR, \"configuration\" VARCHAR, removed BOOLEAN)");
+            "add STRUCT(path VARCHAR, partitionValues MAP(VARCHAR, VARCHAR), size BIGINT,"
+                + " modificationTime BIGINT, dataChange BOOLEAN, tags MAP(VARCHAR, VARCHAR),"
+                + " deletionVector STRUCT(storageType VARCHAR, pathOrInlineDv VARCHAR, \"offset\""
+                + " INTEGER, sizeInBytes INTEGER, cardinality BIGINT), baseRowId BIGINT,"
+                + " defaultRowCommitVersion BIGINT, clusteringProvider VARCHAR, stats VARCHAR,"
+                + " stats_parsed STRUCT(numRecords BIGINT, tightBounds BOOLEAN, minValues STRUCT(id"
+                + " BIGINT, \"name\" VARCHAR), maxValues STRUCT(id BIGINT, \"name\" VARCHAR),"
+                + " nullCount STRUCT(id BIGINT, \"name\" BIGINT)), partitionValues_parsed STRUCT(p"
+                + " INTEGER))",
+            "remove STRUCT(path VARCHAR, deletionTimestamp BIGINT, dataChange BOOLEAN,"
+                + " extendedFileMetadata BOOLEAN, partitionValues MAP(VARCHAR, VARCHAR), size"
+                + " BIGINT, deletionVector STRUCT(storageType VARCHAR, pathOrInlineDv VARCHAR,"
+                + " \"offset\" INTEGER, sizeInBytes INTEGER, cardinality BIGINT), baseRowId BIGINT,"
+                + " defaultRowCommitVersion BIGINT)",
+            "metaData STRUCT(id VARCHAR, \"name\" VARCHAR, description VARCHAR, format"
+                + " STRUCT(provider VARCHAR, \"options\" MAP(VARCHAR, VARCHAR)), schemaString"
+                + " VARCHAR, partitionColumns VARCHAR[], \"configuration\" MAP(VARCHAR, VARCHAR),"
+                + " createdTime BIGINT)",
+            "protocol STRUCT(minReaderVersion INTEGER, minWriterVersion INTEGER, readerFeatures"
+                + " VARCHAR[], writerFeatures VARCHAR[])",
+            "domainMetadata STRUCT(\"domain\" VARCHAR, \"configuration\" VARCHAR, removed"
+                + " BOOLEAN)");
   }
 
   @Test
@@ -222,17 +245,21 @@ class CheckpointWriterTest {
     write(state(schema, Map.of(), new AddFile("f", Map.of(), 1, 1, true, json)));
     assertThat(
             query(
-                "SELECT add.stats_parsed.numRecords, add.stats_parsed.tightBounds FROM $ WHERE add IS NOT NULL"))
+                "SELECT add.stats_parsed.numRecords, add.stats_parsed.tightBounds FROM $ WHERE add"
+                    + " IS NOT NULL"))
         .containsExactly("3|true");
     assertThat(query("SELECT add.stats_parsed.minValues::VARCHAR FROM $ WHERE add IS NOT NULL"))
         .containsExactly(
-            "{'l': -5, 's': a, 'd': 1969-12-31, 't': '2024-01-01 00:00:00.123+00', 'n': '2024-01-01 00:00:00.123', 'c': 1.50, 'f': -inf, 'i': {'x': 1}}");
+            "{'l': -5, 's': a, 'd': 1969-12-31, 't': '2024-01-01 00:00:00.123+00', 'n': '2024-01-01"
+                + " 00:00:00.123', 'c': 1.50, 'f': -inf, 'i': {'x': 1}}");
     assertThat(query("SELECT add.stats_parsed.maxValues::VARCHAR FROM $ WHERE add IS NOT NULL"))
         .containsExactly(
-            "{'l': NULL, 's': NULL, 'd': NULL, 't': '2023-12-31 22:00:00.124+00', 'n': NULL, 'c': NULL, 'f': NULL, 'i': {'x': NULL}}");
+            "{'l': NULL, 's': NULL, 'd': NULL, 't': '2023-12-31 22:00:00.124+00', 'n': NULL, 'c':"
+                + " NULL, 'f': NULL, 'i': {'x': NULL}}");
     assertThat(query("SELECT add.stats_parsed.nullCount::VARCHAR FROM $ WHERE add IS NOT NULL"))
         .containsExactly(
-            "{'l': 0, 's': NULL, 'd': NULL, 't': NULL, 'n': NULL, 'c': NULL, 'f': NULL, 'b': 2, 'i': {'x': 1}}");
+            "{'l': 0, 's': NULL, 'd': NULL, 't': NULL, 'n': NULL, 'c': NULL, 'f': NULL, 'b': 2,"
+                + " 'i': {'x': 1}}");
     assertThat(query("SELECT add.stats FROM $ WHERE add IS NOT NULL")).containsExactly(json);
   }
 
@@ -273,7 +300,8 @@ class CheckpointWriterTest {
     write(state(new Protocol(2, 5, null, null), metadata, file));
     assertThat(
             query(
-                "SELECT add.stats_parsed.minValues::VARCHAR, add.partitionValues_parsed::VARCHAR FROM $ WHERE add IS NOT NULL"))
+                "SELECT add.stats_parsed.minValues::VARCHAR, add.partitionValues_parsed::VARCHAR"
+                    + " FROM $ WHERE add IS NOT NULL"))
         .containsExactly("{'col-1': 3}|{'col-2': 7}");
   }
 
@@ -290,14 +318,16 @@ class CheckpointWriterTest {
     write(state(new Protocol(3, 7, List.of(), List.of("appendOnly")), metadata));
     assertThat(query("SELECT protocol::VARCHAR FROM $ WHERE protocol IS NOT NULL"))
         .containsExactly(
-            "{'minReaderVersion': 3, 'minWriterVersion': 7, 'readerFeatures': [], 'writerFeatures': [appendOnly]}");
+            "{'minReaderVersion': 3, 'minWriterVersion': 7, 'readerFeatures': [], 'writerFeatures':"
+                + " [appendOnly]}");
     write(state(new Protocol(1, 2, null, null), metadata).apply(List.of(), "1.json"));
     assertThat(
             duck.query(
                 "SELECT protocol::VARCHAR FROM '%s' WHERE protocol IS NOT NULL"
                     .formatted(folder.resolve(ZERO.replace("00.checkpoint", "01.checkpoint")))))
         .containsExactly(
-            "{'minReaderVersion': 1, 'minWriterVersion': 2, 'readerFeatures': NULL, 'writerFeatures': NULL}");
+            "{'minReaderVersion': 1, 'minWriterVersion': 2, 'readerFeatures': NULL,"
+                + " 'writerFeatures': NULL}");
   }
 
   @Test
@@ -355,7 +385,9 @@ class CheckpointWriterTest {
         .containsExactly("20000|2000000|20000");
     assertThat(
             query(
-                "SELECT bool_and(ok) FROM (SELECT add.partitionValues_parsed.p >= lag(add.partitionValues_parsed.p, 1, -1) OVER () AS ok FROM $ WHERE add IS NOT NULL)"))
+                "SELECT bool_and(ok) FROM (SELECT add.partitionValues_parsed.p >="
+                    + " lag(add.partitionValues_parsed.p, 1, -1) OVER () AS ok FROM $ WHERE add IS"
+                    + " NOT NULL)"))
         .containsExactly("true");
   }
 
@@ -385,5 +417,7 @@ class CheckpointWriterTest {
     assertThat(Retention.parse("a fortnight")).isEqualTo(Duration.ofDays(365_000));
     assertThat(Retention.parse("interval 99999999999999999 weeks"))
         .isEqualTo(Duration.ofDays(365_000));
+    assertThat(Retention.parse("interval -1 week")).isEqualTo(Duration.ofDays(365_000));
+    assertThat(Retention.parse("interval 1 week -1 day")).isEqualTo(Duration.ofDays(6));
   }
 }
