@@ -129,8 +129,11 @@ public final class TableLoader {
     long publishedTo = unpublished.isEmpty() ? table.version() : unpublished.getFirst().version - 1;
     while (state.version() < publishedTo) {
       String object = DeltaNames.commit(table.location(), state.version() + 1);
-      CommitLines lines = CommitLines.ofBytes(StoreReads.get(store, object));
-      state = state.apply(lines.actions(object, 1), object);
+      byte[] bytes = StoreReads.find(store, object);
+      state =
+          bytes == null
+              ? beyond(table, state)
+              : state.apply(CommitLines.ofBytes(bytes).actions(object, 1), object);
     }
     for (Commit commit : unpublished) {
       if (commit.version > state.version()) {
@@ -150,6 +153,15 @@ public final class TableLoader {
     }
     state.protocol().requireReadable(table.name().toString());
     return state;
+  }
+
+  /** The state of a checkpoint where the commits that lead to it were cleaned up. */
+  private TableState beyond(CatalogTable table, TableState state) {
+    TableState checkpoint = loadCheckpoint(table);
+    if (checkpoint.version() <= state.version()) {
+      throw StoreReads.missing(store, DeltaNames.commit(table.location(), state.version() + 1));
+    }
+    return checkpoint;
   }
 
   private static boolean attaches(LogEntry entry, String tableId) {

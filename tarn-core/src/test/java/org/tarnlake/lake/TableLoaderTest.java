@@ -129,6 +129,33 @@ class TableLoaderTest {
     assertThat(state.transactions()).isEmpty();
   }
 
+  /**
+   * State 1 was in memory when others committed up to version 5, wrote a checkpoint of it and
+   * cleaned the log up: each read asked for commit 2 and took its absence for damage.
+   */
+  @Test
+  void aTableInMemoryWhoseLogWasCleanedUpIsReadFromTheCheckpointThen() throws Exception {
+    append(1);
+    publish();
+    LakeLog reader = LogLoader.open(store, environment);
+    TableLoader loader = new TableLoader(reader);
+    assertThat(loader.load(table(reader.latest()), reader.latest()).version()).isEqualTo(1);
+    append(5);
+    publish();
+    checkpoint(5);
+    for (long version = 0; version < 5; version++) {
+      disk.delete(DeltaNames.commit("t", version));
+    }
+    LakeState lake = reader.refresh();
+    reader.published(lake.version());
+    TableState state = loader.load(table(lake), lake);
+    assertThat(state.version()).isEqualTo(6);
+    assertThat(state.transaction("from checkpoint")).isNotNull();
+    store.resetCalls();
+    assertThat(loader.load(table(lake), lake)).isSameAs(state);
+    assertThat(store.calls()).isZero();
+  }
+
   @Test
   void missingCommitIsNamed() throws Exception {
     append(3);
