@@ -217,6 +217,7 @@ final class CheckpointScheduler {
     long start = environment.clock().millis();
     TableState state = loader.load(table, lake);
     writer.write(table.location(), state);
+    loader.checkpointed(table);
     progress.put(table.stay(), progress(table, lake, table.version(), state.fileCount()));
     return Duration.ofMillis(REST * Math.max(1, environment.clock().millis() - start));
   }

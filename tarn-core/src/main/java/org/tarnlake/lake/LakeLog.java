@@ -46,6 +46,8 @@ public final class LakeLog {
   private volatile long lookEnded;
   private volatile long publishedThrough;
 
+  private final AtomicLong departures = new AtomicLong();
+
   /** Entries up to this version, and not in {@link #recent}, may have been cleaned up unread. */
   private volatile long forgottenThrough = -1;
 
@@ -142,9 +144,23 @@ public final class LakeLog {
       recent.put(entry.lakeVersion(), ratified(entry, durable, () -> next));
       latest = next;
       forgetOld();
+      if (entry.changes().stream().anyMatch(LakeLog::isDeparture)) {
+        departures.incrementAndGet();
+      }
     } finally {
       advancing.unlock();
     }
+  }
+
+  private static boolean isDeparture(CatalogChange change) {
+    return change instanceof CatalogChange.DropTable || change instanceof CatalogChange.DetachTable;
+  }
+
+  /**
+   * How many tables left the catalog since this log was opened; {@link #latest} is without them.
+   */
+  long departures() {
+    return departures.get();
   }
 
   private RatifiedEntry ratified(LogEntry entry, boolean durable, Supplier<LakeState> after) {

@@ -17,11 +17,15 @@ public final class StoreReads {
   public static byte[] get(ObjectStore store, String name) {
     byte[] bytes = find(store, name);
     if (bytes == null) {
-      throw new CorruptionException(
-          "%s is missing in %s; restore it, or run the consistency check"
-              .formatted(name, store.location()));
+      throw missing(store, name);
     }
     return bytes;
+  }
+
+  static CorruptionException missing(ObjectStore store, String name) {
+    return new CorruptionException(
+        "%s is missing in %s; restore it, or run the consistency check"
+            .formatted(name, store.location()));
   }
 
   /** An object, or null if there is none of that name. */

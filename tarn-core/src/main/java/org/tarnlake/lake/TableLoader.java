@@ -4,11 +4,12 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.CorruptionException;
+import org.tarnlake.lake.KeptStates.Kept;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.Checksum;
 import org.tarnlake.table.CommitLines;
@@ -23,17 +24,15 @@ import org.tarnlake.table.TableState;
  * is shared.
  */
 public final class TableLoader {
-  /** How many versions of a table stay in memory; they share what did not change. */
-  private static final int KEPT_STATES = 64;
-
   /** A state in memory that is so many versions behind may be further off than a checkpoint. */
   private static final int FAR_BEHIND = 256;
 
   private final LakeLog log;
   private final ObjectStore store;
   private final DataFiles checkpoints;
-  private final Map<String, NavigableMap<Long, TableState>> states = new ConcurrentHashMap<>();
+  private final Map<String, KeptStates> states = new ConcurrentHashMap<>();
   private final Map<HeadKey, TableHead> heads = new ConcurrentHashMap<>();
+  private volatile long departuresSeen;
 
   private record HeadKey(String stay, long metadataVersion) {}
 
@@ -45,19 +44,44 @@ public final class TableLoader {
 
   /** The whole state of a table. A version whose predecessor is in memory costs one commit. */
   public TableState load(CatalogTable table, LakeState lake) {
-    NavigableMap<Long, TableState> known =
-        states.computeIfAbsent(table.stay(), stay -> new TreeMap<>());
+    forgetGoneTables();
+    KeptStates known = states.computeIfAbsent(table.stay(), stay -> new KeptStates());
     synchronized (known) {
-      Map.Entry<Long, TableState> floor = known.floorEntry(table.version());
-      TableState state = floor == null ? TableState.empty() : floor.getValue();
-      if (state.version() < table.version()) {
-        state = replay(table, lake, start(table, state));
-        known.put(state.version(), state);
-        if (known.size() > KEPT_STATES) {
-          known.pollFirstEntry();
-        }
+      Kept kept = known.upTo(table.version());
+      if (kept.state().version() < table.version()) {
+        kept = replay(table, lake, start(table, known, kept));
+        known.add(kept);
       }
-      return state;
+      return kept.state();
+    }
+  }
+
+  /** Lets go of what is in memory of tables that were dropped or detached. */
+  private void forgetGoneTables() {
+    long departures = log.departures();
+    if (departures != departuresSeen) {
+      departuresSeen = departures;
+      Set<String> present =
+          log.latest().catalog().tables().stream()
+              .map(CatalogTable::stay)
+              .collect(Collectors.toSet());
+      states.keySet().retainAll(present);
+      heads.keySet().removeIf(key -> !present.contains(key.stay));
+    }
+  }
+
+  /** How many tables are in memory. */
+  int tableCount() {
+    return states.size();
+  }
+
+  /** Takes note of a checkpoint that this process wrote. */
+  void checkpointed(CatalogTable table) {
+    KeptStates known = states.get(table.stay());
+    if (known != null) {
+      synchronized (known) {
+        known.checkpointed(table.version());
+      }
     }
   }
 
@@ -103,27 +127,46 @@ public final class TableLoader {
       start.protocol().requireReadable(table.name().toString());
       return new TableHead(start.protocol(), start.metadata());
     }
-    TableState state = replay(table.asOf(table.metadataVersion()), lake, start);
+    TableState state =
+        replay(table.asOf(table.metadataVersion()), lake, new Kept(start, start.version()))
+            .state();
     return new TableHead(state.protocol(), state.metadata());
   }
 
-  /** Where replay begins: at what is in memory, or at a checkpoint if that is much nearer. */
-  private TableState start(CatalogTable table, TableState known) {
-    if (known.version() >= 0 && table.version() - known.version() <= FAR_BEHIND) {
-      return known;
+  /**
+   * Where replay begins: at what is in memory, or at a checkpoint if that is much nearer, or if
+   * memory holds so much by now that it is better to begin again.
+   */
+  private Kept start(CatalogTable table, KeptStates known, Kept kept) {
+    long behind = table.version() - kept.state().version();
+    boolean near = kept.state().version() >= 0 && behind <= FAR_BEHIND;
+    if (near && !known.isOutgrown(kept, table, store)) {
+      return kept;
     }
     TableState checkpoint = loadCheckpoint(table);
-    return checkpoint.version() > known.version() ? checkpoint : known;
+    if (checkpoint.version() > (near ? kept.base() : kept.state().version())) {
+      return new Kept(checkpoint, checkpoint.version());
+    }
+    if (near) {
+      known.stay(kept);
+    }
+    return kept;
   }
 
-  private TableState replay(CatalogTable table, LakeState lake, TableState from) {
-    TableState state = from;
+  private Kept replay(CatalogTable table, LakeState lake, Kept from) {
+    TableState state = from.state();
+    long base = from.base();
     Deque<Commit> unpublished = unpublished(table, lake, state.version());
     long publishedTo = unpublished.isEmpty() ? table.version() : unpublished.getFirst().version - 1;
     while (state.version() < publishedTo) {
       String object = DeltaNames.commit(table.location(), state.version() + 1);
-      CommitLines lines = CommitLines.ofBytes(StoreReads.get(store, object));
-      state = state.apply(lines.actions(object, 1), object);
+      byte[] bytes = StoreReads.find(store, object);
+      if (bytes == null) {
+        state = beyond(table, state);
+        base = state.version();
+      } else {
+        state = state.apply(CommitLines.ofBytes(bytes).actions(object, 1), object);
+      }
     }
     for (Commit commit : unpublished) {
       if (commit.version > state.version()) {
@@ -142,7 +185,16 @@ public final class TableLoader {
                   table.version()));
     }
     state.protocol().requireReadable(table.name().toString());
-    return state;
+    return new Kept(state, base);
+  }
+
+  /** The state of a checkpoint where the commits that lead to it were cleaned up. */
+  private TableState beyond(CatalogTable table, TableState state) {
+    TableState checkpoint = loadCheckpoint(table);
+    if (checkpoint.version() <= state.version()) {
+      throw StoreReads.missing(store, DeltaNames.commit(table.location(), state.version() + 1));
+    }
+    return checkpoint;
   }
 
   private static boolean attaches(LogEntry entry, String tableId) {

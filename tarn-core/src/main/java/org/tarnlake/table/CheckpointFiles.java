@@ -57,6 +57,11 @@ final class CheckpointFiles {
     return gone.contains(key) ? this : new CheckpointFiles(dataFiles, parts, gone.plus(key), null);
   }
 
+  /** How many keys are left out. */
+  int goneCount() {
+    return gone.size();
+  }
+
   private DataFile open(Part part) {
     return dataFiles.open(part.object(), part.sizeBytes());
   }

@@ -25,7 +25,7 @@ public final class TableLog {
   private static final Logger LOGGER = System.getLogger(TableLog.class.getName());
 
   /** A checkpoint of more actions stays in its files. */
-  private static final long ROWS_IN_MEMORY_MAX = 50_000;
+  public static final int ROWS_IN_MEMORY_MAX = 50_000;
 
   private static final long NEWEST = Long.MAX_VALUE;
 

@@ -264,6 +264,11 @@ public final class TableState {
         files.size() + (checkpoint == null ? 0 : checkpoint.totals().fileCount()));
   }
 
+  /** How many adds, removes and keys that a large checkpoint has no more take memory. */
+  public int heldInMemory() {
+    return files.size() + tombstones.size() + (checkpoint == null ? 0 : checkpoint.goneCount());
+  }
+
   /** The bytes of all data files. */
   public long sizeBytes() {
     return sizeBytes + (checkpoint == null ? 0 : checkpoint.totals().sizeBytes());

@@ -3,7 +3,9 @@ package org.tarnlake.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,9 @@ import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.MemoryStore;
+import org.tarnlake.table.Action;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.TableState;
 import org.tarnlake.testing.ManualThreads;
@@ -127,6 +132,127 @@ class TableLoaderTest {
     TableState state = new TableLoader(reader).load(table(before), reader.at(before.version()));
     assertThat(state.version()).isEqualTo(2);
     assertThat(state.transactions()).isEmpty();
+  }
+
+  /**
+   * State 1 was in memory when others committed up to version 5, wrote a checkpoint of it and
+   * cleaned the log up: each read asked for commit 2 and took its absence for damage.
+   */
+  @Test
+  void aTableInMemoryWhoseLogWasCleanedUpIsReadFromTheCheckpointThen() throws Exception {
+    append(1);
+    publish();
+    LakeLog reader = LogLoader.open(store, environment);
+    TableLoader loader = new TableLoader(reader);
+    assertThat(loader.load(table(reader.latest()), reader.latest()).version()).isEqualTo(1);
+    append(5);
+    publish();
+    checkpoint(5);
+    for (long version = 0; version < 5; version++) {
+      disk.delete(DeltaNames.commit("t", version));
+    }
+    LakeState lake = reader.refresh();
+    reader.published(lake.version());
+    TableState state = loader.load(table(lake), lake);
+    assertThat(state.version()).isEqualTo(6);
+    assertThat(state.transaction("from checkpoint")).isNotNull();
+    store.resetCalls();
+    assertThat(loader.load(table(lake), lake)).isSameAs(state);
+    assertThat(store.calls()).isZero();
+  }
+
+  /**
+   * Whoever loads a table at least every 256 versions never began again with a newer checkpoint,
+   * and held all files of a table that had grown large, for life.
+   */
+  @Test
+  void filesOfATableThatGrewLargeLeaveMemoryForACheckpoint() throws Exception {
+    LakeLog reader = LogLoader.open(store, environment);
+    TableLoader loader = new TableLoader(reader);
+    addFiles(60_000);
+    append(7);
+    publish();
+    LakeState before = reader.refresh();
+    assertThat(loader.load(table(before), before).heldInMemory()).isEqualTo(60_000);
+    append(2);
+    publish();
+    assertThat(disk.list("t/_delta_log/00000000000000000010.checkpoint", "")).hasSize(1);
+    LakeState lake = reader.refresh();
+    TableState state = loader.load(table(lake), lake);
+    assertThat(state.version()).isEqualTo(10);
+    assertThat(state.heldInMemory()).isZero();
+    assertThat(state.fileCount()).isEqualTo(60_000);
+    append(1);
+    publish();
+    lake = reader.refresh();
+    store.resetCalls();
+    assertThat(loader.load(table(lake), lake).version()).isEqualTo(11);
+    assertThat(store.calls()).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void whereNoCheckpointComesTheStoreIsAskedForOneEveryFewVersionsOnly() throws Exception {
+    LakeLog reader = LogLoader.open(store, environment);
+    TableLoader loader = new TableLoader(reader);
+    addFiles(60_000);
+    LakeState first = reader.refresh();
+    loader.load(table(first), first);
+    long asked = 0;
+    for (int i = 0; i < 40; i++) {
+      assertThat(writer.ratify(entries.append("t"))).isTrue();
+      LakeState lake = reader.refresh();
+      store.resetCalls();
+      loader.load(table(lake), lake);
+      asked += read().stream().filter(DeltaNames.lastCheckpoint("t")::equals).count();
+    }
+    assertThat(asked).isEqualTo(1);
+  }
+
+  @Test
+  void aCheckpointOfThisProcessIsKnownWithoutAskingTheStore() {
+    LakeLog log = LogLoader.open(store, environment);
+    TableLoader loader = new TableLoader(log);
+    Publisher own = new Publisher(log, loader, environment);
+    // From here on only this process writes.
+    writer = log;
+    publisher = own;
+    addFiles(60_000);
+    loader.load(table(log.latest()), log.latest());
+    append(8);
+    loader.load(table(log.latest()), log.latest());
+    append(1);
+    publish();
+    store.resetCalls();
+    append(1);
+    TableState state = loader.load(table(log.latest()), log.latest());
+    assertThat(state.version()).isEqualTo(11);
+    assertThat(state.heldInMemory()).isZero();
+  }
+
+  @Test
+  void tablesThatAreGoneLeaveMemory() {
+    assertThat(writer.ratify(entries.create("u"))).isTrue();
+    LakeLog reader = LogLoader.open(store, environment);
+    TableLoader loader = new TableLoader(reader);
+    LakeState lake = reader.latest();
+    lake.catalog().tables().forEach(table -> loader.load(table, lake));
+    assertThat(loader.tableCount()).isEqualTo(2);
+    assertThat(writer.ratify(entries.drop("u"))).isTrue();
+    LakeState after = reader.refresh();
+    loader.load(table(after), after);
+    assertThat(loader.tableCount()).isEqualTo(1);
+  }
+
+  /** Commits many small files at once. */
+  private void addFiles(int count) {
+    CatalogTable table = entries.table("t");
+    List<Action> actions = new ArrayList<>(entries.lines(table.id(), null).actions("lines", 1));
+    for (int i = 0; i < count; i++) {
+      actions.add(new AddFile("part-%d.parquet".formatted(i), Map.of(), 10, 0, true, null));
+    }
+    TableCommit commit =
+        TableCommit.inline(table.id(), table.version() + 1, CommitLines.of(actions), false);
+    assertThat(writer.ratify(entries.next(List.of(), List.of(commit)))).isTrue();
   }
 
   @Test
