@@ -19,9 +19,11 @@ import org.tarnlake.table.Checksum;
 import org.tarnlake.table.DomainMetadata;
 import org.tarnlake.table.Metadata;
 import org.tarnlake.table.Protocol;
+import org.tarnlake.table.RemoveFile;
 import org.tarnlake.table.ScanPaths;
 import org.tarnlake.table.SetTransaction;
 import org.tarnlake.table.TableState;
+import org.tarnlake.table.TombstoneCursor;
 
 /**
  * What the commits of one table add up to, while the log is walked. Of each live file it keeps no
@@ -85,6 +87,11 @@ final class TableReplay {
     firstVersion = state.version();
     state.transactions().forEach(this::transaction);
     state.domains().forEach(this::domain);
+    try (TombstoneCursor tombstones = state.tombstones()) {
+      for (RemoveFile each = tombstones.next(); each != null; each = tombstones.next()) {
+        removed.add(relative(each.path()));
+      }
+    }
     state
         .files()
         .forEach(

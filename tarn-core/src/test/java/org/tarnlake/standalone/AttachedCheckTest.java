@@ -82,6 +82,27 @@ class AttachedCheckTest {
     assertThat(findings()).isEmpty();
   }
 
+  /** They wait for their owner's vacuum, and no transaction of the lake left them. */
+  @Test
+  void filesThatWereRemovedBeforeTheLakeBelongToTheTable() throws IOException {
+    spark.create();
+    String add = spark.add(1, 2);
+    spark.commit(1, ForeignWriter.info(1_700_000_000_001L, "WRITE"), add);
+    String path = add.replaceFirst(".*\"path\":\"([^\"]+)\".*", "$1");
+    spark.commit(
+        2,
+        ForeignWriter.info(1_700_000_000_002L, "DELETE"),
+        "{\"remove\":{\"path\":\"%s\",\"deletionTimestamp\":1700000000002,\"dataChange\":true}}"
+            .formatted(path));
+    attachAndAppend(1);
+    assertThat(spark.names("foreign-")).hasSize(1);
+    assertThat(findings()).isEmpty();
+    disk.put("sales/orders/part-of-nobody.parquet", new byte[3]);
+    assertThat(findings())
+        .containsExactly(
+            "note: sales/orders: 1 objects of 3 bytes belong to no version: what transactions left that were not committed, or others removed so long ago that the log forgot it");
+  }
+
   /** Its commits are gone, so it is all that holds the table: deleting it would lose that. */
   @Test
   void checkpointThatNoCommitsReplaceIsToBeRestored() throws IOException {
