@@ -63,7 +63,6 @@ final class CheckCommand implements TarnCommand {
         new JsonWriter()
             .beginObject()
             .field("severity", finding.isDamage() ? "damage" : "note")
-            .field("severity", finding.isDamage() ? "damage" : "note")
             .field("object", finding.object())
             .field("line", (long) finding.line())
             .field("message", finding.message())

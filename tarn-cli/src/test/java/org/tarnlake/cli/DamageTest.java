@@ -74,6 +74,18 @@ class DamageTest {
     assertThat(result.err()).startsWith("tarn: ").contains("99").hasLineCount(1);
   }
 
+  @Test
+  void findingsAreJsonObjectsWhoseFieldsComeOnce() throws IOException {
+    Path file = dataFile();
+    Files.delete(file);
+    Cli.Result result = cli.run("check", "DIR/lake", "--json");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out())
+        .startsWith("{\"severity\":\"damage\",\"object\":\"t/part-")
+        .contains("\",\"line\":0,\"message\":\"it is missing, but is a part of the table")
+        .hasLineCount(1);
+  }
+
   private void assertFails(String object, String... command) {
     Cli.Result result = cli.run(command);
     assertThat(result.status()).isEqualTo(1);

@@ -14,6 +14,7 @@ import org.tarnlake.table.Action;
 import org.tarnlake.table.ActionReader;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.CommitInfo;
+import org.tarnlake.table.DomainMetadata;
 import org.tarnlake.table.Metadata;
 import org.tarnlake.table.Protocol;
 import org.tarnlake.table.RemoveFile;
@@ -171,7 +172,9 @@ final class CommitCheck {
           table.remove(remove.path());
         }
       } else if (each.action instanceof SetTransaction txn) {
-        table.transactions().put(txn.appId(), txn.version());
+        table.transaction(txn);
+      } else if (each.action instanceof DomainMetadata domain) {
+        table.domain(domain);
       }
     }
   }

@@ -9,6 +9,7 @@ import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.data.DataFile;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.TarnException;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.predicate.StatisticsLookup;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Field;
@@ -49,6 +50,8 @@ final class DataFileCheck {
     DataFileCheck check = new DataFileCheck(report, object, add, mapping);
     try {
       check.file(dataFiles.open(object, add.sizeBytes(), mapping), schema);
+    } catch (UnsupportedTableException e) {
+      report.note(object, "its rows are not checked: %s".formatted(Report.why(e, object)));
     } catch (TarnException e) {
       check.damage(Report.why(e, object));
     } catch (RuntimeException e) {

@@ -47,7 +47,7 @@ final class ProtocolRules {
           "the metaData has the id %s, but the lake's catalog says %s"
               .formatted(metadata.id(), tableId));
     }
-    if (!"true".equals(metadata.configuration().get(IN_COMMIT_TIMESTAMPS_ON))) {
+    if (!"true".equalsIgnoreCase(metadata.configuration().get(IN_COMMIT_TIMESTAMPS_ON))) {
       flaws.add("the metaData does not set '%s'".formatted(IN_COMMIT_TIMESTAMPS_ON));
     }
     return flaws;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.TarnException;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.Checksum;
 import org.tarnlake.table.CommitLines;
@@ -66,6 +67,8 @@ final class StandaloneCheck {
         if (bytes != null) {
           CommitLines.ofBytes(bytes).actions(name, 1);
         }
+      } catch (UnsupportedTableException e) {
+        report.note(name, "it is not checked: %s".formatted(Report.why(e, name)));
       } catch (TarnException e) {
         report.damage(name, 0, Report.why(e, name) + "; restore it from a backup");
       }

@@ -1,16 +1,9 @@
 package org.tarnlake.maintenance;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFiles;
-import org.tarnlake.lake.StoreReads;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.table.CheckpointHint;
 import org.tarnlake.table.DeltaNames;
@@ -20,20 +13,18 @@ import org.tarnlake.table.DeltaNames;
  * thread at a time.
  *
  * <p>One that says something else than the commits is damage, since readers trust it. One that
- * cannot be decoded is a note: Tarn passes over it, and nothing that it held is lost.
+ * cannot be decoded is a note, since Tarn passes over it, while commits hold what it held.
  */
 final class TableCheckpointCheck {
   private static final String REMEDY =
       "delete it: the commits before it hold the same, and a later one replaces it";
-  private static final Pattern CHECKPOINT =
-      Pattern.compile("00([0-9]{18})\\.checkpoint\\.(?:[0-9]{10}\\.([0-9]{10})\\.)?parquet");
-  private static final Pattern SECOND =
-      Pattern.compile("00([0-9]{18})\\.checkpoint\\.[0-9a-f-]{36}\\.(?:json|parquet)");
+  private static final String RESTORE =
+      "restore it from a backup: commits that hold the same are gone";
 
   private final Report report;
   private final Reads reads;
   private final DataFiles files;
-  private final Map<String, NavigableMap<Long, List<ObjectInfo>>> byLocation = new HashMap<>();
+  private final Map<String, TableCheckpoints> byLocation = new HashMap<>();
 
   TableCheckpointCheck(Report report, Reads reads) {
     this.report = report;
@@ -43,17 +34,17 @@ final class TableCheckpointCheck {
 
   /** Checks the checkpoint of the version that a table's replay has reached, if there is one. */
   void check(TableReplay table) {
-    List<ObjectInfo> parts = checkpoints(table).get(table.version());
+    TableCheckpoints known = checkpoints(table);
+    List<ObjectInfo> parts = known.of(table.version());
     if (parts == null || table.isLost()) {
       return;
     }
     String name = parts.get(0).name();
-    Matcher classic = CHECKPOINT.matcher(file(parts.get(0)));
-    if (!classic.matches()) {
+    int count = TableCheckpoints.partCount(parts);
+    if (count < 0) {
       report.note(name, "it is in a format that is not compared with the commits");
       return;
     }
-    int count = classic.group(2) == null ? 1 : Integer.parseInt(classic.group(2));
     if (parts.size() != count) {
       report.note(
           name,
@@ -67,23 +58,32 @@ final class TableCheckpointCheck {
         rows.read(files.open(part.name(), part.sizeBytes()));
       } catch (RuntimeException e) {
         // Bytes that nobody thought of must not end the check of everything else.
-        report.note(
-            part.name(),
-            "it is damaged, and Tarn passes over it: %s; %s"
-                .formatted(Report.why(e, part.name()), REMEDY));
+        undecodable(known, table.version(), part.name(), e);
         return;
       }
     }
     String difference = rows.difference(table);
     if (difference != null) {
-      report.damage(name, 0, "%s; %s".formatted(difference, REMEDY));
+      known.damaged(table.version());
+      boolean isHeld = known.isHeldByCommits(table.version());
+      report.damage(name, 0, "%s; %s".formatted(difference, isHeld ? REMEDY : RESTORE));
+    }
+  }
+
+  private void undecodable(TableCheckpoints known, long version, String part, RuntimeException e) {
+    known.damaged(version);
+    String why = Report.why(e, part);
+    if (known.isHeldByCommits(version)) {
+      report.note(part, "it is damaged, and Tarn passes over it: %s; %s".formatted(why, REMEDY));
+    } else {
+      report.damage(part, 0, "it is damaged: %s; %s".formatted(why, RESTORE));
     }
   }
 
   /** Looks at the hint of a table's newest checkpoint, which may be anything. */
   void hint(TableReplay table) {
     String name = DeltaNames.lastCheckpoint(table.location());
-    NavigableMap<Long, List<ObjectInfo>> known = checkpoints(table);
+    TableCheckpoints known = checkpoints(table);
     byte[] bytes = reads.find(name);
     if (bytes == null) {
       if (!known.isEmpty()) {
@@ -96,7 +96,7 @@ final class TableCheckpointCheck {
       report.note(name, "it is garbage; the log is listed instead");
       return;
     }
-    List<ObjectInfo> parts = known.get(hint.version());
+    List<ObjectInfo> parts = known.of(hint.version());
     if (parts == null) {
       // It may have been written while the check ran.
       if (hint.version() <= table.version()) {
@@ -109,47 +109,22 @@ final class TableCheckpointCheck {
     }
     long size = parts.stream().mapToLong(ObjectInfo::sizeBytes).sum();
     // Of one with sidecars the hint counts them too, and what they hold is not looked at.
-    boolean whole = parts.stream().noneMatch(part -> SECOND.matcher(file(part)).matches());
+    boolean whole = parts.stream().noneMatch(TableCheckpoints::isSecond);
     if (whole && hint.sizeBytes() >= 0 && hint.sizeBytes() != size) {
       report.note(
           name,
           "it says that the checkpoint of version %d has %d bytes, but it has %d; delete it"
               .formatted(hint.version(), hint.sizeBytes(), size));
-    } else if (hint.version() < known.lastKey()) {
+    } else if (hint.version() < known.newestVersion()) {
       report.note(
           name,
           "it names version %d, but there is a checkpoint of version %d"
-              .formatted(hint.version(), known.lastKey()));
+              .formatted(hint.version(), known.newestVersion()));
     }
   }
 
-  private static String file(ObjectInfo object) {
-    return object.name().substring(object.name().lastIndexOf('/') + 1);
-  }
-
-  private NavigableMap<Long, List<ObjectInfo>> checkpoints(TableReplay table) {
-    return byLocation.computeIfAbsent(table.location(), this::list);
-  }
-
-  private NavigableMap<Long, List<ObjectInfo>> list(String location) {
-    String folder = DeltaNames.log(location);
-    NavigableMap<Long, List<ObjectInfo>> found = new TreeMap<>();
-    for (ObjectInfo object : StoreReads.list(reads.store(), folder + "0", "")) {
-      Long version = version(object.name().substring(folder.length()));
-      if (version != null) {
-        found.computeIfAbsent(version, v -> new ArrayList<>()).add(object);
-      }
-    }
-    return found;
-  }
-
-  private static @Nullable Long version(String file) {
-    for (Pattern pattern : List.of(CHECKPOINT, SECOND)) {
-      Matcher matcher = pattern.matcher(file);
-      if (matcher.matches()) {
-        return Long.valueOf(matcher.group(1));
-      }
-    }
-    return null;
+  private TableCheckpoints checkpoints(TableReplay table) {
+    return byLocation.computeIfAbsent(
+        table.location(), location -> TableCheckpoints.list(reads.store(), location));
   }
 }

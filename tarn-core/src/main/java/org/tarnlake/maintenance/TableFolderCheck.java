@@ -195,8 +195,13 @@ final class TableFolderCheck {
     if (orphans > 0) {
       report.note(
           table.location(),
-          "%d objects of %d bytes belong to no version: what transactions left that were not committed"
-              .formatted(orphans, bytes));
+          "%d objects of %d bytes belong to no version: what transactions left that were not committed%s"
+              .formatted(
+                  orphans,
+                  bytes,
+                  table.firstVersion() > 0
+                      ? ", or others removed so long ago that the log forgot it"
+                      : ""));
     }
     long staged = folder.staged().stream().filter(name -> !table.isStaged(name)).count();
     if (staged > 0 && !table.isLost()) {

@@ -16,10 +16,14 @@ import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.Checksum;
+import org.tarnlake.table.DomainMetadata;
 import org.tarnlake.table.Metadata;
 import org.tarnlake.table.Protocol;
+import org.tarnlake.table.RemoveFile;
 import org.tarnlake.table.ScanPaths;
+import org.tarnlake.table.SetTransaction;
 import org.tarnlake.table.TableState;
+import org.tarnlake.table.TombstoneCursor;
 
 /**
  * What the commits of one table add up to, while the log is walked. Of each live file it keeps no
@@ -32,6 +36,7 @@ final class TableReplay {
   private final Set<String> removed = new HashSet<>();
   private final Set<String> staged = new HashSet<>();
   private final Map<String, Long> transactions = new TreeMap<>();
+  private final Map<String, String> domains = new TreeMap<>();
   private @Nullable Protocol protocol;
   private @Nullable Metadata metadata;
   private long version = -1;
@@ -80,6 +85,13 @@ final class TableReplay {
     metadata = state.metadata();
     version = state.version();
     firstVersion = state.version();
+    state.transactions().forEach(this::transaction);
+    state.domains().forEach(this::domain);
+    try (TombstoneCursor tombstones = state.tombstones()) {
+      for (RemoveFile each = tombstones.next(); each != null; each = tombstones.next()) {
+        removed.add(relative(each.path()));
+      }
+    }
     state
         .files()
         .forEach(
@@ -211,6 +223,23 @@ final class TableReplay {
   /** The version of each application's own progress. */
   Map<String, Long> transactions() {
     return transactions;
+  }
+
+  void transaction(SetTransaction each) {
+    transactions.put(each.appId(), each.version());
+  }
+
+  /** The configuration of each domain, the high-water mark of row ids among them. */
+  Map<String, String> domains() {
+    return domains;
+  }
+
+  void domain(DomainMetadata each) {
+    if (each.removed()) {
+      domains.remove(each.domain());
+    } else {
+      domains.put(each.domain(), each.configuration());
+    }
   }
 
   /** Notes that an entry names a staged commit. */

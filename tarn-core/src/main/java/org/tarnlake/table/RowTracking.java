@@ -20,7 +20,7 @@ public final class RowTracking {
   /** Whether files that are added to the table must have row ids. */
   public static boolean isOn(TableHead head) {
     return head.protocol().impliedWriterFeatures().contains(FEATURE)
-        && !"true".equals(head.metadata().configuration().get(SUSPENDED));
+        && !"true".equalsIgnoreCase(head.metadata().configuration().get(SUSPENDED));
   }
 
   /**

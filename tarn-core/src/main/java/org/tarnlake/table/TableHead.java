@@ -16,7 +16,7 @@ public record TableHead(Protocol protocol, Metadata metadata) {
 
   /** Whether commits carry in-commit timestamps (PROTOCOL.md, "In-Commit Timestamps"). */
   public boolean hasInCommitTimestamps() {
-    return "true".equals(metadata.configuration().get(IN_COMMIT_TIMESTAMPS));
+    return "true".equalsIgnoreCase(metadata.configuration().get(IN_COMMIT_TIMESTAMPS));
   }
 
   public Schema schema() {

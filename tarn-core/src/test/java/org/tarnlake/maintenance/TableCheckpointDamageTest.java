@@ -14,6 +14,7 @@ import org.tarnlake.store.MemoryStore;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.CheckpointWriter;
 import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.DomainMetadata;
 import org.tarnlake.table.Protocol;
 import org.tarnlake.table.SetTransaction;
 import org.tarnlake.table.TableLog;
@@ -79,6 +80,8 @@ class TableCheckpointDamageTest {
     checkpoint(lake, one.apply(List.of(new SetTransaction("app", 1, 2)), "2.json"));
     assertThat(findings(lake).get(0))
         .contains("it has the application versions {app=1}, but the commits have {}");
+    checkpoint(lake, one.apply(List.of(new DomainMetadata("app", "1", false)), "2.json"));
+    assertThat(findings(lake).get(0)).contains("it has the domains {app=1}, but the commits have");
   }
 
   /** Readers pass over it, so nothing is lost. */

@@ -1,5 +1,6 @@
 package org.tarnlake.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.tarnlake.standalone.StandaloneTest.ids;
@@ -132,6 +133,32 @@ class AttachTest {
             "\"delta.inCommitTimestampEnablementVersion\":\"2\"",
             "\"delta.inCommitTimestampEnablementTimestamp\":\"",
             "\"tarn.lakeId\":\"");
+  }
+
+  /** What its owner wrote stays, and the check reads it as every writer does. */
+  @Test
+  void tableWhoseTimestampsAreSwitchedOnInCapitalsIsSoundInTheLake() throws IOException {
+    ForeignWriter other = new ForeignWriter(disk, "other");
+    other.create(
+        "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"inCommitTimestamp\"]}}",
+        ForeignWriter.metadata(
+                ForeignWriter.SCHEMA, "{\"delta.enableInCommitTimestamps\":\"TRUE\"}")
+            .replace("11111111-", "22222222-"));
+    disk.put(
+        "other/_delta_log/00000000000000000000.json",
+        String.join("\n", other.lines(0))
+            .replaceFirst("\"timestamp\"", "\"inCommitTimestamp\":1700000000000,\"timestamp\"")
+            .concat("\n")
+            .getBytes(UTF_8));
+    try (Lake lake = open()) {
+      lake.attach("other", "other");
+      assertThat(other.lines(1).get(2))
+          .contains("\"delta.enableInCommitTimestamps\":\"TRUE\"")
+          .doesNotContain("inCommitTimestampEnablementVersion");
+      lake.transact(tx -> tx.append("other", 8L));
+      lake.detach("other");
+      assertSound(lake);
+    }
   }
 
   @Test

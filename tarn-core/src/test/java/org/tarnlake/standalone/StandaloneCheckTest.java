@@ -86,6 +86,21 @@ class StandaloneCheckTest {
             "damage: _delta_log/00000000000000000002.crc:1: it says 1 bytes in 7 files, but the commits add up to");
   }
 
+  /** It is sound, and only a newer version can tell more of it. */
+  @Test
+  void columnTypeThatCannotBeReadIsANote() {
+    MemoryStore other = new MemoryStore();
+    ForeignWriter writer = new ForeignWriter(other, "");
+    writer.create(
+        ForeignWriter.LEGACY,
+        ForeignWriter.metadata(ForeignWriter.SCHEMA.replace("\"long\"", "\"interval day\""), "{}"));
+    writer.append(1, 1);
+    assertThat(Finding.of(other, CheckDepth.DATA).stream().map(Finding::toString))
+        .containsExactly(
+            "note: _delta_log/00000000000000000000.json: it is not checked: line 3: the schema has the type 'interval day', which this version of Tarn lacks",
+            "note: _delta_log/: version 1 is not checked further: _delta_log/00000000000000000000.json, line 3: the schema has the type 'interval day', which this version of Tarn lacks");
+  }
+
   @Test
   void featureThatCannotBeReadIsANote() {
     spark.commit(

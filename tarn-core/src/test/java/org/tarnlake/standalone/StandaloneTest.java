@@ -98,6 +98,19 @@ class StandaloneTest {
     assertThat(spark.names("_tarn")).isEmpty();
   }
 
+  /** A commit without the timestamp could not be found by time any more. */
+  @Test
+  void inCommitTimestampsAreWrittenHoweverTheirSwitchIsSpelt() {
+    spark.create(
+        "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"inCommitTimestamp\"]}}",
+        ForeignWriter.metadata(
+            ForeignWriter.SCHEMA, "{\"delta.enableInCommitTimestamps\":\"TRUE\"}"));
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.append("memory", 7L));
+    }
+    assertThat(spark.lines(1).get(0)).startsWith("{\"commitInfo\":{\"inCommitTimestamp\":");
+  }
+
   @Test
   void foreignAppendsAreSeenAndRebasedOver() {
     spark.create();

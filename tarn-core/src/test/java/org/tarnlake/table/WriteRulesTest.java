@@ -1,5 +1,6 @@
 package org.tarnlake.table;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -88,6 +89,22 @@ class WriteRulesTest {
         .hasMessage(
             "table t needs the writer feature '%s', which this version of Tarn lacks; use a newer one"
                 .formatted(feature));
+  }
+
+  /** As Spark reads them, so that a commit does not lack what every reader looks for. */
+  @ParameterizedTest
+  @CsvSource({"true,true", "TRUE,true", "True,true", "false,false", "yes,false"})
+  void switchesOfATableAreReadIgnoringCase(String value, boolean isOn) {
+    TableHead stamped =
+        head(7, List.of(), Map.of("delta.enableInCommitTimestamps", value), field(Map.of()));
+    assertThat(stamped.hasInCommitTimestamps()).isEqualTo(isOn);
+    TableHead suspended =
+        head(
+            7,
+            List.of("rowTracking"),
+            Map.of("delta.rowTrackingSuspended", value),
+            field(Map.of()));
+    assertThat(RowTracking.isOn(suspended)).isEqualTo(!isOn);
   }
 
   @Test

@@ -1,0 +1,133 @@
+package org.tarnlake.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tarnlake.CheckDepth;
+import org.tarnlake.Finding;
+import org.tarnlake.Lake;
+import org.tarnlake.env.Environment;
+import org.tarnlake.store.MemoryStore;
+import org.tarnlake.table.DeltaNames;
+import org.tarnlake.testing.ManualTime;
+
+/** The check of a lake knows what an attached table was before, and whose it is afterwards. */
+class AttachedCheckTest {
+  private static final String TRACKED =
+      "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"rowTracking\",\"domainMetadata\"]}}";
+
+  private final MemoryStore disk = new MemoryStore();
+  private final ForeignWriter spark = new ForeignWriter(disk, "sales/orders");
+  private final ManualTime time = new ManualTime();
+  private int processes;
+
+  /** The surroundings of a process, whose identifiers no other one makes. */
+  private Environment process() {
+    Environment manual = time.environment();
+    return new Environment(
+        manual.clock(), new Random(++processes), manual.pause(), manual.background());
+  }
+
+  @BeforeEach
+  void lake() {
+    Lake.create(disk, process()).close();
+  }
+
+  private Lake open() {
+    return Lake.open(disk, process());
+  }
+
+  private static String log(long version) {
+    return DeltaNames.commit("sales/orders", version);
+  }
+
+  private List<String> findings() {
+    return Finding.of(disk, CheckDepth.DATA).stream().map(Finding::toString).toList();
+  }
+
+  /** Attaches the table and appends until there is a checkpoint of Tarn's. */
+  private void attachAndAppend(int appends) {
+    try (Lake lake = open()) {
+      lake.attach("orders", "sales/orders");
+      for (long id = 1; id <= appends; id++) {
+        long value = id;
+        lake.transact(tx -> tx.append("orders", value));
+      }
+      lake.awaitPublished();
+    }
+  }
+
+  /**
+   * A stream's progress and the row ids of a table came before its lake: the check compared the
+   * first checkpoint with commits that have neither, and advised to delete it.
+   */
+  @Test
+  void progressAndDomainsFromBeforeTheLakeBelongIntoItsCheckpoints() throws IOException {
+    spark.create(TRACKED, ForeignWriter.metadata(ForeignWriter.SCHEMA, "{}"));
+    String add = spark.add(1, 2);
+    spark.commit(
+        1,
+        ForeignWriter.info(1_700_000_000_001L, "STREAMING UPDATE"),
+        "{\"txn\":{\"appId\":\"stream\",\"version\":7,\"lastUpdated\":1700000000000}}",
+        "{\"domainMetadata\":{\"domain\":\"delta.rowTracking\",\"configuration\":\"{\\\"rowIdHighWaterMark\\\":1}\",\"removed\":false}}",
+        "{\"domainMetadata\":{\"domain\":\"app\",\"configuration\":\"{}\",\"removed\":false}}",
+        add.replace(
+            "\"dataChange\"", "\"baseRowId\":0,\"defaultRowCommitVersion\":1,\"dataChange\""));
+    attachAndAppend(14);
+    assertThat(spark.names("_delta_log/")).anyMatch(name -> name.endsWith(".checkpoint.parquet"));
+    assertThat(findings()).isEmpty();
+  }
+
+  /** They wait for their owner's vacuum, and no transaction of the lake left them. */
+  @Test
+  void filesThatWereRemovedBeforeTheLakeBelongToTheTable() throws IOException {
+    spark.create();
+    String add = spark.add(1, 2);
+    spark.commit(1, ForeignWriter.info(1_700_000_000_001L, "WRITE"), add);
+    String path = add.replaceFirst(".*\"path\":\"([^\"]+)\".*", "$1");
+    spark.commit(
+        2,
+        ForeignWriter.info(1_700_000_000_002L, "DELETE"),
+        "{\"remove\":{\"path\":\"%s\",\"deletionTimestamp\":1700000000002,\"dataChange\":true}}"
+            .formatted(path));
+    attachAndAppend(1);
+    assertThat(spark.names("foreign-")).hasSize(1);
+    assertThat(findings()).isEmpty();
+    disk.put("sales/orders/part-of-nobody.parquet", new byte[3]);
+    assertThat(findings())
+        .containsExactly(
+            "note: sales/orders: 1 objects of 3 bytes belong to no version: what transactions left that were not committed, or others removed so long ago that the log forgot it");
+  }
+
+  /** Its commits are gone, so it is all that holds the table: deleting it would lose that. */
+  @Test
+  void checkpointThatNoCommitsReplaceIsToBeRestored() throws IOException {
+    spark.create();
+    spark.append(1, 1, 2);
+    attachAndAppend(14);
+    String checkpoint =
+        spark.names("_delta_log/").stream()
+            .filter(name -> name.endsWith(".checkpoint.parquet"))
+            .findFirst()
+            .orElseThrow();
+    byte[] bytes = disk.get(checkpoint);
+    disk.put(checkpoint, new byte[bytes.length]);
+    assertThat(findings())
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("note: " + checkpoint + ": it is damaged, and Tarn passes over it: ")
+        .endsWith("; delete it: the commits before it hold the same, and a later one replaces it");
+    disk.delete(log(3));
+    assertThat(findings())
+        .anyMatch(
+            each ->
+                each.startsWith("damage: " + checkpoint + ": it is damaged: ")
+                    && each.endsWith(
+                        "; restore it from a backup: commits that hold the same are gone"));
+  }
+}
