@@ -128,8 +128,7 @@ public final class TableLoader {
       return new TableHead(start.protocol(), start.metadata());
     }
     TableState state =
-        replay(table.asOf(table.metadataVersion()), lake, new Kept(start, start.version()))
-            .state();
+        replay(table.asOf(table.metadataVersion()), lake, new Kept(start, start.version())).state();
     return new TableHead(state.protocol(), state.metadata());
   }
 

@@ -71,7 +71,8 @@ final class Partitioning {
     if (rows.rowCount() == 0) {
       return List.of();
     }
-    if (physicalColumns.size() == schema.columns().size()) {
+    StructType fileColumns = fileColumns(schema);
+    if (fileColumns.size() == schema.columns().size()) {
       return List.of(new Part(Map.of(), rows));
     }
     Map<Map<String, @Nullable String>, RowList> groups = new LinkedHashMap<>();
@@ -86,7 +87,7 @@ final class Partitioning {
       previous.add(row);
     }
     List<Part> parts = new ArrayList<>();
-    Batch kept = project(rows, fileColumns(schema));
+    Batch kept = project(rows, fileColumns);
     groups.forEach(
         (values, list) -> parts.add(new Part(values, kept.select(list.rows, list.count))));
     return parts;
