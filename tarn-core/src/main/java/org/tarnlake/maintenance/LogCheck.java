@@ -149,6 +149,11 @@ final class LogCheck {
         commits.ratified(table, checked, checked.commitLines().get(i), commit);
       }
     }
+    for (CatalogChange change : entry.changes()) {
+      if (change instanceof CatalogChange.DetachTable detach) {
+        commits.detached(detach.location());
+      }
+    }
   }
 
   private boolean isInOrder(CheckedEntry checked) {

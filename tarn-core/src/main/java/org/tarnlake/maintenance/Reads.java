@@ -40,6 +40,12 @@ final class Reads {
     }
   }
 
+  /** Takes back what was found of the objects whose names start so; they are read anew. */
+  void withdraw(String prefix) {
+    unreadable.removeIf(name -> name.startsWith(prefix));
+    report.withdraw(prefix);
+  }
+
   /** Whether it was reported that an object cannot be read. */
   boolean isUnreadable(String name) {
     return unreadable.contains(name);

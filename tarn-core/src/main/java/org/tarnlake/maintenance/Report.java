@@ -36,6 +36,11 @@ public final class Report {
     items.add(new Item(false, object, 0, message));
   }
 
+  /** Takes back what was found of the objects whose names start so. */
+  void withdraw(String prefix) {
+    items.removeIf(item -> item.object().startsWith(prefix));
+  }
+
   /** What an exception says of an object, without the object's name and the advice to check. */
   static String why(RuntimeException e, String object) {
     String message = String.valueOf(e.getMessage());

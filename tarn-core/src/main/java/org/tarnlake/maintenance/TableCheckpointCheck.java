@@ -3,10 +3,14 @@ package org.tarnlake.maintenance;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFiles;
+import org.tarnlake.error.TarnException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.table.CheckpointHint;
 import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.TableLog;
+import org.tarnlake.table.TableState;
 
 /**
  * Compares the checkpoints of tables with the replay of their commits, whoever wrote them. One
@@ -67,6 +71,28 @@ final class TableCheckpointCheck {
       known.damaged(table.version());
       boolean isHeld = known.isHeldByCommits(table.version());
       report.damage(name, 0, "%s; %s".formatted(difference, isHeld ? REMEDY : RESTORE));
+    }
+  }
+
+  /**
+   * The state of the first checkpoint that can be loaded after a version, where the log up to that
+   * was cleaned up; null if it was not.
+   */
+  @Nullable TableState firstAfterCleanup(TableReplay table, TableLog log, long version) {
+    for (long each : checkpoints(table).afterCleanup(version)) {
+      TableState state = find(log, each);
+      if (state != null) {
+        return state;
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable TableState find(TableLog log, long version) {
+    try {
+      return log.load(version);
+    } catch (TarnException e) {
+      return null;
     }
   }
 

@@ -3,6 +3,7 @@ package org.tarnlake.maintenance;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -101,6 +102,25 @@ final class TableCheckpoints {
       }
     }
     return false;
+  }
+
+  /**
+   * The versions after one at which the log may begin, where another engine's retention took all
+   * commits up to that one: they have checkpoints, and commits follow. None if it did not.
+   */
+  List<Long> afterCleanup(long version) {
+    if (commits.isEmpty() || commits.first() <= version) {
+      return List.of();
+    }
+    return objects.tailMap(Math.max(version + 1, commits.first() - 1), true).entrySet().stream()
+        .filter(each -> isWhole(each.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static boolean isWhole(List<ObjectInfo> parts) {
+    int count = partCount(parts);
+    return count < 0 || count == parts.size();
   }
 
   /** As far as can be seen here: of one with sidecars it is not known whether they are there. */

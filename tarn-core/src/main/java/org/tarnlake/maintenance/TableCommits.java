@@ -2,11 +2,13 @@ package org.tarnlake.maintenance;
 
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.TarnException;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.TableCommit;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.TableLog;
+import org.tarnlake.table.TableState;
 
 /** Takes the replay of a table forward, version after version. One thread at a time. */
 final class TableCommits {
@@ -95,21 +97,48 @@ final class TableCommits {
 
   /** Takes a table to the version in which a lake took it over: what is before, others wrote. */
   void attached(TableReplay table, long version) {
+    TableLog log = new TableLog(reads.store(), table.location());
+    String object = DeltaNames.log(table.location());
     try {
-      table.attached(new TableLog(reads.store(), table.location()).load(version));
-    } catch (TarnException e) {
+      TableState state = log.load(version);
+      if (state.metadata().id().equals(table.id())) {
+        table.attached(state);
+        return;
+      }
       report.damage(
-          DeltaNames.log(table.location()),
+          object,
           0,
-          "version %d, with which the table was attached, cannot be read: %s"
-              .formatted(version, e.getMessage()));
-      table.lose();
-      table.reached(version);
+          "it is that of another table, %s, and not of the one that was attached, %s; restore the folder"
+              .formatted(state.metadata().id(), table.id()));
+    } catch (UnsupportedTableException e) {
+      report.note(object, "the table is not checked: %s".formatted(e.getMessage()));
+    } catch (TarnException e) {
+      TableState later = checkpoints.firstAfterCleanup(table, log, version);
+      if (later != null) {
+        table.resumeWith(later, version);
+      } else {
+        report.damage(
+            object,
+            0,
+            "version %d, with which the table was attached, cannot be read: %s"
+                .formatted(version, e.getMessage()));
+      }
     }
+    table.lose();
+    table.reached(version);
+  }
+
+  /**
+   * Takes back what was found in the log of a table that has left the lake: the folder is its
+   * owner's, who may clean it up, move or delete it.
+   */
+  void detached(String location) {
+    reads.withdraw(DeltaNames.log(location));
   }
 
   /** Takes a table to a version by what is published: where log entries are lost. */
   void published(TableReplay table, long version) {
+    table.resume(version);
     while (table.version() < version && publishedVersion(table, table.version() + 1)) {}
     if (table.version() < version) {
       table.lose();

@@ -43,7 +43,7 @@ final class TableFolderCheck {
   private void missingVersions(TableReplay table, TableFolder folder) {
     long newest = folder.published().isEmpty() ? -1 : folder.published().last();
     long required = Math.max(table.requiredVersion(), Math.min(newest, table.version()));
-    long version = table.firstVersion();
+    long version = start(table, folder);
     while (version <= required) {
       long first = version;
       while (version <= required && !folder.published().contains(version)) {
@@ -68,6 +68,26 @@ final class TableFolderCheck {
           "versions %d to %d are not published yet; whoever writes to the lake next does so"
               .formatted(Math.max(required, newest) + 1, table.version()));
     }
+  }
+
+  /**
+   * The first version that must be published: where another engine's retention cleaned the log up,
+   * that of the checkpoint that stands for what was before.
+   */
+  private long start(TableReplay table, TableFolder folder) {
+    long start = table.firstVersion();
+    if (folder.published().isEmpty() || folder.published().first() <= start) {
+      return start;
+    }
+    TableCheckpoints checkpoints = TableCheckpoints.list(reads.store(), table.location());
+    for (long each : checkpoints.afterCleanup(start)) {
+      report.note(
+          DeltaNames.log(table.location()),
+          "another engine cleaned up what was before version %d, with a checkpoint in its place; it is not checked"
+              .formatted(each));
+      return Math.max(each, folder.published().first());
+    }
+    return start;
   }
 
   private void unratifiedVersions(TableReplay table, TableFolder folder) {

@@ -45,6 +45,7 @@ final class TableReplay {
   private boolean lost;
   private boolean leaving;
   private long firstVersion;
+  private @Nullable TableState later;
 
   /** What others added before the table was attached, by path; gone files included. */
   private final Map<String, AddFile> foreign = new HashMap<>();
@@ -77,14 +78,42 @@ final class TableReplay {
 
   void reached(long newVersion) {
     version = newVersion;
+    resume(newVersion);
+  }
+
+  /**
+   * Notes the first version that can be loaded of a log that was cleaned up meanwhile.
+   *
+   * @param attachedVersion with which the lake took the table over
+   */
+  void resumeWith(TableState state, long attachedVersion) {
+    later = state;
+    firstVersion = attachedVersion;
+  }
+
+  /** Goes on with that version, unless it is after another one, or passed already. */
+  void resume(long last) {
+    TableState state = later;
+    if (state != null && state.version() <= last) {
+      later = null;
+      if (state.version() >= version) {
+        begin(state);
+      }
+    }
   }
 
   /** Begins with what a table is when a lake takes it over. */
   void attached(TableState state) {
+    begin(state);
+    firstVersion = state.version();
+  }
+
+  private void begin(TableState state) {
     protocol = state.protocol();
     metadata = state.metadata();
+    lose();
+    lost = false;
     version = state.version();
-    firstVersion = state.version();
     state.transactions().forEach(this::transaction);
     state.domains().forEach(this::domain);
     try (TombstoneCursor tombstones = state.tombstones()) {
@@ -129,6 +158,10 @@ final class TableReplay {
     lost = true;
     files.clear();
     removed.clear();
+    foreign.clear();
+    transactions.clear();
+    domains.clear();
+    sizeBytes = 0;
   }
 
   /** Every version up to this one must be published. */

@@ -130,4 +130,136 @@ class AttachedCheckTest {
                     && each.endsWith(
                         "; restore it from a backup: commits that hold the same are gone"));
   }
+
+  private void detach() {
+    try (Lake lake = open()) {
+      lake.detach("orders");
+      lake.awaitPublished();
+    }
+  }
+
+  /** All versions before one, as an engine takes them whose retention is over. */
+  private void cleanUp(long before) {
+    String first = log(before);
+    spark.names("_delta_log/0").stream()
+        .filter(name -> name.compareTo(first.replace(".json", "")) < 0)
+        .forEach(disk::delete);
+  }
+
+  /** The version of the newest checkpoint, which Tarn wrote when it had the time. */
+  private long checkpointVersion() {
+    return spark.names("_delta_log/0").stream()
+        .filter(name -> name.endsWith(".checkpoint.parquet"))
+        .mapToLong(name -> Long.parseLong(name.replaceAll("\\D", "")))
+        .max()
+        .orElseThrow();
+  }
+
+  private void deleteFolder() {
+    spark.names("").forEach(disk::delete);
+  }
+
+  /** The check told for ever to restore what its owner had deleted with every right. */
+  @Test
+  void whatBecomesOfATableThatLeftTheLakeIsItsOwnersMatter() throws IOException {
+    spark.create();
+    spark.append(1, 1, 2);
+    attachAndAppend(3);
+    detach();
+    cleanUp(4);
+    assertThat(findings()).isEmpty();
+    disk.put(log(5), new byte[] {'x'});
+    assertThat(findings()).isEmpty();
+    deleteFolder();
+    assertThat(findings()).isEmpty();
+    ForeignWriter next = new ForeignWriter(disk, "sales/orders");
+    next.create(
+        ForeignWriter.LEGACY,
+        ForeignWriter.metadata(ForeignWriter.SCHEMA.replace("\"id\"", "\"other\""), "{}")
+            .replace("11111111-", "22222222-"));
+    for (long version = 1; version < 9; version++) {
+      next.commit(version, ForeignWriter.info(1_700_000_000_000L + version, "WRITE"));
+    }
+    assertThat(findings()).isEmpty();
+  }
+
+  @Test
+  void tableThatIsAttachedAgainIsCheckedFromThenOn() throws IOException {
+    spark.create();
+    spark.append(1, 1, 2);
+    attachAndAppend(1);
+    detach();
+    attachAndAppend(1);
+    assertThat(findings()).isEmpty();
+    String checksum = log(3).replace(".json", ".crc");
+    disk.put(checksum, new byte[] {'x'});
+    assertThat(findings()).isEmpty();
+    disk.put(log(6), new byte[] {'x'});
+    assertThat(findings()).hasSize(1).first().asString().startsWith("damage: " + log(6));
+  }
+
+  @Test
+  void folderOfATableThatIsAttachedMustBeThere() {
+    spark.create();
+    spark.append(1, 1, 2);
+    attachAndAppend(1);
+    deleteFolder();
+    assertThat(findings())
+        .anyMatch(
+            each ->
+                each.startsWith(
+                    "damage: sales/orders/_delta_log/: version 2, with which the table was attached, cannot be read: "));
+    ForeignWriter next = new ForeignWriter(disk, "sales/orders");
+    next.create(
+        ForeignWriter.LEGACY,
+        ForeignWriter.metadata(ForeignWriter.SCHEMA, "{}").replace("11111111-", "22222222-"));
+    next.append(1, 1);
+    next.append(2, 1);
+    assertThat(findings())
+        .contains(
+            "damage: sales/orders/_delta_log/: it is that of another table, 22222222-2222-3333-4444-555555555555, and not of the one that was attached, 11111111-2222-3333-4444-555555555555; restore the folder");
+  }
+
+  /** Spark takes old commits of a lake's tables when it writes a checkpoint. */
+  @Test
+  void logThatAnotherEngineCleanedUpIsCheckedFromItsFirstCheckpointOn() throws IOException {
+    spark.create();
+    spark.append(1, 1, 2);
+    attachAndAppend(14);
+    long first = checkpointVersion();
+    cleanUp(first);
+    String note =
+        "note: sales/orders/_delta_log/: another engine cleaned up what was before version %d, with a checkpoint in its place; it is not checked"
+            .formatted(first);
+    assertThat(findings()).containsExactly(note);
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.append("orders", 15L));
+      lake.awaitPublished();
+    }
+    assertThat(findings()).containsExactly(note);
+    String file = spark.names("part-").get(0);
+    byte[] content = disk.get(file);
+    disk.delete(file);
+    assertThat(findings())
+        .hasSize(2)
+        .anyMatch(each -> each.startsWith("damage: " + file + ": it is missing"));
+    disk.put(file, content);
+    disk.delete(log(first));
+    assertThat(findings()).containsExactly(note);
+    disk.delete(log(first + 1));
+    assertThat(findings()).anyMatch(each -> each.startsWith("damage: "));
+  }
+
+  @Test
+  void commitThatIsMissingAmongOthersIsNoCleanup() {
+    spark.create();
+    spark.append(1, 1, 2);
+    attachAndAppend(14);
+    disk.delete(log(2));
+    assertThat(findings())
+        .anyMatch(
+            each ->
+                each.startsWith(
+                    "damage: sales/orders/_delta_log/: version 2, with which the table was attached, cannot be read: "));
+  }
 }
