@@ -38,7 +38,7 @@ final class Retention {
         }
         sum = sum.plus(unit.multipliedBy(Long.parseLong(words[i])));
       }
-      return sum.compareTo(FOREVER) > 0 ? FOREVER : sum;
+      return sum.isNegative() || sum.compareTo(FOREVER) > 0 ? FOREVER : sum;
     } catch (NumberFormatException | ArithmeticException e) {
       return FOREVER;
     }

@@ -385,5 +385,7 @@ class CheckpointWriterTest {
     assertThat(Retention.parse("a fortnight")).isEqualTo(Duration.ofDays(365_000));
     assertThat(Retention.parse("interval 99999999999999999 weeks"))
         .isEqualTo(Duration.ofDays(365_000));
+    assertThat(Retention.parse("interval -1 week")).isEqualTo(Duration.ofDays(365_000));
+    assertThat(Retention.parse("interval 1 week -1 day")).isEqualTo(Duration.ofDays(6));
   }
 }
