@@ -14,17 +14,13 @@ final class CheckpointRows {
   private final @Nullable CheckpointStatistics statistics;
   private final CheckpointPartitions partitions;
 
-  /**
-   * @param second whether the rows are of a checkpoint of the second version of the specification
-   */
-  CheckpointRows(Metadata metadata, ColumnMapping mapping, boolean second) {
+  CheckpointRows(Metadata metadata, ColumnMapping mapping) {
     this.json = isOn(metadata, STATS_AS_JSON);
     this.statistics =
         isOn(metadata, STATS_AS_STRUCT) ? new CheckpointStatistics(metadata, mapping) : null;
     this.partitions = new CheckpointPartitions(metadata.schema(), mapping);
     this.type =
-        CheckpointSchema.of(
-            statistics == null ? null : statistics.type(), partitions.type(), json, second);
+        CheckpointSchema.of(statistics == null ? null : statistics.type(), partitions.type(), json);
   }
 
   private static boolean isOn(Metadata metadata, String property) {
@@ -119,10 +115,6 @@ final class CheckpointRows {
 
   @Nullable Object[] domain(DomainMetadata domain) {
     return row(CheckpointSchema.DOMAIN, domain.domain(), domain.configuration(), domain.removed());
-  }
-
-  @Nullable Object[] checkpointMetadata(long version) {
-    return row(CheckpointSchema.CHECKPOINT_METADATA, version, null);
   }
 
   private static @Nullable Object vector(@Nullable DeletionVector vector) {

@@ -23,7 +23,6 @@ final class CheckpointSchema {
   static final String METADATA = "metaData";
   static final String PROTOCOL = "protocol";
   static final String DOMAIN = "domainMetadata";
-  static final String CHECKPOINT_METADATA = "checkpointMetadata";
 
   static final String STATS = "stats";
   static final String STATS_PARSED = "stats_parsed";
@@ -47,13 +46,9 @@ final class CheckpointSchema {
    * @param statistics the type of the parsed statistics; null to have none
    * @param partition the type of the parsed partition values; null if the table has none
    * @param json whether the statistics are there as JSON
-   * @param second whether it is a checkpoint of the second version of the specification
    */
   static StructType of(
-      @Nullable StructType statistics,
-      @Nullable StructType partition,
-      boolean json,
-      boolean second) {
+      @Nullable StructType statistics, @Nullable StructType partition, boolean json) {
     List<Field> columns = new ArrayList<>();
     columns.add(
         Field.optional(
@@ -107,13 +102,6 @@ final class CheckpointSchema {
                 Field.optional("domain", DataType.STRING),
                 Field.optional("configuration", DataType.STRING),
                 Field.optional("removed", DataType.BOOLEAN))));
-    if (second) {
-      columns.add(
-          Field.optional(
-              CHECKPOINT_METADATA,
-              struct(
-                  Field.optional("version", DataType.LONG), Field.optional("tags", STRING_MAP))));
-    }
     return new StructType(columns);
   }
 

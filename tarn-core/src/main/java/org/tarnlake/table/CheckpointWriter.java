@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Iterator;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFileWriter;
@@ -36,6 +35,10 @@ import org.tarnlake.store.Upload;
  *   <li><b>Bounded.</b> Apart from a number for each file, by which they are sorted, memory holds
  *       one row group, or a small draft.
  * </ol>
+ *
+ * <p>Its form is the first of the specification's two under the name of old, whatever {@code
+ * delta.checkpointPolicy} says: every reader finds it there, hint or not, and of two processes that
+ * write the same version only one does.
  *
  * <p>A failure leaves at most a draft, which looks to every clean-up like a data file that no
  * commit names.
@@ -73,16 +76,12 @@ public final class CheckpointWriter {
    */
   public @Nullable CheckpointHint write(String location, TableState state) {
     CheckpointContent content = CheckpointContent.of(state, environment.clock().millis());
-    boolean second = isSecond(content);
-    String name =
-        second
-            ? DeltaNames.checkpoint(location, state.version(), environment.newUuid())
-            : DeltaNames.checkpoint(location, state.version());
+    String name = DeltaNames.checkpoint(location, state.version());
     boolean inMemory = isSmall(content);
     ObjectStore drafts = inMemory ? new MemoryStore(environment.clock()) : store;
     String draft = inMemory ? name : newDraft(location);
     try {
-      CheckpointHint hint = draft(drafts, draft, content, second);
+      CheckpointHint hint = draft(drafts, draft, content);
       boolean created = publish(drafts, draft, hint.sizeBytes(), name);
       if (created) {
         hint(location, hint);
@@ -105,14 +104,6 @@ public final class CheckpointWriter {
     return DeltaNames.checkpointDraft(location, id);
   }
 
-  /** Whether the table asks for the second version of the specification, and readers know it. */
-  private static boolean isSecond(CheckpointContent content) {
-    List<String> features = content.protocol().writerFeatures();
-    return features != null
-        && features.contains("v2Checkpoint")
-        && "v2".equals(content.metadata().configuration().get("delta.checkpointPolicy"));
-  }
-
   private boolean isSmall(CheckpointContent content) {
     if (content.others().size() < content.fileCount()) {
       return false;
@@ -129,17 +120,16 @@ public final class CheckpointWriter {
   }
 
   /** Writes a draft and proves it. */
-  private CheckpointHint draft(
-      ObjectStore drafts, String draft, CheckpointContent content, boolean second)
+  private CheckpointHint draft(ObjectStore drafts, String draft, CheckpointContent content)
       throws IOException {
     CheckpointRows rows =
         new CheckpointRows(
-            content.metadata(), content.protocol().columnMapping(content.metadata()), second);
+            content.metadata(), content.protocol().columnMapping(content.metadata()));
     CheckpointTally written;
     long size;
     try (Upload upload = drafts.upload(draft);
         DataFileWriter writer = DataFileWriter.open(upload, rows.type(), LAYOUT)) {
-      written = new Encoding(rows, writer).write(content, second);
+      written = new Encoding(rows, writer).write(content);
       size = writer.finish().sizeBytes();
       if (!upload.commit()) {
         throw new StorageException(
@@ -206,10 +196,7 @@ public final class CheckpointWriter {
       this.buffer = new RowBuffer(rows.type());
     }
 
-    CheckpointTally write(CheckpointContent content, boolean second) {
-      if (second) {
-        other(rows.checkpointMetadata(content.version()));
-      }
+    CheckpointTally write(CheckpointContent content) {
       other(rows.protocol(content.protocol()));
       other(rows.metadata(content.metadata()));
       content.transactions().forEach(each -> other(rows.transaction(each)));

@@ -28,11 +28,6 @@ public final class DeltaNames {
     return log(location) + padded(version) + ".checkpoint.parquet";
   }
 
-  /** A checkpoint of the second version of their specification. */
-  public static String checkpoint(String location, long version, UUID id) {
-    return log(location) + padded(version) + ".checkpoint." + id + ".parquet";
-  }
-
   /** The hint of the newest checkpoint; may be stale, garbage or absent. */
   public static String lastCheckpoint(String location) {
     return log(location) + "_last_checkpoint";
