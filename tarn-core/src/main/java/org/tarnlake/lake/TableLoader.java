@@ -3,14 +3,17 @@ package org.tarnlake.lake;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.lake.KeptStates.Kept;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.Action;
 import org.tarnlake.table.Checksum;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
@@ -49,8 +52,11 @@ public final class TableLoader {
     synchronized (known) {
       Kept kept = known.upTo(table.version());
       if (kept.state().version() < table.version()) {
-        kept = replay(table, lake, start(table, known, kept));
+        kept = replay(table, lake, start(table, known, kept), isEarlier(table, lake));
         known.add(kept);
+        heads.put(
+            new HeadKey(table.id(), table.metadataVersion()),
+            new TableHead(kept.state().protocol(), kept.state().metadata()));
       }
       return kept.state();
     }
@@ -68,6 +74,12 @@ public final class TableLoader {
       states.keySet().retainAll(present);
       heads.keySet().removeIf(key -> !present.contains(key.stay));
     }
+  }
+
+  /** Whether a table is in the catalog now. */
+  boolean isThere(CatalogTable table) {
+    CatalogTable now = log.latest().catalog().findById(table.id());
+    return now != null && now.location().equals(table.location());
   }
 
   /** How many tables are in memory. */
@@ -105,6 +117,17 @@ public final class TableLoader {
     return Math.min(published, new TableLog(store, table.location()).lastVersionAt(time));
   }
 
+  /**
+   * When the versions of a table were committed that have no in-commit timestamp: the times by
+   * which {@link #versionAt} finds them. Lists the table's log, unless all versions have one.
+   */
+  public Map<Long, Long> storeTimes(CatalogTable table, LakeState lake) {
+    LakeState newest = log.latest();
+    CatalogTable now = newest.catalog().findById(table.id());
+    TableHead head = now == null ? head(table, lake) : head(now, newest);
+    return new TableLog(store, table.location()).storeTimes(head.metadata());
+  }
+
   /** Protocol and metadata of a table, without its files; usually from memory. */
   public TableHead head(CatalogTable table, LakeState lake) {
     HeadKey key = new HeadKey(table.stay(), table.metadataVersion());
@@ -127,8 +150,9 @@ public final class TableLoader {
       start.protocol().requireReadable(table.name().toString());
       return new TableHead(start.protocol(), start.metadata());
     }
-    TableState state =
-        replay(table.asOf(table.metadataVersion()), lake, new Kept(start, start.version())).state();
+    CatalogTable then = table.asOf(table.metadataVersion());
+    boolean isEarlier = isEarlier(table, lake);
+    TableState state = replay(then, lake, new Kept(start, start.version()), isEarlier).state();
     return new TableHead(state.protocol(), state.metadata());
   }
 
@@ -152,19 +176,28 @@ public final class TableLoader {
     return kept;
   }
 
-  private Kept replay(CatalogTable table, LakeState lake, Kept from) {
+  /**
+   * Whether a version is older than the one that the lake's log names. It may be from before the
+   * table was attached, when other engines could replace it and give it another id.
+   */
+  private static boolean isEarlier(CatalogTable table, LakeState lake) {
+    CatalogTable now = lake.catalog().findById(table.id());
+    return now != null && table.version() < now.version();
+  }
+
+  private Kept replay(CatalogTable table, LakeState lake, Kept from, boolean mayHaveOtherId) {
     TableState state = from.state();
     long base = from.base();
     Deque<Commit> unpublished = unpublished(table, lake, state.version());
     long publishedTo = unpublished.isEmpty() ? table.version() : unpublished.getFirst().version - 1;
     while (state.version() < publishedTo) {
       String object = DeltaNames.commit(table.location(), state.version() + 1);
-      byte[] bytes = StoreReads.find(store, object);
-      if (bytes == null) {
+      List<Action> actions = published(table, state.version() + 1, object);
+      if (actions == null) {
         state = beyond(table, state);
         base = state.version();
       } else {
-        state = state.apply(CommitLines.ofBytes(bytes).actions(object, 1), object);
+        state = state.apply(actions, object);
       }
     }
     for (Commit commit : unpublished) {
@@ -172,7 +205,8 @@ public final class TableLoader {
         state = state.apply(commit.entry.actions(table.id()), commit.object());
       }
     }
-    boolean isIts = table.isStandalone() || state.metadata().id().equals(table.id());
+    boolean isIts =
+        mayHaveOtherId || table.isStandalone() || state.metadata().id().equals(table.id());
     if (state.version() != table.version() || !isIts) {
       throw new CorruptionException(
           "%s holds table %s at version %d, but the lake's log says table %s at version %d; run the consistency check"
@@ -185,6 +219,16 @@ public final class TableLoader {
     }
     state.protocol().requireReadable(table.name().toString());
     return new Kept(state, base);
+  }
+
+  /** What a published commit did; null if it is absent. */
+  private @Nullable List<Action> published(CatalogTable table, long version, String object) {
+    RatifiedEntry known = table.isStandalone() ? log.recent(version) : null;
+    if (known != null) {
+      return known.actions(table.id());
+    }
+    byte[] bytes = StoreReads.find(store, object);
+    return bytes == null ? null : CommitLines.ofBytes(bytes).actions(object, 1);
   }
 
   /** The state of a checkpoint where the commits that lead to it were cleaned up. */
@@ -215,11 +259,14 @@ public final class TableLoader {
 
   /**
    * The newest commits of a table, oldest first, as far back as they may be unpublished: those of
-   * the entries after what is known to be published. What a table has when it is attached, also for
-   * the second time, stands in its own log.
+   * the entries after what is known to be published; none of a table of its own. What a table has
+   * when it is attached, also for the second time, stands in its own log.
    */
   private Deque<Commit> unpublished(CatalogTable table, LakeState lake, long after) {
     Deque<Commit> commits = new ArrayDeque<>();
+    if (table.isStandalone()) {
+      return commits;
+    }
     long oldest = log.publishedThrough();
     for (long version = lake.version(); version > oldest; version--) {
       RatifiedEntry entry = log.entry(version);

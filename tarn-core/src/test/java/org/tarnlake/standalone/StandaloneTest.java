@@ -27,13 +27,14 @@ import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Operation;
 import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.MemoryStore;
+import org.tarnlake.testing.ManualThreads;
 import org.tarnlake.testing.ManualTime;
 
 /** A Delta table of its own, read and written beside other engines. */
 class StandaloneTest {
-  private final MemoryStore disk = new MemoryStore();
-  private final ForeignWriter spark = new ForeignWriter(disk, "");
   private final ManualTime time = new ManualTime();
+  private final MemoryStore disk = new MemoryStore(time::now);
+  private final ForeignWriter spark = new ForeignWriter(disk, "");
 
   private Lake open() {
     return Lake.open(disk, time.environment());
@@ -246,7 +247,7 @@ class StandaloneTest {
       assertThat(history)
           .extracting(LakeCommit::isolation)
           .containsExactly("snapshot", "", "serializable", "serializable");
-      assertThat(history.get(2).timestamp()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_001L));
+      assertThat(history.get(2).timestamp()).isEqualTo(Instant.parse("2024-05-01T10:00:00.001Z"));
       assertThat(history.get(2).tables().get(0).rowsAdded()).isEqualTo(2);
       assertThat(history.get(3).created()).containsExactly("memory");
       assertThat(lake.history("memory", 2)).hasSize(2);
@@ -390,6 +391,38 @@ class StandaloneTest {
       spark.append(6, 6);
       assertThat(ids(lake.scan("memory"))).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
     }
+  }
+
+  @Test
+  void checksumOfAnOwnCommitIsWrittenAlsoWhereOthersWereSeenBeforeThat() {
+    spark.create();
+    ManualThreads threads = new ManualThreads();
+    try (Lake lake = Lake.open(disk, time.environment(threads))) {
+      lake.transact(tx -> tx.append("memory", 1L));
+      spark.append(2, 2);
+      assertThat(lake.latest().version()).isEqualTo(2);
+      threads.runAll();
+      assertThat(spark.names("_delta_log/")).contains("_delta_log/00000000000000000001.crc");
+      threads.shutdown();
+    }
+  }
+
+  /** The look and the put were two requests, between which another engine may write its own. */
+  @Test
+  void checksumThatAnotherEngineWritesAtTheSameTimeStays() throws IOException {
+    spark.create();
+    FaultyStore store = new FaultyStore(disk);
+    try (Lake lake = Lake.open(store, time.environment())) {
+      store.failBefore(
+          call -> {
+            if (call.isWrite() && call.name().endsWith("1.crc")) {
+              disk.put(call.name(), new byte[] {'{', '}'});
+            }
+            return false;
+          });
+      lake.transact(tx -> tx.append("memory", 1L));
+    }
+    assertThat(disk.get("_delta_log/00000000000000000001.crc")).hasSize(2);
   }
 
   @Test
