@@ -6,6 +6,7 @@ import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.table.TableHead;
 import org.tarnlake.table.TableState;
 import org.tarnlake.transaction.LakeContext;
 
@@ -50,9 +51,11 @@ public final class Table {
    * commits have no in-commit timestamps, that is the store's time of the commit.
    */
   public Instant timestamp() {
-    long noted = state().timestampMillis();
+    TableState state = state();
+    long noted = state.timestampMillis();
+    boolean binds = new TableHead(state.protocol(), state.metadata()).hasInCommitTimestamps();
     return Instant.ofEpochMilli(
-        context.loader().storeTimes(table, lake).getOrDefault(version(), noted));
+        binds ? noted : context.loader().storeTimes(table, lake).getOrDefault(version(), noted));
   }
 
   public int fileCount() {

@@ -222,7 +222,8 @@ final class CheckpointScheduler {
       if (table != null) {
         Progress known = progress.get(table.stay());
         long interval = known == null ? INTERVAL : known.interval;
-        progress.put(table.stay(), new Progress(table.version(), interval, table.metadataVersion()));
+        progress.put(
+            table.stay(), new Progress(table.version(), interval, table.metadataVersion()));
         LOGGER.log(
             Level.WARNING,
             "no checkpoint of {0} at version {1}: {2}",

@@ -131,7 +131,7 @@ final class ChecksumWriter {
       byte[] bytes = due.checksum.toBytes(due.info);
       if (due.table.isStandalone()) {
         store.putIfAbsent(name, bytes);
-      } else {
+      } else if (!StoreReads.exists(store, name)) {
         // Only publishers write it, all of them the same; syncing it would cost each commit much.
         store.put(name, bytes);
       }

@@ -3,8 +3,6 @@ package org.tarnlake.lake;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ConcurrentNavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -16,7 +14,6 @@ import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.store.NothingWrittenException;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.CommitLines;
 
 /**
  * The lake's log as this process knows it, and the one place that writes to it. Safe for many
@@ -26,15 +23,6 @@ import org.tarnlake.table.CommitLines;
  * forward. Entries are read by asking for the next name, never by listing.
  */
 public final class LakeLog {
-  /** How many entries stay in memory though they are published. */
-  private static final int KEPT_ENTRIES = 512;
-
-  /** How many bytes of them; what was read out of them takes a few times as much. */
-  private static final long KEPT_BYTES = 16 << 20;
-
-  /** About what a line of a staged commit takes, which is read when it is asked for. */
-  private static final long LINE_BYTES = 512;
-
   private static final int HINT_INTERVAL = 256;
   private static final int RATIFY_ATTEMPTS = 8;
   private static final int GAP = 8;
@@ -42,12 +30,10 @@ public final class LakeLog {
   private final ObjectStore store;
   private final LogFormat format;
   private final Environment environment;
-  private final ConcurrentNavigableMap<Long, RatifiedEntry> recent = new ConcurrentSkipListMap<>();
+  private final RecentEntries recent = new RecentEntries();
   private final ReentrantLock advancing = new ReentrantLock();
   private final long loadedCheckpoint;
 
-  // Guarded by advancing.
-  private long recentBytes;
   private volatile LakeState latest;
 
   /** Numbers the looks at the log as they begin; and the last of them that ended well. */
@@ -112,7 +98,6 @@ public final class LakeLog {
     forgottenThrough = newer.version();
     latest = newer;
     recent.clear();
-    recentBytes = 0;
   }
 
   private boolean readNext() {
@@ -124,7 +109,7 @@ public final class LakeLog {
     LogEntry entry = format.decode(version, bytes);
     advance(entry, format.apply(latest, entry), false);
     if (!format.isStandalone()
-        && version - publishedThrough() > KEPT_ENTRIES
+        && version - publishedThrough() > RecentEntries.KEPT_ENTRIES
         && version % HINT_INTERVAL == 0) {
       followCheckpoints();
     }
@@ -151,13 +136,12 @@ public final class LakeLog {
       if (entry.lakeVersion() <= latest.version()) {
         return;
       }
-      recent.put(entry.lakeVersion(), ratified(entry, durable, () -> next));
-      recentBytes += sizeBytes(entry);
+      recent.add(ratified(entry, durable, () -> next));
       latest = next;
       if (format.isStandalone() && !durable) {
         publishedByItself(entry.lakeVersion());
       }
-      forgetOld();
+      recent.forget(publishedThrough());
       if (entry.changes().stream().anyMatch(LakeLog::isDeparture)) {
         departures.incrementAndGet();
       }
@@ -187,26 +171,9 @@ public final class LakeLog {
    */
   private void publishedByItself(long version) {
     long through = publishedThrough();
-    if (through == version - 1 || version - through > KEPT_ENTRIES) {
+    if (through == version - 1 || version - through > RecentEntries.KEPT_ENTRIES) {
       published(version);
     }
-  }
-
-  private void forgetOld() {
-    while ((recent.size() > KEPT_ENTRIES || recentBytes > KEPT_BYTES)
-        && recent.size() > 1
-        && recent.firstKey() <= publishedThrough()) {
-      recentBytes -= sizeBytes(recent.pollFirstEntry().getValue().entry());
-    }
-  }
-
-  private static long sizeBytes(LogEntry entry) {
-    long sum = 0;
-    for (TableCommit commit : entry.tableCommits()) {
-      CommitLines lines = commit.lines();
-      sum += lines == null ? commit.lineCount() * LINE_BYTES : lines.bytes().length;
-    }
-    return sum;
   }
 
   /** Tells that everything up to a version is published, so that its entries may be forgotten. */
@@ -268,7 +235,7 @@ public final class LakeLog {
 
   /** Whether an entry may have been cleaned up before this process read it. */
   public boolean isForgotten(long version) {
-    return version <= forgottenThrough && !recent.containsKey(version);
+    return version <= forgottenThrough && recent.get(version) == null;
   }
 
   /** The object of an entry. */
