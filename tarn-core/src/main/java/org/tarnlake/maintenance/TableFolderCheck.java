@@ -71,12 +71,14 @@ final class TableFolderCheck {
   }
 
   /**
-   * The first version that must be published: where another engine's retention cleaned the log up,
-   * that of the checkpoint that stands for what was before.
+   * The first version that must be published: where another engine's retention cleaned the log of
+   * an attached table up, that of the checkpoint that stands for what was before.
    */
   private long start(TableReplay table, TableFolder folder) {
     long start = table.firstVersion();
-    if (folder.published().isEmpty() || folder.published().first() <= start) {
+    boolean isWhole = folder.published().isEmpty() || folder.published().first() <= start;
+    // Nobody else commits to a table that the lake made, and only who commits cleans up.
+    if (isWhole || start == 0) {
       return start;
     }
     TableCheckpoints checkpoints = TableCheckpoints.list(reads.store(), table.location());
