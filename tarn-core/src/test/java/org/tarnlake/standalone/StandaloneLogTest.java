@@ -2,6 +2,7 @@ package org.tarnlake.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.tarnlake.standalone.StandaloneTest.ids;
 
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
@@ -11,11 +12,43 @@ import org.tarnlake.store.MemoryStore;
 import org.tarnlake.testing.ManualThreads;
 import org.tarnlake.testing.ManualTime;
 
-/** Version checksums of a Delta table of its own, beside those of other engines. */
-class StandaloneChecksumTest {
-  private final MemoryStore disk = new MemoryStore();
-  private final ForeignWriter spark = new ForeignWriter(disk, "");
+/** The log of a Delta table of its own beside its commits: what is cleaned up, and checksums. */
+class StandaloneLogTest {
   private final ManualTime time = new ManualTime();
+  private final MemoryStore disk = new MemoryStore(time::now);
+  private final ForeignWriter spark = new ForeignWriter(disk, "");
+
+  private Lake open() {
+    return Lake.open(disk, time.environment());
+  }
+
+  /** What a process had in memory was behind the clean-up: every scan called the log damaged. */
+  @Test
+  void logThatWasCleanedUpIsReadOnByWhoHasAnOldVersionInMemory() throws IOException {
+    spark.create();
+    spark.append(1, 1);
+    try (Lake lake = open()) {
+      assertThat(ids(lake.scan("memory"))).containsExactly(1L);
+      for (long version = 2; version <= 5; version++) {
+        spark.append(version, version);
+      }
+      StringBuilder checkpoint = new StringBuilder();
+      for (long version = 0; version <= 5; version++) {
+        for (String line : spark.lines(version)) {
+          checkpoint.append(line.contains("commitInfo") ? "" : line + "\n");
+        }
+      }
+      disk.put(
+          "_delta_log/00000000000000000005.checkpoint.01234567-89ab-cdef-0123-456789abcdef.json",
+          checkpoint.toString().getBytes(UTF_8));
+      for (int version = 0; version <= 4; version++) {
+        disk.delete("_delta_log/0000000000000000000%d.json".formatted(version));
+      }
+      assertThat(ids(lake.scan("memory"))).containsExactly(1L, 2L, 3L, 4L, 5L);
+      spark.append(6, 6);
+      assertThat(ids(lake.scan("memory"))).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    }
+  }
 
   @Test
   void checksumOfAnOwnCommitIsWrittenAlsoWhereOthersWereSeenBeforeThat() {
@@ -53,7 +86,7 @@ class StandaloneChecksumTest {
   void checksumsAreWrittenForOwnCommitsAndNeverOverwritten() throws IOException {
     spark.create();
     disk.put("_delta_log/00000000000000000002.crc", new byte[] {'{', '}'});
-    try (Lake lake = Lake.open(disk, time.environment())) {
+    try (Lake lake = open()) {
       lake.transact(tx -> tx.append("memory", 1L));
       lake.awaitPublished();
       lake.transact(tx -> tx.append("memory", 2L));
