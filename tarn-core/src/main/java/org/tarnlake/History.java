@@ -13,6 +13,7 @@ import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.RatifiedEntry;
 import org.tarnlake.lake.TableCommit;
+import org.tarnlake.lake.TableLoader;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.table.Action;
 import org.tarnlake.table.AddFile;
@@ -27,9 +28,18 @@ final class History {
   /** The names that tables had after the entry being looked at. */
   private final Map<String, String> names = new HashMap<>();
 
-  History(LakeLog log) {
+  /** When those versions were committed whose entries do not tell. */
+  private final Map<Long, Long> storeTimes = new HashMap<>();
+
+  History(LakeLog log, TableLoader loader) {
     this.log = log;
     this.newest = log.refresh();
+    if (log.isStandalone()) {
+      newest
+          .catalog()
+          .tables()
+          .forEach(table -> storeTimes.putAll(loader.storeTimes(table, newest)));
+    }
     newest.catalog().tables().forEach(table -> names.put(table.id(), table.name().toString()));
   }
 
@@ -104,7 +114,7 @@ final class History {
     goBackBefore(entry);
     return new LakeCommit(
         entry.lakeVersion(),
-        Instant.ofEpochMilli(entry.timestampMillis()),
+        Instant.ofEpochMilli(storeTimes.getOrDefault(entry.lakeVersion(), entry.timestampMillis())),
         entry.operation(),
         entry.isolation(),
         entry.writer(),

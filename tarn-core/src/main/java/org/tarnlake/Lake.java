@@ -197,7 +197,7 @@ public final class Lake implements AutoCloseable {
 
   /** What the newest lake versions did, newest first, {@code limit} of them at most. */
   public List<LakeCommit> history(int limit) {
-    return new History(context.log()).newest(limit);
+    return new History(context.log(), context.loader()).newest(limit);
   }
 
   /**
@@ -206,7 +206,7 @@ public final class Lake implements AutoCloseable {
    * @throws InvalidDataException if there is no table of that name now
    */
   public List<LakeCommit> history(String table, int limit) {
-    return new History(context.log()).ofTable(TableName.parse(table), limit);
+    return new History(context.log(), context.loader()).ofTable(TableName.parse(table), limit);
   }
 
   /**

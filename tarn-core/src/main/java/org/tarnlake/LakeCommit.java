@@ -7,7 +7,7 @@ import java.util.List;
  * What one lake version did. Immutable.
  *
  * @param version the lake version
- * @param timestamp when it was committed
+ * @param timestamp when it was committed, as {@link Snapshot#timestamp} tells
  * @param operation in a few words
  * @param isolation {@code snapshot} or {@code serializable}
  * @param writer the program that committed it

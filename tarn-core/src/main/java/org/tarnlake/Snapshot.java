@@ -24,9 +24,14 @@ public final class Snapshot {
     return state.version();
   }
 
-  /** When this version was committed. */
+  /** When this version was committed; of a Delta table of its own as {@link Table#timestamp}. */
   public Instant timestamp() {
-    return Instant.ofEpochMilli(state.timestampMillis());
+    long millis = state.timestampMillis();
+    if (context.log().isStandalone()) {
+      CatalogTable table = state.catalog().tables().iterator().next();
+      millis = context.loader().storeTimes(table, state).getOrDefault(version(), millis);
+    }
+    return Instant.ofEpochMilli(millis);
   }
 
   /** The tables, in the order of their names. */

@@ -45,9 +45,14 @@ public final class Table {
     return table.location();
   }
 
-  /** When this version was committed. */
+  /**
+   * When this version was committed: the time from which on {@link #asOf(Instant)} finds it. Where
+   * commits have no in-commit timestamps, that is the store's time of the commit.
+   */
   public Instant timestamp() {
-    return Instant.ofEpochMilli(state().timestampMillis());
+    long noted = state().timestampMillis();
+    return Instant.ofEpochMilli(
+        context.loader().storeTimes(table, lake).getOrDefault(version(), noted));
   }
 
   public int fileCount() {

@@ -187,6 +187,11 @@ public final class LakeLog {
     return ratified(read(version), false, () -> at(version));
   }
 
+  /** An entry, if it is in memory; else null. */
+  @Nullable RatifiedEntry recent(long version) {
+    return recent.get(version);
+  }
+
   /** An entry's content. */
   public LogEntry read(long version) {
     RatifiedEntry known = recent.get(version);

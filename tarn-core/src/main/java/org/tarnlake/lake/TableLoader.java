@@ -3,12 +3,15 @@ package org.tarnlake.lake;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.lake.KeptStates.Kept;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.Action;
 import org.tarnlake.table.Checksum;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
@@ -49,6 +52,9 @@ public final class TableLoader {
       if (kept.state().version() < table.version()) {
         kept = replay(table, lake, start(table, known, kept));
         known.add(kept);
+        heads.put(
+            new HeadKey(table.id(), table.metadataVersion()),
+            new TableHead(kept.state().protocol(), kept.state().metadata()));
       }
       return kept.state();
     }
@@ -98,6 +104,17 @@ public final class TableLoader {
     }
     long published = unpublished.isEmpty() ? table.version() : unpublished.getFirst().version - 1;
     return Math.min(published, new TableLog(store, table.location()).lastVersionAt(time));
+  }
+
+  /**
+   * When the versions of a table were committed that have no in-commit timestamp: the times by
+   * which {@link #versionAt} finds them. Lists the table's log, unless all versions have one.
+   */
+  public Map<Long, Long> storeTimes(CatalogTable table, LakeState lake) {
+    LakeState newest = log.latest();
+    CatalogTable now = newest.catalog().findById(table.id());
+    TableHead head = now == null ? head(table, lake) : head(now, newest);
+    return new TableLog(store, table.location()).storeTimes(head.metadata());
   }
 
   /** Protocol and metadata of a table, without its files; usually from memory. */
@@ -160,12 +177,12 @@ public final class TableLoader {
     long publishedTo = unpublished.isEmpty() ? table.version() : unpublished.getFirst().version - 1;
     while (state.version() < publishedTo) {
       String object = DeltaNames.commit(table.location(), state.version() + 1);
-      byte[] bytes = StoreReads.find(store, object);
-      if (bytes == null) {
+      List<Action> actions = published(table, state.version() + 1, object);
+      if (actions == null) {
         state = beyond(table, state);
         base = state.version();
       } else {
-        state = state.apply(CommitLines.ofBytes(bytes).actions(object, 1), object);
+        state = state.apply(actions, object);
       }
     }
     for (Commit commit : unpublished) {
@@ -186,6 +203,16 @@ public final class TableLoader {
     }
     state.protocol().requireReadable(table.name().toString());
     return new Kept(state, base);
+  }
+
+  /** What a published commit did; null if it is absent. */
+  private @Nullable List<Action> published(CatalogTable table, long version, String object) {
+    RatifiedEntry known = table.isStandalone() ? log.recent(version) : null;
+    if (known != null) {
+      return known.actions(table.id());
+    }
+    byte[] bytes = StoreReads.find(store, object);
+    return bytes == null ? null : CommitLines.ofBytes(bytes).actions(object, 1);
   }
 
   /** The state of a checkpoint where the commits that lead to it were cleaned up. */
@@ -216,11 +243,14 @@ public final class TableLoader {
 
   /**
    * The newest commits of a table, oldest first, as far back as they may be unpublished: those of
-   * the entries after what is known to be published. What a table has when it is attached, also for
-   * the second time, stands in its own log.
+   * the entries after what is known to be published; none of a table of its own. What a table has
+   * when it is attached, also for the second time, stands in its own log.
    */
   private Deque<Commit> unpublished(CatalogTable table, LakeState lake, long after) {
     Deque<Commit> commits = new ArrayDeque<>();
+    if (table.isStandalone()) {
+      return commits;
+    }
     long oldest = log.publishedThrough();
     for (long version = lake.version(); version > oldest; version--) {
       RatifiedEntry entry = log.entry(version);

@@ -37,7 +37,8 @@ final class CommitTimes {
     this.firstInCommit = firstInCommit(metadata.configuration());
   }
 
-  private static long firstInCommit(Map<String, String> configuration) {
+  /** The first version of all with an in-commit timestamp, as the newest metadata tells. */
+  static long firstInCommit(Map<String, String> configuration) {
     if (!"true".equalsIgnoreCase(configuration.get(ENABLED))) {
       return Long.MAX_VALUE;
     }
@@ -48,6 +49,11 @@ final class CommitTimes {
       throw new CorruptionException(
           "table property %s is '%s', which is no version".formatted(SINCE, since), e);
     }
+  }
+
+  /** The times of those versions that have no in-commit timestamp and whose commit is there. */
+  NavigableMap<Long, Long> storeTimes() {
+    return byStore(commits.headMap(firstInCommit, false));
   }
 
   /** The newest version committed at or before a time, which is not after the newest of all. */

@@ -3,7 +3,9 @@ package org.tarnlake.table;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.CorruptionException;
@@ -98,6 +100,19 @@ public final class TableLog {
       throw noTable();
     }
     return new CommitTimes(this, all, loadNewest().metadata()).lastVersionAt(time);
+  }
+
+  /**
+   * The times of the store by which {@link #versionAt} finds versions; those with in-commit
+   * timestamps are not among them. Reads nothing where all have one.
+   *
+   * @param newest the metadata of the newest version
+   * @throws org.tarnlake.error.StorageException if the store fails
+   */
+  public SortedMap<Long, Long> storeTimes(Metadata newest) {
+    return CommitTimes.firstInCommit(newest.configuration()) == 0
+        ? Collections.emptySortedMap()
+        : new CommitTimes(this, listAll(), newest).storeTimes();
   }
 
   /**

@@ -31,9 +31,9 @@ import org.tarnlake.testing.ManualTime;
 
 /** A Delta table of its own, read and written beside other engines. */
 class StandaloneTest {
-  private final MemoryStore disk = new MemoryStore();
-  private final ForeignWriter spark = new ForeignWriter(disk, "");
   private final ManualTime time = new ManualTime();
+  private final MemoryStore disk = new MemoryStore(time::now);
+  private final ForeignWriter spark = new ForeignWriter(disk, "");
 
   private Lake open() {
     return Lake.open(disk, time.environment());
@@ -233,7 +233,7 @@ class StandaloneTest {
       assertThat(history)
           .extracting(LakeCommit::isolation)
           .containsExactly("snapshot", "", "serializable", "serializable");
-      assertThat(history.get(2).timestamp()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_001L));
+      assertThat(history.get(2).timestamp()).isEqualTo(Instant.parse("2024-05-01T10:00:00.001Z"));
       assertThat(history.get(2).tables().get(0).rowsAdded()).isEqualTo(2);
       assertThat(history.get(3).created()).containsExactly("memory");
       assertThat(lake.history("memory", 2)).hasSize(2);

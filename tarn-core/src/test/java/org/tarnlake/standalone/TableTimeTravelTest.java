@@ -6,13 +6,16 @@ import static org.tarnlake.standalone.StandaloneTest.ids;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.Lake;
+import org.tarnlake.LakeCommit;
 import org.tarnlake.Table;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.testing.ManualThreads;
 import org.tarnlake.testing.ManualTime;
@@ -83,6 +86,57 @@ class TableTimeTravelTest {
       assertThatThrownBy(() -> lake.asOf(Instant.EPOCH))
           .isInstanceOf(InvalidDataException.class)
           .hasMessageStartingWith("no version of memory is as old as 1970-01-01T00:00:00Z");
+    }
+  }
+
+  /**
+   * Commits that were seen since the table was opened went by what their writers noted, all others
+   * by the store's time: who asked decided what a time meant, and times of the history were not
+   * those by which versions are found.
+   */
+  @Test
+  void timesOfAStandaloneTableAreThoseOfTheStoreWhoeverAsks() {
+    MemoryStore dated = new MemoryStore(time::now);
+    ForeignWriter spark = new ForeignWriter(dated, "");
+    Instant made = time.now();
+    spark.create();
+    try (Lake warm = Lake.open(dated, time.environment());
+        Lake cold = Lake.open(dated, time.environment())) {
+      time.move(Duration.ofMinutes(1));
+      spark.append(1, 1);
+      time.move(Duration.ofMinutes(1));
+      spark.append(2, 2);
+      for (Lake lake : List.of(warm, cold)) {
+        Table table = lake.latest().table("memory");
+        Instant noted = Instant.ofEpochMilli(1_700_000_000_002L);
+        assertThatThrownBy(() -> table.asOf(noted))
+            .isInstanceOf(InvalidDataException.class)
+            .hasMessageStartingWith("no version of memory is as old as 2023-11-14T22:13:20.002Z");
+        assertThatThrownBy(() -> lake.asOf(noted))
+            .hasMessageStartingWith("no version of memory is as old as 2023-11-14T22:13:20.002Z");
+        assertThat(table.asOf(made.plusSeconds(119)).version()).isEqualTo(1);
+        assertThat(lake.asOf(made.plusSeconds(119)).version()).isEqualTo(1);
+        assertThat(table.timestamp()).isEqualTo(made.plusSeconds(120));
+        assertThat(table.asOf(1).timestamp()).isEqualTo(made.plusSeconds(60));
+        assertThat(lake.asOf(0).timestamp()).isEqualTo(made);
+        assertThat(lake.history(9))
+            .extracting(LakeCommit::timestamp)
+            .containsExactly(made.plusSeconds(120), made.plusSeconds(60), made);
+      }
+    }
+  }
+
+  @Test
+  void whereCommitsTellTheirTimeTheStoreIsNotAsked() {
+    FaultyStore store = new FaultyStore(disk);
+    try (Lake lake = Lake.create(store, time.environment())) {
+      lake.transact(tx -> tx.createTable("t", "a"));
+      Table table = lake.latest().table("t");
+      assertThat(table.fileCount()).isZero();
+      lake.awaitPublished();
+      store.resetCalls();
+      assertThat(table.timestamp()).isEqualTo(Instant.parse("2024-05-01T10:00:00.001Z"));
+      assertThat(store.calls()).isZero();
     }
   }
 }
