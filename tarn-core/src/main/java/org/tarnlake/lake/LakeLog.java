@@ -28,6 +28,9 @@ public final class LakeLog {
   /** How many entries stay in memory though they are published. */
   private static final int KEPT_ENTRIES = 512;
 
+  /** How many bytes of them; what was read out of them takes a few times as much. */
+  private static final long KEPT_BYTES = 16 << 20;
+
   private static final int HINT_INTERVAL = 256;
   private static final int RATIFY_ATTEMPTS = 8;
   private static final int GAP = 8;
@@ -38,13 +41,16 @@ public final class LakeLog {
   private final ConcurrentNavigableMap<Long, RatifiedEntry> recent = new ConcurrentSkipListMap<>();
   private final ReentrantLock advancing = new ReentrantLock();
   private final long loadedCheckpoint;
+
+  // Guarded by advancing.
+  private long recentBytes;
   private volatile LakeState latest;
 
   /** Numbers the looks at the log as they begin; and the last of them that ended well. */
   private final AtomicLong lookBegun = new AtomicLong();
 
   private volatile long lookEnded;
-  private volatile long publishedThrough;
+  private final AtomicLong publishedThrough;
 
   private final AtomicLong departures = new AtomicLong();
 
@@ -58,7 +64,7 @@ public final class LakeLog {
     this.environment = environment;
     this.latest = checkpoint;
     this.loadedCheckpoint = checkpoint.version();
-    this.publishedThrough = checkpoint.version();
+    this.publishedThrough = new AtomicLong(checkpoint.version());
   }
 
   /** The newest state that this process has seen; costs nothing. */
@@ -98,6 +104,7 @@ public final class LakeLog {
   /** Goes on from a newer state, the entries before it having been cleaned up. */
   private void restart(LakeState newer) {
     recent.clear();
+    recentBytes = 0;
     forgottenThrough = newer.version();
     latest = newer;
     published(newer.version());
@@ -111,12 +118,10 @@ public final class LakeLog {
     }
     LogEntry entry = format.decode(version, bytes);
     advance(entry, format.apply(latest, entry), false);
-    if (version - publishedThrough > KEPT_ENTRIES) {
-      if (format.isStandalone()) {
-        published(version);
-      } else if (version % HINT_INTERVAL == 0) {
-        followCheckpoints();
-      }
+    if (!format.isStandalone()
+        && version - publishedThrough() > KEPT_ENTRIES
+        && version % HINT_INTERVAL == 0) {
+      followCheckpoints();
     }
     return true;
   }
@@ -124,8 +129,8 @@ public final class LakeLog {
   /** A process that only reads learns from checkpoints what others have published. */
   private void followCheckpoints() {
     long hinted = LogLoader.hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT));
-    if (hinted > publishedThrough && hinted <= latest.version()) {
-      publishedThrough = hinted;
+    if (hinted <= latest.version()) {
+      published(hinted);
     }
   }
 
@@ -137,7 +142,11 @@ public final class LakeLog {
         return;
       }
       recent.put(entry.lakeVersion(), ratified(entry, durable, () -> next));
+      recentBytes += entry.sizeBytes();
       latest = next;
+      if (format.isStandalone() && !durable) {
+        publishedByItself(entry.lakeVersion());
+      }
       forgetOld();
       if (entry.changes().stream().anyMatch(LakeLog::isDeparture)) {
         departures.incrementAndGet();
@@ -162,20 +171,33 @@ public final class LakeLog {
     return new RatifiedEntry(store, entryName(entry.lakeVersion()), entry, durable, after);
   }
 
+  /**
+   * What others wrote to a Delta table of its own is published. Before it may be entries of this
+   * process which the publisher has yet to look at, but not for long.
+   */
+  private void publishedByItself(long version) {
+    long through = publishedThrough();
+    if (through == version - 1 || version - through > KEPT_ENTRIES) {
+      published(version);
+    }
+  }
+
   private void forgetOld() {
-    while (recent.size() > KEPT_ENTRIES && recent.firstKey() <= publishedThrough) {
-      recent.pollFirstEntry();
+    while ((recent.size() > KEPT_ENTRIES || recentBytes > KEPT_BYTES)
+        && recent.size() > 1
+        && recent.firstKey() <= publishedThrough()) {
+      recentBytes -= recent.pollFirstEntry().getValue().entry().sizeBytes();
     }
   }
 
   /** Tells that everything up to a version is published, so that its entries may be forgotten. */
   void published(long version) {
-    publishedThrough = Math.max(publishedThrough, version);
+    publishedThrough.accumulateAndGet(version, Math::max);
   }
 
   /** Every table commit up to this lake version is known to be published. */
   long publishedThrough() {
-    return publishedThrough;
+    return publishedThrough.get();
   }
 
   /** An entry at or before the latest version. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.table.CommitLines;
 
 /**
  * The commit of one lake version: everything that became true at once. Immutable.
@@ -30,6 +31,7 @@ public record LogEntry(
     int transactions,
     List<CatalogChange> changes,
     List<TableCommit> tableCommits) {
+  private static final long STAGED_LINE_BYTES = 512;
 
   public LogEntry {
     Objects.requireNonNull(txnId, "txnId");
@@ -43,6 +45,16 @@ public record LogEntry(
     }
     changes = List.copyOf(changes);
     tableCommits = List.copyOf(tableCommits);
+  }
+
+  /** About how many bytes its commits are; staged ones are read when they are asked for. */
+  long sizeBytes() {
+    long sum = 0;
+    for (TableCommit commit : tableCommits) {
+      CommitLines lines = commit.lines();
+      sum += lines == null ? commit.lineCount() * STAGED_LINE_BYTES : lines.bytes().length;
+    }
+    return sum;
   }
 
   /** The commit of one table; null if the entry does not touch it. */

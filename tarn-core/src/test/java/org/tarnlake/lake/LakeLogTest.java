@@ -1,5 +1,6 @@
 package org.tarnlake.lake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.tarnlake.store.FaultyStore.every;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.env.Environment;
@@ -22,6 +24,7 @@ import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Operation;
 import org.tarnlake.store.GatedStore;
 import org.tarnlake.store.MemoryStore;
+import org.tarnlake.table.DeltaNames;
 import org.tarnlake.testing.ManualThreads;
 import org.tarnlake.testing.ManualTime;
 
@@ -287,6 +290,35 @@ class LakeLogTest {
     }
     assertThat(log.latest().version()).isZero();
     assertThatThrownBy(() -> log.ratify(mine.create("a"))).isInstanceOf(CorruptionException.class);
+  }
+
+  /** Whoever only followed a table held 512 commits of it whole, and of whatever size. */
+  @Test
+  void commitsOfATableOfItsOwnStayInMemoryUpToSoManyBytes() throws IOException {
+    MemoryStore table = new MemoryStore();
+    String head =
+        """
+        {"protocol":{"minReaderVersion":1,"minWriterVersion":2}}
+        {"metaData":{"id":"t","format":{"provider":"parquet","options":{}},\
+        "schemaString":"{\\"type\\":\\"struct\\",\\"fields\\":[]}",\
+        "partitionColumns":[],"configuration":{}}}
+        """;
+    table.put(DeltaNames.commit("", 0), head.getBytes(UTF_8));
+    LakeLog follower = LogLoader.open(table, environment);
+    String info = "{\"commitInfo\":{\"timestamp\":1,\"operation\":\"%s\"}}";
+    String megabyte = info.formatted("W".repeat((1 << 20) - info.length() + 2));
+    for (long version = 1; version <= 40; version++) {
+      table.put(DeltaNames.commit("", version), megabyte.getBytes(UTF_8));
+    }
+    assertThat(follower.refresh().version()).isEqualTo(40);
+    assertThat(LongStream.rangeClosed(1, 40).filter(v -> follower.recent(v) != null).toArray())
+        .hasSize(16)
+        .contains(40);
+    assertThat(follower.read(1).lakeVersion()).isEqualTo(1);
+    table.put(DeltaNames.commit("", 41), info.formatted("W".repeat(17 << 20)).getBytes(UTF_8));
+    assertThat(follower.refresh().version()).isEqualTo(41);
+    assertThat(follower.recent(40)).isNull();
+    assertThat(follower.recent(41)).isNotNull();
   }
 
   @Test

@@ -27,6 +27,7 @@ import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Operation;
 import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.MemoryStore;
+import org.tarnlake.testing.ManualThreads;
 import org.tarnlake.testing.ManualTime;
 
 /** A Delta table of its own, read and written beside other engines. */
@@ -376,6 +377,20 @@ class StandaloneTest {
       assertThat(ids(lake.scan("memory"))).containsExactly(1L, 2L, 3L, 4L, 5L);
       spark.append(6, 6);
       assertThat(ids(lake.scan("memory"))).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
+    }
+  }
+
+  @Test
+  void checksumOfAnOwnCommitIsWrittenAlsoWhereOthersWereSeenBeforeThat() {
+    spark.create();
+    ManualThreads threads = new ManualThreads();
+    try (Lake lake = Lake.open(disk, time.environment(threads))) {
+      lake.transact(tx -> tx.append("memory", 1L));
+      spark.append(2, 2);
+      assertThat(lake.latest().version()).isEqualTo(2);
+      threads.runAll();
+      assertThat(spark.names("_delta_log/")).contains("_delta_log/00000000000000000001.crc");
+      threads.shutdown();
     }
   }
 
