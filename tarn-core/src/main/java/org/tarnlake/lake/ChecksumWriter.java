@@ -73,15 +73,26 @@ final class ChecksumWriter {
     if (version == 0) {
       return Checksum.next(null, entry.actions(table.id()));
     }
-    Totals before = totals.get(table.id());
-    if (before != null && before.version == version - 1) {
-      Checksum next = Checksum.next(before.checksum, entry.actions(table.id()));
-      if (next != null) {
-        return next;
-      }
+    Checksum before = before(table, version - 1);
+    Checksum next = before == null ? null : Checksum.next(before, entry.actions(table.id()));
+    if (next != null) {
+      return next;
     }
     CatalogTable then = entry.after().catalog().findById(table.id());
     return then == null ? null : Checksum.of(loader.load(then, entry.after()));
+  }
+
+  /** What was added up here, or noted by another process; a state may be too large to count. */
+  private @Nullable Checksum before(CatalogTable table, long version) {
+    Totals known = totals.get(table.id());
+    if (known != null && known.version == version) {
+      return known.checksum;
+    }
+    byte[] bytes = StoreReads.find(store, DeltaNames.checksum(table.location(), version));
+    Checksum noted = bytes == null ? null : Checksum.read(bytes);
+    boolean isIts =
+        noted != null && (table.isStandalone() || noted.metadata().id().equals(table.id()));
+    return isIts ? noted : null;
   }
 
   private void forget(String id) {
