@@ -15,6 +15,7 @@ import org.tarnlake.error.StorageException;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.CheckpointHint;
 import org.tarnlake.table.CheckpointWriter;
+import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.TableState;
 
 /**
@@ -28,9 +29,11 @@ import org.tarnlake.table.TableState;
  *
  * <p>That alone would not do for many tables that are written to all the time: each checkpoint has
  * a fixed price too, a file that is synced. So the thread rests after each one {@value #REST} times
- * as long as it took. Checkpoints then never take more than about a twentieth of one core and of
- * the disk's attention, and under load each table just gets them after more versions; who has
- * waited longest is next.
+ * as long as it took, though not for hours. Checkpoints then never take more than about a twentieth
+ * of one core and of the disk's attention, and under load each table just gets them after more
+ * versions; who has waited longest is next.
+ *
+ * <p>Processes do not agree on who writes: each asks the hint just before it would.
  *
  * <p>Nothing here fails a commit or its publication: a failure is logged, and tried again after as
  * many versions more. When the lake is closed, one that is due is still written, so that they come
@@ -46,6 +49,11 @@ final class CheckpointScheduler {
 
   private static final int FILES_PER_VERSION = 1000;
   private static final int REST = 19;
+
+  private static final Duration REST_MAX = Duration.ofMinutes(2);
+
+  /** A rest is made of such pauses, after each of which a closed lake is let go. */
+  private static final Duration PAUSE_MAX = Duration.ofMillis(500);
 
   /** How many tables may turn out not to be due when the lake is closed. */
   private static final int LOOKS_AT_CLOSE = 16;
@@ -156,11 +164,22 @@ final class CheckpointScheduler {
   private void work() {
     Duration rest = writeNext();
     while (rest != null) {
-      if (!rest.isZero()) {
-        environment.pause().pause(rest);
-      }
+      rest(rest);
       rest = writeNext();
     }
+  }
+
+  private void rest(Duration rest) {
+    Duration left = rest;
+    while (!left.isZero() && !isClosed()) {
+      Duration some = left.compareTo(PAUSE_MAX) < 0 ? left : PAUSE_MAX;
+      environment.pause().pause(some);
+      left = left.minus(some);
+    }
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   /** Looks after one table; returns how long to rest then, or null, having stopped, if none is. */
@@ -186,13 +205,21 @@ final class CheckpointScheduler {
 
   private Duration write(Candidate candidate) {
     String id = candidate.tableId();
-    RatifiedEntry entry = candidate.entry();
-    CatalogTable table = entry.after().catalog().findById(id);
+    long start = environment.clock().millis();
+    CatalogTable table = null;
     try {
-      return table == null ? Duration.ZERO : writeIfDue(table, entry.after());
+      LakeState lake = candidate.entry().after();
+      table = lake.catalog().findById(id);
+      if (table == null || !loader.isThere(table)) {
+        progress.remove(id);
+        return Duration.ZERO;
+      }
+      return writeIfDue(table, lake) ? restSince(start) : Duration.ZERO;
     } catch (RuntimeException | Error e) {
       if (table != null) {
-        progress.put(id, new Progress(table.version(), INTERVAL, table.metadataVersion()));
+        Progress known = progress.get(id);
+        long interval = known == null ? INTERVAL : known.interval;
+        progress.put(id, new Progress(table.version(), interval, table.metadataVersion()));
         LOGGER.log(
             Level.WARNING,
             "no checkpoint of {0} at version {1}: {2}",
@@ -200,32 +227,46 @@ final class CheckpointScheduler {
             table.version(),
             e.getMessage());
       }
-      return Duration.ZERO;
+      return restSince(start);
     }
   }
 
-  private Duration writeIfDue(CatalogTable table, LakeState lake) {
+  private Duration restSince(long startMillis) {
+    long took = Math.max(1, environment.clock().millis() - startMillis);
+    Duration rest = Duration.ofMillis(REST * took);
+    return rest.compareTo(REST_MAX) < 0 ? rest : REST_MAX;
+  }
+
+  private boolean writeIfDue(CatalogTable table, LakeState lake) {
     Progress known = progress.get(table.id());
-    if (known == null || known.metadataVersion != table.metadataVersion()) {
-      known = find(table, lake);
-      progress.put(table.id(), known);
+    if (known != null && known.metadataVersion == table.metadataVersion() && !known.isDue(table)) {
+      return false;
     }
-    if (!known.isDue(table)) {
-      return Duration.ZERO;
+    // Another process may have written one since.
+    Progress found = find(table, lake);
+    progress.put(table.id(), found);
+    if (!found.isDue(table)) {
+      return false;
     }
-    long start = environment.clock().millis();
     TableState state = loader.load(table, lake);
     writer.write(table.location(), state);
     loader.checkpointed(table);
     progress.put(table.id(), progress(table, lake, table.version(), state.fileCount()));
-    return Duration.ofMillis(REST * Math.max(1, environment.clock().millis() - start));
+    return true;
   }
 
-  /** What the hint says, which may be stale: then a checkpoint comes early. */
+  /**
+   * What the hint says, which may be stale: then a checkpoint comes early. It may be ahead of the
+   * version looked at here, where others committed since, or else lie.
+   */
   private Progress find(CatalogTable table, LakeState lake) {
     try {
       CheckpointHint hint = CheckpointHint.find(store, table.location());
-      return hint == null || hint.version() > table.version()
+      boolean lies =
+          hint != null
+              && hint.version() > table.version()
+              && !StoreReads.exists(store, DeltaNames.commit(table.location(), hint.version()));
+      return hint == null || lies
           ? progress(table, lake, 0, 0)
           : progress(table, lake, hint.version(), hint.addCount());
     } catch (IOException e) {

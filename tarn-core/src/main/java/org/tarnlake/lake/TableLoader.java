@@ -71,6 +71,12 @@ public final class TableLoader {
     }
   }
 
+  /** Whether a table is in the catalog now. */
+  boolean isThere(CatalogTable table) {
+    CatalogTable now = log.latest().catalog().findById(table.id());
+    return now != null && now.location().equals(table.location());
+  }
+
   /** How many tables are in memory. */
   int tableCount() {
     return states.size();

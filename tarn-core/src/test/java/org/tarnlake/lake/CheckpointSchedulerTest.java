@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.tarnlake.store.FaultyStore.naming;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -85,6 +88,16 @@ class CheckpointSchedulerTest {
   void theIntervalOfATableIsItsProperty() {
     create("a");
     append("a", 11);
+    setInterval();
+    append("a", 5);
+    assertThat(checkpoints("a")).containsExactly("10", "13", "16");
+    reopen();
+    append("a", 2);
+    assertThat(checkpoints("a")).containsExactly("10", "13", "16", "19");
+  }
+
+  /** Commits a checkpoint interval of 3 to the table. */
+  private void setInterval() {
     CatalogTable table = entries.table("a");
     Map<String, String> properties =
         Map.of("delta.enableInCommitTimestamps", "true", "delta.checkpointInterval", "3");
@@ -95,11 +108,42 @@ class CheckpointSchedulerTest {
     TableCommit commit =
         TableCommit.inline(table.id(), table.version() + 1, CommitLines.of(lines), true);
     assertThat(log.ratify(entries.next(List.of(), List.of(commit)))).isTrue();
-    append("a", 5);
-    assertThat(checkpoints("a")).containsExactly("10", "13", "16");
-    reopen();
-    append("a", 2);
-    assertThat(checkpoints("a")).containsExactly("10", "13", "16", "19");
+  }
+
+  /** Each process looked at the hint once, and then wrote checkpoints as if it was alone. */
+  @Test
+  void processesThatWriteToOneTableShareItsCheckpoints() {
+    create("a");
+    append("a", 10);
+    LakeLog otherLog = LogLoader.open(disk, environment);
+    Publisher other = new Publisher(otherLog, new TableLoader(otherLog), environment);
+    for (int round = 0; round < 3; round++) {
+      append("a", 9);
+      otherLog.refresh();
+      assertThat(otherLog.ratify(entries.append("a"))).isTrue();
+      other.wake();
+      threads.runAll();
+      log.refresh();
+    }
+    append("a", 1);
+    assertThat(checkpoints("a")).containsExactly("10", "20", "30", "40");
+  }
+
+  @Test
+  void aHintThatIsAheadIsBelievedIfItsVersionIsThere() throws IOException {
+    create("a");
+    append("a", 9);
+    assertThat(log.ratify(entries.append("a"))).isTrue();
+    LakeLog otherLog = LogLoader.open(disk, environment);
+    Publisher other = new Publisher(otherLog, new TableLoader(otherLog), environment);
+    assertThat(otherLog.ratify(entries.append("a"))).isTrue();
+    other.wake();
+    threads.runAll();
+    assertThat(checkpoints("a")).containsExactly("11");
+    publisher.wake();
+    threads.runAll();
+    assertThat(checkpoints("a")).containsExactly("11");
+    assertThat(CheckpointHint.find(disk, "a").version()).isEqualTo(11);
   }
 
   @Test
@@ -131,7 +175,71 @@ class CheckpointSchedulerTest {
   void afterEachCheckpointTheThreadRests() {
     create("a");
     append("a", 10);
-    assertThat(time.pauses()).containsExactly(java.time.Duration.ofMillis(19));
+    assertThat(time.pauses()).containsExactly(Duration.ofMillis(19));
+  }
+
+  @Test
+  void aFailureKeepsTheIntervalOfTheTableAndIsRestedAfter() {
+    create("a");
+    append("a", 11);
+    setInterval();
+    store.failBefore(naming(".checkpoint.parquet"));
+    append("a", 1);
+    int pauses = time.pauses().size();
+    assertThat(checkpoints("a")).containsExactly("10");
+    append("a", 3);
+    assertThat(time.pauses().subList(pauses, time.pauses().size())).contains(Duration.ofMillis(19));
+    store.heal();
+    append("a", 6);
+    assertThat(checkpoints("a")).containsExactly("10", "19", "22");
+  }
+
+  /** The rest was without limit, and a closed lake stayed reachable for all of it. */
+  @Test
+  void aRestEndsAfterTwoMinutesOrWhenTheLakeIsClosed() {
+    List<Duration> pauses = new ArrayList<>();
+    Runnable[] third = {() -> {}};
+    Environment resting =
+        new Environment(
+            time::now,
+            new Random(1),
+            duration -> {
+              pauses.add(duration);
+              if (pauses.size() == 3) {
+                third[0].run();
+              }
+            },
+            threads);
+    log = LogLoader.open(store, resting);
+    publisher = new Publisher(log, new TableLoader(log), resting);
+    store.failBefore(
+        call -> {
+          if (call.isWrite() && call.name().contains(".checkpoint.parquet")) {
+            time.move(Duration.ofMinutes(1));
+          }
+          return false;
+        });
+    create("a", "b");
+    append("a", 10);
+    assertThat(checkpoints("a")).containsExactly("10");
+    assertThat(pauses.stream().reduce(Duration.ZERO, Duration::plus)).hasMinutes(2);
+    pauses.clear();
+    third[0] = publisher::quiesce;
+    append("b", 10);
+    assertThat(checkpoints("b")).containsExactly("10");
+    assertThat(pauses).hasSize(3).allMatch(each -> each.toMillis() == 500);
+  }
+
+  @Test
+  void tablesThatWereDroppedMeanwhileGetNoCheckpoint() {
+    create("a");
+    append("a", 9);
+    assertThat(log.ratify(entries.append("a"))).isTrue();
+    assertThat(log.ratify(entries.drop("a"))).isTrue();
+    publisher.wake();
+    threads.runAll();
+    assertThat(log.publishedThrough()).isEqualTo(12);
+    assertThat(checkpoints("a")).isEmpty();
   }
 
   @Test
