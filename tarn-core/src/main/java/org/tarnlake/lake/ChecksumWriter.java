@@ -123,8 +123,12 @@ final class ChecksumWriter {
   private void write(String id, Totals due) {
     try {
       String name = DeltaNames.checksum(due.location, due.version);
-      if (!id.equals(CatalogTable.STANDALONE) || !StoreReads.exists(store, name)) {
-        store.put(name, due.checksum.toBytes(due.info));
+      byte[] bytes = due.checksum.toBytes(due.info);
+      if (id.equals(CatalogTable.STANDALONE)) {
+        store.putIfAbsent(name, bytes);
+      } else if (!StoreReads.exists(store, name)) {
+        // Only publishers write it, all of them the same; syncing it would cost each commit much.
+        store.put(name, bytes);
       }
     } catch (IOException | TarnException e) {
       forget(id);

@@ -103,11 +103,12 @@ public final class LakeLog {
 
   /** Goes on from a newer state, the entries before it having been cleaned up. */
   private void restart(LakeState newer) {
-    recent.clear();
-    recentBytes = 0;
+    // Nobody is to look for the entries before it, which may not be there, once memory has none.
+    published(newer.version());
     forgottenThrough = newer.version();
     latest = newer;
-    published(newer.version());
+    recent.clear();
+    recentBytes = 0;
   }
 
   private boolean readNext() {

@@ -106,6 +106,23 @@ class ChecksumWriterTest {
     disk.delete(DeltaNames.checksum("a", 1));
   }
 
+  /** A version checksum is never overwritten, whoever wrote it. */
+  @Test
+  void aChecksumThatStandsThereStays() throws IOException {
+    MemoryStore disk = new MemoryStore();
+    ManualThreads threads = new ManualThreads();
+    Environment environment = new ManualTime().environment(threads);
+    LogLoader.create(disk, environment);
+    LakeLog log = LogLoader.open(disk, environment);
+    Entries entries = new Entries(log.latest());
+    assertThat(log.ratify(entries.create("a"))).isTrue();
+    disk.put(DeltaNames.checksum("a", 0), new byte[] {'{', '}'});
+    new Publisher(log, new TableLoader(log), environment).wake();
+    threads.runAll();
+    assertThat(disk.get(DeltaNames.commit("a", 0))).isNotEmpty();
+    assertThat(disk.get(DeltaNames.checksum("a", 0))).hasSize(2);
+  }
+
   private static boolean hasChecksum(MemoryStore store, String table, long version) {
     return StoreReads.exists(store, DeltaNames.checksum(table, version));
   }

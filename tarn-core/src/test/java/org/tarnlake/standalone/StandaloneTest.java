@@ -394,6 +394,24 @@ class StandaloneTest {
     }
   }
 
+  /** The look and the put were two requests, between which another engine may write its own. */
+  @Test
+  void checksumThatAnotherEngineWritesAtTheSameTimeStays() throws IOException {
+    spark.create();
+    FaultyStore store = new FaultyStore(disk);
+    try (Lake lake = Lake.open(store, time.environment())) {
+      store.failBefore(
+          call -> {
+            if (call.isWrite() && call.name().endsWith("1.crc")) {
+              disk.put(call.name(), new byte[] {'{', '}'});
+            }
+            return false;
+          });
+      lake.transact(tx -> tx.append("memory", 1L));
+    }
+    assertThat(disk.get("_delta_log/00000000000000000001.crc")).hasSize(2);
+  }
+
   @Test
   void checksumsAreWrittenForOwnCommitsAndNeverOverwritten() throws IOException {
     spark.create();
