@@ -50,7 +50,7 @@ public final class TableLoader {
     synchronized (known) {
       Kept kept = known.upTo(table.version());
       if (kept.state().version() < table.version()) {
-        kept = replay(table, lake, start(table, known, kept));
+        kept = replay(table, lake, start(table, known, kept), isEarlier(table, lake));
         known.add(kept);
         heads.put(
             new HeadKey(table.id(), table.metadataVersion()),
@@ -152,7 +152,8 @@ public final class TableLoader {
             table.location(),
             table.metadataVersion(),
             table.metadataVersion());
-    TableState state = replay(then, lake, new Kept(start, start.version())).state();
+    boolean isEarlier = isEarlier(table, lake);
+    TableState state = replay(then, lake, new Kept(start, start.version()), isEarlier).state();
     return new TableHead(state.protocol(), state.metadata());
   }
 
@@ -176,7 +177,16 @@ public final class TableLoader {
     return kept;
   }
 
-  private Kept replay(CatalogTable table, LakeState lake, Kept from) {
+  /**
+   * Whether a version is older than the one that the lake's log names. It may be from before the
+   * table was attached, when other engines could replace it and give it another id.
+   */
+  private static boolean isEarlier(CatalogTable table, LakeState lake) {
+    CatalogTable now = lake.catalog().findById(table.id());
+    return now != null && table.version() < now.version();
+  }
+
+  private Kept replay(CatalogTable table, LakeState lake, Kept from, boolean mayHaveOtherId) {
     TableState state = from.state();
     long base = from.base();
     Deque<Commit> unpublished = unpublished(table, lake, state.version());
@@ -196,7 +206,8 @@ public final class TableLoader {
         state = state.apply(commit.entry.actions(table.id()), commit.object());
       }
     }
-    boolean isIts = table.isStandalone() || state.metadata().id().equals(table.id());
+    boolean isIts =
+        mayHaveOtherId || table.isStandalone() || state.metadata().id().equals(table.id());
     if (state.version() != table.version() || !isIts) {
       throw new CorruptionException(
           "%s holds table %s at version %d, but the lake's log says table %s at version %d; run the consistency check"

@@ -13,6 +13,7 @@ import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
 import org.tarnlake.LakeCommit;
+import org.tarnlake.Table;
 import org.tarnlake.Transaction;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.ConflictException;
@@ -79,6 +80,26 @@ class AttachTest {
     }
     try (Lake again = open()) {
       assertThat(ids(again.scan("orders"))).containsExactly(1L, 2L, 3L);
+    }
+  }
+
+  /** A replaced table may have another id; versions before that were called another table's. */
+  @Test
+  void versionsBeforeATableWasReplacedAndAttachedAreRead() {
+    String replaced =
+        ForeignWriter.metadata(ForeignWriter.SCHEMA, "{}")
+            .replace(
+                "11111111-2222-3333-4444-555555555555", "22222222-3333-4444-5555-666666666666");
+    spark.commit(2, ForeignWriter.info(1, "CREATE OR REPLACE TABLE"), replaced, spark.add(3));
+    try (Lake lake = open()) {
+      lake.attach("orders", "sales/orders");
+      lake.transact(tx -> tx.append("orders", 4L));
+      Table orders = lake.latest().table("orders");
+      assertThat(orders.id()).isEqualTo("22222222-3333-4444-5555-666666666666");
+      assertThat(ids(orders.asOf(1).scan())).containsExactly(1L, 2L);
+      assertThat(ids(orders.asOf(2).scan())).containsExactly(1L, 2L, 3L);
+      assertThat(orders.asOf(1).schema().columns().names()).containsExactly("id");
+      assertThat(ids(orders.scan())).containsExactly(1L, 2L, 3L, 4L);
     }
   }
 
