@@ -56,7 +56,10 @@ public final class LogLoader {
 
   /** Whether the store holds the log of a Delta table, and that of no lake around it. */
   public static boolean isTable(ObjectStore store) {
-    return !StoreReads.list(store, DeltaNames.log(""), "").isEmpty();
+    // A log may be long: it is listed only where its first commit and its hint were cleaned up.
+    return StoreReads.exists(store, DeltaNames.commit("", 0))
+        || StoreReads.exists(store, DeltaNames.lastCheckpoint(""))
+        || !StoreReads.list(store, DeltaNames.log(""), "").isEmpty();
   }
 
   /**

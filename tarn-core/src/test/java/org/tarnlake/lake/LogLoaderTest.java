@@ -53,6 +53,23 @@ class LogLoaderTest {
     assertThat(store.calls(Operation.LIST)).isZero();
   }
 
+  /** The whole log was listed, of however many versions, to see whether there is one. */
+  @Test
+  void aTableIsKnownByItsFirstCommitOrItsHint() {
+    MemoryStore folder = new MemoryStore();
+    FaultyStore counted = new FaultyStore(folder);
+    assertThat(LogLoader.isTable(counted)).isFalse();
+    folder.put("_delta_log/00000000000000000007.checkpoint.parquet", new byte[] {1});
+    assertThat(LogLoader.isTable(counted)).isTrue();
+    folder.put("_delta_log/_last_checkpoint", new byte[] {1});
+    counted.resetCalls();
+    assertThat(LogLoader.isTable(counted)).isTrue();
+    folder.put("_delta_log/00000000000000000000.json", new byte[] {1});
+    assertThat(LogLoader.isTable(counted)).isTrue();
+    assertThat(counted.calls()).isEqualTo(3);
+    assertThat(counted.calls(Operation.LIST)).isZero();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
