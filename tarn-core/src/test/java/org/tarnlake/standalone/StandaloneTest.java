@@ -27,7 +27,6 @@ import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Operation;
 import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.MemoryStore;
-import org.tarnlake.testing.ManualThreads;
 import org.tarnlake.testing.ManualTime;
 
 /** A Delta table of its own, read and written beside other engines. */
@@ -350,83 +349,5 @@ class StandaloneTest {
           .containsExactly(
               "_delta_log/00000000000000000004.json", "_delta_log/00000000000000000005.json");
     }
-  }
-
-  /** What a process had in memory was behind the clean-up: every scan called the log damaged. */
-  @Test
-  void logThatWasCleanedUpIsReadOnByWhoHasAnOldVersionInMemory() throws IOException {
-    spark.create();
-    spark.append(1, 1);
-    try (Lake lake = open()) {
-      assertThat(ids(lake.scan("memory"))).containsExactly(1L);
-      for (long version = 2; version <= 5; version++) {
-        spark.append(version, version);
-      }
-      StringBuilder checkpoint = new StringBuilder();
-      for (long version = 0; version <= 5; version++) {
-        for (String line : spark.lines(version)) {
-          checkpoint.append(line.contains("commitInfo") ? "" : line + "\n");
-        }
-      }
-      disk.put(
-          "_delta_log/00000000000000000005.checkpoint.01234567-89ab-cdef-0123-456789abcdef.json",
-          checkpoint.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      for (int version = 0; version <= 4; version++) {
-        disk.delete("_delta_log/0000000000000000000%d.json".formatted(version));
-      }
-      assertThat(ids(lake.scan("memory"))).containsExactly(1L, 2L, 3L, 4L, 5L);
-      spark.append(6, 6);
-      assertThat(ids(lake.scan("memory"))).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
-    }
-  }
-
-  @Test
-  void checksumOfAnOwnCommitIsWrittenAlsoWhereOthersWereSeenBeforeThat() {
-    spark.create();
-    ManualThreads threads = new ManualThreads();
-    try (Lake lake = Lake.open(disk, time.environment(threads))) {
-      lake.transact(tx -> tx.append("memory", 1L));
-      spark.append(2, 2);
-      assertThat(lake.latest().version()).isEqualTo(2);
-      threads.runAll();
-      assertThat(spark.names("_delta_log/")).contains("_delta_log/00000000000000000001.crc");
-      threads.shutdown();
-    }
-  }
-
-  /** The look and the put were two requests, between which another engine may write its own. */
-  @Test
-  void checksumThatAnotherEngineWritesAtTheSameTimeStays() throws IOException {
-    spark.create();
-    FaultyStore store = new FaultyStore(disk);
-    try (Lake lake = Lake.open(store, time.environment())) {
-      store.failBefore(
-          call -> {
-            if (call.isWrite() && call.name().endsWith("1.crc")) {
-              disk.put(call.name(), new byte[] {'{', '}'});
-            }
-            return false;
-          });
-      lake.transact(tx -> tx.append("memory", 1L));
-    }
-    assertThat(disk.get("_delta_log/00000000000000000001.crc")).hasSize(2);
-  }
-
-  @Test
-  void checksumsAreWrittenForOwnCommitsAndNeverOverwritten() throws IOException {
-    spark.create();
-    disk.put("_delta_log/00000000000000000002.crc", new byte[] {'{', '}'});
-    try (Lake lake = open()) {
-      lake.transact(tx -> tx.append("memory", 1L));
-      lake.awaitPublished();
-      lake.transact(tx -> tx.append("memory", 2L));
-    }
-    assertThat(
-            new String(
-                disk.get("_delta_log/00000000000000000001.crc"),
-                java.nio.charset.StandardCharsets.UTF_8))
-        .contains("\"numFiles\":1", "\"minWriterVersion\":2")
-        .doesNotContain("inCommitTimestampOpt");
-    assertThat(disk.get("_delta_log/00000000000000000002.crc")).hasSize(2);
   }
 }
