@@ -55,7 +55,7 @@ public final class TableLoader {
         kept = replay(table, lake, start(table, known, kept), isEarlier(table, lake));
         known.add(kept);
         heads.put(
-            new HeadKey(table.id(), table.metadataVersion()),
+            new HeadKey(table.stay(), table.metadataVersion()),
             new TableHead(kept.state().protocol(), kept.state().metadata()));
       }
       return kept.state();
@@ -79,7 +79,7 @@ public final class TableLoader {
   /** Whether a table is in the catalog now. */
   boolean isThere(CatalogTable table) {
     CatalogTable now = log.latest().catalog().findById(table.id());
-    return now != null && now.location().equals(table.location());
+    return now != null && now.stay().equals(table.stay());
   }
 
   /** How many tables are in memory. */
