@@ -37,24 +37,19 @@ final class CheckpointFiles {
   /** What the adds come to. */
   record Totals(long fileCount, long sizeBytes) {}
 
-  /**
-   * @param totals of all adds; null if it is not known
-   */
-  CheckpointFiles(DataFiles dataFiles, List<Part> parts, @Nullable Totals totals) {
-    this(dataFiles, List.copyOf(parts), HashTreePSet.empty(), totals);
+  CheckpointFiles(DataFiles dataFiles, List<Part> parts) {
+    this(dataFiles, List.copyOf(parts), HashTreePSet.empty());
   }
 
-  private CheckpointFiles(
-      DataFiles dataFiles, List<Part> parts, MapPSet<FileKey> gone, @Nullable Totals totals) {
+  private CheckpointFiles(DataFiles dataFiles, List<Part> parts, MapPSet<FileKey> gone) {
     this.dataFiles = dataFiles;
     this.parts = parts;
     this.gone = gone;
-    this.totals = totals;
   }
 
   /** Without the add and the remove of a file, about which a commit told. */
   CheckpointFiles without(FileKey key) {
-    return gone.contains(key) ? this : new CheckpointFiles(dataFiles, parts, gone.plus(key), null);
+    return gone.contains(key) ? this : new CheckpointFiles(dataFiles, parts, gone.plus(key));
   }
 
   private DataFile open(Part part) {
@@ -113,7 +108,7 @@ final class CheckpointFiles {
     };
   }
 
-  /** The totals of what is left; counted when first asked for, if nothing told them. */
+  /** The totals of what is left; counted when first asked for. */
   Totals totals() {
     Totals known = totals;
     if (known == null) {

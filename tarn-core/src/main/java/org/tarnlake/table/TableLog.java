@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.CorruptionException;
@@ -18,8 +19,9 @@ import org.tarnlake.table.CheckpointLoader.Expected;
  * can be used and the commits after it. Safe for many threads; every call reads the store.
  *
  * <p>A checkpoint that is incomplete, damaged, or has not as many files as was noted elsewhere is
- * passed over for an earlier one, and at last for the commits from version 0 on. Hints may say what
- * they like; versions must follow one another.
+ * passed over for an earlier one, and at last for the commits from version 0 on. Where none of them
+ * leads to a version, a checkpoint that only a version checksum contradicts is used after all.
+ * Hints may say what they like; versions must follow one another.
  */
 public final class TableLog {
   private static final Logger LOGGER = System.getLogger(TableLog.class.getName());
@@ -141,13 +143,15 @@ public final class TableLog {
       throw noTable();
     }
     Found found = newestCheckpoint(all, version, hint);
-    if (found.state() != null) {
-      return advance(found.state(), all, version);
-    }
+    TableState state = found.state() == null ? TableState.empty() : found.state();
     try {
-      return advance(TableState.empty(), all, version);
+      return advance(state, all, version);
     } catch (CorruptionException | InvalidDataException e) {
-      if (found.failure() == null) {
+      TableState doubted = found.failure() == null ? null : doubted(all, version, hint);
+      if (doubted != null && doubted.version() > state.version()) {
+        return advance(doubted, all, version);
+      }
+      if (found.state() != null || found.failure() == null) {
         throw e;
       }
       found.failure().addSuppressed(e);
@@ -167,7 +171,11 @@ public final class TableLog {
       state = newestCheckpoint(listFrom(hint), version, hint).state();
     }
     if (state == null) {
-      state = newestCheckpoint(listAll(), version, hint).state();
+      LogListing all = listAll();
+      state = newestCheckpoint(all, version, hint).state();
+      if (state == null && !all.commits().containsKey(0L)) {
+        state = doubted(all, version, hint);
+      }
     }
     return state == null ? TableState.empty() : state;
   }
@@ -191,10 +199,33 @@ public final class TableLog {
   private record Found(@Nullable TableState state, @Nullable RuntimeException failure) {}
 
   private Found newestCheckpoint(LogListing listing, long version, @Nullable CheckpointHint hint) {
+    return newestCheckpoint(listing, version, each -> expected(each, listing, hint));
+  }
+
+  /**
+   * The state of the newest checkpoint that is sound but for what a version checksum says of it;
+   * null if there is none. To be used where nothing else leads to the version.
+   */
+  private @Nullable TableState doubted(
+      LogListing listing, long version, @Nullable CheckpointHint hint) {
+    TableState state = newestCheckpoint(listing, version, each -> told(each, hint)).state();
+    if (state != null) {
+      LOGGER.log(
+          Level.WARNING,
+          "the version checksum of version {0} of {1} is ignored, since its checkpoint has {2} files and nothing else is left",
+          state.version(),
+          table(),
+          state.fileCount());
+    }
+    return state;
+  }
+
+  private Found newestCheckpoint(
+      LogListing listing, long version, LongFunction<Expected> expected) {
     RuntimeException failure = null;
     for (CheckpointObjects each : listing.candidates(version)) {
       try {
-        TableState state = checkpoints.load(each, expected(each.version(), listing, hint));
+        TableState state = checkpoints.load(each, expected.apply(each.version()));
         return new Found(timed(state, each, listing), null);
       } catch (CorruptionException | UnsupportedTableException e) {
         LOGGER.log(Level.WARNING, "an older checkpoint is used: {0}", e.getMessage());
@@ -206,12 +237,13 @@ public final class TableLog {
 
   private Expected expected(long version, LogListing listing, @Nullable CheckpointHint hint) {
     Checksum checksum = listing.checksums().contains(version) ? checksum(version) : null;
-    if (checksum != null) {
-      return new Expected(-1, checksum.fileCount(), checksum.sizeBytes());
-    }
+    return checksum == null ? told(version, hint) : new Expected(-1, checksum.fileCount());
+  }
+
+  private static Expected told(long version, @Nullable CheckpointHint hint) {
     return hint == null || hint.version() != version
         ? Expected.NOTHING
-        : new Expected(hint.actions(), hint.addCount(), -1);
+        : new Expected(hint.actions(), hint.addCount());
   }
 
   private @Nullable Checksum checksum(long version) {

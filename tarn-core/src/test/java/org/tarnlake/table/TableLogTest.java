@@ -134,6 +134,34 @@ class TableLogTest {
     assertThat(paths(log.log().loadNewest())).containsExactly("a", "b", "c", "d");
   }
 
+  /** Another writer's checksum is wrong, and the log was cleaned up. */
+  @Test
+  void aChecksumDoesNotOutdoTheOnlyCheckpointThatIsLeft() {
+    withCheckpoint();
+    log.delete(DeltaNames.commit("", 0)).delete(DeltaNames.commit("", 1));
+    Checksum checksum = new Checksum(777, 4, METADATA, PROTOCOL);
+    CommitInfo info = new CommitInfo(1, "WRITE", Map.of(), true, Map.of(), null, Map.of());
+    log.put(DeltaNames.checksum("", 2), checksum.toBytes(info));
+    for (TableLog each : List.of(log.log(), log.streamingLog())) {
+      assertThat(paths(each.loadNewest())).containsExactly("a", "b", "from2", "d");
+      assertThat(paths(each.load(2))).containsExactly("a", "b", "from2");
+      assertThat(paths(each.loadCheckpoint(3))).containsExactly("a", "b", "from2");
+      assertThatThrownBy(() -> each.load(1)).isInstanceOf(InvalidDataException.class);
+    }
+    log.put(HINT, "{\"version\":2}");
+    assertThat(paths(log.log().loadNewest())).containsExactly("a", "b", "from2", "d");
+  }
+
+  @Test
+  void theSizeThatAChecksumTellsIsNotThatOfAState() {
+    withCheckpoint();
+    Checksum checksum = new Checksum(777, 3, METADATA, PROTOCOL);
+    CommitInfo info = new CommitInfo(1, "WRITE", Map.of(), true, Map.of(), null, Map.of());
+    log.put(DeltaNames.checksum("", 2), checksum.toBytes(info));
+    assertThat(log.streamingLog().load(2).sizeBytes()).isEqualTo(30);
+    assertThat(log.streamingLog().load(2).fileCount()).isEqualTo(3);
+  }
+
   @Test
   void garbageInAChecksumIsIgnored() {
     withCheckpoint().put(DeltaNames.checksum("", 2), "{\"numFiles\":");
