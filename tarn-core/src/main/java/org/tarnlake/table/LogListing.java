@@ -76,6 +76,11 @@ record LogListing(
     checkpoints.computeIfAbsent(found.version(), version -> new ArrayList<>()).add(found);
   }
 
+  /** The same files, but for those that only repeat what commits tell. */
+  LogListing withoutCompactions() {
+    return new LogListing(table, commits, checksums, Collections.emptyNavigableMap(), checkpoints);
+  }
+
   boolean isEmpty() {
     return commits.isEmpty() && checkpoints.isEmpty();
   }

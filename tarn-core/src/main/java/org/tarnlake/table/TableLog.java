@@ -281,8 +281,21 @@ public final class TableLog {
       throw new InvalidDataException(
           "%s has no version %d; its newest is %d".formatted(table(), version, newest));
     }
+    long to = Math.min(version, newest);
+    try {
+      return replay(from, listing.commits(from.version(), to));
+    } catch (CorruptionException e) {
+      if (listing.compactions().isEmpty()) {
+        throw e;
+      }
+      LOGGER.log(Level.WARNING, "the commits are read one by one: {0}", e.getMessage());
+      return replay(from, listing.withoutCompactions().commits(from.version(), to));
+    }
+  }
+
+  private TableState replay(TableState from, List<LogFile> commits) {
     TableState state = from;
-    for (LogFile file : listing.commits(from.version(), Math.min(version, newest))) {
+    for (LogFile file : commits) {
       String object = file.object().name();
       state = state.apply(actions(object), file.version(), object);
     }

@@ -243,6 +243,16 @@ class TableLogTest {
   }
 
   @Test
+  void aTornCompactionIsPassedOverForTheCommits() {
+    log.commit(0, add("a")).commit(1, add("b")).commit(2, remove("a")).commit(3, add("c"));
+    log.put(
+        "_delta_log/00000000000000000001.00000000000000000002.compacted.json",
+        "{\"add\":{\"path\":\"b");
+    assertThat(paths(log.log().load(3))).containsExactly("b", "c");
+    assertThat(tombstones(log.log().load(3))).containsExactly("a");
+  }
+
+  @Test
   void gapAfterTheCheckpointIsNamed() {
     withCheckpoint().commit(5, add("e"));
     assertThatThrownBy(log.log()::loadNewest)
