@@ -156,17 +156,23 @@ final class CheckpointFiles {
 
   private void forEachRow(StructType columns, RowVisitor visitor) {
     for (Part part : parts) {
-      DataFile file = open(part);
-      for (int group :
-          file.rowGroupsWhere(CheckpointColumns.ADD_PRESENT, CheckpointColumns::mayHaveAdds)) {
-        try (BatchSource rows =
-            file.readRows(group, columns, RowRanges.all(file.rowCount(group)))) {
-          for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
-            StructVector add = (StructVector) batch.vector(0);
-            for (int row = 0; row < batch.rowCount(); row++) {
-              if (!add.isNull(row)) {
-                visitor.visit(add, row);
-              }
+      try {
+        forEachRow(open(part), columns, visitor);
+      } catch (RuntimeException e) {
+        throw CheckpointSource.translated(part.object(), e);
+      }
+    }
+  }
+
+  private static void forEachRow(DataFile file, StructType columns, RowVisitor visitor) {
+    for (int group :
+        file.rowGroupsWhere(CheckpointColumns.ADD_PRESENT, CheckpointColumns::mayHaveAdds)) {
+      try (BatchSource rows = file.readRows(group, columns, RowRanges.all(file.rowCount(group)))) {
+        for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
+          StructVector add = (StructVector) batch.vector(0);
+          for (int row = 0; row < batch.rowCount(); row++) {
+            if (!add.isNull(row)) {
+              visitor.visit(add, row);
             }
           }
         }
