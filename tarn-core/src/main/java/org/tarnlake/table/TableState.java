@@ -269,13 +269,19 @@ public final class TableState {
     return sizeBytes + (checkpoint == null ? 0 : checkpoint.totals().sizeBytes());
   }
 
-  /** Starts reading what was removed and not added again. Close what it returns. */
+  /** Starts reading what was removed and not added again, long ago too. Close what it returns. */
   public TombstoneCursor tombstones() {
+    return tombstones(Long.MIN_VALUE);
+  }
+
+  /** As above, without what was removed before a time. */
+  TombstoneCursor tombstones(long sinceMillis) {
     return new TombstoneCursor(
         checkpoint == null ? Collections.emptyIterator() : checkpoint.removes(),
         tombstones.values().stream()
             .sorted(Comparator.comparing(RemoveFile::path).thenComparing(RemoveFile::deletedMillis))
-            .toList());
+            .toList(),
+        sinceMillis);
   }
 
   /** The latest version of each application's own progress, ordered by application. */
