@@ -26,6 +26,9 @@ final class CheckpointFiles {
   /** So many batches of a row group are read ahead; each is of a few thousand actions. */
   private static final int AHEAD = 4;
 
+  /** So many row groups are read at a time, however many processors there are: adds are large. */
+  static final int WIDTH = Math.min(4, ReadAhead.WIDTH);
+
   private final DataFiles dataFiles;
   private final List<Part> parts;
   private final MapPSet<FileKey> gone;

@@ -61,7 +61,7 @@ public final class TableFiles {
     return new FileCursor(
         checkpoint == null
             ? null
-            : new ReadAhead<>(checkpoint.adds(filter), ReadAhead.WIDTH, background),
+            : new ReadAhead<>(checkpoint.adds(filter), CheckpointFiles.WIDTH, background),
         others,
         pruner);
   }
