@@ -50,6 +50,10 @@ public final class WriteRules {
           "delta.identity.start", "an identity value",
           "CURRENT_DEFAULT", "an SQL default");
 
+  /** What lets a clustering column lie beyond those that have statistics by default. */
+  private static final Set<String> MORE_STATISTICS =
+      Set.of("delta.dataSkippingNumIndexedCols", "delta.dataSkippingStatsColumns");
+
   private static final String CONSTRAINT = "delta.constraints.";
   private static final String MAPPING = "delta.columnMapping.mode";
 
@@ -95,6 +99,7 @@ public final class WriteRules {
       }
     }
     requireNoProperty(table, head.metadata().configuration());
+    requireStatistics(table, head);
     requireNoUse(table, "", head.schema().columns());
   }
 
@@ -111,6 +116,31 @@ public final class WriteRules {
     if (!mapping.equals("none")) {
       throw lacking(table, "column mapping by " + mapping + " for writing");
     }
+  }
+
+  /**
+   * Clustering asks for statistics of its columns, which stand in a domain that is not known here.
+   * They are among the first ones, which have them, unless a property says that others have too.
+   */
+  private static void requireStatistics(String table, TableHead head) {
+    if (!head.protocol().impliedWriterFeatures().contains("clustering")
+        || leaves(head.schema().columns()) <= StatisticsJson.INDEXED_COLUMNS) {
+      return;
+    }
+    for (String property : head.metadata().configuration().keySet()) {
+      if (MORE_STATISTICS.contains(property)) {
+        throw lacking(
+            table,
+            "statistics of clustering columns beyond the first %d columns (%s)"
+                .formatted(StatisticsJson.INDEXED_COLUMNS, property));
+      }
+    }
+  }
+
+  private static int leaves(DataType type) {
+    return type instanceof StructType struct
+        ? struct.fields().stream().mapToInt(field -> leaves(field.type())).sum()
+        : 1;
   }
 
   private static void requireNoUse(String table, String path, @Nullable DataType type) {
