@@ -134,16 +134,6 @@ final class CheckpointFiles {
     return new Totals(sums[0], sums[1]);
   }
 
-  /** Whether an add of that key is left. Reads all keys. */
-  boolean has(FileKey key) {
-    boolean[] found = new boolean[1];
-    if (!gone.contains(key)) {
-      forEachRow(
-          CheckpointColumns.SIZE_AND_KEY, (add, row) -> found[0] |= key(add, row).equals(key));
-    }
-    return found[0];
-  }
-
   private static FileKey key(StructVector add, int row) {
     return FileKey.of(
         ActionVectors.need(ActionVectors.child(add, "path"), row, "add", "path"),

@@ -127,7 +127,7 @@ record LogListing(
       if (commit == null) {
         throw missing(next, after, to);
       }
-      found.add(new LogFile(LogFile.Kind.COMMIT, next, next, 0, 0, commit));
+      found.add(new LogFile(LogFile.Kind.COMMIT, next, next, 0, commit));
       next++;
     }
     return found;

@@ -47,11 +47,6 @@ public final class TableFiles {
     return new TableFiles(checkpoint, List.of()).open();
   }
 
-  /** Whether all of them are in memory. */
-  public boolean isInMemory() {
-    return checkpoint == null;
-  }
-
   /** Starts reading those that may hold wanted rows. Close what it returns. */
   public FileCursor open(FileFilter filter, ExecutorService background) {
     FilePruner pruner =

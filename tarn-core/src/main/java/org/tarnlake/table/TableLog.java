@@ -77,23 +77,14 @@ public final class TableLog {
   }
 
   /**
-   * The version that was the newest at a point in time: by the timestamps in commits where the
-   * table has them, else by the store's clock.
+   * The version that was the newest at a point in time, that of any later time being the newest: by
+   * the timestamps in commits where the table has them, else by the store's clock.
    *
    * @throws InvalidDataException if the time is before the earliest version that can be loaded, or
-   *     after the newest, or if there is no table
+   *     if there is no table
    * @throws CorruptionException if the log is damaged
    * @throws org.tarnlake.error.StorageException if the store fails
    */
-  public long versionAt(Instant time) {
-    LogListing all = listAll();
-    if (all.isEmpty()) {
-      throw noTable();
-    }
-    return new CommitTimes(this, all, loadNewest().metadata()).versionAt(time);
-  }
-
-  /** As {@link #versionAt}, the newest version being that of any later time. */
   public long lastVersionAt(Instant time) {
     LogListing all = listAll();
     if (all.isEmpty()) {
@@ -178,21 +169,6 @@ public final class TableLog {
       }
     }
     return state == null ? TableState.empty() : state;
-  }
-
-  /**
-   * Protocol and metadata as of a version: from its version checksum if it has a usable one.
-   *
-   * @throws CorruptionException if the log is damaged
-   * @throws org.tarnlake.error.StorageException if the store fails
-   */
-  public TableHead head(long version) {
-    Checksum checksum = checksum(version);
-    if (checksum != null) {
-      return new TableHead(checksum.protocol(), checksum.metadata());
-    }
-    TableState state = load(version);
-    return new TableHead(state.protocol(), state.metadata());
   }
 
   /** A checkpoint's state if one was usable; else why the newest was not, if there is one. */

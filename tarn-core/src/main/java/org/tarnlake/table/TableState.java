@@ -253,12 +253,6 @@ public final class TableState {
     return known;
   }
 
-  /** Whether a data file without deleted rows is part of the table. */
-  public boolean hasFile(String path) {
-    FileKey key = FileKey.of(path, null);
-    return files.containsKey(key) || (checkpoint != null && checkpoint.has(key));
-  }
-
   public int fileCount() {
     return Math.toIntExact(
         files.size() + (checkpoint == null ? 0 : checkpoint.totals().fileCount()));
@@ -289,11 +283,6 @@ public final class TableState {
     return transactions.values().stream()
         .sorted(Comparator.comparing(SetTransaction::appId))
         .toList();
-  }
-
-  /** The latest version of an application's own progress; null if it has none. */
-  public @Nullable SetTransaction transaction(String appId) {
-    return transactions.get(appId);
   }
 
   /** The domains that were not removed, ordered by name. */

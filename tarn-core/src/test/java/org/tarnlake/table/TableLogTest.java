@@ -281,16 +281,4 @@ class TableLogTest {
         .hasMessageContaining("has no version 4; its newest is 3");
     assertThatThrownBy(() -> log.log().load(-1)).isInstanceOf(InvalidDataException.class);
   }
-
-  @Test
-  void headComesFromTheChecksum() {
-    withCheckpoint();
-    Metadata other = new Metadata("other", null, LogFixture.SCHEMA, Map.of(), 1L);
-    CommitInfo info = new CommitInfo(1, "WRITE", Map.of(), true, Map.of(), null, Map.of());
-    log.put(DeltaNames.checksum("", 3), new Checksum(40, 4, other, PROTOCOL).toBytes(info));
-    store.resetCalls();
-    assertThat(log.log().head(3).metadata().id()).isEqualTo("other");
-    assertThat(store.calls()).isEqualTo(1);
-    assertThat(log.log().head(2).metadata().id()).isEqualTo("the-table");
-  }
 }
