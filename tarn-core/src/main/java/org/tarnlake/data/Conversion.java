@@ -136,7 +136,9 @@ interface Conversion {
   private static Vector toMidnights(Vector vector) {
     long[] longs = new long[vector.size()];
     for (int i = 0; i < longs.length; i++) {
-      longs[i] = vector.intAt(i) * MICROS_PER_DAY;
+      if (!vector.isNull(i)) {
+        longs[i] = Math.multiplyExact(vector.intAt(i), MICROS_PER_DAY);
+      }
     }
     return new LongVector(DataType.TIMESTAMP_NTZ, longs, longs.length, vector.nulls());
   }

@@ -26,6 +26,9 @@ final class CheckpointFiles {
   /** So many batches of a row group are read ahead; each is of a few thousand actions. */
   private static final int AHEAD = 4;
 
+  /** So many row groups are read at a time, however many processors there are: adds are large. */
+  static final int WIDTH = Math.min(4, ReadAhead.WIDTH);
+
   private final DataFiles dataFiles;
   private final List<Part> parts;
   private final MapPSet<FileKey> gone;
@@ -37,24 +40,19 @@ final class CheckpointFiles {
   /** What the adds come to. */
   record Totals(long fileCount, long sizeBytes) {}
 
-  /**
-   * @param totals of all adds; null if it is not known
-   */
-  CheckpointFiles(DataFiles dataFiles, List<Part> parts, @Nullable Totals totals) {
-    this(dataFiles, List.copyOf(parts), HashTreePSet.empty(), totals);
+  CheckpointFiles(DataFiles dataFiles, List<Part> parts) {
+    this(dataFiles, List.copyOf(parts), HashTreePSet.empty());
   }
 
-  private CheckpointFiles(
-      DataFiles dataFiles, List<Part> parts, MapPSet<FileKey> gone, @Nullable Totals totals) {
+  private CheckpointFiles(DataFiles dataFiles, List<Part> parts, MapPSet<FileKey> gone) {
     this.dataFiles = dataFiles;
     this.parts = parts;
     this.gone = gone;
-    this.totals = totals;
   }
 
   /** Without the add and the remove of a file, about which a commit told. */
   CheckpointFiles without(FileKey key) {
-    return gone.contains(key) ? this : new CheckpointFiles(dataFiles, parts, gone.plus(key), null);
+    return gone.contains(key) ? this : new CheckpointFiles(dataFiles, parts, gone.plus(key));
   }
 
   /** How many keys are left out. */
@@ -118,7 +116,7 @@ final class CheckpointFiles {
     };
   }
 
-  /** The totals of what is left; counted when first asked for, if nothing told them. */
+  /** The totals of what is left; counted when first asked for. */
   Totals totals() {
     Totals known = totals;
     if (known == null) {
@@ -141,16 +139,6 @@ final class CheckpointFiles {
     return new Totals(sums[0], sums[1]);
   }
 
-  /** Whether an add of that key is left. Reads all keys. */
-  boolean has(FileKey key) {
-    boolean[] found = new boolean[1];
-    if (!gone.contains(key)) {
-      forEachRow(
-          CheckpointColumns.SIZE_AND_KEY, (add, row) -> found[0] |= key(add, row).equals(key));
-    }
-    return found[0];
-  }
-
   private static FileKey key(StructVector add, int row) {
     return FileKey.of(
         ActionVectors.need(ActionVectors.child(add, "path"), row, "add", "path"),
@@ -166,17 +154,23 @@ final class CheckpointFiles {
 
   private void forEachRow(StructType columns, RowVisitor visitor) {
     for (Part part : parts) {
-      DataFile file = open(part);
-      for (int group :
-          file.rowGroupsWhere(CheckpointColumns.ADD_PRESENT, CheckpointColumns::mayHaveAdds)) {
-        try (BatchSource rows =
-            file.readRows(group, columns, RowRanges.all(file.rowCount(group)))) {
-          for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
-            StructVector add = (StructVector) batch.vector(0);
-            for (int row = 0; row < batch.rowCount(); row++) {
-              if (!add.isNull(row)) {
-                visitor.visit(add, row);
-              }
+      try {
+        forEachRow(open(part), columns, visitor);
+      } catch (RuntimeException e) {
+        throw CheckpointSource.translated(part.object(), e);
+      }
+    }
+  }
+
+  private static void forEachRow(DataFile file, StructType columns, RowVisitor visitor) {
+    for (int group :
+        file.rowGroupsWhere(CheckpointColumns.ADD_PRESENT, CheckpointColumns::mayHaveAdds)) {
+      try (BatchSource rows = file.readRows(group, columns, RowRanges.all(file.rowCount(group)))) {
+        for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
+          StructVector add = (StructVector) batch.vector(0);
+          for (int row = 0; row < batch.rowCount(); row++) {
+            if (!add.isNull(row)) {
+              visitor.visit(add, row);
             }
           }
         }

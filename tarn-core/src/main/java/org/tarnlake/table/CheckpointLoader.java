@@ -3,7 +3,6 @@ package org.tarnlake.table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.BatchSource;
 import org.tarnlake.data.DataFile;
 import org.tarnlake.data.DataFiles;
@@ -38,8 +37,8 @@ final class CheckpointLoader {
   }
 
   /** What is known of a checkpoint besides itself; counts are -1 if they are not known. */
-  record Expected(long actionCount, long addCount, long sizeBytes) {
-    static final Expected NOTHING = new Expected(-1, -1, -1);
+  record Expected(long actionCount, long addCount) {
+    static final Expected NOTHING = new Expected(-1, -1);
   }
 
   /** A checkpoint as it is being read. */
@@ -164,8 +163,7 @@ final class CheckpointLoader {
       adds = adds < 0 || some < 0 ? -1 : adds + some;
     }
     boolean isLarge = content.rowCount > rowsInMemoryMax;
-    CheckpointFiles files =
-        new CheckpointFiles(dataFiles, content.parts, totals(adds, content, expected));
+    CheckpointFiles files = new CheckpointFiles(dataFiles, content.parts);
     List<Action> actions = content.actions;
     if (!isLarge) {
       actions.addAll(CheckpointFiles.toList(files.removes()));
@@ -180,13 +178,6 @@ final class CheckpointLoader {
     }
     return TableState.ofCheckpoint(
         checkpoint.version(), actions, isLarge ? files : null, checkpoint.name());
-  }
-
-  private static CheckpointFiles.@Nullable Totals totals(
-      long adds, Content content, Expected expected) {
-    return adds >= 0 && expected.sizeBytes() >= 0 && content.embeddedAdds == 0
-        ? new CheckpointFiles.Totals(adds, expected.sizeBytes())
-        : null;
   }
 
   /** How many adds a file has, as its footer says; -1 if it does not. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Iterator;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFileWriter;
@@ -105,26 +106,31 @@ public final class CheckpointWriter {
   }
 
   private boolean isSmall(CheckpointContent content) {
-    if (content.others().size() < content.fileCount()) {
+    List<AddFile> files = content.state().files().inMemory();
+    if (files.size() < content.state().fileCount()) {
       return false;
     }
     long size = 0;
-    for (AddFile add : content.others()) {
+    for (AddFile add : files) {
       String statistics = add.statistics();
       size += 200 + add.path().length() + (statistics == null ? 0 : statistics.length());
       if (size > small) {
         return false;
       }
     }
-    return size + 200L * content.removes().size() <= small;
+    try (TombstoneCursor removes = content.removes()) {
+      while (size <= small && removes.next() != null) {
+        size += 200;
+      }
+    }
+    return size <= small;
   }
 
   /** Writes a draft and proves it. */
   private CheckpointHint draft(ObjectStore drafts, String draft, CheckpointContent content)
       throws IOException {
-    CheckpointRows rows =
-        new CheckpointRows(
-            content.metadata(), content.protocol().columnMapping(content.metadata()));
+    TableState state = content.state();
+    CheckpointRows rows = new CheckpointRows(state.metadata(), state.columnMapping());
     CheckpointTally written;
     long size;
     try (Upload upload = drafts.upload(draft);
@@ -137,19 +143,19 @@ public final class CheckpointWriter {
                 .formatted(draft, drafts.location()));
       }
     }
-    if (written.adds() != content.fileCount() || written.addedBytes() != content.sizeBytes()) {
+    if (written.adds() != state.fileCount() || written.addedBytes() != state.sizeBytes()) {
       throw new CorruptionException(
           "version %d of the table has %d files of %d bytes, but its checkpoint would have %s"
-              .formatted(content.version(), content.fileCount(), content.sizeBytes(), written));
+              .formatted(state.version(), state.fileCount(), state.sizeBytes(), written));
     }
     CheckpointTally read =
         CheckpointProof.count(new DataFiles(drafts).open(draft, size), rows.type());
     if (!read.isSame(written)) {
       throw new CorruptionException(
           "the checkpoint of version %d was written with %s, but read back with %s; no other is harmed"
-              .formatted(content.version(), written, read));
+              .formatted(state.version(), written, read));
     }
-    return new CheckpointHint(content.version(), written.actions(), size, written.adds());
+    return new CheckpointHint(state.version(), written.actions(), size, written.adds());
   }
 
   /** Gives the bytes of a draft their name. */
@@ -197,21 +203,30 @@ public final class CheckpointWriter {
     }
 
     CheckpointTally write(CheckpointContent content) {
-      other(rows.protocol(content.protocol()));
-      other(rows.metadata(content.metadata()));
-      content.transactions().forEach(each -> other(rows.transaction(each)));
-      content.domains().forEach(each -> other(rows.domain(each)));
-      for (RemoveFile remove : content.removes()) {
-        append(rows.remove(remove));
-        tally.remove(remove.path().getBytes(UTF_8));
+      TableState state = content.state();
+      other(rows.protocol(state.protocol()));
+      other(rows.metadata(state.metadata()));
+      state.transactions().forEach(each -> other(rows.transaction(each)));
+      state.domains().forEach(each -> other(rows.domain(each)));
+      try (TombstoneCursor removes = content.removes()) {
+        for (RemoveFile each = removes.next(); each != null; each = removes.next()) {
+          append(rows.remove(each));
+          tally.remove(each.path().getBytes(UTF_8));
+        }
       }
-      if (content.fileCount() > LAYOUT.pageRows()) {
+      if (state.fileCount() > LAYOUT.pageRows()) {
         // Who looks for the few other rows does not have to look between the adds.
         flush();
         writer.finishRowGroup();
       }
-      Iterator<AddFile> adds =
-          rows.partitions().sorted(content.early().iterator(), content.others());
+      try (FileCursor early = state.files().openCheckpoint()) {
+        adds(rows.partitions().sorted(early.remaining(), state.files().inMemory()));
+      }
+      flush();
+      return tally;
+    }
+
+    private void adds(Iterator<AddFile> adds) {
       while (adds.hasNext()) {
         AddFile add = adds.next();
         append(rows.add(add));
@@ -221,8 +236,6 @@ public final class CheckpointWriter {
             add.sizeBytes(),
             statistics == null ? null : statistics.getBytes(UTF_8));
       }
-      flush();
-      return tally;
     }
 
     private void other(@Nullable Object[] row) {

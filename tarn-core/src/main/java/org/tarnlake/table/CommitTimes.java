@@ -18,7 +18,6 @@ import org.tarnlake.store.ObjectInfo;
  * later, as in Spark, so that every version has a time of its own.
  */
 final class CommitTimes {
-  private static final String ENABLED = "delta.enableInCommitTimestamps";
   private static final String SINCE = "delta.inCommitTimestampEnablementVersion";
 
   private final TableLog log;
@@ -39,7 +38,7 @@ final class CommitTimes {
 
   /** The first version of all with an in-commit timestamp, as the newest metadata tells. */
   static long firstInCommit(Map<String, String> configuration) {
-    if (!"true".equalsIgnoreCase(configuration.get(ENABLED))) {
+    if (!"true".equalsIgnoreCase(configuration.get(TableHead.IN_COMMIT_TIMESTAMPS))) {
       return Long.MAX_VALUE;
     }
     String since = configuration.get(SINCE);
@@ -54,17 +53,6 @@ final class CommitTimes {
   /** The times of those versions that have no in-commit timestamp and whose commit is there. */
   NavigableMap<Long, Long> storeTimes() {
     return byStore(commits.headMap(firstInCommit, false));
-  }
-
-  /** The newest version committed at or before a time, which is not after the newest of all. */
-  long versionAt(Instant time) {
-    long found = lastVersionAt(time);
-    if (found == commits.lastKey() && timeOf(found) < time.toEpochMilli()) {
-      throw new InvalidDataException(
-          "%s is after the newest version of %s, which is %d of %s; read the newest version"
-              .formatted(time, log.table(), found, Instant.ofEpochMilli(timeOf(found))));
-    }
-    return found;
   }
 
   /** The newest version committed at or before a time. */
@@ -128,13 +116,5 @@ final class CommitTimes {
       before = time;
     }
     return times;
-  }
-
-  private long timeOf(long version) {
-    if (version >= firstInCommit) {
-      return inCommit(version);
-    }
-    Long time = byStore(commits).get(version);
-    return time == null ? Long.MIN_VALUE : time;
   }
 }

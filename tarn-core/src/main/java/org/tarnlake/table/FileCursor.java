@@ -1,6 +1,8 @@
 package org.tarnlake.table;
 
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,28 @@ public final class FileCursor implements AutoCloseable {
       return batch.get(next++);
     }
     return nextOther < others.size() ? others.get(nextOther++) : null;
+  }
+
+  /** The files that are left, which are read as they are asked for; to be closed all the same. */
+  Iterator<AddFile> remaining() {
+    return new Iterator<>() {
+      private @Nullable AddFile following = FileCursor.this.next();
+
+      @Override
+      public boolean hasNext() {
+        return following != null;
+      }
+
+      @Override
+      public AddFile next() {
+        AddFile file = following;
+        if (file == null) {
+          throw new NoSuchElementException();
+        }
+        following = FileCursor.this.next();
+        return file;
+      }
+    };
   }
 
   /** Stops reading; closing twice is harmless. */

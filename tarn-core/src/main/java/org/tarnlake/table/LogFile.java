@@ -11,11 +11,10 @@ import org.tarnlake.store.ObjectInfo;
  * @param kind what it is
  * @param version the version it is of; of a compaction the last one
  * @param from the first version of a compaction; else the version
- * @param part which part of a checkpoint, from 1; 0 where it is no part of one
  * @param parts how many parts the checkpoint has; 0 where it is no part of one
  * @param object name, size and time
  */
-record LogFile(Kind kind, long version, long from, int part, int parts, ObjectInfo object) {
+record LogFile(Kind kind, long version, long from, int parts, ObjectInfo object) {
   enum Kind {
     COMMIT,
     COMPACTION,
@@ -43,16 +42,16 @@ record LogFile(Kind kind, long version, long from, int part, int parts, ObjectIn
       long version = Long.parseLong(name.group("version"));
       if (name.group("to") != null) {
         long to = Long.parseLong(name.group("to"));
-        return to < version ? null : new LogFile(Kind.COMPACTION, to, version, 0, 0, object);
+        return to < version ? null : new LogFile(Kind.COMPACTION, to, version, 0, object);
       }
       if (name.group("part") != null) {
         int part = Integer.parseInt(name.group("part"));
         int parts = Integer.parseInt(name.group("parts"));
         return part < 1 || part > parts
             ? null
-            : new LogFile(Kind.CHECKPOINT_PART, version, version, part, parts, object);
+            : new LogFile(Kind.CHECKPOINT_PART, version, version, parts, object);
       }
-      return new LogFile(kind(name), version, version, 0, 0, object);
+      return new LogFile(kind(name), version, version, 0, object);
     } catch (NumberFormatException e) {
       // A number that no version can have.
       return null;

@@ -76,6 +76,11 @@ record LogListing(
     checkpoints.computeIfAbsent(found.version(), version -> new ArrayList<>()).add(found);
   }
 
+  /** The same files, but for those that only repeat what commits tell. */
+  LogListing withoutCompactions() {
+    return new LogListing(table, commits, checksums, Collections.emptyNavigableMap(), checkpoints);
+  }
+
   boolean isEmpty() {
     return commits.isEmpty() && checkpoints.isEmpty();
   }
@@ -122,7 +127,7 @@ record LogListing(
       if (commit == null) {
         throw missing(next, after, to);
       }
-      found.add(new LogFile(LogFile.Kind.COMMIT, next, next, 0, 0, commit));
+      found.add(new LogFile(LogFile.Kind.COMMIT, next, next, 0, commit));
       next++;
     }
     return found;

@@ -107,11 +107,23 @@ final class ScanUnit<T> {
         ready.add(batch);
       } else {
         ended = true;
-        failure = thrown;
-        source.close();
+        failure = closed(thrown);
       }
       notifyAll();
     }
+  }
+
+  /** What the end of reading threw, if anything did; the end is told whatever it was. */
+  private @Nullable Throwable closed(@Nullable Throwable thrown) {
+    try {
+      source.close();
+    } catch (RuntimeException | Error e) {
+      if (thrown == null) {
+        return e;
+      }
+      thrown.addSuppressed(e);
+    }
+    return thrown;
   }
 
   private void rethrow() {

@@ -41,7 +41,7 @@ public final class StatisticsJson {
   static final String TIGHT_BOUNDS = "tightBounds";
 
   /** Delta's default for {@code delta.dataSkippingNumIndexedCols}. */
-  private static final int INDEXED_COLUMNS = 32;
+  static final int INDEXED_COLUMNS = 32;
 
   private static final int PREFIX_CHARACTERS = 32;
   private static final long MILLI_MICROS = 1_000;

@@ -1,9 +1,7 @@
 package org.tarnlake.table;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -44,32 +42,9 @@ public final class TableFiles {
     return others;
   }
 
-  /** Those of a large checkpoint, in its order; to be read to the end. */
-  Iterator<AddFile> inCheckpoint() {
-    FileCursor cursor = new TableFiles(checkpoint, List.of()).open();
-    return new Iterator<>() {
-      private @Nullable AddFile next = cursor.next();
-
-      @Override
-      public boolean hasNext() {
-        return next != null;
-      }
-
-      @Override
-      public AddFile next() {
-        AddFile file = next;
-        if (file == null) {
-          throw new NoSuchElementException();
-        }
-        next = cursor.next();
-        return file;
-      }
-    };
-  }
-
-  /** Whether all of them are in memory. */
-  public boolean isInMemory() {
-    return checkpoint == null;
+  /** Starts reading those of a large checkpoint, in its order. Close what it returns. */
+  FileCursor openCheckpoint() {
+    return new TableFiles(checkpoint, List.of()).open();
   }
 
   /** Starts reading those that may hold wanted rows. Close what it returns. */
@@ -81,7 +56,7 @@ public final class TableFiles {
     return new FileCursor(
         checkpoint == null
             ? null
-            : new ReadAhead<>(checkpoint.adds(filter), ReadAhead.WIDTH, background),
+            : new ReadAhead<>(checkpoint.adds(filter), CheckpointFiles.WIDTH, background),
         others,
         pruner);
   }

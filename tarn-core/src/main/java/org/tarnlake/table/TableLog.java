@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.CorruptionException;
@@ -20,8 +21,9 @@ import org.tarnlake.table.CheckpointLoader.Expected;
  * can be used and the commits after it. Safe for many threads; every call reads the store.
  *
  * <p>A checkpoint that is incomplete, damaged, or has not as many files as was noted elsewhere is
- * passed over for an earlier one, and at last for the commits from version 0 on. Hints may say what
- * they like; versions must follow one another.
+ * passed over for an earlier one, and at last for the commits from version 0 on. Where none of them
+ * leads to a version, a checkpoint that only a version checksum contradicts is used after all.
+ * Hints may say what they like; versions must follow one another.
  */
 public final class TableLog {
   private static final Logger LOGGER = System.getLogger(TableLog.class.getName());
@@ -77,23 +79,14 @@ public final class TableLog {
   }
 
   /**
-   * The version that was the newest at a point in time: by the timestamps in commits where the
-   * table has them, else by the store's clock.
+   * The version that was the newest at a point in time, that of any later time being the newest: by
+   * the timestamps in commits where the table has them, else by the store's clock.
    *
    * @throws InvalidDataException if the time is before the earliest version that can be loaded, or
-   *     after the newest, or if there is no table
+   *     if there is no table
    * @throws CorruptionException if the log is damaged
    * @throws org.tarnlake.error.StorageException if the store fails
    */
-  public long versionAt(Instant time) {
-    LogListing all = listAll();
-    if (all.isEmpty()) {
-      throw noTable();
-    }
-    return new CommitTimes(this, all, loadNewest().metadata()).versionAt(time);
-  }
-
-  /** As {@link #versionAt}, the newest version being that of any later time. */
   public long lastVersionAt(Instant time) {
     LogListing all = listAll();
     if (all.isEmpty()) {
@@ -103,7 +96,7 @@ public final class TableLog {
   }
 
   /**
-   * The times of the store by which {@link #versionAt} finds versions; those with in-commit
+   * The times of the store by which {@link #lastVersionAt} finds versions; those with in-commit
    * timestamps are not among them. Reads nothing where all have one.
    *
    * @param newest the metadata of the newest version
@@ -156,13 +149,15 @@ public final class TableLog {
       throw noTable();
     }
     Found found = newestCheckpoint(all, version, hint);
-    if (found.state() != null) {
-      return advance(found.state(), all, version);
-    }
+    TableState state = found.state() == null ? TableState.empty() : found.state();
     try {
-      return advance(TableState.empty(), all, version);
+      return advance(state, all, version);
     } catch (CorruptionException | InvalidDataException e) {
-      if (found.failure() == null) {
+      TableState doubted = found.failure() == null ? null : doubted(all, version, hint);
+      if (doubted != null && doubted.version() > state.version()) {
+        return advance(doubted, all, version);
+      }
+      if (found.state() != null || found.failure() == null) {
         throw e;
       }
       found.failure().addSuppressed(e);
@@ -182,34 +177,46 @@ public final class TableLog {
       state = newestCheckpoint(listFrom(hint), version, hint).state();
     }
     if (state == null) {
-      state = newestCheckpoint(listAll(), version, hint).state();
+      LogListing all = listAll();
+      state = newestCheckpoint(all, version, hint).state();
+      if (state == null && !all.commits().containsKey(0L)) {
+        state = doubted(all, version, hint);
+      }
     }
     return state == null ? TableState.empty() : state;
-  }
-
-  /**
-   * Protocol and metadata as of a version: from its version checksum if it has a usable one.
-   *
-   * @throws CorruptionException if the log is damaged
-   * @throws org.tarnlake.error.StorageException if the store fails
-   */
-  public TableHead head(long version) {
-    Checksum checksum = checksum(version);
-    if (checksum != null) {
-      return new TableHead(checksum.protocol(), checksum.metadata());
-    }
-    TableState state = load(version);
-    return new TableHead(state.protocol(), state.metadata());
   }
 
   /** A checkpoint's state if one was usable; else why the newest was not, if there is one. */
   private record Found(@Nullable TableState state, @Nullable RuntimeException failure) {}
 
   private Found newestCheckpoint(LogListing listing, long version, @Nullable CheckpointHint hint) {
+    return newestCheckpoint(listing, version, each -> expected(each, listing, hint));
+  }
+
+  /**
+   * The state of the newest checkpoint that is sound but for what a version checksum says of it;
+   * null if there is none. To be used where nothing else leads to the version.
+   */
+  private @Nullable TableState doubted(
+      LogListing listing, long version, @Nullable CheckpointHint hint) {
+    TableState state = newestCheckpoint(listing, version, each -> told(each, hint)).state();
+    if (state != null) {
+      LOGGER.log(
+          Level.WARNING,
+          "the version checksum of version {0} of {1} is ignored, since its checkpoint has {2} files and nothing else is left",
+          state.version(),
+          table(),
+          state.fileCount());
+    }
+    return state;
+  }
+
+  private Found newestCheckpoint(
+      LogListing listing, long version, LongFunction<Expected> expected) {
     RuntimeException failure = null;
     for (CheckpointObjects each : listing.candidates(version)) {
       try {
-        TableState state = checkpoints.load(each, expected(each.version(), listing, hint));
+        TableState state = checkpoints.load(each, expected.apply(each.version()));
         return new Found(timed(state, each, listing), null);
       } catch (CorruptionException | UnsupportedTableException e) {
         LOGGER.log(Level.WARNING, "an older checkpoint is used: {0}", e.getMessage());
@@ -221,12 +228,13 @@ public final class TableLog {
 
   private Expected expected(long version, LogListing listing, @Nullable CheckpointHint hint) {
     Checksum checksum = listing.checksums().contains(version) ? checksum(version) : null;
-    if (checksum != null) {
-      return new Expected(-1, checksum.fileCount(), checksum.sizeBytes());
-    }
+    return checksum == null ? told(version, hint) : new Expected(-1, checksum.fileCount());
+  }
+
+  private static Expected told(long version, @Nullable CheckpointHint hint) {
     return hint == null || hint.version() != version
         ? Expected.NOTHING
-        : new Expected(hint.actions(), hint.addCount(), -1);
+        : new Expected(hint.actions(), hint.addCount());
   }
 
   private @Nullable Checksum checksum(long version) {
@@ -264,8 +272,21 @@ public final class TableLog {
       throw new InvalidDataException(
           "%s has no version %d; its newest is %d".formatted(table(), version, newest));
     }
+    long to = Math.min(version, newest);
+    try {
+      return replay(from, listing.commits(from.version(), to));
+    } catch (CorruptionException e) {
+      if (listing.compactions().isEmpty()) {
+        throw e;
+      }
+      LOGGER.log(Level.WARNING, "the commits are read one by one: {0}", e.getMessage());
+      return replay(from, listing.withoutCompactions().commits(from.version(), to));
+    }
+  }
+
+  private TableState replay(TableState from, List<LogFile> commits) {
     TableState state = from;
-    for (LogFile file : listing.commits(from.version(), Math.min(version, newest))) {
+    for (LogFile file : commits) {
       String object = file.object().name();
       state = state.apply(actions(object), file.version(), object);
     }

@@ -253,12 +253,6 @@ public final class TableState {
     return known;
   }
 
-  /** Whether a data file without deleted rows is part of the table. */
-  public boolean hasFile(String path) {
-    FileKey key = FileKey.of(path, null);
-    return files.containsKey(key) || (checkpoint != null && checkpoint.has(key));
-  }
-
   public int fileCount() {
     return Math.toIntExact(
         files.size() + (checkpoint == null ? 0 : checkpoint.totals().fileCount()));
@@ -274,13 +268,19 @@ public final class TableState {
     return sizeBytes + (checkpoint == null ? 0 : checkpoint.totals().sizeBytes());
   }
 
-  /** Starts reading what was removed and not added again. Close what it returns. */
+  /** Starts reading what was removed and not added again, long ago too. Close what it returns. */
   public TombstoneCursor tombstones() {
+    return tombstones(Long.MIN_VALUE);
+  }
+
+  /** As above, without what was removed before a time. */
+  TombstoneCursor tombstones(long sinceMillis) {
     return new TombstoneCursor(
         checkpoint == null ? Collections.emptyIterator() : checkpoint.removes(),
         tombstones.values().stream()
             .sorted(Comparator.comparing(RemoveFile::path).thenComparing(RemoveFile::deletedMillis))
-            .toList());
+            .toList(),
+        sinceMillis);
   }
 
   /** The latest version of each application's own progress, ordered by application. */
@@ -288,11 +288,6 @@ public final class TableState {
     return transactions.values().stream()
         .sorted(Comparator.comparing(SetTransaction::appId))
         .toList();
-  }
-
-  /** The latest version of an application's own progress; null if it has none. */
-  public @Nullable SetTransaction transaction(String appId) {
-    return transactions.get(appId);
   }
 
   /** The domains that were not removed, ordered by name. */

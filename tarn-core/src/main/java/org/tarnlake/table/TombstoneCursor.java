@@ -5,15 +5,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The removes that a state keeps, one after another, expired ones among them: those of a large
- * checkpoint first, which are read from it. One thread at a time.
+ * The removes that a state keeps, one after another: those of a large checkpoint first, which are
+ * read from it. One thread at a time.
  */
 public final class TombstoneCursor implements AutoCloseable {
   private final ReadAhead<List<RemoveFile>> checkpoint;
   private final Iterator<RemoveFile> others;
+  private final long sinceMillis;
   private Iterator<RemoveFile> batch = List.<RemoveFile>of().iterator();
 
-  TombstoneCursor(Iterator<ScanUnit<List<RemoveFile>>> checkpoint, List<RemoveFile> others) {
+  /**
+   * @param sinceMillis those that were removed before are left out
+   */
+  TombstoneCursor(
+      Iterator<ScanUnit<List<RemoveFile>>> checkpoint, List<RemoveFile> others, long sinceMillis) {
+    this.sinceMillis = sinceMillis;
     this.checkpoint = new ReadAhead<>(checkpoint, 1, null);
     this.others = others.iterator();
   }
@@ -25,6 +31,15 @@ public final class TombstoneCursor implements AutoCloseable {
    * @throws org.tarnlake.error.StorageException if the store fails
    */
   public @Nullable RemoveFile next() {
+    while (true) {
+      RemoveFile remove = nextOfAll();
+      if (remove == null || remove.deletedMillis() >= sinceMillis) {
+        return remove;
+      }
+    }
+  }
+
+  private @Nullable RemoveFile nextOfAll() {
     while (!batch.hasNext()) {
       List<RemoveFile> more = checkpoint.next();
       if (more == null) {

@@ -51,6 +51,10 @@ public final class WriteRules {
           "delta.identity.start", "an identity value",
           "CURRENT_DEFAULT", "an SQL default");
 
+  /** What lets a clustering column lie beyond those that have statistics by default. */
+  private static final Set<String> MORE_STATISTICS =
+      Set.of("delta.dataSkippingNumIndexedCols", "delta.dataSkippingStatsColumns");
+
   private static final String CONSTRAINT = "delta.constraints.";
 
   private WriteRules() {}
@@ -95,6 +99,7 @@ public final class WriteRules {
       }
     }
     requireNoConstraint(table, head.metadata().configuration());
+    requireStatistics(table, head);
     requireNoUse(table, "", head.schema().columns());
     requireValues(table, head.schema());
     String unmapped = head.columnMapping().unmapped(head.schema().columns());
@@ -114,6 +119,31 @@ public final class WriteRules {
                     table, property.getKey().substring(CONSTRAINT.length()), property.getValue()));
       }
     }
+  }
+
+  /**
+   * Clustering asks for statistics of its columns, which stand in a domain that is not known here.
+   * They are among the first ones, which have them, unless a property says that others have too.
+   */
+  private static void requireStatistics(String table, TableHead head) {
+    if (!head.protocol().impliedWriterFeatures().contains("clustering")
+        || leaves(head.schema().columns()) <= StatisticsJson.INDEXED_COLUMNS) {
+      return;
+    }
+    for (String property : head.metadata().configuration().keySet()) {
+      if (MORE_STATISTICS.contains(property)) {
+        throw lacking(
+            table,
+            "statistics of clustering columns beyond the first %d columns (%s)"
+                .formatted(StatisticsJson.INDEXED_COLUMNS, property));
+      }
+    }
+  }
+
+  private static int leaves(DataType type) {
+    return type instanceof StructType struct
+        ? struct.fields().stream().mapToInt(field -> leaves(field.type())).sum()
+        : 1;
   }
 
   private static void requireNoUse(String table, String path, @Nullable DataType type) {

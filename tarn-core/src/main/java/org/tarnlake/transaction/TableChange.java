@@ -56,9 +56,4 @@ public record TableChange(
             .toList();
     return new TableChange(added, removed, changesData, changesMetadata, applications);
   }
-
-  /** Whether it does nothing but add rows, so that it can follow any other such change. */
-  public boolean isBlindAppend() {
-    return removed.isEmpty() && !changesMetadata && applications.isEmpty();
-  }
 }

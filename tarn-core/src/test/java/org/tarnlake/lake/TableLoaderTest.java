@@ -17,6 +17,7 @@ import org.tarnlake.table.Action;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.SetTransaction;
 import org.tarnlake.table.TableState;
 import org.tarnlake.testing.ManualThreads;
 import org.tarnlake.testing.ManualTime;
@@ -100,7 +101,7 @@ class TableLoaderTest {
     store.resetCalls();
     TableState state = new TableLoader(reader).load(table(reader.latest()), reader.latest());
     assertThat(state.version()).isEqualTo(8);
-    assertThat(state.transaction("from checkpoint")).isNotNull();
+    assertThat(state.transactions()).extracting(each -> each.appId()).contains("from checkpoint");
     assertThat(read()).doesNotContain(DeltaNames.commit("t", 0), DeltaNames.commit("t", 5));
     assertThat(store.calls()).isLessThan(8);
   }
@@ -155,7 +156,9 @@ class TableLoaderTest {
     reader.published(lake.version());
     TableState state = loader.load(table(lake), lake);
     assertThat(state.version()).isEqualTo(6);
-    assertThat(state.transaction("from checkpoint")).isNotNull();
+    assertThat(state.transactions())
+        .extracting(SetTransaction::appId)
+        .containsExactly("from checkpoint");
     store.resetCalls();
     assertThat(loader.load(table(lake), lake)).isSameAs(state);
     assertThat(store.calls()).isZero();

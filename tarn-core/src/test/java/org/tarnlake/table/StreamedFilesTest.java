@@ -1,15 +1,19 @@
 package org.tarnlake.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.tarnlake.table.LogFixture.METADATA;
 import static org.tarnlake.table.LogFixture.PROTOCOL;
 import static org.tarnlake.table.LogFixture.SCHEMA;
 import static org.tarnlake.table.LogFixture.add;
 import static org.tarnlake.table.LogFixture.checkpoint;
+import static org.tarnlake.table.LogFixture.part;
 import static org.tarnlake.table.LogFixture.remove;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
@@ -17,12 +21,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tarnlake.data.ColumnMapping;
+import org.tarnlake.data.DataFileWriter;
+import org.tarnlake.data.RowBuffer;
 import org.tarnlake.env.Environment;
+import org.tarnlake.error.CorruptionException;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Predicate;
+import org.tarnlake.schema.StructType;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Operation;
 import org.tarnlake.store.MemoryStore;
+import org.tarnlake.store.Upload;
 import org.tarnlake.table.LogFixture.Form;
 import org.tarnlake.testing.Seeds;
 
@@ -68,7 +77,7 @@ class StreamedFilesTest {
         state
             .apply(List.of(add("z"), remove("f1"), remove("f2"), add("f3")), "one")
             .apply(List.of(add("y"), remove("z")), "two");
-    assertThat(state.files().isInMemory()).isFalse();
+    assertThat(state.files().inMemory()).isEmpty();
     assertThat(all(state)).hasSize(10_000).startsWith("f0", "f1", "f2").endsWith("f9999");
     assertThat(all(later)).hasSize(9_999).startsWith("f0", "f4", "f5").endsWith("f3", "y");
     assertThat(state.fileCount()).isEqualTo(10_000);
@@ -76,10 +85,6 @@ class StreamedFilesTest {
     assertThat(later.fileCount()).isEqualTo(9_999);
     assertThat(later.sizeBytes()).isEqualTo(99_990);
     assertThat(state.files().rowCount()).isEqualTo(30_000);
-    assertThat(later.hasFile("f0")).isTrue();
-    assertThat(later.hasFile("f1")).isFalse();
-    assertThat(later.hasFile("f3")).isTrue();
-    assertThat(later.hasFile("never")).isFalse();
   }
 
   @ParameterizedTest
@@ -144,6 +149,27 @@ class StreamedFilesTest {
     assertThat(state.files().toList().get(1).statistics())
         .isEqualTo(
             "{\"numRecords\":3,\"minValues\":{\"id\":3},\"maxValues\":{\"id\":5},\"nullCount\":{\"id\":0}}");
+  }
+
+  @Test
+  void countingNamesTheCheckpointThatHasAMalformedAdd() throws IOException {
+    log.commit(0);
+    log.parquet(part(0, 1, 2), Form.JSON, List.of(PROTOCOL, METADATA));
+    StructType columns = CheckpointColumns.SIZE_AND_KEY;
+    RowBuffer rows = new RowBuffer(columns);
+    Map<String, Object> vector = Map.of("pathOrInlineDv", "x");
+    rows.append(Map.of("path", "v", "size", 1L, "deletionVector", vector));
+    try (Upload upload = store.upload(part(0, 2, 2));
+        DataFileWriter writer = DataFileWriter.open(upload, columns)) {
+      writer.write(rows.toBatch());
+      writer.finish();
+      upload.commit();
+    }
+    TableState state = log.streamingLog().loadNewest().apply(List.of(remove("w")), "one");
+    assertThatThrownBy(state::fileCount)
+        .isInstanceOf(CorruptionException.class)
+        .hasMessage(
+            "checkpoint _delta_log/00000000000000000000.checkpoint.0000000002.0000000002.parquet: a deletionVector lacks storageType; delete it if the commits before it still exist");
   }
 
   @Test

@@ -134,6 +134,34 @@ class TableLogTest {
     assertThat(paths(log.log().loadNewest())).containsExactly("a", "b", "c", "d");
   }
 
+  /** Another writer's checksum is wrong, and the log was cleaned up. */
+  @Test
+  void aChecksumDoesNotOutdoTheOnlyCheckpointThatIsLeft() {
+    withCheckpoint();
+    log.delete(DeltaNames.commit("", 0)).delete(DeltaNames.commit("", 1));
+    Checksum checksum = new Checksum(777, 4, METADATA, PROTOCOL);
+    CommitInfo info = new CommitInfo(1, "WRITE", Map.of(), true, Map.of(), null, Map.of());
+    log.put(DeltaNames.checksum("", 2), checksum.toBytes(info));
+    for (TableLog each : List.of(log.log(), log.streamingLog())) {
+      assertThat(paths(each.loadNewest())).containsExactly("a", "b", "from2", "d");
+      assertThat(paths(each.load(2))).containsExactly("a", "b", "from2");
+      assertThat(paths(each.loadCheckpoint(3))).containsExactly("a", "b", "from2");
+      assertThatThrownBy(() -> each.load(1)).isInstanceOf(InvalidDataException.class);
+    }
+    log.put(HINT, "{\"version\":2}");
+    assertThat(paths(log.log().loadNewest())).containsExactly("a", "b", "from2", "d");
+  }
+
+  @Test
+  void theSizeThatAChecksumTellsIsNotThatOfAState() {
+    withCheckpoint();
+    Checksum checksum = new Checksum(777, 3, METADATA, PROTOCOL);
+    CommitInfo info = new CommitInfo(1, "WRITE", Map.of(), true, Map.of(), null, Map.of());
+    log.put(DeltaNames.checksum("", 2), checksum.toBytes(info));
+    assertThat(log.streamingLog().load(2).sizeBytes()).isEqualTo(30);
+    assertThat(log.streamingLog().load(2).fileCount()).isEqualTo(3);
+  }
+
   @Test
   void garbageInAChecksumIsIgnored() {
     withCheckpoint().put(DeltaNames.checksum("", 2), "{\"numFiles\":");
@@ -215,6 +243,16 @@ class TableLogTest {
   }
 
   @Test
+  void aTornCompactionIsPassedOverForTheCommits() {
+    log.commit(0, add("a")).commit(1, add("b")).commit(2, remove("a")).commit(3, add("c"));
+    log.put(
+        "_delta_log/00000000000000000001.00000000000000000002.compacted.json",
+        "{\"add\":{\"path\":\"b");
+    assertThat(paths(log.log().load(3))).containsExactly("b", "c");
+    assertThat(tombstones(log.log().load(3))).containsExactly("a");
+  }
+
+  @Test
   void gapAfterTheCheckpointIsNamed() {
     withCheckpoint().commit(5, add("e"));
     assertThatThrownBy(log.log()::loadNewest)
@@ -242,17 +280,5 @@ class TableLogTest {
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining("has no version 4; its newest is 3");
     assertThatThrownBy(() -> log.log().load(-1)).isInstanceOf(InvalidDataException.class);
-  }
-
-  @Test
-  void headComesFromTheChecksum() {
-    withCheckpoint();
-    Metadata other = new Metadata("other", null, LogFixture.SCHEMA, Map.of(), 1L);
-    CommitInfo info = new CommitInfo(1, "WRITE", Map.of(), true, Map.of(), null, Map.of());
-    log.put(DeltaNames.checksum("", 3), new Checksum(40, 4, other, PROTOCOL).toBytes(info));
-    store.resetCalls();
-    assertThat(log.log().head(3).metadata().id()).isEqualTo("other");
-    assertThat(store.calls()).isEqualTo(1);
-    assertThat(log.log().head(2).metadata().id()).isEqualTo("the-table");
   }
 }

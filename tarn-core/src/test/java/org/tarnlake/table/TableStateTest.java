@@ -81,8 +81,6 @@ class TableStateTest {
             "commit");
     assertThat(after.domains()).containsExactly(new DomainMetadata("b", "2", false));
     assertThat(after.transactions()).containsExactly(new SetTransaction("app", 2, 7));
-    assertThat(after.transaction("app")).isEqualTo(new SetTransaction("app", 2, 7));
-    assertThat(after.transaction("other")).isNull();
   }
 
   /** Everything of a state, told in a way in which two states can be compared. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,31 @@ class WriteRulesTest {
   void featuresThatAskNothingOfAnAppendAreWritten(String feature) {
     assertThatCode(() -> require(head(7, List.of(feature), Map.of(), field(Map.of()))))
         .doesNotThrowAnyException();
+  }
+
+  private static TableHead clustered(int columns, Map<String, String> properties) {
+    List<Field> fields = new ArrayList<>();
+    for (int c = 0; c < columns - 1; c++) {
+      fields.add(Field.optional("c" + c, DataType.LONG));
+    }
+    fields.add(Field.optional("s", DataType.struct(Field.optional("last", DataType.LONG))));
+    return new TableHead(
+        new Protocol(1, 7, null, List.of("clustering", "domainMetadata")),
+        new Metadata("id", null, new Schema(new StructType(fields), List.of()), properties, null));
+  }
+
+  @Test
+  void aClusteringColumnThatWouldHaveNoStatisticsIsRefusedByItsProperty() {
+    Map<String, String> all = Map.of("delta.dataSkippingNumIndexedCols", "-1");
+    assertThatCode(() -> require(clustered(32, all))).doesNotThrowAnyException();
+    assertThatCode(() -> require(clustered(33, Map.of()))).doesNotThrowAnyException();
+    assertThatThrownBy(() -> require(clustered(33, all)))
+        .isInstanceOf(UnsupportedTableException.class)
+        .hasMessage(
+            "table t needs statistics of clustering columns beyond the first 32 columns (delta.dataSkippingNumIndexedCols), which this version of Tarn lacks; use a newer one");
+    assertThatThrownBy(
+            () -> require(clustered(33, Map.of("delta.dataSkippingStatsColumns", "s.last"))))
+        .isInstanceOf(UnsupportedTableException.class);
   }
 
   @ParameterizedTest
