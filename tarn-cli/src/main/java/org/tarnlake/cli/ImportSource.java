@@ -26,7 +26,9 @@ record ImportSource(String table, Input input) {
       String text, @Nullable InputFormat format, @Nullable Character delimiter) {
     int split = text.indexOf('=');
     if (split < 0 || split == text.length() - 1) {
-      throw new WrongUsage("'%s' is not TABLE=FILE, such as orders=orders.csv".formatted(text));
+      throw new WrongUsage(
+          "'%s' is not TABLE=FILE, such as orders=orders.csv; into a folder that is itself a Delta table: =FILE"
+              .formatted(text));
     }
     String table = split == 0 ? "" : TableName.parse(text.substring(0, split)).toString();
     Path file = Path.of(text.substring(split + 1));
