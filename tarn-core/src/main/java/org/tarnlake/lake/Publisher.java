@@ -184,18 +184,15 @@ public final class Publisher {
 
   private void publishAll() {
     for (long from = log.publishedThrough(); from < log.latest().version(); ) {
-      long to = Math.min(log.latest().version(), from + ENTRIES_PER_ROUND);
-      boolean detaches = detaches(from, to);
-      if (detaches) {
+      if (detaches(from, log.latest().version())) {
         // Whoever has the table now may have moved it or cleaned its log up: look no second time.
         log.followNewestCheckpoint();
         from = Math.max(from, log.publishedThrough());
       }
-      if (from < to) {
-        publish(from, to);
-        if (detaches) {
-          checkpoint(to);
-        }
+      long to = Math.min(log.latest().version(), from + ENTRIES_PER_ROUND);
+      publish(from, to);
+      if (detaches(from, to)) {
+        checkpoint(to);
       }
       log.published(to);
       synchronized (this) {

@@ -102,6 +102,24 @@ class DetachedTableTest {
   }
 
   @Test
+  void folderStaysAwayFromWhoIsHundredsOfEntriesBehind() throws IOException {
+    try (Lake behind = open()) {
+      try (Lake lake = open()) {
+        lake.transact(tx -> tx.append("t", 2L));
+        for (long n = 0; n < 300; n++) {
+          long value = n;
+          lake.transact(tx -> tx.append("other", value));
+        }
+        lake.detach("t");
+      }
+      move("t", "elsewhere");
+      behind.transact(tx -> tx.append("other", 1L));
+      behind.awaitPublished();
+    }
+    assertThat(disk.list("t/", "")).isEmpty();
+  }
+
+  @Test
   void newTableInTheFolderIsLeftAlone() throws IOException {
     try (Lake lake = open()) {
       lake.detach("t");
