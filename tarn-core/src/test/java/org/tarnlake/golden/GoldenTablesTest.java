@@ -20,6 +20,7 @@ import org.tarnlake.predicate.Predicate;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.store.LocalStore;
 import org.tarnlake.table.TableLog;
+import org.tarnlake.testing.TarArchive;
 
 /**
  * The golden tables of other engines: every row of those that have expected rows, and a clear

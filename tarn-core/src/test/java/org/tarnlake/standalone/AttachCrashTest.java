@@ -5,13 +5,11 @@ import static org.tarnlake.standalone.StandaloneTest.ids;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
-import org.tarnlake.env.Environment;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Call;
@@ -22,14 +20,6 @@ import org.tarnlake.testing.ManualTime;
 /** A process dies at every store call of attach and of detach; whoever comes next goes on. */
 class AttachCrashTest {
   private final ManualTime time = new ManualTime();
-  private int processes;
-
-  /** The surroundings of a process, whose identifiers no other one makes. */
-  private Environment process() {
-    Environment manual = time.environment();
-    return new Environment(
-        manual.clock(), new Random(++processes), manual.pause(), manual.background());
-  }
 
   private enum Death {
     BEFORE,
@@ -38,7 +28,7 @@ class AttachCrashTest {
 
   private MemoryStore prepared(boolean attached) {
     MemoryStore disk = new MemoryStore();
-    try (Lake lake = Lake.create(disk, process())) {
+    try (Lake lake = Lake.create(disk, time.process())) {
       ForeignWriter spark = new ForeignWriter(disk, "t");
       spark.create();
       spark.append(1, 1, 2);
@@ -62,7 +52,7 @@ class AttachCrashTest {
   private int dieEverywhere(MemoryStore disk, Consumer<Lake> work, Consumer<MemoryStore> next)
       throws IOException {
     FaultyStore healthy = new FaultyStore(copy(disk));
-    try (Lake lake = Lake.open(healthy, process())) {
+    try (Lake lake = Lake.open(healthy, time.process())) {
       work.accept(lake);
     }
     List<Call> calls = healthy.trace();
@@ -79,7 +69,7 @@ class AttachCrashTest {
         } else {
           store.crashAfter(FaultyStore.nth(call.number()));
         }
-        try (Lake lake = Lake.open(store, process())) {
+        try (Lake lake = Lake.open(store, time.process())) {
           work.accept(lake);
         } catch (TarnException e) {
           assertThat(store.hasCrashed()).as(call.toString()).isTrue();
@@ -107,7 +97,7 @@ class AttachCrashTest {
             prepared(false),
             lake -> lake.attach("t", "t"),
             disk -> {
-              try (Lake lake = Lake.open(disk, process())) {
+              try (Lake lake = Lake.open(disk, time.process())) {
                 if (lake.latest().tables().isEmpty()) {
                   lake.attach("t", "t");
                 }
@@ -127,7 +117,7 @@ class AttachCrashTest {
             lake -> lake.detach("t"),
             disk -> {
               ForeignWriter spark = new ForeignWriter(disk, "t");
-              try (Lake lake = Lake.open(disk, process())) {
+              try (Lake lake = Lake.open(disk, time.process())) {
                 if (!lake.latest().tables().isEmpty()) {
                   lake.transact(tx -> tx.append("t", 4L));
                   lake.detach("t");

@@ -7,7 +7,6 @@ import static org.tarnlake.standalone.StandaloneTest.ids;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.CheckDepth;
@@ -16,7 +15,6 @@ import org.tarnlake.Lake;
 import org.tarnlake.LakeCommit;
 import org.tarnlake.Table;
 import org.tarnlake.Transaction;
-import org.tarnlake.env.Environment;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;
@@ -34,24 +32,16 @@ class AttachTest {
   private final MemoryStore disk = new MemoryStore();
   private final ForeignWriter spark = new ForeignWriter(disk, "sales/orders");
   private final ManualTime time = new ManualTime();
-  private int processes;
-
-  /** The surroundings of a process, whose identifiers no other one makes. */
-  private Environment process() {
-    Environment manual = time.environment();
-    return new Environment(
-        manual.clock(), new Random(++processes), manual.pause(), manual.background());
-  }
 
   @BeforeEach
   void lakeAndTable() {
-    Lake.create(disk, process()).close();
+    Lake.create(disk, time.process()).close();
     spark.create();
     spark.append(1, 1, 2);
   }
 
   private Lake open() {
-    return Lake.open(disk, process());
+    return Lake.open(disk, time.process());
   }
 
   private void assertSound(Lake lake) {
@@ -191,7 +181,7 @@ class AttachTest {
     for (ObjectInfo object : disk.list("sales/orders/", "")) {
       copy.put(object.name().substring("sales/orders/".length()), disk.get(object.name()));
     }
-    try (Lake table = Lake.open(copy, process());
+    try (Lake table = Lake.open(copy, time.process());
         Transaction tx = table.begin()) {
       assertThat(ids(table.scan("memory"))).containsExactly(1L, 2L);
       assertThatThrownBy(() -> tx.append("memory", 3L))
@@ -299,7 +289,7 @@ class AttachTest {
   @Test
   void foreignCommitWhileTheTableIsTakenOverIsPartOfIt() {
     try (Lake lake = open();
-        Lake table = Lake.open(disk, process())) {
+        Lake table = Lake.open(disk, time.process())) {
       spark.append(2, 9);
       lake.attach("orders", "sales/orders");
       assertThat(ids(table.scan("orders"))).containsExactly(1L, 2L, 9L);
@@ -370,7 +360,7 @@ class AttachTest {
     for (ObjectInfo object : disk.list("sales/orders/", "")) {
       otherDisk.put(object.name(), disk.get(object.name()));
     }
-    try (Lake other = Lake.create(otherDisk, process())) {
+    try (Lake other = Lake.create(otherDisk, time.process())) {
       assertThatThrownBy(() -> other.attach("orders", "sales/orders"))
           .isInstanceOf(InvalidDataException.class)
           .hasMessageContaining("belongs to another lake, ")

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
-import org.tarnlake.env.Environment;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.testing.ManualTime;
@@ -23,22 +21,14 @@ class AttachedCheckTest {
   private final MemoryStore disk = new MemoryStore();
   private final ForeignWriter spark = new ForeignWriter(disk, "sales/orders");
   private final ManualTime time = new ManualTime();
-  private int processes;
-
-  /** The surroundings of a process, whose identifiers no other one makes. */
-  private Environment process() {
-    Environment manual = time.environment();
-    return new Environment(
-        manual.clock(), new Random(++processes), manual.pause(), manual.background());
-  }
 
   @BeforeEach
   void lake() {
-    Lake.create(disk, process()).close();
+    Lake.create(disk, time.process()).close();
   }
 
   private Lake open() {
-    return Lake.open(disk, process());
+    return Lake.open(disk, time.process());
   }
 
   private static String log(long version) {

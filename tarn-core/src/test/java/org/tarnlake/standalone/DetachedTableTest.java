@@ -7,14 +7,12 @@ import static org.tarnlake.store.FaultyStore.every;
 import static org.tarnlake.store.FaultyStore.naming;
 
 import java.io.IOException;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
-import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.schema.DataType;
@@ -33,21 +31,14 @@ class DetachedTableTest {
   private final MemoryStore disk = new MemoryStore();
   private final FaultyStore faulty = new FaultyStore(disk);
   private final ManualTime time = new ManualTime();
-  private int processes;
-
-  private Environment process() {
-    Environment manual = time.environment();
-    return new Environment(
-        manual.clock(), new Random(++processes), manual.pause(), manual.background());
-  }
 
   private Lake open() {
-    return Lake.open(disk, process());
+    return Lake.open(disk, time.process());
   }
 
   @BeforeEach
   void lakeOfTwoTables() {
-    try (Lake lake = Lake.create(disk, process())) {
+    try (Lake lake = Lake.create(disk, time.process())) {
       lake.transact(tx -> tx.createTable("other", SCHEMA));
       lake.transact(
           tx -> {
@@ -197,7 +188,7 @@ class DetachedTableTest {
   @Test
   void tableWhoseLastCommitIsNotPublishedIsSaidToBeDetachedAllTheSame() {
     faulty.failBefore(every(Operation.PUT_IF_ABSENT).and(naming("t/_delta_log/")));
-    try (Lake lake = Lake.open(faulty, process())) {
+    try (Lake lake = Lake.open(faulty, time.process())) {
       assertThatThrownBy(() -> lake.detach("t"))
           .isInstanceOf(StorageException.class)
           .hasMessageStartingWith(

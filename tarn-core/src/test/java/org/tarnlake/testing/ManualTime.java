@@ -15,6 +15,7 @@ public final class ManualTime {
   // Guarded by this.
   private Instant now = Instant.parse("2024-05-01T10:00:00Z");
   private final List<Duration> pauses = new ArrayList<>();
+  private int processes;
 
   /** An environment of this time, identifiers being the same in every run. */
   public Environment environment(ExecutorService background) {
@@ -24,6 +25,12 @@ public final class ManualTime {
   /** An environment of this time with the background threads of a real process. */
   public Environment environment() {
     return environment(Environment.system().background());
+  }
+
+  /** The environment of one more process, whose identifiers no other one makes. */
+  public synchronized Environment process() {
+    return new Environment(
+        this::now, new Random(++processes), this::pause, Environment.system().background());
   }
 
   public synchronized Instant now() {

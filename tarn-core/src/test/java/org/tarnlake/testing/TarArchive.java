@@ -1,4 +1,4 @@
-package org.tarnlake.golden;
+package org.tarnlake.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,15 +8,45 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 
 /** A tar file compressed by zstd. Stateless. */
-final class TarArchive {
+public final class TarArchive {
   private static final int BLOCK_BYTES = 512;
 
   private TarArchive() {}
 
-  /** Unpacks files and folders; whatever else an archive may hold is passed over. */
-  static void unpack(Path archive, Path folder) throws IOException {
+  /**
+   * A file or a folder.
+   *
+   * @param modified to the second
+   */
+  public record Entry(String name, boolean isFolder, Instant modified, byte[] content) {}
+
+  /** Who looks at the entries. */
+  @FunctionalInterface
+  public interface Visitor {
+    void visit(Entry entry) throws IOException;
+  }
+
+  /** Unpacks files and folders. */
+  public static void unpack(Path archive, Path folder) throws IOException {
+    read(
+        archive,
+        entry -> {
+          Path path = folder.resolve(entry.name()).normalize();
+          if (!path.startsWith(folder)) {
+            throw new IOException(entry.name() + " leads out of the folder");
+          }
+          Files.createDirectories(entry.isFolder() ? path : path.getParent());
+          if (!entry.isFolder()) {
+            Files.write(path, entry.content());
+          }
+        });
+  }
+
+  /** Reads files and folders in their order; whatever else an archive may hold is passed over. */
+  static void read(Path archive, Visitor visitor) throws IOException {
     try (InputStream in =
         new ZstdInputStream(new BufferedInputStream(Files.newInputStream(archive)))) {
       String longName = null;
@@ -34,23 +64,12 @@ final class TarArchive {
         } else {
           String name = longName == null ? name(header) : longName;
           longName = null;
-          write(folder, name, type, content);
+          if (type == '5' || type == '0' || type == 0) {
+            Instant modified = Instant.ofEpochSecond(octal(header, 136, 12));
+            visitor.visit(new Entry(name, type == '5', modified, content));
+          }
         }
       }
-    }
-  }
-
-  private static void write(Path folder, String name, char type, byte[] content)
-      throws IOException {
-    Path path = folder.resolve(name).normalize();
-    if (!path.startsWith(folder)) {
-      throw new IOException(name + " leads out of the folder");
-    }
-    if (type == '5') {
-      Files.createDirectories(path);
-    } else if (type == '0' || type == 0) {
-      Files.createDirectories(path.getParent());
-      Files.write(path, content);
     }
   }
 
