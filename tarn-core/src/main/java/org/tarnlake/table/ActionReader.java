@@ -198,14 +198,14 @@ public final class ActionReader {
         engine);
   }
 
-  /** The {@code numRecords} of statistics; -1 if they do not say or are malformed. */
+  /** The {@code numRecords} of statistics; -1 if they do not say, or are malformed or negative. */
   static long rowCount(String statistics) {
     try {
       JsonReader in = JsonReader.of(statistics);
       in.requireObject();
       for (String name = in.nextField(); name != null; name = in.nextField()) {
         if (name.equals("numRecords")) {
-          return in.value() instanceof Long rows ? rows : -1;
+          return in.value() instanceof Long rows ? Math.max(-1, rows) : -1;
         }
         in.skip();
       }
