@@ -240,13 +240,6 @@ public final class TableLoader {
     return checkpoint;
   }
 
-  private static boolean attaches(LogEntry entry, String tableId) {
-    return entry.changes().stream()
-        .anyMatch(
-            change ->
-                change instanceof CatalogChange.AttachTable && change.tableId().equals(tableId));
-  }
-
   private TableState loadCheckpoint(CatalogTable table) {
     return new TableLog(store, table.location(), checkpoints).loadCheckpoint(table.version());
   }
@@ -267,8 +260,8 @@ public final class TableLoader {
     if (table.isStandalone()) {
       return commits;
     }
-    long oldest = log.publishedThrough();
-    for (long version = lake.version(); version > oldest; version--) {
+    long oldest = Math.max(table.since(), log.publishedThrough() + 1);
+    for (long version = lake.version(); version >= oldest; version--) {
       RatifiedEntry entry = log.entry(version);
       TableCommit commit = entry.entry().tableCommit(table.id());
       if (commit != null && commit.version() <= table.version()) {
@@ -276,9 +269,6 @@ public final class TableLoader {
           break;
         }
         commits.addFirst(new Commit(commit.version(), entry));
-      }
-      if (attaches(entry.entry(), table.id())) {
-        break;
       }
     }
     return commits;

@@ -1,6 +1,5 @@
 package org.tarnlake.transaction;
 
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CatalogChange;
@@ -90,7 +89,7 @@ public final class ConflictCheck {
         return did + ", whose name this transaction takes too";
       }
       String theirs = location(change);
-      if (location != null && theirs != null && overlap(theirs, location)) {
+      if (location != null && theirs != null && Locations.overlap(theirs, location)) {
         return "it made table %s at %s, where this transaction puts its own"
             .formatted(change.nameBefore(), theirs);
       }
@@ -208,11 +207,5 @@ public final class ConflictCheck {
 
   private static boolean same(TableName one, TableName other) {
     return one.key().equals(other.key());
-  }
-
-  private static boolean overlap(String one, String other) {
-    String a = one.toLowerCase(Locale.ROOT) + "/";
-    String b = other.toLowerCase(Locale.ROOT) + "/";
-    return a.startsWith(b) || b.startsWith(a);
   }
 }

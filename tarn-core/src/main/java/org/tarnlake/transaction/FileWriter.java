@@ -65,7 +65,7 @@ final class FileWriter implements AutoCloseable {
 
   /** Writes rows that have all columns of the table. */
   void write(Batch rows) {
-    orFail(() -> Partitioning.split(schema, mapping, rows).forEach(this::write));
+    orFail(() -> Partitioning.split(schema, fileColumns, mapping, rows).forEach(this::write));
   }
 
   private void write(Partitioning.Part part) {

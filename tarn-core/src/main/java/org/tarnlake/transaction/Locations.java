@@ -129,7 +129,8 @@ final class Locations {
     return false;
   }
 
-  private static boolean overlap(String one, String other) {
+  /** Whether one location is the other, or lies within it, in any case of letters. */
+  static boolean overlap(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT) + "/";
     String b = other.toLowerCase(Locale.ROOT) + "/";
     return a.startsWith(b) || b.startsWith(a);

@@ -67,11 +67,11 @@ final class Partitioning {
   }
 
   /** The partitions of some rows, in the order of their first rows. */
-  static List<Part> split(Schema schema, ColumnMapping mapping, Batch rows) {
+  static List<Part> split(
+      Schema schema, StructType fileColumns, ColumnMapping mapping, Batch rows) {
     if (rows.rowCount() == 0) {
       return List.of();
     }
-    StructType fileColumns = fileColumns(schema);
     if (fileColumns.size() == schema.columns().size()) {
       return List.of(new Part(Map.of(), rows));
     }
