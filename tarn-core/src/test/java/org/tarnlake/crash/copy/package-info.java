@@ -1,0 +1,2 @@
+/** Lakes that are copied while others write to them. */
+package org.tarnlake.crash.copy;
