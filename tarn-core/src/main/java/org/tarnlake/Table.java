@@ -81,7 +81,7 @@ public final class Table {
     long oldest = context.loader().oldestVersion(table);
     if (tableVersion < oldest || tableVersion > version()) {
       throw new InvalidDataException(
-          "table %s has no version %d; there are the versions %d to %d"
+          "table %s has no version %s; there are the versions %s to %s"
               .formatted(name(), tableVersion, oldest, version()));
     }
     return new Table(context, lake, table.asOf(tableVersion));

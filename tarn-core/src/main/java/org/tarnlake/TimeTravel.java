@@ -15,7 +15,7 @@ final class TimeTravel {
     long oldest = log.oldestVersion();
     if (version < oldest || version > newest.version()) {
       throw new InvalidDataException(
-          "no %s %d; there are the versions %d to %d"
+          "no %s %s; there are the versions %s to %s"
               .formatted(
                   log.isStandalone() ? "table version" : "lake version",
                   version,

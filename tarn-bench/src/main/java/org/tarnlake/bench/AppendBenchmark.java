@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -30,7 +31,7 @@ final class AppendBenchmark implements Benchmark {
     for (String contender : contenders) {
       String value = Report.number(speed(runs, contender) / 1e6) + " M rows/s";
       if (contender.equals("tarn")) {
-        report.row(contender, "append %,d rows".formatted(rows), value);
+        report.row(contender, String.format(Locale.ROOT, "append %,d rows", rows), value);
       } else {
         report.atLeast(2, "tarn / " + contender, "append", value, tarn / speed(runs, contender));
       }
@@ -74,12 +75,12 @@ final class AppendBenchmark implements Benchmark {
     double all = once("tarn", work, report, rows, "live").number("heap_live_peak_mib");
     report.row(
         "tarn",
-        "heap alive at its peak, %,d rows".formatted(rows / 10),
+        String.format(Locale.ROOT, "heap alive at its peak, %,d rows", rows / 10),
         Report.number(few) + " MiB");
     report.atMost(
         1.5,
         "tarn",
-        "heap alive at its peak, %,d rows".formatted(rows),
+        String.format(Locale.ROOT, "heap alive at its peak, %,d rows", rows),
         Report.number(all) + " MiB",
         all / few);
   }

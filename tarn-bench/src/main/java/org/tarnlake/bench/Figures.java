@@ -2,6 +2,7 @@ package org.tarnlake.bench;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Named figures of one run; each name ends in its unit. Immutable. */
@@ -17,7 +18,7 @@ public record Figures(Map<String, String> values) {
     for (int i = 0; i < namesAndValues.length; i += 2) {
       Object value = namesAndValues[i + 1];
       String text =
-          value instanceof Double number ? "%.3f".formatted(number) : String.valueOf(value);
+          value instanceof Double number ? String.format(Locale.ROOT, "%.3f", number) : String.valueOf(value);
       values.put((String) namesAndValues[i], text);
     }
     return new Figures(values);

@@ -3,6 +3,7 @@ package org.tarnlake.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Whether begin and commit get slower as a lake grows: one-row commits of one thread, the last ones
@@ -34,12 +35,12 @@ final class GrowthBenchmark implements Benchmark {
       double after = old.number(figure);
       report.row(
           "tarn",
-          "%s, %,d commits from the %dth".formatted(figure, window, FIRST),
+          String.format(Locale.ROOT, "%s, %,d commits from the %dth", figure, window, FIRST),
           Report.number(before) + " us");
       report.atMost(
           1.2,
           "tarn",
-          "%s, last %,d of %,d commits".formatted(figure, window, commits),
+          String.format(Locale.ROOT, "%s, last %,d of %,d commits", figure, window, commits),
           Report.number(after) + " us",
           after / before);
     }

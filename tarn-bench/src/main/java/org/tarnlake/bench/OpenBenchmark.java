@@ -57,7 +57,7 @@ final class OpenBenchmark implements Benchmark {
   }
 
   private static Path lake(Path work, long entries, long tables, Report report) throws IOException {
-    Path lake = work.resolve("lake-%d-%d".formatted(entries, tables));
+    Path lake = work.resolve("lake-%s-%s".formatted(entries, tables));
     Path complete = work.resolve(lake.getFileName() + ".complete");
     if (!Files.exists(complete)) {
       Folders.delete(lake);

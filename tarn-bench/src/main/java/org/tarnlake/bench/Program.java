@@ -32,7 +32,7 @@ final class Program {
       }
       int status = process.waitFor();
       if (status != 0) {
-        throw new IOException("exit status %d of %s".formatted(status, command));
+        throw new IOException("exit status %s of %s".formatted(status, command));
       }
     } catch (InterruptedException e) {
       process.destroyForcibly();

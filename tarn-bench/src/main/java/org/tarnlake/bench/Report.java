@@ -92,7 +92,8 @@ final class Report implements AutoCloseable {
       }
     }
     System.out.printf(
-        "%n### %s%n%d cores, load average %.1f before and %.1f after%n%n",
+        Locale.ROOT,
+        "%n### %s%n%s cores, load average %.1f before and %.1f after%n%n",
         benchmark, Runtime.getRuntime().availableProcessors(), loadAtStart, load());
     for (int r = 0; r < rows.size(); r++) {
       StringBuilder line = new StringBuilder("|");

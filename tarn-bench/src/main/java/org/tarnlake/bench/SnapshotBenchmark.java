@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class SnapshotBenchmark implements Benchmark {
     long files = options.number("files", 1_000);
     long rounds = options.number("rounds", 3);
     List<String> contenders = List.of(options.text("contenders", "tarn,kernel").split(","));
-    Path work = options.workFolder().resolve("snapshot-%d-%d".formatted(partitions, files));
+    Path work = options.workFolder().resolve("snapshot-%s-%s".formatted(partitions, files));
     table(work, partitions, files, report);
     Map<String, List<Figures>> all = new LinkedHashMap<>();
     Map<String, List<Figures>> one = new LinkedHashMap<>();
@@ -34,7 +35,7 @@ final class SnapshotBenchmark implements Benchmark {
           long expected = listing.equals("all") ? partitions * files + 1 : files;
           if (figures.number("files") != expected) {
             throw new IOException(
-                "%s lists %s files, not %d".formatted(contender, figures.text("files"), expected));
+                "%s lists %s files, not %s".formatted(contender, figures.text("files"), expected));
           }
           report.raw(contender + " " + listing, figures);
           runs.computeIfAbsent(contender, c -> new ArrayList<>()).add(figures);
@@ -72,7 +73,7 @@ final class SnapshotBenchmark implements Benchmark {
         Figures figures = report.raw("tarn checkpoint", fork.run(partitions, files));
         report.row(
             "tarn",
-            "write the checkpoint of %,d files".formatted(partitions * files),
+            String.format(Locale.ROOT, "write the checkpoint of %,d files", partitions * files),
             Report.number(figures.number("wall_ms")) + " ms");
         report.row("tarn", "its size", Report.number(figures.number("bytes") / (1 << 20)) + " MiB");
       }

@@ -37,7 +37,7 @@ final class AttachCommand implements TarnCommand {
   public int run() {
     try (Lake lake = Lake.open(folder, terminal.environment())) {
       long version = lake.attach(name, location);
-      terminal.line("Attached %s as of version %d of the lake".formatted(name, version));
+      terminal.line("Attached %s as of version %s of the lake".formatted(name, version));
     }
     return Main.DONE;
   }

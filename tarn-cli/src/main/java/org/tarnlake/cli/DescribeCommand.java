@@ -82,7 +82,7 @@ final class DescribeCommand implements TarnCommand {
         terminal
             .style()
             .dim(
-                "(%s in %s, %s; Delta version %d%s)"
+                "(%s in %s, %s; Delta version %s%s)"
                     .formatted(
                         Tables.rowsText(t) + " rows",
                         Words.count(t.fileCount(), "file"),

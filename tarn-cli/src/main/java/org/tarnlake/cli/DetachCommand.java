@@ -33,7 +33,7 @@ final class DetachCommand implements TarnCommand {
       Table table = Tables.find(lake, null, name);
       long version = lake.detach(table.name());
       terminal.line(
-          "Detached %s as of version %d of the lake; any engine may write to %s now"
+          "Detached %s as of version %s of the lake; any engine may write to %s now"
               .formatted(name, version, folder.resolve(table.location())));
     }
     return Main.DONE;

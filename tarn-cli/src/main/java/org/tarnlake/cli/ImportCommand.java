@@ -129,7 +129,7 @@ final class ImportCommand implements TarnCommand {
         Words.wrap(columns(created), "  ", width).forEach(terminal::line);
       }
     }
-    terminal.line("Committed as version %d of the %s".formatted(result.version(), versionsOf));
+    terminal.line("Committed as version %s of the %s".formatted(result.version(), versionsOf));
   }
 
   private static List<String> columns(Schema schema) {

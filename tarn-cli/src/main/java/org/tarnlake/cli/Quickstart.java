@@ -133,7 +133,7 @@ final class Quickstart {
       String rebased =
           version == read + 1
               ? ""
-              : ": it read version %d and was rebased onto %d, its file as it was"
+              : ": it read version %s and was rebased onto %s, its file as it was"
                   .formatted(read, version - 1);
       terminal.line("  " + terminal.style().green("version " + version) + rebased);
     } catch (ConflictException e) {

@@ -32,7 +32,7 @@ final class Tables {
     }
     if (index < 0) {
       throw new Failure(
-          "there is no table '%s' in version %d of the lake%s; %s"
+          "there is no table '%s' in version %s of the lake%s; %s"
               .formatted(
                   name, snapshot.version(), Words.didYouMean(name, names), namesText(names)));
     }

@@ -67,7 +67,7 @@ final class VersionsCommand implements TarnCommand {
         terminal
             .style()
             .dim(
-                "(version %d of the %s, %s)"
+                "(version %s of the %s, %s)"
                     .formatted(snapshot.version(), Tables.versionsOf(lake), snapshot.timestamp())));
     terminal.line("");
     terminal.line("-- Spark SQL");
@@ -83,14 +83,14 @@ final class VersionsCommand implements TarnCommand {
   }
 
   private String spark(Table table) {
-    return "SELECT * FROM delta.`%s` VERSION AS OF %d;".formatted(path(table), table.version());
+    return "SELECT * FROM delta.`%s` VERSION AS OF %s;".formatted(path(table), table.version());
   }
 
   private static String trino(Table table) {
     List<String> parts = List.of(table.name().split("\\."));
     String schema =
         parts.size() > 1 ? String.join("_", parts.subList(0, parts.size() - 1)) : "default";
-    return "SELECT * FROM delta.\"%s\".\"%s\" FOR VERSION AS OF %d;"
+    return "SELECT * FROM delta.\"%s\".\"%s\" FOR VERSION AS OF %s;"
         .formatted(schema, parts.get(parts.size() - 1), table.version());
   }
 

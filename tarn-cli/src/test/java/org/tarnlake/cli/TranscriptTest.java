@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tarnlake.testing.SoundLake;
 
 /**
@@ -24,6 +26,21 @@ class TranscriptTest {
   static List<String> scripts() throws IOException {
     try (Stream<Path> files = Files.list(SCRIPTS)) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
+  /** Where Java writes %d with Arabic digits, {@code tarn versions} once printed SQL with them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"import.txt", "bad-input.txt"})
+  void textIsTheSameWhereDigitsAreOthers(String name) throws IOException {
+    String expected = Files.readString(SCRIPTS.resolve(name));
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      assertThat("%d".formatted(1)).isEqualTo("\u0661");
+      assertThat(Transcript.replay(expected, new Cli(folder))).isEqualTo(expected);
+    } finally {
+      Locale.setDefault(before);
     }
   }
 

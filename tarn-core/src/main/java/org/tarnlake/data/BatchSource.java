@@ -86,7 +86,7 @@ public final class BatchSource implements AutoCloseable {
       throw e;
     } catch (RuntimeException e) {
       throw file.corrupt(
-          "row group %d, column '%s': %s"
+          "row group %s, column '%s': %s"
               .formatted(rowGroup, columns.field(c).name(), e.getMessage()),
           e);
     }

@@ -92,7 +92,7 @@ final class BytesBuilder extends ColumnBuilder {
     // The encoder puts a question mark where a surrogate has no partner.
     if (indexOfQuestionMark(bytes) >= 0 && !new String(bytes, UTF_8).equals(text)) {
       throw new InvalidDataException(
-          "a string of %d characters is not valid Unicode: it has half of a surrogate pair"
+          "a string of %s characters is not valid Unicode: it has half of a surrogate pair"
               .formatted(text.length()));
     }
     return bytes;

@@ -63,7 +63,7 @@ final class BytesValues extends LeafValues {
     int least = width == VARIABLE ? 4 : width;
     if (page.entries() > values.length() / least) {
       throw new IllegalArgumentException(
-          "a dictionary of %d entries in %d bytes".formatted(page.entries(), values.length()));
+          "a dictionary of %s entries in %s bytes".formatted(page.entries(), values.length()));
     }
     PageValues plain = new PageValues(DataPage.of(page));
     int[] entryStarts = new int[page.entries()];
@@ -139,7 +139,7 @@ final class BytesValues extends LeafValues {
       int length = (int) INT.get(bytes, position);
       position += 4;
       if (length < 0 || length > end - position) {
-        throw new IllegalArgumentException("a value of %d bytes leaves its page".formatted(length));
+        throw new IllegalArgumentException("a value of %s bytes leaves its page".formatted(length));
       }
       startsTo[i] = position;
       position += length;
@@ -159,7 +159,7 @@ final class BytesValues extends LeafValues {
         int at = page.take(4);
         int length = (int) INT.get(page.bytes, at);
         if (length < 0) {
-          throw new IllegalArgumentException("a value of %d bytes".formatted(length));
+          throw new IllegalArgumentException("a value of %s bytes".formatted(length));
         }
         page.take(length);
       }

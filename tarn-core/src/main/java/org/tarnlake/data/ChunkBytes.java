@@ -76,7 +76,7 @@ final class ChunkBytes {
   Slice read(long offset, int length) {
     if (length < 0 || offset < start || offset > end - length) {
       throw new IllegalArgumentException(
-          "%d bytes at %d leave the column chunk".formatted(length, offset));
+          "%s bytes at %s leave the column chunk".formatted(length, offset));
     }
     for (Segment segment : segments) {
       if (segment.has(offset, length)) {

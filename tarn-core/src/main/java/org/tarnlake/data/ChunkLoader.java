@@ -45,7 +45,7 @@ final class ChunkLoader {
     long length = metadata.getTotal_compressed_size();
     StoredFile file = footer.file();
     if (start < 0 || length < 0 || start > file.sizeBytes() - length) {
-      throw file.corrupt("a column chunk of %d bytes at %d leaves it".formatted(length, start));
+      throw file.corrupt("a column chunk of %s bytes at %s leaves it".formatted(length, start));
     }
     ChunkBytes chunk = new ChunkBytes(file, start, start + length);
     if (locations == null) {

@@ -64,7 +64,7 @@ final class ChunkPages {
     while (entriesBefore < metadata.getNum_values()) {
       if (position >= bytes.end()) {
         throw new IllegalArgumentException(
-            "it ends after %d of %d values".formatted(entriesBefore, metadata.getNum_values()));
+            "it ends after %s of %s values".formatted(entriesBefore, metadata.getNum_values()));
       }
       PageHeader found = readHeader(position);
       position = contentAt + found.getCompressed_page_size();
@@ -72,7 +72,7 @@ final class ChunkPages {
         int entries = entries(found);
         if (entries < 0 || entries > metadata.getNum_values() - entriesBefore) {
           throw new IllegalArgumentException(
-              "a page claims %d values, after %d of %d"
+              "a page claims %s values, after %s of %s"
                   .formatted(entries, entriesBefore, metadata.getNum_values()));
         }
         entriesBefore += entries;
@@ -128,13 +128,13 @@ final class ChunkPages {
         contentAt = offset + slice.length() - in.available();
         int size = found.getCompressed_page_size();
         if (size < 0 || size > bytes.end() - contentAt) {
-          throw new IllegalArgumentException("a page of %d bytes leaves its chunk".formatted(size));
+          throw new IllegalArgumentException("a page of %s bytes leaves its chunk".formatted(size));
         }
         // Before memory is taken for it; some writers count their chunks wrongly.
         int raw = found.getUncompressed_page_size();
         if (raw < 0 || raw > Math.max(SMALL_PAGE_BYTES, metadata.getTotal_uncompressed_size())) {
           throw new IllegalArgumentException(
-              "a page claims %d bytes, more than its chunk".formatted(raw));
+              "a page claims %s bytes, more than its chunk".formatted(raw));
         }
         return found;
       } catch (IOException e) {
@@ -155,7 +155,7 @@ final class ChunkPages {
       crc.update(content.bytes, content.start, content.length());
       if ((int) crc.getValue() != found.getCrc()) {
         throw new IllegalArgumentException(
-            "the page at offset %d does not match its checksum".formatted(contentAt));
+            "the page at offset %s does not match its checksum".formatted(contentAt));
       }
     }
     return content;

@@ -31,7 +31,7 @@ final class Claims {
   static void checkValues(long values, long bytes) {
     if (values > VALUES_MAX && values > VALUES_PER_BYTE_MAX * bytes) {
       throw new UnsupportedTableException(
-          "%d values in %d bytes are more than Tarn reads at once".formatted(values, bytes));
+          "%s values in %s bytes are more than Tarn reads at once".formatted(values, bytes));
     }
   }
 
@@ -61,7 +61,7 @@ final class Claims {
   static void checkRatio(long compressed, long claimed) {
     if (claimed > RATIO_MAX * (compressed + 64)) {
       throw new IllegalArgumentException(
-          "%d compressed bytes claim to be %d".formatted(compressed, claimed));
+          "%s compressed bytes claim to be %s".formatted(compressed, claimed));
     }
   }
 }

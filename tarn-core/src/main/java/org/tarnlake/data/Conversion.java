@@ -111,7 +111,7 @@ interface Conversion {
     for (int i = 0; i < vector.size(); i++) {
       int value = vector.intAt(i);
       if ((value > max || value < -max - 1) && !vector.isNull(i)) {
-        throw new IllegalArgumentException("%d is no %s".formatted(value, type.text()));
+        throw new IllegalArgumentException("%s is no %s".formatted(value, type.text()));
       }
     }
     return ints(type, vector);

@@ -56,7 +56,7 @@ final class Decompressor implements AutoCloseable {
 
   private static void checkClaim(CompressionCodec codec, Slice source, int length) {
     if (length < 0) {
-      throw new IllegalArgumentException("a page claims %d bytes".formatted(length));
+      throw new IllegalArgumentException("a page claims %s bytes".formatted(length));
     }
     if (codec == CompressionCodec.ZSTD) {
       // 0 and less: the frame does not say.
@@ -77,7 +77,7 @@ final class Decompressor implements AutoCloseable {
   private static void require(long produced, int claimed) {
     if (produced != claimed) {
       throw new IllegalArgumentException(
-          "a page claims %d bytes and has %d".formatted(claimed, produced));
+          "a page claims %s bytes and has %s".formatted(claimed, produced));
     }
   }
 

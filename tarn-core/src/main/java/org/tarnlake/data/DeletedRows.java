@@ -37,15 +37,15 @@ public final class DeletedRows {
   public static DeletedRows parse(ByteBuffer vector, long cardinality) {
     ByteBuffer in = vector.slice().order(ByteOrder.LITTLE_ENDIAN);
     if (in.remaining() < Integer.BYTES + Long.BYTES) {
-      throw new IllegalArgumentException("it has only %d bytes".formatted(in.remaining()));
+      throw new IllegalArgumentException("it has only %s bytes".formatted(in.remaining()));
     }
     int magic = in.getInt();
     if (magic != MAGIC) {
-      throw new IllegalArgumentException("it starts with %d, not %d".formatted(magic, MAGIC));
+      throw new IllegalArgumentException("it starts with %s, not %s".formatted(magic, MAGIC));
     }
     long count = in.getLong();
     if (count < 0 || count > in.remaining() / BITMAP_BYTES_MIN) {
-      throw new IllegalArgumentException("it cannot have %d bitmaps".formatted(count));
+      throw new IllegalArgumentException("it cannot have %s bitmaps".formatted(count));
     }
     NavigableMap<Integer, RoaringBitmap> bitmaps = new TreeMap<>();
     long found = 0;
@@ -59,11 +59,11 @@ public final class DeletedRows {
       bitmaps.put(high, bitmap);
     }
     if (in.hasRemaining()) {
-      throw new IllegalArgumentException("%d bytes are too many".formatted(in.remaining()));
+      throw new IllegalArgumentException("%s bytes are too many".formatted(in.remaining()));
     }
     if (found != cardinality) {
       throw new IllegalArgumentException(
-          "it deletes %d rows, not %d".formatted(found, cardinality));
+          "it deletes %s rows, not %s".formatted(found, cardinality));
     }
     return new DeletedRows(bitmaps);
   }

@@ -69,7 +69,7 @@ final class DeltaEncodings {
         out.putInt(total);
       } else if (total != leaf.length()) {
         throw new IllegalArgumentException(
-            "a value of %d bytes, not %d".formatted(total, leaf.length()));
+            "a value of %s bytes, not %s".formatted(total, leaf.length()));
       }
       Claims.checkExpanded(source.length(), (long) out.size() + total);
       int start = out.reserve(total);
@@ -94,7 +94,7 @@ final class DeltaEncodings {
         };
     if (source.length() % width != 0) {
       throw new IllegalArgumentException(
-          "%d bytes are no values of %d".formatted(source.length(), width));
+          "%s bytes are no values of %s".formatted(source.length(), width));
     }
     byte[] out = new byte[source.length()];
     int count = source.length() / width;

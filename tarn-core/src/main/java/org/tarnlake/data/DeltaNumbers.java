@@ -43,7 +43,7 @@ final class DeltaNumbers {
             && blockSize / miniblocks % 8 == 0;
     if (!sane || total < 0 || total > max) {
       throw new IllegalArgumentException(
-          "%d delta-encoded numbers in blocks of %d".formatted(total, blockSize));
+          "%s delta-encoded numbers in blocks of %s".formatted(total, blockSize));
     }
     Claims.checkValues(total, limit - position);
     long[] out = new long[(int) total];
@@ -68,7 +68,7 @@ final class DeltaNumbers {
     for (int m = 0; m < miniblocks && at < out.length; m++) {
       int width = bytes[widths + m] & 0xFF;
       if (width > 64) {
-        throw new IllegalArgumentException("deltas of %d bits".formatted(width));
+        throw new IllegalArgumentException("deltas of %s bits".formatted(width));
       }
       int length = perMiniblock / 8 * width;
       require(length);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.FileMetaData;
@@ -63,7 +64,7 @@ final class Footer {
   static Footer load(StoredFile file) {
     long size = file.sizeBytes();
     if (size < FooterWriter.MAGIC.length + END_BYTES) {
-      throw file.corrupt("%d bytes are no Parquet file".formatted(size));
+      throw file.corrupt("%s bytes are no Parquet file".formatted(size));
     }
     int tailLength = (int) Math.min(size, TAIL_BYTES);
     byte[] tail = file.read(size - tailLength, tailLength);
@@ -82,7 +83,7 @@ final class Footer {
                 | (tail[at + 2] & 0xFF) << 16
                 | (tail[at + 3] & 0xFF) << 24);
     if (length > size - FooterWriter.MAGIC.length - END_BYTES || length > Integer.MAX_VALUE / 2) {
-      throw file.corrupt("its footer claims %d of %d bytes".formatted(length, size));
+      throw file.corrupt("its footer claims %s of %s bytes".formatted(length, size));
     }
     if (length > at) {
       tail = file.read(size - length - END_BYTES, (int) length + END_BYTES);
@@ -131,7 +132,7 @@ final class Footer {
     CRC32 crc = new CRC32();
     crc.update(footer);
     String checksums = new String(bytes, at, zeros.length, ISO_8859_1);
-    if (!checksums.endsWith(":%08x".formatted((int) crc.getValue()))) {
+    if (!checksums.endsWith(String.format(Locale.ROOT, ":%08x", (int) crc.getValue()))) {
       throw file.corrupt("its footer does not match its checksum");
     }
     return checksums;
@@ -158,7 +159,7 @@ final class Footer {
       }
     }
     if (rows != metadata.getNum_rows()) {
-      throw file.corrupt("it claims %d rows and has %d".formatted(metadata.getNum_rows(), rows));
+      throw file.corrupt("it claims %s rows and has %s".formatted(metadata.getNum_rows(), rows));
     }
   }
 

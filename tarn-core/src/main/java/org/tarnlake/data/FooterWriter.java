@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.BoundaryOrder;
 import org.apache.parquet.format.ColumnChunk;
@@ -71,7 +72,8 @@ final class FooterWriter {
       int indexCrc = crc(out, start);
       int footer = out.size();
       Util.writeFileMetaData(metadata(), out);
-      setChecksums(out, footer, "%08x:%08x".formatted(indexCrc, crc(out, footer)));
+      setChecksums(
+          out, footer, String.format(Locale.ROOT, "%08x:%08x", indexCrc, crc(out, footer)));
       out.putInt(out.size() - footer);
       out.write(MAGIC, 0, MAGIC.length);
     } catch (IOException e) {

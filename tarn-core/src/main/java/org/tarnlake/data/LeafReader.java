@@ -189,7 +189,7 @@ final class LeafReader {
       new RunLengthDecoder(source, RunLengthEncoder.width(max)).read(levels, 0, entries);
       for (int level : levels) {
         if (level > max) {
-          throw new IllegalArgumentException("a level of %d above %d".formatted(level, max));
+          throw new IllegalArgumentException("a level of %s above %s".formatted(level, max));
         }
       }
     }

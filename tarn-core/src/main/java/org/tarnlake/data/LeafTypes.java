@@ -36,7 +36,7 @@ final class LeafTypes {
       case FIXED_LEN_BYTE_ARRAY -> {
         if (element.getType_length() <= 0) {
           throw new IllegalArgumentException(
-              "column '%s' has values of %d bytes"
+              "column '%s' has values of %s bytes"
                   .formatted(element.getName(), element.getType_length()));
         }
         yield Stored.plain(isDecimal(element) ? decimal(element) : DataType.BINARY);

@@ -103,7 +103,7 @@ record NestedNode(
     }
     if (slot + 1 != nulls.length) {
       throw new IllegalArgumentException(
-          "it has %d values in column '%s' where others have %d"
+          "it has %s values in column '%s' where others have %s"
               .formatted(slot + 1, file.name(), nulls.length));
     }
     return entries;
@@ -113,7 +113,7 @@ record NestedNode(
     if (nulls == null) {
       if (dense.size() != slots) {
         throw new IllegalArgumentException(
-            "it has %d values for %d places".formatted(dense.size(), slots));
+            "it has %s values for %s places".formatted(dense.size(), slots));
       }
       return dense;
     }

@@ -74,7 +74,7 @@ final class NumberValues extends LeafValues {
     int width = physical == Type.INT96 ? 12 : physical == Type.BOOLEAN ? 1 : 4;
     if (page.entries() > (long) page.values().length() * 8 / width) {
       throw new IllegalArgumentException(
-          "a dictionary of %d entries in %d bytes"
+          "a dictionary of %s entries in %s bytes"
               .formatted(page.entries(), page.values().length()));
     }
     dictionary = new Numbers(physical, page.entries());

@@ -38,7 +38,7 @@ final class PageValues {
   int take(long length) {
     if (length > end - position) {
       throw new IllegalArgumentException(
-          "values of %d bytes where %d are left".formatted(length, end - position));
+          "values of %s bytes where %s are left".formatted(length, end - position));
     }
     int at = position;
     position += (int) length;

@@ -43,7 +43,7 @@ public final class RowBuffer {
   public void append(@Nullable Object... values) {
     if (values.length != columns.length) {
       throw new InvalidDataException(
-          "a row of %d values for %d columns; pass one value for each of %s"
+          "a row of %s values for %s columns; pass one value for each of %s"
               .formatted(values.length, columns.length, String.join(", ", type.names())));
     }
     int c = 0;

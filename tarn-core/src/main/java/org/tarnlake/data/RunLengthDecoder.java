@@ -26,7 +26,7 @@ final class RunLengthDecoder {
 
   RunLengthDecoder(Slice source, int width) {
     if (width < 0 || width > 32) {
-      throw new IllegalArgumentException("values of %d bits".formatted(width));
+      throw new IllegalArgumentException("values of %s bits".formatted(width));
     }
     // Room behind the end, so that eight bytes may be read at any of them.
     boolean padded = source.end + 8 <= source.bytes.length;

@@ -76,7 +76,7 @@ final class SchemaTree {
     int count = group.getNum_children();
     if (count < 0 || count > elements.size() - next) {
       throw new IllegalArgumentException(
-          "group '%s' claims %d fields".formatted(group.getName(), count));
+          "group '%s' claims %s fields".formatted(group.getName(), count));
     }
     List<FileColumn> children = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {

@@ -11,7 +11,7 @@ final class Slice {
   Slice(byte[] bytes, int start, int end) {
     if (start < 0 || end < start || end > bytes.length) {
       throw new IllegalArgumentException(
-          "bytes %d to %d of %d".formatted(start, end, bytes.length));
+          "bytes %s to %s of %s".formatted(start, end, bytes.length));
     }
     this.bytes = bytes;
     this.start = start;
@@ -30,7 +30,7 @@ final class Slice {
   Slice part(int offset, int length) {
     if (offset < 0 || length < 0 || offset > length() - length) {
       throw new IllegalArgumentException(
-          "bytes %d to %d of a page of %d".formatted(offset, (long) offset + length, length()));
+          "bytes %s to %s of a page of %s".formatted(offset, (long) offset + length, length()));
     }
     return new Slice(bytes, start + offset, start + offset + length);
   }

@@ -52,7 +52,7 @@ final class StoredFile {
     }
     if (bytes.length != length) {
       throw new CorruptionException(
-          "data file %s is cut off: it ends at %d, not at %d bytes"
+          "data file %s is cut off: it ends at %s, not at %s bytes"
               .formatted(name, offset + bytes.length, sizeBytes));
     }
     return bytes;

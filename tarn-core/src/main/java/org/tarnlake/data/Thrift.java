@@ -64,7 +64,7 @@ final class Thrift {
       int length = zigzag << 1 ^ zigzag >> 31;
       if (length < 0 || length > limit) {
         throw new TProtocolException(
-            TProtocolException.SIZE_LIMIT, "binary of %d bytes".formatted(length));
+            TProtocolException.SIZE_LIMIT, "binary of %s bytes".formatted(length));
       }
       byte[] bytes = new byte[length];
       getTransport().readAll(bytes, 0, length);

@@ -45,12 +45,12 @@ final class VectorFiles {
     int before = key.offset == 1 ? 1 : 0;
     byte[] bytes = bytes(key, key.offset - before, before + Integer.BYTES * 2 + key.sizeBytes);
     if (before == 1 && bytes[0] != VERSION) {
-      throw corrupt(key, "the file has version %d, not 1".formatted(bytes[0]));
+      throw corrupt(key, "the file has version %s, not 1".formatted(bytes[0]));
     }
     ByteBuffer stored = ByteBuffer.wrap(bytes, before, bytes.length - before);
     int size = stored.getInt();
     if (size != key.sizeBytes) {
-      throw corrupt(key, "it has %d bytes there".formatted(size));
+      throw corrupt(key, "it has %s bytes there".formatted(size));
     }
     CRC32 crc = new CRC32();
     crc.update(bytes, before + Integer.BYTES, size);
@@ -81,14 +81,14 @@ final class VectorFiles {
           e);
     }
     if (bytes.length < length) {
-      throw corrupt(key, "the file ends at byte %d".formatted(offset + bytes.length));
+      throw corrupt(key, "the file ends at byte %s".formatted(offset + bytes.length));
     }
     return bytes;
   }
 
   private static CorruptionException corrupt(Key key, String what) {
     return new CorruptionException(
-        "deletion vector file %s is corrupt at byte %d, where a vector of %d bytes should be: %s"
+        "deletion vector file %s is corrupt at byte %s, where a vector of %s bytes should be: %s"
             .formatted(key.name, key.offset, key.sizeBytes, what));
   }
 }

@@ -93,7 +93,7 @@ public final class Catalog {
       if (commit.version() != table.version() + 1) {
         throw broken(
             entry.lakeVersion(),
-            "table %s goes from version %d to %d"
+            "table %s goes from version %s to %s"
                 .formatted(table.name(), table.version(), commit.version()));
       }
       next = next.put(table.withCommit(commit));

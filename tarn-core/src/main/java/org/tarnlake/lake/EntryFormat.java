@@ -109,7 +109,7 @@ final class EntryFormat {
       }
       if (found != lines || crc != crc(bytes, start)) {
         throw new CorruptionException(
-            "%s was altered: its %d lines do not have the number (%d) and checksum of its end line; run the consistency check"
+            "%s was altered: its %s lines do not have the number (%s) and checksum of its end line; run the consistency check"
                 .formatted(object, found, lines));
       }
     }
@@ -162,7 +162,7 @@ final class EntryFormat {
 
     CorruptionException malformed(String why) {
       return new CorruptionException(
-          "%s, line %d: %s; run the consistency check".formatted(object, number, why));
+          "%s, line %s: %s; run the consistency check".formatted(object, number, why));
     }
   }
 

@@ -63,7 +63,7 @@ public final class LakeCheckpoint {
               case "usedLocation" -> catalog.retire(location(line));
               default ->
                   throw new UnsupportedTableException(
-                      "%s, line %d: the line type '%s' is not known to this version of Tarn; use a newer one"
+                      "%s, line %s: the line type '%s' is not known to this version of Tarn; use a newer one"
                           .formatted(object, lines.number(), kind));
             };
       }

@@ -63,7 +63,7 @@ public record LakeIdentity(int formatVersion, UUID lakeId, long createdMillis) {
 
   static UnsupportedTableException newer(String object, long formatVersion) {
     return new UnsupportedTableException(
-        "%s is of format %d, newer than the format %d that this version of Tarn knows; use a newer Tarn"
+        "%s is of format %s, newer than the format %s that this version of Tarn knows; use a newer Tarn"
             .formatted(object, formatVersion, FORMAT_VERSION));
   }
 }

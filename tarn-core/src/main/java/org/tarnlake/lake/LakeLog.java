@@ -281,7 +281,7 @@ public final class LakeLog {
     }
     if (format.restart(base) != null) {
       throw new ConflictException(
-          "other writers committed so much since lake version %d that the log was cleaned up; nothing was committed, run the transaction again"
+          "other writers committed so much since lake version %s that the log was cleaned up; nothing was committed, run the transaction again"
               .formatted(base.version()));
     }
     LakeState next = stateAfter(base, entry);

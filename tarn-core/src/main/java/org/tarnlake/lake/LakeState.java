@@ -26,12 +26,12 @@ public record LakeState(long version, long timestampMillis, Catalog catalog) {
   public LakeState apply(LogEntry entry) {
     if (entry.lakeVersion() != version + 1) {
       throw new CorruptionException(
-          "%s does not follow lake version %d"
+          "%s does not follow lake version %s"
               .formatted(LakeNames.entry(entry.lakeVersion()), version));
     }
     if (version > 0 && entry.timestampMillis() <= timestampMillis) {
       throw new CorruptionException(
-          "%s: its timestamp %d is not after the previous one, %d; run the consistency check"
+          "%s: its timestamp %s is not after the previous one, %s; run the consistency check"
               .formatted(
                   LakeNames.entry(entry.lakeVersion()), entry.timestampMillis(), timestampMillis));
     }

@@ -38,7 +38,7 @@ public record LogEntry(
     Objects.requireNonNull(writer, "writer");
     if (lakeVersion < 0 || readVersion < -1 || readVersion >= lakeVersion || transactions < 1) {
       throw new IllegalArgumentException(
-          "lake version %d, read version %d, %d transactions"
+          "lake version %s, read version %s, %s transactions"
               .formatted(lakeVersion, readVersion, transactions));
     }
     changes = List.copyOf(changes);

@@ -133,7 +133,7 @@ public final class LogEntryCodec {
         case "tableCommit" -> commits.add(change.tableCommit(lines));
         default ->
             throw new UnsupportedTableException(
-                "%s, line %d: the line type '%s' is not known to this version of Tarn; use a newer one"
+                "%s, line %s: the line type '%s' is not known to this version of Tarn; use a newer one"
                     .formatted(object, lines.number(), kind));
       }
     }
@@ -185,7 +185,7 @@ public final class LogEntryCodec {
       }
       if (lakeVersion < 1 || readVersion < 0) {
         throw new JsonFormatException(
-            "lake version %d, read version %d".formatted(lakeVersion, readVersion));
+            "lake version %s, read version %s".formatted(lakeVersion, readVersion));
       }
       return new LogEntry(
           lakeVersion,

@@ -168,7 +168,7 @@ final class CatalogRules {
     if (commit.version() != expected) {
       damage(
           line,
-          "the new version of table %s is %d, but must be %d"
+          "the new version of table %s is %s, but must be %s"
               .formatted(name, commit.version(), expected));
     }
   }

@@ -116,16 +116,16 @@ final class ColumnCheck {
   List<String> flaws() {
     List<String> flaws = new ArrayList<>();
     if (forbiddenNulls > 0) {
-      flaws.add("column '%s' is NOT NULL, but null %d times".formatted(name, forbiddenNulls));
+      flaws.add("column '%s' is NOT NULL, but null %s times".formatted(name, forbiddenNulls));
     }
     if (outside > 0) {
       flaws.add(
-          "column '%s' has %d values, the first %s, outside what its statistics say"
+          "column '%s' has %s values, the first %s, outside what its statistics say"
               .formatted(name, outside, shown(firstOutside)));
     }
     if (range != null && range.nullCount() >= 0 && range.nullCount() != nulls) {
       flaws.add(
-          "column '%s' is null %d times, but its statistics say %d"
+          "column '%s' is null %s times, but its statistics say %s"
               .formatted(name, nulls, range.nullCount()));
     }
     children.forEach(child -> flaws.addAll(child.flaws()));

@@ -84,7 +84,7 @@ final class DataFileCheck {
     }
     long told = add.physicalRowCount();
     if (told >= 0 && rows != told) {
-      damage("it has %d rows, but the log says %d".formatted(rows, told));
+      damage("it has %s rows, but the log says %s".formatted(rows, told));
     }
     columns.forEach(column -> column.flaws().forEach(this::damage));
   }

@@ -56,7 +56,7 @@ final class DataFileDump {
     FileDescription.RowGroup group = file.rowGroups().get(ordinal);
     long bytes = group.chunks().stream().mapToLong(FileDescription.Chunk::storedBytes).sum();
     out.accept("");
-    out.accept("row group %d: %d rows, %d bytes".formatted(ordinal, group.rowCount(), bytes));
+    out.accept("row group %s: %s rows, %s bytes".formatted(ordinal, group.rowCount(), bytes));
     List<List<String>> lines = new ArrayList<>();
     lines.add(
         List.of(

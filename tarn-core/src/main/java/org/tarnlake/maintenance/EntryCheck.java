@@ -83,16 +83,16 @@ final class EntryCheck {
     long format = Json.number(header, "formatVersion");
     if (format > LakeIdentity.FORMAT_VERSION) {
       throw new JsonFormatException(
-          "it is of format %d; check it with a newer Tarn".formatted(format));
+          "it is of format %s; check it with a newer Tarn".formatted(format));
     }
-    require(format >= 1, "its format version is %d".formatted(format));
+    require(format >= 1, "its format version is %s".formatted(format));
     long lakeVersion = Json.number(header, "lakeVersion");
-    require(lakeVersion == version, "it says lake version %d".formatted(lakeVersion));
+    require(lakeVersion == version, "it says lake version %s".formatted(lakeVersion));
     Json.uuid(header, "txnId");
     long readVersion = Json.number(header, "readVersion");
     require(
         readVersion >= 0 && readVersion < version,
-        "its read version %d is not before its own".formatted(readVersion));
+        "its read version %s is not before its own".formatted(readVersion));
     require(Json.number(header, "timestamp") > 0, "its timestamp is not after 1970");
     String isolation = Json.text(header, "isolation");
     require(
@@ -148,7 +148,7 @@ final class EntryCheck {
     Json.text(commit, "tableId");
     require(Json.number(commit, "version") >= 0, "the table version is negative");
     long count = Json.number(commit, "lines");
-    require(count >= 1, "it promises %d lines".formatted(count));
+    require(count >= 1, "it promises %s lines".formatted(count));
     if (commit.get("staged") != null) {
       Json.text(commit, "staged");
       Json.number(commit, "crc32c");
@@ -156,7 +156,7 @@ final class EntryCheck {
     }
     require(
         count <= text.lineCount() - line,
-        "it promises %d lines, but %d follow".formatted(count, text.lineCount() - line));
+        "it promises %s lines, but %s follow".formatted(count, text.lineCount() - line));
     return 1 + (int) count;
   }
 

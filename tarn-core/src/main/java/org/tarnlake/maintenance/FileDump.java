@@ -37,13 +37,13 @@ public final class FileDump {
       if (isParquet(store, name)) {
         long sizeBytes = store.size(name);
         String kind = name.contains(".checkpoint.") ? "checkpoint of a table" : "data file";
-        out.accept("%s: %s, %d bytes".formatted(JsonText.printable(name), kind, sizeBytes));
+        out.accept("%s: %s, %s bytes".formatted(JsonText.printable(name), kind, sizeBytes));
         DataFileDump.dump(store, name, sizeBytes, out);
         return;
       }
       byte[] bytes = store.get(name);
       String kind = kind(name, bytes);
-      out.accept("%s: %s, %d bytes".formatted(JsonText.printable(name), kind, bytes.length));
+      out.accept("%s: %s, %s bytes".formatted(JsonText.printable(name), kind, bytes.length));
       switch (kind) {
         case "log entry", "lake checkpoint" -> LinesDump.sealed(bytes, out);
         case "Delta commit" -> LinesDump.commit(bytes, out);

@@ -35,7 +35,7 @@ final class ForeignFileCheck {
         report.damage(
             object,
             0,
-            "it has %d rows, but the log says %d; %s"
+            "it has %s rows, but the log says %s; %s"
                 .formatted(rows, add.physicalRowCount(), REMEDY));
       }
       DeletionVector vector = add.deletionVector();
@@ -57,7 +57,7 @@ final class ForeignFileCheck {
       report.damage(
           object,
           0,
-          "its deletion vector deletes row %d, but it has %d rows; %s"
+          "its deletion vector deletes row %s, but it has %s rows; %s"
               .formatted(deleted.last(), rows, REMEDY));
     }
   }

@@ -28,12 +28,12 @@ final class HintCheck {
         && reads.find(LakeNames.checkpoint(version)) == null) {
       report.note(
           LakeNames.LAST_CHECKPOINT,
-          "it names version %d, which has no checkpoint; the log is listed instead"
+          "it names version %s, which has no checkpoint; the log is listed instead"
               .formatted(version));
     } else if (!objects.checkpoints().isEmpty() && version < objects.checkpoints().last()) {
       report.note(
           LakeNames.LAST_CHECKPOINT,
-          "it names version %d, but there is a checkpoint of version %d"
+          "it names version %s, but there is a checkpoint of version %s"
               .formatted(version, objects.checkpoints().last()));
     }
   }

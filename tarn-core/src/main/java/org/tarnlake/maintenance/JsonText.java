@@ -3,6 +3,7 @@ package org.tarnlake.maintenance;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -117,7 +118,7 @@ final class JsonText {
         .forEach(
             c -> {
               if (Character.isISOControl(c)) {
-                out.append("\\u%04x".formatted(c));
+                out.append(String.format(Locale.ROOT, "\\u%04x", c));
               } else {
                 out.append((char) c);
               }

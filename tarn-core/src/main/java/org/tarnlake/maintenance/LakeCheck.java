@@ -73,7 +73,7 @@ public final class LakeCheck {
     if (!objects.strange().isEmpty()) {
       report.note(
           objects.strange().get(0),
-          "%d objects under _tarn are of no known kind; nobody reads them"
+          "%s objects under _tarn are of no known kind; nobody reads them"
               .formatted(objects.strange().size()));
     }
     List<TableReplay> tables = log.liveTables();

@@ -28,7 +28,7 @@ final class LinesDump {
     out.accept("");
     out.accept(
         flaw == null
-            ? "sound: %d lines, as its end line says, with the checksum that it says"
+            ? "sound: %s lines, as its end line says, with the checksum that it says"
                 .formatted(text.lineCount())
             : "DAMAGED%s: %s"
                 .formatted(flaw.line() > 0 ? ", line " + flaw.line() : "", flaw.why()));
@@ -52,14 +52,14 @@ final class LinesDump {
     } catch (JsonFormatException e) {
       String garbage = JsonText.printable(text.text(line));
       int shown = Math.min(garbage.length(), MAX_GARBAGE);
-      out.accept("%sline %d: NOT JSON: %s".formatted(margin, line, e.getMessage()));
+      out.accept("%sline %s: NOT JSON: %s".formatted(margin, line, e.getMessage()));
       out.accept(
           margin + "  " + garbage.substring(0, shown) + (shown < garbage.length() ? "…" : ""));
       return line;
     }
     for (Map.Entry<?, ?> each : object.entrySet()) {
       String kind = JsonText.printable((String) each.getKey());
-      out.accept("%sline %d: %s".formatted(margin, line, kind));
+      out.accept("%sline %s: %s".formatted(margin, line, kind));
       if (each.getValue() instanceof Map<?, ?> fields) {
         JsonText.fields(fields, indent + 2, out);
       } else {

@@ -92,7 +92,7 @@ final class LogCheck {
       return;
     }
     long first = version + 1;
-    String more = last > first ? " and so are the %d after it".formatted(last - first) : "";
+    String more = last > first ? " and so are the %s after it".formatted(last - first) : "";
     report.damage(
         LakeNames.entry(first),
         0,
@@ -163,14 +163,14 @@ final class LogCheck {
       report.damage(
           LakeNames.IDENTITY,
           1,
-          "its createdTime %d is not before %d, the timestamp of the first entry; restore it from a backup"
+          "its createdTime %s is not before %s, the timestamp of the first entry; restore it from a backup"
               .formatted(createdMillis, entry.timestampMillis()));
     }
     if (entry.timestampMillis() <= timestampMillis) {
       report.damage(
           checked.object(),
           1,
-          "its timestamp %d is not after %d, that of an entry before it; restore it from a backup"
+          "its timestamp %s is not after %s, that of an entry before it; restore it from a backup"
               .formatted(entry.timestampMillis(), timestampMillis));
       sound = false;
     }

@@ -51,7 +51,7 @@ final class PublicationCheck {
       report.damage(
           name,
           1,
-          "it says %d bytes in %d files, but the commits add up to %d bytes in %d files%s; delete it"
+          "it says %s bytes in %s files, but the commits add up to %s bytes in %s files%s; delete it"
               .formatted(
                   found.sizeBytes(),
                   found.fileCount(),

@@ -73,7 +73,7 @@ final class SealedText {
     }
     List<Span> body = List.copyOf(lines.subList(0, last - 1));
     if (count != body.size()) {
-      String why = "its end line tells of %d lines, but there are %d".formatted(count, body.size());
+      String why = "its end line tells of %s lines, but there are %s".formatted(count, body.size());
       return new SealedText(bytes, body, new Flaw(last, why));
     }
     CRC32C crc = new CRC32C();
@@ -81,7 +81,7 @@ final class SealedText {
     if (checksum != crc.getValue()) {
       SealedText text = new SealedText(bytes, body, null);
       String why =
-          "it was altered: its bytes have the checksum %d, but its end line says %d"
+          "it was altered: its bytes have the checksum %s, but its end line says %s"
               .formatted(crc.getValue(), checksum);
       return new SealedText(bytes, body, new Flaw(text.firstMalformed(), why));
     }

@@ -86,11 +86,11 @@ final class StandaloneCheck {
       report.damage(
           DeltaNames.log(""),
           0,
-          "version %d cannot be read: %s".formatted(version, e.getMessage()));
+          "version %s cannot be read: %s".formatted(version, e.getMessage()));
     } catch (TarnException e) {
       report.note(
           DeltaNames.log(""),
-          "version %d is not checked further: %s".formatted(version, e.getMessage()));
+          "version %s is not checked further: %s".formatted(version, e.getMessage()));
     }
     return null;
   }
@@ -104,7 +104,7 @@ final class StandaloneCheck {
       report.damage(
           name,
           1,
-          "it says %d bytes in %d files, but the commits add up to %d bytes in %d files; delete it"
+          "it says %s bytes in %s files, but the commits add up to %s bytes in %s files; delete it"
               .formatted(
                   found.sizeBytes(), found.fileCount(), state.sizeBytes(), state.fileCount()));
     }
@@ -125,7 +125,7 @@ final class StandaloneCheck {
           0,
           size == null
               ? "it is missing, but is a part of the table; restore it from a backup"
-              : "it has %d bytes, but the log says %d; restore it from a backup"
+              : "it has %s bytes, but the log says %s; restore it from a backup"
                   .formatted(size, file.sizeBytes()));
       return false;
     }

@@ -99,7 +99,7 @@ final class StatisticsRules {
             each.getValue() instanceof Long count && count >= 0 && (rows < 0 || count <= rows);
         if (!sound) {
           flaws.add(
-              "its statistics count %s nulls of '%s' in %d rows"
+              "its statistics count %s nulls of '%s' in %s rows"
                   .formatted(each.getValue(), text(path), rows));
         }
       }

@@ -52,7 +52,7 @@ final class TableCheckpointCheck {
     if (parts.size() != count) {
       report.note(
           name,
-          "the checkpoint has %d of its %d parts; readers pass over it"
+          "the checkpoint has %s of its %s parts; readers pass over it"
               .formatted(parts.size(), count));
       return;
     }
@@ -128,7 +128,7 @@ final class TableCheckpointCheck {
       if (hint.version() <= table.version()) {
         report.note(
             name,
-            "it names version %d, which has no checkpoint; some engines cannot read the table then: delete it"
+            "it names version %s, which has no checkpoint; some engines cannot read the table then: delete it"
                 .formatted(hint.version()));
       }
       return;
@@ -139,12 +139,12 @@ final class TableCheckpointCheck {
     if (whole && hint.sizeBytes() >= 0 && hint.sizeBytes() != size) {
       report.note(
           name,
-          "it says that the checkpoint of version %d has %d bytes, but it has %d; delete it"
+          "it says that the checkpoint of version %s has %s bytes, but it has %s; delete it"
               .formatted(hint.version(), hint.sizeBytes(), size));
     } else if (hint.version() < known.newestVersion()) {
       report.note(
           name,
-          "it names version %d, but there is a checkpoint of version %d"
+          "it names version %s, but there is a checkpoint of version %s"
               .formatted(hint.version(), known.newestVersion()));
     }
   }

@@ -162,12 +162,12 @@ final class TableCheckpointRows {
         return "it has data file %s, which is no part of the table".formatted(file.getKey());
       }
       if (live.sizeBytes() != file.getValue()) {
-        return "it says that data file %s has %d bytes, but version %d says %d"
+        return "it says that data file %s has %s bytes, but version %s says %s"
             .formatted(file.getKey(), file.getValue(), live.tableVersion(), live.sizeBytes());
       }
     }
     if (adds != table.files().size()) {
-      return "it has %d adds, but the commits add up to %d files"
+      return "it has %s adds, but the commits add up to %s files"
           .formatted(adds, table.files().size());
     }
     if (!isEachTransactionOf(table)) {

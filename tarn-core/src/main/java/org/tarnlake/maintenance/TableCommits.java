@@ -83,7 +83,7 @@ final class TableCommits {
       report.damage(
           staged,
           SealedText.of(bytes).firstMalformed(),
-          "it was altered: %s, line %d, tells of %d lines with the checksum %d; restore it, from %s if that is there"
+          "it was altered: %s, line %s, tells of %s lines with the checksum %s; restore it, from %s if that is there"
               .formatted(
                   checked.object(),
                   line,
@@ -120,7 +120,7 @@ final class TableCommits {
         report.damage(
             object,
             0,
-            "version %d, with which the table was attached, cannot be read: %s"
+            "version %s, with which the table was attached, cannot be read: %s"
                 .formatted(version, e.getMessage()));
       }
     }

@@ -52,7 +52,7 @@ final class TableFolderCheck {
       if (version > first) {
         String more =
             version > first + 1
-                ? " and so are the %d versions after it".formatted(version - first - 1)
+                ? " and so are the %s versions after it".formatted(version - first - 1)
                 : "";
         report.damage(
             DeltaNames.commit(table.location(), first),
@@ -65,7 +65,7 @@ final class TableFolderCheck {
     if (newest < table.version() && required < table.version()) {
       report.note(
           DeltaNames.log(table.location()),
-          "versions %d to %d are not published yet; whoever writes to the lake next does so"
+          "versions %s to %s are not published yet; whoever writes to the lake next does so"
               .formatted(Math.max(required, newest) + 1, table.version()));
     }
   }
@@ -85,7 +85,7 @@ final class TableFolderCheck {
     for (long each : checkpoints.afterCleanup(start)) {
       report.note(
           DeltaNames.log(table.location()),
-          "another engine cleaned up what was before version %d, with a checkpoint in its place; it is not checked"
+          "another engine cleaned up what was before version %s, with a checkpoint in its place; it is not checked"
               .formatted(each));
       return Math.max(each, folder.published().first());
     }
@@ -159,7 +159,7 @@ final class TableFolderCheck {
       report.damage(
           name,
           0,
-          "it is missing, but is a part of the table since its version %d; restore it from a backup"
+          "it is missing, but is a part of the table since its version %s; restore it from a backup"
               .formatted(file.tableVersion()));
       return false;
     }
@@ -167,7 +167,7 @@ final class TableFolderCheck {
       report.damage(
           name,
           0,
-          "it has %d bytes, but version %d of the table says %d; restore it from a backup"
+          "it has %s bytes, but version %s of the table says %s; restore it from a backup"
               .formatted(size, file.tableVersion(), file.sizeBytes()));
       return false;
     }
@@ -187,11 +187,11 @@ final class TableFolderCheck {
         return true;
       }
       wrong =
-          "it has %d bytes, but version %d of the table says %d; restore it from a backup"
+          "it has %s bytes, but version %s of the table says %s; restore it from a backup"
               .formatted(size, file.tableVersion(), file.sizeBytes());
     } catch (NoSuchFileException e) {
       wrong =
-          "it is missing, but is a part of the table since its version %d; restore it from a backup"
+          "it is missing, but is a part of the table since its version %s; restore it from a backup"
               .formatted(file.tableVersion());
     } catch (IOException e) {
       wrong = "the disk cannot read it: %s; restore it".formatted(e.getMessage());
@@ -204,7 +204,7 @@ final class TableFolderCheck {
     if (folder.strange() > 0) {
       report.note(
           DeltaNames.log(table.location()),
-          "%d objects in it are of no known kind; nobody reads them".formatted(folder.strange()));
+          "%s objects in it are of no known kind; nobody reads them".formatted(folder.strange()));
     }
     long orphans = 0;
     long bytes = 0;
@@ -217,7 +217,7 @@ final class TableFolderCheck {
     if (orphans > 0) {
       report.note(
           table.location(),
-          "%d objects of %d bytes belong to no version: what transactions left that were not committed%s"
+          "%s objects of %s bytes belong to no version: what transactions left that were not committed%s"
               .formatted(
                   orphans,
                   bytes,
@@ -229,7 +229,7 @@ final class TableFolderCheck {
     if (staged > 0 && !table.isLost()) {
       report.note(
           DeltaNames.log(table.location()),
-          "%d staged commits were never ratified; nobody reads them".formatted(staged));
+          "%s staged commits were never ratified; nobody reads them".formatted(staged));
     }
   }
 }

@@ -85,7 +85,7 @@ public record Literal(@Nullable Object value) {
   private static BigDecimal requireSmall(BigDecimal number) {
     if (number.precision() > MAX_DIGITS || Math.abs((long) number.scale()) > MAX_DIGITS) {
       throw new InvalidDataException(
-          "a number of a condition has at most %d digits".formatted(MAX_DIGITS));
+          "a number of a condition has at most %s digits".formatted(MAX_DIGITS));
     }
     return number;
   }

@@ -141,7 +141,7 @@ final class PredicateLexer {
       throw error(at, "a number does not go on like this; quote a name that starts with a digit");
     }
     if (at - start > Literal.MAX_DIGITS) {
-      throw error(start, "a number has at most %d digits".formatted(Literal.MAX_DIGITS));
+      throw error(start, "a number has at most %s digits".formatted(Literal.MAX_DIGITS));
     }
     return sql.substring(start, at);
   }
@@ -198,7 +198,7 @@ final class PredicateLexer {
     }
     line.append(to < sql.length() ? "..." : "");
     return new InvalidDataException(
-        "the condition is wrong at character %d: %s%n  %s%n  %s^"
+        "the condition is wrong at character %s: %s%n  %s%n  %s^"
             .formatted(position + 1, problem, line, " ".repeat(caret))
             .replace(System.lineSeparator(), "\n"));
   }

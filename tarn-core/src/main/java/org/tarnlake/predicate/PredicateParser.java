@@ -94,7 +94,7 @@ final class PredicateParser {
 
   private int deeper(int depth, int position) {
     if (depth == PredicateText.MAX_DEPTH) {
-      throw lexer.error(position, "nested deeper than %d levels".formatted(depth));
+      throw lexer.error(position, "nested deeper than %s levels".formatted(depth));
     }
     return depth + 1;
   }

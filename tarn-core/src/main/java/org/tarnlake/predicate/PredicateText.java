@@ -23,7 +23,7 @@ final class PredicateText {
 
   static InvalidDataException tooDeep() {
     return new InvalidDataException(
-        "a condition nests at most %d levels deep; AND and OR of many operands nest only once"
+        "a condition nests at most %s levels deep; AND and OR of many operands nest only once"
             .formatted(MAX_DEPTH));
   }
 

@@ -22,7 +22,7 @@ public final class Batch {
       Vector vector = vectors.get(c);
       if (vector.size() != rowCount || !vector.type().equals(type.field(c).type())) {
         throw new IllegalArgumentException(
-            "column '%s' of %d rows of type %s has a vector of %d values of type %s"
+            "column '%s' of %s rows of type %s has a vector of %s values of type %s"
                 .formatted(
                     type.field(c).name(),
                     rowCount,
@@ -78,7 +78,7 @@ public final class Batch {
   public Batch slice(int from, int count) {
     if (from < 0 || count < 0 || from > rowCount - count) {
       throw new IndexOutOfBoundsException(
-          "rows %d to %d of %d".formatted(from, (long) from + count, rowCount));
+          "rows %s to %s of %s".formatted(from, (long) from + count, rowCount));
     }
     Vector[] kept = new Vector[vectors.length];
     for (int c = 0; c < kept.length; c++) {
@@ -97,7 +97,7 @@ public final class Batch {
    */
   public Row row(int i) {
     if (i < 0 || i >= rowCount) {
-      throw new IndexOutOfBoundsException("row %d of %d".formatted(i, rowCount));
+      throw new IndexOutOfBoundsException("row %s of %s".formatted(i, rowCount));
     }
     return new BatchRow(type, vectors, i);
   }

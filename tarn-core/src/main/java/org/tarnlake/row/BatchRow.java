@@ -197,7 +197,7 @@ public final class BatchRow implements Row {
   private Vector vector(int ordinal) {
     if (ordinal < 0 || ordinal >= vectors.length) {
       throw new IllegalArgumentException(
-          "no column %d; there are %d, counted from 0".formatted(ordinal, vectors.length));
+          "no column %s; there are %s, counted from 0".formatted(ordinal, vectors.length));
     }
     return vectors[ordinal];
   }

@@ -116,7 +116,7 @@ public final class RowValues {
       }
       if (given.length != fields.length) {
         throw new InvalidDataException(
-            "column '%s': %d values for the %d fields %s; pass one for each"
+            "column '%s': %s values for the %s fields %s; pass one for each"
                 .formatted(path, given.length, fields.length, type.names()));
       }
       System.arraycopy(given, 0, fields, 0, given.length);

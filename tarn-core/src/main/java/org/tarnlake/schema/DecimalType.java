@@ -7,7 +7,7 @@ public record DecimalType(int precision, int scale) implements DataType {
   public DecimalType {
     if (precision < 1 || precision > MAX_PRECISION || scale < 0 || scale > precision) {
       throw new IllegalArgumentException(
-          "decimal(%d,%d): precision must be 1 to 38 and scale 0 to the precision"
+          "decimal(%s,%s): precision must be 1 to 38 and scale 0 to the precision"
               .formatted(precision, scale));
     }
   }

@@ -67,7 +67,7 @@ public final class Untyped {
   private static void requireFewDigits(BigDecimal number) {
     if (number.precision() > MAX_DIGITS) {
       throw new InvalidDataException(
-          "a number in a column without a type has at most %d digits".formatted(MAX_DIGITS));
+          "a number in a column without a type has at most %s digits".formatted(MAX_DIGITS));
     }
   }
 

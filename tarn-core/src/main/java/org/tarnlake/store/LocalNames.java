@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +100,7 @@ final class LocalNames {
       if (plain) {
         out.append((char) b);
       } else {
-        out.append("%%%02X".formatted(b & 0xFF));
+        out.append(String.format(Locale.ROOT, "%%%02X", b & 0xFF));
       }
     }
     return out.toString();

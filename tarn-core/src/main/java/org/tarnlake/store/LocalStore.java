@@ -222,7 +222,7 @@ public final class LocalStore implements ObjectStore {
           long sizeBytes = channel.size();
           if (sizeBytes > Integer.MAX_VALUE - 8) {
             throw new IOException(
-                "its %d bytes do not fit into one array; read it in ranges".formatted(sizeBytes));
+                "its %s bytes do not fit into one array; read it in ranges".formatted(sizeBytes));
           }
           return read(channel, 0, (int) sizeBytes);
         });

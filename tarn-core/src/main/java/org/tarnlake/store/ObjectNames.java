@@ -1,6 +1,7 @@
 package org.tarnlake.store;
 
 import java.util.Comparator;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ public final class ObjectNames {
         .forEach(
             c -> {
               if (Character.isISOControl(c) || isHalfPair(c)) {
-                shown.append("\\u%04x".formatted(c));
+                shown.append(String.format(Locale.ROOT, "\\u%04x", c));
               } else {
                 shown.appendCodePoint(c);
               }

@@ -203,7 +203,7 @@ final class CheckpointLoader {
   private static void check(CheckpointObjects checkpoint, String what, long found, long expected) {
     if (found >= 0 && expected >= 0 && found != expected) {
       throw new CorruptionException(
-          "checkpoint %s has %d %s, and not %d as was noted when it was written; delete it if the commits before it still exist"
+          "checkpoint %s has %s %s, and not %s as was noted when it was written; delete it if the commits before it still exist"
               .formatted(checkpoint.name(), found, what, expected));
     }
   }

@@ -71,7 +71,7 @@ final class CheckpointTally {
 
   @Override
   public String toString() {
-    return "%d adds of %d bytes, %d removes and %d other actions with the checksum %d"
+    return "%s adds of %s bytes, %s removes and %s other actions with the checksum %s"
         .formatted(adds, addedBytes, removes, others, content.getValue());
   }
 }

@@ -145,14 +145,14 @@ public final class CheckpointWriter {
     }
     if (written.adds() != state.fileCount() || written.addedBytes() != state.sizeBytes()) {
       throw new CorruptionException(
-          "version %d of the table has %d files of %d bytes, but its checkpoint would have %s"
+          "version %s of the table has %s files of %s bytes, but its checkpoint would have %s"
               .formatted(state.version(), state.fileCount(), state.sizeBytes(), written));
     }
     CheckpointTally read =
         CheckpointProof.count(new DataFiles(drafts).open(draft, size), rows.type());
     if (!read.isSame(written)) {
       throw new CorruptionException(
-          "the checkpoint of version %d was written with %s, but read back with %s; no other is harmed"
+          "the checkpoint of version %s was written with %s, but read back with %s; no other is harmed"
               .formatted(state.version(), written, read));
     }
     return new CheckpointHint(state.version(), written.actions(), size, written.adds());

@@ -110,10 +110,10 @@ public final class CommitLines {
         | IllegalArgumentException
         | ArithmeticException e) {
       throw new CorruptionException(
-          "%s, line %d: %s; run the consistency check".formatted(object, line, e.getMessage()), e);
+          "%s, line %s: %s; run the consistency check".formatted(object, line, e.getMessage()), e);
     } catch (UnsupportedTableException e) {
       throw new UnsupportedTableException(
-          "%s, line %d: %s".formatted(object, line, e.getMessage()), e);
+          "%s, line %s: %s".formatted(object, line, e.getMessage()), e);
     }
   }
 

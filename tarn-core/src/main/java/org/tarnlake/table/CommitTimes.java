@@ -65,7 +65,7 @@ final class CommitTimes {
     }
     if (found == null) {
       throw new InvalidDataException(
-          "no version of %s is as old as %s; the earliest that can be read is %d"
+          "no version of %s is as old as %s; the earliest that can be read is %s"
               .formatted(log.table(), time, listing.earliestVersion()));
     }
     return found;
@@ -93,7 +93,7 @@ final class CommitTimes {
     CommitInfo info = commit == null ? null : log.commitInfo(commit.name());
     if (info == null || !info.inCommit()) {
       throw new CorruptionException(
-          "version %d of %s has no in-commit timestamp, though the table has them since version %d"
+          "version %s of %s has no in-commit timestamp, though the table has them since version %s"
               .formatted(version, log.table(), firstInCommit));
     }
     return info.timestampMillis();

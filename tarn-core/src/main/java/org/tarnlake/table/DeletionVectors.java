@@ -46,7 +46,7 @@ public final class DeletionVectors {
     String text = vector.pathOrInline();
     int start = text.length() - UUID_CHARACTERS;
     if (start < 0) {
-      throw corrupt(vector, "no UUID has %d characters".formatted(text.length()));
+      throw corrupt(vector, "no UUID has %s characters".formatted(text.length()));
     }
     ByteBuffer id = ByteBuffer.wrap(decode(vector, text.substring(start)));
     String name = "deletion_vector_" + new UUID(id.getLong(), id.getLong()) + ".bin";
@@ -59,7 +59,7 @@ public final class DeletionVectors {
     int size = vector.sizeBytes();
     // Z85 makes the length a multiple of four.
     if (size > bytes.length || bytes.length - size > 3) {
-      throw corrupt(vector, "it has %d bytes, not %d".formatted(bytes.length, size));
+      throw corrupt(vector, "it has %s bytes, not %s".formatted(bytes.length, size));
     }
     try {
       ByteBuffer data = ByteBuffer.wrap(Arrays.copyOf(bytes, size));

@@ -138,11 +138,11 @@ record LogListing(
     boolean isCleaned = after < 0 && earliest > wanted && commits.headMap(version, false).isEmpty();
     if (isCleaned) {
       return new InvalidDataException(
-          "version %d of %s can no longer be rebuilt, since its log was cleaned up; the earliest is %d"
+          "version %s of %s can no longer be rebuilt, since its log was cleaned up; the earliest is %s"
               .formatted(wanted, table, earliest));
     }
     return new CorruptionException(
-        "version %d of %s is missing: there is no %s, though versions must follow one another; restore it"
+        "version %s of %s is missing: there is no %s, though versions must follow one another; restore it"
             .formatted(version, table, DeltaNames.commit("", version)));
   }
 }

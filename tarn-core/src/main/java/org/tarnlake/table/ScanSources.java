@@ -118,7 +118,7 @@ final class ScanSources {
     DeletedRows rows = DeletionVectors.load(dataFiles, scan.location(), vector);
     if (rows.last() >= opened.rowCount()) {
       throw new CorruptionException(
-          "deletion vector %s deletes row %d of data file %s, which has %d rows"
+          "deletion vector %s deletes row %s of data file %s, which has %s rows"
               .formatted(vector.uniqueId(), rows.last(), opened.name(), opened.rowCount()));
     }
     return rows;

@@ -130,7 +130,7 @@ public final class TableLog {
   public TableState load(long version) {
     if (version < 0) {
       throw new InvalidDataException(
-          "version %d of %s: versions start at 0".formatted(version, table()));
+          "version %s of %s: versions start at 0".formatted(version, table()));
     }
     return loadUpTo(version);
   }
@@ -270,7 +270,7 @@ public final class TableLog {
     long newest = listing.newestVersion();
     if (version != NEWEST && version > newest) {
       throw new InvalidDataException(
-          "%s has no version %d; its newest is %d".formatted(table(), version, newest));
+          "%s has no version %s; its newest is %s".formatted(table(), version, newest));
     }
     long to = Math.min(version, newest);
     try {

@@ -134,7 +134,7 @@ public final class WriteRules {
       if (MORE_STATISTICS.contains(property)) {
         throw lacking(
             table,
-            "statistics of clustering columns beyond the first %d columns (%s)"
+            "statistics of clustering columns beyond the first %s columns (%s)"
                 .formatted(StatisticsJson.INDEXED_COLUMNS, property));
       }
     }

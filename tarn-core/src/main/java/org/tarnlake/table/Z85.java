@@ -15,7 +15,7 @@ final class Z85 {
   static byte[] decode(String text) {
     if (text.length() % 5 != 0) {
       throw new IllegalArgumentException(
-          "%d characters are no multiple of 5".formatted(text.length()));
+          "%s characters are no multiple of 5".formatted(text.length()));
     }
     byte[] bytes = new byte[text.length() / 5 * 4];
     for (int block = 0; block < bytes.length / 4; block++) {

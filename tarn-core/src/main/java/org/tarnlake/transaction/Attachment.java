@@ -143,7 +143,7 @@ public final class Attachment {
       lake.publisher().await(version);
     } catch (TarnException e) {
       throw new StorageException(
-          "table %s is out of the lake as of lake version %d, but its own log does not say so yet, and others refuse to write to it: %s; the next one to open the lake and await publication finishes that"
+          "table %s is out of the lake as of lake version %s, but its own log does not say so yet, and others refuse to write to it: %s; the next one to open the lake and await publication finishes that"
               .formatted(name, version, e.getMessage()),
           e);
     }

@@ -163,7 +163,7 @@ public final class Committer {
     for (int attempt = 0; !group.isEmpty(); attempt++) {
       if (attempt == MAX_ATTEMPTS) {
         throw new ConflictException(
-            "other processes took the next lake version %d times; nothing was committed, run the transaction again"
+            "other processes took the next lake version %s times; nothing was committed, run the transaction again"
                 .formatted(MAX_ATTEMPTS));
       }
       Map<String, CommitGroup.GroupWrite> writes = group.writes();
@@ -212,7 +212,7 @@ public final class Committer {
     for (long version = request.checkedThrough() + 1; version <= through; version++) {
       if (log.isForgotten(version)) {
         return new ConflictException(
-            "other writers committed so much since version %d that it was cleaned up; nothing was committed, run the transaction again"
+            "other writers committed so much since version %s that it was cleaned up; nothing was committed, run the transaction again"
                 .formatted(request.readVersion()));
       }
       RatifiedEntry entry = log.entry(version);
@@ -220,7 +220,7 @@ public final class Committer {
       ConflictCheck.Conflict conflict = ConflictCheck.conflict(mine, reads, winner);
       if (conflict != null) {
         return new ConflictException(
-            "table %s: %s conflicts with this transaction, which read %s %d: %s; nothing was committed, run the transaction again"
+            "table %s: %s conflicts with this transaction, which read %s %s: %s; nothing was committed, run the transaction again"
                 .formatted(
                     tableName(request, entry, conflict.tableId()),
                     winner.who(),

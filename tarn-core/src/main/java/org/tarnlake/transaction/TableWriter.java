@@ -55,7 +55,7 @@ final class TableWriter implements AutoCloseable {
       buffer.append(Partitioning.kept(table.head().schema(), row));
     } catch (InvalidDataException e) {
       throw new InvalidDataException(
-          "table %s, row %d of this transaction: %s"
+          "table %s, row %s of this transaction: %s"
               .formatted(table.name(), rowCount + 1, e.getMessage()),
           e);
     }

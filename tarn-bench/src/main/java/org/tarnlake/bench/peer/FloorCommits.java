@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Random;
 import org.tarnlake.bench.work.Commits;
 
@@ -29,7 +30,7 @@ final class FloorCommits implements Commits {
 
   @Override
   public void commit(long id, String name) throws IOException {
-    String file = "%020d".formatted(id);
+    String file = String.format(Locale.ROOT, "%020d", id);
     putIfAbsent(data, file);
     putIfAbsent(log, file);
   }

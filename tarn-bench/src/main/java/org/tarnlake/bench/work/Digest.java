@@ -1,5 +1,7 @@
 package org.tarnlake.bench.work;
 
+import java.util.Locale;
+
 /**
  * The sum and the hash of all values that a scan returned, the same in whatever order the rows
  * come: the proof that every contender read every value. A string counts by the hash of {@link
@@ -48,7 +50,7 @@ public final class Digest {
 
   /** The result as one word. */
   public String text() {
-    return "%d-%016x-%016x".formatted(rows, sum, hash);
+    return String.format(Locale.ROOT, "%s-%016x-%016x", rows, sum, hash);
   }
 
   private static long mix(long z) {

@@ -1,6 +1,7 @@
 package org.tarnlake.bench.work;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * The rows that every contender writes and reads back: row {@code i} is a pure function of {@code
@@ -17,7 +18,7 @@ public final class Sample {
 
   public Sample() {
     for (int i = 0; i < names.length; i++) {
-      names[i] = "customer-%04d".formatted(i * 7 % 1000);
+      names[i] = String.format(Locale.ROOT, "customer-%04d", i * 7 % 1000);
     }
   }
 

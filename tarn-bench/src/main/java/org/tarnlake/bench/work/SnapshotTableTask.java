@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
@@ -90,17 +91,18 @@ public final class SnapshotTableTask implements Task {
     long first = file * 10_000L;
     long time = 1_700_000_000_000L + file * 1_000L;
     String statistics =
-        ("{\"numRecords\":10000,\"minValues\":{\"id\":%d,\"name\":\"name %06d\",\"at\":\"%s\"},"
-                + "\"maxValues\":{\"id\":%d,\"name\":\"name %06d\",\"at\":\"%s\"},"
-                + "\"nullCount\":{\"id\":0,\"name\":%d,\"at\":0},\"tightBounds\":true}")
-            .formatted(
-                first,
-                random.nextInt(1_000),
-                Instant.ofEpochMilli(time),
-                first + 9_999,
-                999_000 + random.nextInt(1_000),
-                Instant.ofEpochMilli(time + DAY_MILLIS),
-                random.nextInt(100));
+        String.format(
+            Locale.ROOT,
+            "{\"numRecords\":10000,\"minValues\":{\"id\":%s,\"name\":\"name %06d\",\"at\":\"%s\"},"
+                + "\"maxValues\":{\"id\":%s,\"name\":\"name %06d\",\"at\":\"%s\"},"
+                + "\"nullCount\":{\"id\":0,\"name\":%s,\"at\":0},\"tightBounds\":true}",
+            first,
+            random.nextInt(1_000),
+            Instant.ofEpochMilli(time),
+            first + 9_999,
+            999_000 + random.nextInt(1_000),
+            Instant.ofEpochMilli(time + DAY_MILLIS),
+            random.nextInt(100));
     return new AddFile(
         path,
         Map.of("bucket", String.valueOf(file % partitions)),

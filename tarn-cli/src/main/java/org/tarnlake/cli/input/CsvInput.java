@@ -65,7 +65,7 @@ record CsvInput(InputFile file, char delimiter) implements Input {
   void checkFieldCount(CsvRecord record, String[] header) {
     if (record.size() > header.length) {
       throw new Failure(
-          "%s:%d: field %d ('%s') is beyond the %s of the header; quote a field that contains '%s'"
+          "%s:%s: field %s ('%s') is beyond the %s of the header; quote a field that contains '%s'"
               .formatted(
                   name(),
                   record.line(),
@@ -76,7 +76,7 @@ record CsvInput(InputFile file, char delimiter) implements Input {
     }
     if (record.size() < header.length) {
       throw new Failure(
-          "%s:%d: %s where the header has %d, from column '%s' on; leave a missing value empty, but keep its '%s'"
+          "%s:%s: %s where the header has %s, from column '%s' on; leave a missing value empty, but keep its '%s'"
               .formatted(
                   name(),
                   record.line(),

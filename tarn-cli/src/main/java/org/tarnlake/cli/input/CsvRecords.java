@@ -48,7 +48,7 @@ final class CsvRecords implements AutoCloseable {
         // The library takes the end of the file for the end of an open quote; an odd quote tells.
         if (!records.hasNext() && (text.quotes - handler.bareQuotes) % 2 != 0) {
           throw new Failure(
-              "%s:%d: a quote that opens in this record is never closed; close it, or double the quotes inside a field"
+              "%s:%s: a quote that opens in this record is never closed; close it, or double the quotes inside a field"
                   .formatted(file.name(), record.line()));
         }
       }
@@ -69,7 +69,7 @@ final class CsvRecords implements AutoCloseable {
     if (cause instanceof IOException io) {
       return file.unreadable(io);
     }
-    return new Failure("%s:%d: %s".formatted(file.name(), handler.line, cause.getMessage()), e);
+    return new Failure("%s:%s: %s".formatted(file.name(), handler.line, cause.getMessage()), e);
   }
 
   @Override

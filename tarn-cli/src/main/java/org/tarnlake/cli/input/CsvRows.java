@@ -48,7 +48,7 @@ final class CsvRows implements RowReader {
       return TextValues.parse(columns.field(ordinals[field]), text);
     } catch (InvalidDataException e) {
       throw new Failure(
-          "%s: column '%s' (field %d): %s; correct the value, or leave it empty for null"
+          "%s: column '%s' (field %s): %s; correct the value, or leave it empty for null"
               .formatted(position(), header[field], field + 1, e.getMessage()),
           e);
     }

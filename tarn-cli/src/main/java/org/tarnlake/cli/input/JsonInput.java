@@ -25,7 +25,7 @@ record JsonInput(InputFile file) implements Input {
         try {
           guess.add(object);
         } catch (InvalidDataException e) {
-          throw new Failure("%s:%d: %s".formatted(name(), objects.line(), e.getMessage()), e);
+          throw new Failure("%s:%s: %s".formatted(name(), objects.line(), e.getMessage()), e);
         }
       }
     }

@@ -62,7 +62,7 @@ final class JsonObjects implements AutoCloseable {
         }
       }
       throw new Failure(
-          "%s:%d: %s; each line must hold one JSON object"
+          "%s:%s: %s; each line must hold one JSON object"
               .formatted(file.name(), reader.line() + linesBefore, e.getMessage()),
           e);
     }

@@ -36,7 +36,7 @@ final class Utf8Check extends FilterInputStream {
     int count = super.read(buffer, offset, length);
     if (count < 0 && pending > 0) {
       throw new Failure(
-          "%s:%d: the file ends in the middle of a UTF-8 character; it seems cut off"
+          "%s:%s: the file ends in the middle of a UTF-8 character; it seems cut off"
               .formatted(file, line));
     }
     for (int i = 0; i < count; i++) {
@@ -74,6 +74,7 @@ final class Utf8Check extends FilterInputStream {
 
   private Failure invalid(int b) {
     return new Failure(
-        "%s:%d: byte 0x%02x is no valid UTF-8 here%s".formatted(file, line, b, REMEDY));
+        "%s:%s: byte 0x%s is no valid UTF-8 here%s"
+            .formatted(file, line, Integer.toHexString(b), REMEDY));
   }
 }

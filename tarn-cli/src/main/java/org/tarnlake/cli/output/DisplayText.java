@@ -1,5 +1,7 @@
 package org.tarnlake.cli.output;
 
+import java.util.Locale;
+
 /**
  * Text as a terminal shows it: wide characters take two columns, combining ones none, and control
  * characters, which could steer the terminal, are shown as escapes. Stateless.
@@ -58,7 +60,7 @@ final class DisplayText {
               case '\n' -> "\\n";
               case '\r' -> "\\r";
               case '\t' -> "\\t";
-              default -> String.format("\\u%04x", (int) c);
+              default -> String.format(Locale.ROOT, "\\u%04x", (int) c);
             });
       }
     }
