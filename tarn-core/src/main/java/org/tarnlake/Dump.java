@@ -26,17 +26,20 @@ public final class Dump {
    * @throws StorageException if it cannot be read
    */
   public static void file(Path file, Consumer<String> line) {
-    Path absolute = file.toAbsolutePath().normalize();
-    Path root = root(absolute);
-    if (!Files.isRegularFile(absolute)) {
+    if (!Files.isRegularFile(file)) {
       throw new InvalidDataException(
           "%s is no file; name one of a lake, such as LAKE/_tarn/log/00000000000000000001.json"
               .formatted(file));
     }
-    String name =
-        root.relativize(absolute).toString().replace(absolute.getFileSystem().getSeparator(), "/");
-    try (ObjectStore store = LocalStore.open(root)) {
-      object(store, name, line);
+    try {
+      // Who names the file may name it by a link.
+      Path real = file.toRealPath();
+      Path root = root(real);
+      String name =
+          root.relativize(real).toString().replace(real.getFileSystem().getSeparator(), "/");
+      try (ObjectStore store = LocalStore.open(root)) {
+        object(store, name, line);
+      }
     } catch (IOException e) {
       throw new StorageException("cannot read %s: %s".formatted(file, e.getMessage()), e);
     } catch (IllegalArgumentException e) {

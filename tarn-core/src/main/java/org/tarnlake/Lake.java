@@ -84,25 +84,33 @@ public final class Lake implements AutoCloseable {
    * Opens the lake in a folder; or the Delta table, as a lake of one table that has the folder's
    * name and whose lake versions are its own, beside whatever other engines write to it.
    *
+   * <p>What its tables name is read only if it is below the folder, wherever paths and symbolic
+   * links lead: a table that somebody else made shows no other file of this machine. A shallow
+   * clone, whose files are those of another table, needs that table's folder among the readable.
+   *
+   * @param readable folders that may be read besides
    * @throws InvalidDataException if the folder does not exist or is neither
    * @throws UnsupportedTableException if a newer version of Tarn made it
    * @throws CorruptionException if its log is damaged
    */
-  public static Lake open(Path folder) {
-    return open(folder, Environment.system());
+  public static Lake open(Path folder, Path... readable) {
+    return open(folder, Environment.system(), readable);
   }
 
-  /** As {@link #open(Path)}, with a clock, randomness and threads of one's own. */
-  public static Lake open(Path folder, Environment environment) {
+  /** As {@link #open(Path, Path...)}, with a clock, randomness and threads of one's own. */
+  public static Lake open(Path folder, Environment environment, Path... readable) {
     try {
-      return open(LocalStore.open(folder), environment);
+      return open(LocalStore.open(folder, List.of(readable)), environment);
     } catch (IOException e) {
       throw new InvalidDataException(
           "cannot open a lake in %s: %s".formatted(folder, e.getMessage()), e);
     }
   }
 
-  /** Opens the lake in a store; fails as {@link #open(Path)} does. The store is closed with it. */
+  /**
+   * Opens the lake in a store; fails as {@link #open(Path, Path...)} does. The store is closed with
+   * it.
+   */
   public static Lake open(ObjectStore store, Environment environment) {
     return new Lake(store, environment, LogLoader.open(store, environment), WriteSettings.DEFAULT);
   }
@@ -232,10 +240,11 @@ public final class Lake implements AutoCloseable {
    * Checks the lake in a folder without opening it, so that one too damaged to be opened can be
    * checked.
    *
+   * @param readable folders that may be read besides, as in {@link #open(Path, Path...)}
    * @throws InvalidDataException if the folder does not exist or is no lake
    */
-  public static List<Finding> check(Path folder, CheckDepth depth) {
-    try (ObjectStore store = LocalStore.open(folder)) {
+  public static List<Finding> check(Path folder, CheckDepth depth, Path... readable) {
+    try (ObjectStore store = LocalStore.open(folder, List.of(readable))) {
       return Finding.of(store, depth);
     } catch (IOException e) {
       throw new InvalidDataException(

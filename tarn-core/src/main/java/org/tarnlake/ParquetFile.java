@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.BatchSource;
 import org.tarnlake.data.DataFile;
@@ -35,13 +36,14 @@ public final class ParquetFile {
    * @throws CorruptionException if it is no Parquet file
    */
   public static ParquetFile open(Path path) {
-    Path file = path.toAbsolutePath();
-    Path folder = file.getParent();
-    Path name = file.getFileName();
-    if (folder == null || name == null || !Files.isRegularFile(file)) {
+    if (!Files.isRegularFile(path)) {
       throw new InvalidDataException("%s is no file".formatted(path));
     }
     try {
+      // Who names the file may name it by a link.
+      Path file = path.toRealPath();
+      Path folder = Objects.requireNonNull(file.getParent());
+      Path name = Objects.requireNonNull(file.getFileName());
       LocalStore store = LocalStore.open(folder);
       return new ParquetFile(
           new DataFiles(store).open(name.toString(), store.size(name.toString())));

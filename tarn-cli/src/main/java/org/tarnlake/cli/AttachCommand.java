@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.tarnlake.Lake;
 import org.tarnlake.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code tarn attach}: a Delta table becomes a part of a lake. */
@@ -29,13 +30,15 @@ final class AttachCommand implements TarnCommand {
       description = "the table's folder, inside the lake's: relative to that, or absolute")
   private String location = "";
 
+  @Mixin private LakeAccess access = new LakeAccess();
+
   AttachCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public int run() {
-    try (Lake lake = Lake.open(folder, terminal.environment())) {
+    try (Lake lake = access.open(folder, terminal)) {
       long version = lake.attach(name, location);
       terminal.line("Attached %s as of version %s of the lake".formatted(name, version));
     }

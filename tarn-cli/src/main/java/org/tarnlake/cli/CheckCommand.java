@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
-import org.tarnlake.Lake;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.json.JsonWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,13 +31,15 @@ final class CheckCommand implements TarnCommand {
   @Option(names = "--json", description = "one JSON object a finding")
   private boolean json;
 
+  @Mixin private LakeAccess access = new LakeAccess();
+
   CheckCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public int run() {
-    List<Finding> findings = Lake.check(folder, deep ? CheckDepth.DATA : CheckDepth.LOGS);
+    List<Finding> findings = access.check(folder, deep ? CheckDepth.DATA : CheckDepth.LOGS);
     long damages = findings.stream().filter(Finding::isDamage).count();
     findings.forEach(json ? this::printJson : this::print);
     if (!json && damages == 0) {

@@ -12,6 +12,7 @@ import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.schema.Field;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -40,13 +41,15 @@ final class DescribeCommand implements TarnCommand {
   @Option(names = "--json", description = "one JSON object")
   private boolean json;
 
+  @Mixin private LakeAccess access = new LakeAccess();
+
   DescribeCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public int run() {
-    try (Lake lake = Lake.open(folder, terminal.environment())) {
+    try (Lake lake = access.open(folder, terminal)) {
       Table table = Tables.find(lake, asOf, name);
       if (json) {
         printJson(table);

@@ -5,6 +5,7 @@ import org.tarnlake.Lake;
 import org.tarnlake.Table;
 import org.tarnlake.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code tarn detach}: a lake gives a table back. */
@@ -23,13 +24,15 @@ final class DetachCommand implements TarnCommand {
   @Parameters(index = "1", paramLabel = "TABLE", description = "the table's name")
   private String name = "";
 
+  @Mixin private LakeAccess access = new LakeAccess();
+
   DetachCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public int run() {
-    try (Lake lake = Lake.open(folder, terminal.environment())) {
+    try (Lake lake = access.open(folder, terminal)) {
       Table table = Tables.find(lake, null, name);
       long version = lake.detach(table.name());
       terminal.line(

@@ -57,6 +57,8 @@ final class ExportCommand implements TarnCommand {
       description = "csv, json or parquet, whatever the file's suffix is")
   private @Nullable InputFormat format;
 
+  @Mixin private LakeAccess access = new LakeAccess();
+
   ExportCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -69,7 +71,7 @@ final class ExportCommand implements TarnCommand {
     if (chosen == InputFormat.PARQUET) {
       requireNew();
     }
-    try (Lake lake = Lake.open(folder, terminal.environment())) {
+    try (Lake lake = access.open(folder, terminal)) {
       Table table = selection.table(lake, name);
       Scan scan = selection.scan(table);
       long count =

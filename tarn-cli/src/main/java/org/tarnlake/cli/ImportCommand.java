@@ -16,6 +16,7 @@ import org.tarnlake.json.JsonWriter;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -76,6 +77,8 @@ final class ImportCommand implements TarnCommand {
   @Option(names = "--json", description = "tell what was done as one JSON object")
   private boolean json;
 
+  @Mixin private LakeAccess access = new LakeAccess();
+
   ImportCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -92,7 +95,7 @@ final class ImportCommand implements TarnCommand {
     }
     Importer.Result result;
     String versionsOf;
-    try (Lake lake = Lake.open(folder, terminal.environment());
+    try (Lake lake = access.open(folder, terminal);
         Progress progress = new Progress(terminal)) {
       Importer importer = new Importer(lake, progress);
       List<ImportSource> named = sources.stream().map(source -> named(lake, source)).toList();

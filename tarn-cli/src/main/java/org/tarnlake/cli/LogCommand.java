@@ -15,6 +15,7 @@ import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.json.JsonWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -42,6 +43,8 @@ final class LogCommand implements TarnCommand {
   @Option(names = "--json", description = "one JSON object a version")
   private boolean json;
 
+  @Mixin private LakeAccess access = new LakeAccess();
+
   LogCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -49,7 +52,7 @@ final class LogCommand implements TarnCommand {
   @Override
   public int run() {
     int most = limit == null ? Integer.MAX_VALUE : limit.atMostInt();
-    try (Lake lake = Lake.open(folder, terminal.environment())) {
+    try (Lake lake = access.open(folder, terminal)) {
       List<LakeCommit> commits = table == null ? lake.history(most) : ofTable(lake, table, most);
       if (json) {
         commits.forEach(this::printJson);

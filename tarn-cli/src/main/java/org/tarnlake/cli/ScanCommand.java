@@ -47,13 +47,15 @@ final class ScanCommand implements TarnCommand {
       description = "table, csv or json (one object a line); default: table")
   private OutputFormat format = OutputFormat.TABLE;
 
+  @Mixin private LakeAccess access = new LakeAccess();
+
   ScanCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public int run() {
-    try (Lake lake = Lake.open(folder, terminal.environment());
+    try (Lake lake = access.open(folder, terminal);
         Rows rows = selection.scan(selection.table(lake, table)).rows()) {
       RowWriter writer = writer(rows.type());
       while (rows.next()) {

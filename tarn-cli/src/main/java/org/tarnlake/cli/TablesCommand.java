@@ -12,6 +12,7 @@ import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.json.JsonWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -33,13 +34,15 @@ final class TablesCommand implements TarnCommand {
   @Option(names = "--json", description = "one JSON object a table")
   private boolean json;
 
+  @Mixin private LakeAccess access = new LakeAccess();
+
   TablesCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public int run() {
-    try (Lake lake = Lake.open(folder, terminal.environment())) {
+    try (Lake lake = access.open(folder, terminal)) {
       Snapshot snapshot = AsOf.snapshot(lake, asOf);
       if (json) {
         snapshot.tables().forEach(this::printJson);

@@ -11,6 +11,7 @@ import org.tarnlake.cli.output.TextTable.Column;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.json.JsonWriter;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,13 +35,15 @@ final class VersionsCommand implements TarnCommand {
   @Option(names = "--json", description = "one JSON object a table")
   private boolean json;
 
+  @Mixin private LakeAccess access = new LakeAccess();
+
   VersionsCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public int run() {
-    try (Lake lake = Lake.open(folder, terminal.environment())) {
+    try (Lake lake = access.open(folder, terminal)) {
       lake.awaitPublished();
       Snapshot snapshot = AsOf.snapshot(lake, asOf);
       if (json) {

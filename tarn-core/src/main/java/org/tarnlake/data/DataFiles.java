@@ -8,8 +8,8 @@ import org.tarnlake.store.ObjectStore;
  * <p>Files never change, so the footers of those opened last are kept, and small files with them;
  * so are the vectors.
  *
- * <p>A name that starts with a slash is no object of the store but a file anywhere on the disk that
- * the store is on: a table may be the shallow clone of another.
+ * <p>A name that starts with a slash is an absolute path on the disk that the store is on: a table
+ * may be the shallow clone of another. The store says whether it may be read.
  */
 public final class DataFiles {
   private static final long MAX_BYTES = 64L << 20;
@@ -37,8 +37,8 @@ public final class DataFiles {
    * @param sizeBytes its size, as the log has it
    * @param mapping how the columns that are asked for are found in it
    * @throws org.tarnlake.error.CorruptionException if it is missing or no Parquet file of that size
-   * @throws org.tarnlake.error.UnsupportedTableException if it is encrypted, or on a disk that the
-   *     store is not on
+   * @throws org.tarnlake.error.UnsupportedTableException if it is encrypted, or where the store
+   *     does not read
    * @throws org.tarnlake.error.StorageException if the store fails
    */
   public DataFile open(String name, long sizeBytes, ColumnMapping mapping) {

@@ -16,8 +16,8 @@ record Located(ObjectStore store, String name) {
    * Finds an object that a table names.
    *
    * @param store the table's
-   * @param name of an object of that store or, where it starts with a slash, of a file anywhere on
-   *     the disk that the store is on
+   * @param name of an object of that store or, where it starts with a slash, of a file on the disk
+   *     that the store is on
    * @throws UnsupportedTableException if it is such a file and the store is not on a disk
    */
   static Located of(ObjectStore store, String name) {

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.store.ForbiddenPathException;
 
 /** The bytes of one immutable object of known size. Safe for many threads. */
 final class StoredFile {
@@ -32,6 +34,7 @@ final class StoredFile {
    * A range, whole.
    *
    * @throws CorruptionException if the object is missing or ends earlier
+   * @throws UnsupportedTableException if it is where the store does not read
    * @throws StorageException if the store fails
    */
   byte[] read(long offset, int length) {
@@ -40,6 +43,9 @@ final class StoredFile {
       bytes = object.store().getRange(object.name(), offset, length);
     } catch (NoSuchFileException e) {
       throw new CorruptionException("data file %s is missing".formatted(name), e);
+    } catch (ForbiddenPathException e) {
+      throw new UnsupportedTableException(
+          "cannot read data file %s: %s".formatted(name, e.getMessage()), e);
     } catch (IllegalArgumentException e) {
       // What names the store refuses is up to it.
       throw new CorruptionException(

@@ -6,6 +6,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.zip.CRC32;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.store.ForbiddenPathException;
 import org.tarnlake.store.ObjectStore;
 
 /**
@@ -72,6 +74,9 @@ final class VectorFiles {
     } catch (NoSuchFileException e) {
       throw new CorruptionException(
           "deletion vector file %s is missing; restore it".formatted(key.name), e);
+    } catch (ForbiddenPathException e) {
+      throw new UnsupportedTableException(
+          "cannot read deletion vector file %s: %s".formatted(key.name, e.getMessage()), e);
     } catch (IllegalArgumentException e) {
       throw corrupt(key, String.valueOf(e.getMessage()));
     } catch (IOException e) {

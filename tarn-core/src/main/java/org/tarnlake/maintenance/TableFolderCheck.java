@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.lake.LakeNames;
+import org.tarnlake.store.ForbiddenPathException;
 import org.tarnlake.store.LocalStore;
 import org.tarnlake.table.CommitInfo;
 import org.tarnlake.table.DeltaNames;
@@ -189,6 +190,9 @@ final class TableFolderCheck {
       wrong =
           "it has %s bytes, but version %s of the table says %s; restore it from a backup"
               .formatted(size, file.tableVersion(), file.sizeBytes());
+    } catch (ForbiddenPathException e) {
+      report.note(path, "it is not checked: %s".formatted(e.getMessage()));
+      return false;
     } catch (NoSuchFileException e) {
       wrong =
           "it is missing, but is a part of the table since its version %s; restore it from a backup"

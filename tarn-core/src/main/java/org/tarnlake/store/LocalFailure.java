@@ -14,6 +14,9 @@ final class LocalFailure {
 
   /** The failure to {@code doing} the object of that name, whose file is {@code path}. */
   static IOException of(String doing, String name, Path path, IOException cause) {
+    if (cause instanceof ForbiddenPathException) {
+      return cause;
+    }
     return new IOException(
         "cannot %s %s (%s): %s".formatted(doing, name, path, reason(path, cause)), cause);
   }

@@ -17,13 +17,15 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LocalFolders {
   private final Path root;
   private final LocalCalls calls;
+  private final LocalBounds bounds;
 
   /** Folders that exist and whose entry in their parent is durable. */
   private final Set<Path> durable = ConcurrentHashMap.newKeySet();
 
-  LocalFolders(Path root, LocalCalls calls) {
+  LocalFolders(Path root, LocalCalls calls, LocalBounds bounds) {
     this.root = root;
     this.calls = calls;
+    this.bounds = bounds;
     durable.add(root);
   }
 
@@ -34,7 +36,12 @@ final class LocalFolders {
     }
     Path parent = parent(folder);
     ensure(parent);
+    if (Files.isSymbolicLink(folder)) {
+      // Asked before the folder is, so that an error does not tell what is behind the link.
+      bounds.requireWritable(folder);
+    }
     createIfAbsent(folder);
+    bounds.requireWritable(folder);
     // Also where it existed: who made it may not have come to sync it.
     sync(parent);
     durable.add(folder);
@@ -51,11 +58,12 @@ final class LocalFolders {
    * Makes the entries of a folder durable.
    *
    * <p>XFS that has shut down, as it does when its log cannot be written, syncs a folder without an
-   * error and without effect; asking it anything else fails.
+   * error and without effect; asking it anything else fails. The answer also tells whether another
+   * folder took its place.
    */
   void sync(Path folder) throws IOException {
     calls.sync().sync(folder);
-    Files.readAttributes(folder, BasicFileAttributes.class);
+    bounds.requireUnchanged(folder, Files.readAttributes(folder, BasicFileAttributes.class));
   }
 
   /** Makes a folder and those above it, durably. */

@@ -1,11 +1,10 @@
 package org.tarnlake.store;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -22,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LocalListing {
   private final LocalNames names;
+  private final LocalBounds bounds;
   private final String prefix;
   private final String startAfter;
   private final List<ObjectInfo> found = new ArrayList<>();
 
-  LocalListing(LocalNames names, String prefix, String startAfter) {
+  LocalListing(LocalNames names, LocalBounds bounds, String prefix, String startAfter) {
     this.names = names;
+    this.bounds = bounds;
     this.prefix = prefix;
     this.startAfter = startAfter;
   }
@@ -63,7 +64,7 @@ final class LocalListing {
   private List<Child> children(Path folder, String folderName) throws IOException {
     List<Child> children = new ArrayList<>();
     boolean beyondBasicPlane = false;
-    try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> paths = bounds.list(folder)) {
       for (Path path : paths) {
         String part = names.part(path);
         if (part == null) {
@@ -76,7 +77,7 @@ final class LocalListing {
         }
         if (attributes.isDirectory()) {
           children.add(new Child(name + "/", path, attributes));
-        } else if (attributes.isRegularFile() && ObjectNames.ORDER.compare(name, startAfter) > 0) {
+        } else if (isObject(attributes) && ObjectNames.ORDER.compare(name, startAfter) > 0) {
           children.add(new Child(name, path, attributes));
         }
         beyondBasicPlane |= part.length() > part.codePointCount(0, part.length());
@@ -93,6 +94,11 @@ final class LocalListing {
     return children;
   }
 
+  /** Pipes, sockets and devices are none. */
+  private static boolean isObject(BasicFileAttributes attributes) {
+    return attributes.isRegularFile() || attributes.isSymbolicLink();
+  }
+
   /** Whether the object of that name, or one in the folder of that name, may be asked for. */
   private boolean mayBeAskedFor(String name) {
     if (!name.startsWith(prefix) || LocalNames.isTemporary(name)) {
@@ -105,20 +111,22 @@ final class LocalListing {
     return ObjectNames.ORDER.compare(asFolder, startAfter) > 0 || startAfter.startsWith(asFolder);
   }
 
-  /** Null if the file vanished meanwhile or is a symbolic link to nothing. */
-  private static @Nullable BasicFileAttributes attributesOrNull(Path path) throws IOException {
+  /**
+   * Null if the file vanished meanwhile. A symbolic link that leads where the store does not read
+   * is listed as an object, since a name is taken; who reads it is told.
+   */
+  private @Nullable BasicFileAttributes attributesOrNull(Path path) throws IOException {
     try {
-      return Files.readAttributes(path, BasicFileAttributes.class);
+      BasicFileAttributes attributes = attributes(path);
+      Path target = attributes.isSymbolicLink() ? bounds.target(path) : null;
+      return target == null ? attributes : attributes(target);
     } catch (NoSuchFileException e) {
       return null;
-    } catch (AccessDeniedException e) {
-      throw e;
-    } catch (FileSystemException e) {
-      if (Files.isSymbolicLink(path)) {
-        return null;
-      }
-      throw e;
     }
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Whether a folder is a symbolic link to one that it is in. */

@@ -87,17 +87,13 @@ final class LocalNaming {
   }
 
   /**
-   * Returns false if a name that is taken is one of an object.
+   * Returns false if a name that is taken is one of an object, or of a symbolic link.
    *
-   * @throws IOException if it is one of a folder or of a symbolic link to nothing, which no reader
-   *     could read
+   * @throws IOException if it is one of a folder
    */
   static boolean refuseUnlessObject(Path name) throws IOException {
-    if (Files.isDirectory(name)) {
+    if (Files.isDirectory(name, LinkOption.NOFOLLOW_LINKS)) {
       throw new FileSystemException(name.toString(), null, "is a folder");
-    }
-    if (Files.isSymbolicLink(name) && !Files.exists(name)) {
-      throw new FileSystemException(name.toString(), null, "is a symbolic link to nothing");
     }
     return false;
   }
@@ -161,7 +157,8 @@ final class LocalNaming {
                 FileChannel.open(
                     temporaries.file(LOCK_FILE),
                     StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE)) {
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS)) {
               lock(lock);
               if (Files.exists(name, LinkOption.NOFOLLOW_LINKS)) {
                 return refuseUnlessObject(name);

@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
@@ -33,16 +33,17 @@ import org.tarnlake.env.Environment;
  *       #open} a day later.
  * </ol>
  *
- * <p>The folder must lie on one file system; symbolic links in it are followed. Names that differ
- * only in case are one where the file system ignores case. Files whose names cannot be an object's,
- * or are not UTF-8, are no objects. On a file system without hard links (FAT, exFAT) a file lock
- * decides who creates an object: then all writers must be on one machine. Windows cannot sync a
- * folder: there an object survives a crash of the process, and one of the machine as far as NTFS
- * keeps its journal.
+ * <p>The folder must lie on one file system; symbolic links in it are followed to what is below it;
+ * see {@link #open(Path, List)} for more. Names that differ only in case are one where the file
+ * system ignores case. Files whose names cannot be an object's, or are not UTF-8, are no objects.
+ * On a file system without hard links (FAT, exFAT) a file lock decides who creates an object: then
+ * all writers must be on one machine. Windows cannot sync a folder: there an object survives a
+ * crash of the process, and one of the machine as far as NTFS keeps its journal.
  */
 public final class LocalStore implements ObjectStore {
   private final Path root;
   private final LocalCalls calls;
+  private final LocalBounds bounds;
   private final LocalNames names;
   private final LocalFolders folders;
   private final LocalTemporaries temporaries;
@@ -51,12 +52,13 @@ public final class LocalStore implements ObjectStore {
   /** Names given to objects in folders that then could not be synced. */
   private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
 
-  private LocalStore(Path root, LocalCalls calls, Environment environment) {
-    this.root = root.toAbsolutePath();
+  private LocalStore(Path root, LocalCalls calls, LocalBounds bounds, Environment environment) {
+    this.root = root;
     this.calls = calls;
-    this.names = new LocalNames(this.root);
-    this.folders = new LocalFolders(this.root, calls);
-    this.temporaries = new LocalTemporaries(this.root, folders, environment);
+    this.bounds = bounds;
+    this.names = new LocalNames(root);
+    this.folders = new LocalFolders(root, calls, bounds);
+    this.temporaries = new LocalTemporaries(root, folders, bounds, environment);
     this.naming = new LocalNaming(calls, temporaries);
   }
 
@@ -66,15 +68,45 @@ public final class LocalStore implements ObjectStore {
    * @throws NoSuchFileException if there is none
    */
   public static LocalStore open(Path root) throws IOException {
-    return open(root, LocalCalls.REAL);
+    return open(root, List.of());
   }
 
   /**
-   * The disk around the folder: its names are absolute paths without the slash they start with. For
-   * reading what a table has outside its own folder.
+   * Opens an existing folder, whose objects may also be, or lie behind, symbolic links to what is
+   * below some other folders. Writes nothing into it.
+   *
+   * @param readable those folders, which are only read
+   * @throws NoSuchFileException if one of the folders does not exist
+   */
+  public static LocalStore open(Path root, List<Path> readable) throws IOException {
+    return open(root, readable, LocalCalls.REAL);
+  }
+
+  /**
+   * The same files by absolute paths, without the slash they start with. For reading what a table
+   * names so.
    */
   public LocalStore disk() {
-    return new LocalStore(Objects.requireNonNull(root.getRoot()), calls, Environment.system());
+    return new LocalStore(
+        Objects.requireNonNull(root.getRoot()), calls, bounds, Environment.system());
+  }
+
+  /**
+   * Refuses a folder if it, or one on the way to it from the root, is a symbolic link: two names
+   * would then be one folder.
+   *
+   * @throws ForbiddenPathException if it is
+   */
+  public void requireNoLink(String folder) throws ForbiddenPathException {
+    Path each = root;
+    for (Path part : root.relativize(names.path(folder))) {
+      each = each.resolve(part);
+      if (Files.isSymbolicLink(each)) {
+        throw new ForbiddenPathException(
+            "%s is a symbolic link; name the folder itself, which must be inside %s"
+                .formatted(each, root));
+      }
+    }
   }
 
   /** Makes the folder and those above it, unless they exist, and opens it. */
@@ -88,6 +120,11 @@ public final class LocalStore implements ObjectStore {
   }
 
   static LocalStore open(Path root, LocalCalls calls) throws IOException {
+    return open(root, List.of(), calls);
+  }
+
+  private static LocalStore open(Path root, List<Path> readable, LocalCalls calls)
+      throws IOException {
     if (!Files.isDirectory(root)) {
       if (Files.exists(root)) {
         throw new FileSystemException(root.toString(), null, "is not a folder; name one");
@@ -95,7 +132,9 @@ public final class LocalStore implements ObjectStore {
       throw new NoSuchFileException(root.toString(), null, "no such folder; create it first");
     }
     Environment environment = Environment.system();
-    LocalStore store = new LocalStore(root, calls, environment);
+    Path absolute = root.toAbsolutePath();
+    LocalBounds bounds = new LocalBounds(absolute, readable);
+    LocalStore store = new LocalStore(absolute, calls, bounds, environment);
     store.temporaries.removeAbandoned(environment.clock().instant());
     return store;
   }
@@ -170,7 +209,7 @@ public final class LocalStore implements ObjectStore {
 
   /** Returns false, once the object that has the name is durable. */
   private boolean taken(Path path) throws IOException {
-    LocalNaming.refuseUnlessObject(path);
+    requireObject(path);
     folders.sync(folderOf(path));
     return false;
   }
@@ -249,7 +288,7 @@ public final class LocalStore implements ObjectStore {
     try {
       return Uninterrupted.call(
           () -> {
-            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            try (FileChannel channel = bounds.open(path)) {
               return reader.read(channel);
             }
           });
@@ -276,11 +315,7 @@ public final class LocalStore implements ObjectStore {
   public long size(String name) throws IOException {
     Path path = pathOfDurable(name);
     try {
-      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-      if (attributes.isDirectory()) {
-        throw new NoSuchFileException(path.toString());
-      }
-      return attributes.size();
+      return bounds.find(path).size();
     } catch (IOException e) {
       throw readFailure(name, path, e);
     }
@@ -290,7 +325,7 @@ public final class LocalStore implements ObjectStore {
   public List<ObjectInfo> list(String prefix, String startAfter) throws IOException {
     ObjectNames.checkPrefix(prefix);
     try {
-      return new LocalListing(names, prefix, startAfter).run();
+      return new LocalListing(names, bounds, prefix, startAfter).run();
     } catch (IOException e) {
       throw LocalFailure.of("list", prefix, root, e);
     }
@@ -300,9 +335,14 @@ public final class LocalStore implements ObjectStore {
   public void delete(String name) throws IOException {
     Path path = names.path(name);
     try {
-      if (!Files.isDirectory(path)) {
+      Path folder = folderOf(path);
+      bounds.requireWritable(folder);
+      bounds.requireUnchanged(folder, Files.readAttributes(folder, BasicFileAttributes.class));
+      if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
         Files.deleteIfExists(path);
       }
+    } catch (NoSuchFileException e) {
+      // Then neither is the object.
     } catch (IOException e) {
       if (!LocalFailure.isMissing(root, path, e)) {
         throw LocalFailure.of("delete", name, path, e);
@@ -318,6 +358,18 @@ public final class LocalStore implements ObjectStore {
   @Override
   public void close() {}
 
+  /** Fails if a name that is taken is that of a folder, or of a link that nobody may read. */
+  private void requireObject(Path path) throws IOException {
+    LocalNaming.refuseUnlessObject(path);
+    if (Files.isSymbolicLink(path)) {
+      try {
+        bounds.find(path);
+      } catch (NoSuchFileException e) {
+        throw new FileSystemException(path.toString(), null, "is a folder");
+      }
+    }
+  }
+
   private Path pathOfDurable(String name) throws IOException {
     Path path = names.path(name);
     if (doubtful.contains(name)) {
@@ -330,7 +382,7 @@ public final class LocalStore implements ObjectStore {
   }
 
   private IOException readFailure(String name, Path path, IOException e) {
-    if (e instanceof NoSuchFileException) {
+    if (e instanceof NoSuchFileException || e instanceof ForbiddenPathException) {
       return e;
     }
     return LocalFailure.isMissing(root, path, e)

@@ -24,12 +24,14 @@ final class LocalTemporaries {
   private static final int EXAMINED_AT_MOST = 10_000;
 
   private final LocalFolders folders;
+  private final LocalBounds bounds;
   private final Path folder;
   private final String nameStart;
   private final AtomicLong counter = new AtomicLong();
 
-  LocalTemporaries(Path root, LocalFolders folders, Environment environment) {
+  LocalTemporaries(Path root, LocalFolders folders, LocalBounds bounds, Environment environment) {
     this.folders = folders;
+    this.bounds = bounds;
     this.folder = root.resolve(LocalNames.TEMPORARY);
     // Processes in containers share their number, so it takes more to be unique.
     this.nameStart = ProcessHandle.current().pid() + "-" + environment.newUuid() + "-";
@@ -37,9 +39,11 @@ final class LocalTemporaries {
 
   LocalTemporary create() throws IOException {
     try {
+      bounds.requireWritable(folder);
       return LocalTemporary.create(next());
     } catch (NoSuchFileException e) {
       makeFolder();
+      bounds.requireWritable(folder);
       return LocalTemporary.create(next());
     }
   }
@@ -70,7 +74,8 @@ final class LocalTemporaries {
    * machine can tell, has ended. Best effort and bounded; never fails.
    */
   void removeAbandoned(Instant now) {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> files = bounds.list(folder)) {
+      bounds.requireWritable(folder);
       int examined = 0;
       for (Path file : files) {
         if (++examined > EXAMINED_AT_MOST) {

@@ -6,6 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.error.TarnException;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.store.ForbiddenPathException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 
@@ -41,8 +44,12 @@ final class LogReads {
     }
   }
 
-  private static StorageException failed(
+  private static TarnException failed(
       String verb, ObjectStore store, String name, IOException cause) {
+    if (cause instanceof ForbiddenPathException) {
+      return new UnsupportedTableException(
+          "cannot %s %s: %s".formatted(verb, name, cause.getMessage()), cause);
+    }
     return new StorageException(
         "cannot %s %s in %s: %s; try again"
             .formatted(verb, name, store.location(), cause.getMessage()),

@@ -15,6 +15,8 @@ import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
 import org.tarnlake.schema.TableName;
+import org.tarnlake.store.ForbiddenPathException;
+import org.tarnlake.store.LocalStore;
 import org.tarnlake.table.LakeMembership;
 import org.tarnlake.table.TableHead;
 import org.tarnlake.table.WriteRules;
@@ -46,6 +48,7 @@ public final class Attachment {
   public long attach(TableName name, String folder) {
     requireLake();
     String location = Locations.within(lake.store().location(), folder);
+    requireNoLink(location);
     return repeat(() -> attachOnce(name, location));
   }
 
@@ -78,6 +81,18 @@ public final class Attachment {
         .commit(
             new CommitRequest(
                 state.version(), null, List.of(change), List.of(), closed.timestampMillis()));
+  }
+
+  /** Whatever is behind a link may be a table of its own right, or of another lake. */
+  private void requireNoLink(String location) {
+    if (lake.store() instanceof LocalStore local) {
+      try {
+        local.requireNoLink(location);
+      } catch (ForbiddenPathException e) {
+        throw new InvalidDataException(
+            "'%s' cannot be a table's folder: %s".formatted(location, e.getMessage()), e);
+      }
+    }
   }
 
   private static OwnTable own(LakeContext table, TableName name) {
