@@ -79,8 +79,10 @@ public final class LakeLog {
         return latest;
       }
       long look = lookBegun.incrementAndGet();
+      LakeState before = latest;
+      RatifiedEntry last = recent.get(before.version());
       while (readNext()) {}
-      LakeState newer = format.restart(latest);
+      LakeState newer = format.restart(before, last);
       if (newer != null) {
         restart(newer);
       }
@@ -279,12 +281,13 @@ public final class LakeLog {
     if (base.version() >= entry.lakeVersion()) {
       return false;
     }
-    if (format.restart(base) != null) {
+    RatifiedEntry last = recent.get(base.version());
+    if (format.restart(base, last) != null) {
       throw new ConflictException(
           "other writers committed so much since lake version %s that the log was cleaned up; nothing was committed, run the transaction again"
               .formatted(base.version()));
     }
-    LakeState next = stateAfter(base, entry);
+    Tried tried = new Tried(base, last, entry, stateAfter(base, entry));
     String name = entryName(entry.lakeVersion());
     byte[] bytes = format.encode(entry);
     boolean ambiguous = false;
@@ -295,10 +298,9 @@ public final class LakeLog {
       }
       try {
         if (store.putIfAbsent(name, bytes)) {
-          advance(entry, next, true);
-          return true;
+          return stands(tried);
         }
-        return decide(store.get(name), entry, next);
+        return decide(store.get(name), tried);
       } catch (NothingWrittenException e) {
         if (!ambiguous) {
           throw StoreReads.failed("write", store, name, e);
@@ -308,16 +310,12 @@ public final class LakeLog {
         ambiguous = true;
         failure = e;
       }
-      Boolean standing = standing(name, entry, next);
+      Boolean standing = standing(name, tried);
       if (standing != null) {
         return standing;
       }
     }
-    throw new CommitUnknownException(
-        "the store did not tell whether %s was written in %s: %s; read the log (tarn log) before anything else"
-            .formatted(
-                name, store.location(), failure == null ? "no answer" : failure.getMessage()),
-        failure == null ? new IOException("no answer") : failure);
+    throw unknown(name, failure == null ? new IOException("no answer") : failure);
   }
 
   private LakeState stateAfter(LakeState base, LogEntry entry) {
@@ -328,22 +326,45 @@ public final class LakeLog {
     }
   }
 
+  /** An entry to be put after a state, which {@code last} made if it is known. */
+  private record Tried(
+      LakeState base, @Nullable RatifiedEntry last, LogEntry entry, LakeState after) {}
+
   /** After an ambiguous put: true if the entry is ours, false if another's, null if not known. */
-  private @Nullable Boolean standing(String name, LogEntry entry, LakeState next) {
+  private @Nullable Boolean standing(String name, Tried tried) {
     try {
-      return decide(store.get(name), entry, next);
+      return decide(store.get(name), tried);
     } catch (IOException e) {
       return null;
     }
   }
 
-  private boolean decide(byte[] found, LogEntry entry, LakeState next) {
-    LogEntry standing = format.decode(entry.lakeVersion(), found);
-    boolean mine = standing.txnId().equals(entry.txnId());
-    if (mine) {
-      advance(entry, next, true);
+  private boolean decide(byte[] found, Tried tried) {
+    LogEntry standing = format.decode(tried.entry.lakeVersion(), found);
+    return standing.txnId().equals(tried.entry.txnId()) && stands(tried);
+  }
+
+  /** Moves to an entry that was put, once it is certain that readers come past it; true then. */
+  private boolean stands(Tried tried) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        format.requireRead(tried.base, tried.last, tried.entry);
+        advance(tried.entry, tried.after, true);
+        return true;
+      } catch (StorageException e) {
+        if (attempt == RATIFY_ATTEMPTS) {
+          throw unknown(entryName(tried.entry.lakeVersion()), e);
+        }
+      }
+      pauseBefore(attempt);
     }
-    return mine;
+  }
+
+  private CommitUnknownException unknown(String name, Exception cause) {
+    return new CommitUnknownException(
+        "the store did not tell whether %s was written in %s: %s; read the log (tarn log) before anything else"
+            .formatted(name, store.location(), cause.getMessage()),
+        cause);
   }
 
   /** Waits before the given attempt: twice as long each time up to about a second, with jitter. */

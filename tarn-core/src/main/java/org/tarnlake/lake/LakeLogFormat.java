@@ -41,8 +41,13 @@ record LakeLogFormat(ObjectStore store) implements LogFormat {
   }
 
   @Override
-  public @Nullable LakeState restart(LakeState latest) {
+  public @Nullable LakeState restart(LakeState state, @Nullable RatifiedEntry last) {
     return null;
+  }
+
+  @Override
+  public void requireRead(LakeState before, @Nullable RatifiedEntry last, LogEntry entry) {
+    // Nothing is ever cleaned up before an entry that is still to come.
   }
 
   @Override

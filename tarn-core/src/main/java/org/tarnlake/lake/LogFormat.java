@@ -31,8 +31,20 @@ sealed interface LogFormat permits LakeLogFormat, TableLogFormat {
   /**
    * Where the log is to be read anew, because entries after a state may have been cleaned up
    * unread; null if the entry that follows the state is simply the next one.
+   *
+   * @param last the entry that made the state, if it is known
    */
-  @Nullable LakeState restart(LakeState latest);
+  @Nullable LakeState restart(LakeState state, @Nullable RatifiedEntry last);
+
+  /**
+   * Looks whether readers come past an entry that was just put after a state.
+   *
+   * @param last the entry that made the state, if it is known
+   * @throws org.tarnlake.error.ConflictException if others had committed in its place; it is gone
+   * @throws org.tarnlake.error.CommitUnknownException if that cannot be told
+   * @throws org.tarnlake.error.StorageException if the store fails
+   */
+  void requireRead(LakeState before, @Nullable RatifiedEntry last, LogEntry entry);
 
   /** Whether entries are what other engines read, so that nothing is left to be published. */
   boolean isStandalone();

@@ -231,9 +231,11 @@ public final class Publisher {
   /** Of a table of its own every commit is published already; checksums are written for its own. */
   private void addUp(long from, long to) {
     for (long version = from + 1; version <= to; version++) {
-      RatifiedEntry entry = log.entry(version);
-      CatalogTable table = entry.after().catalog().findById(CatalogTable.STANDALONE);
-      if (entry.isDurable() && table != null) {
+      // What is not in memory was read by nobody here, and may be cleaned up by now.
+      RatifiedEntry entry = log.recent(version);
+      CatalogTable table =
+          entry == null ? null : entry.after().catalog().findById(CatalogTable.STANDALONE);
+      if (entry != null && entry.isDurable() && table != null) {
         checksums.published(table, entry, version);
         checkpoints.published(entry, CatalogTable.STANDALONE);
       }

@@ -1,11 +1,19 @@
 package org.tarnlake.lake;
 
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.CommitUnknownException;
+import org.tarnlake.error.ConflictException;
+import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.error.TarnException;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
@@ -15,6 +23,7 @@ import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.Metadata;
 import org.tarnlake.table.Protocol;
+import org.tarnlake.table.Standing;
 import org.tarnlake.table.TableLog;
 
 /**
@@ -30,6 +39,9 @@ final class TableLogFormat implements LogFormat {
 
   private static final Map<String, String> ISOLATIONS =
       Map.of("SnapshotIsolation", "snapshot", "Serializable", "serializable");
+
+  /** Of a larger commit it is only asked whether one of its version is there. */
+  private static final int COMPARED_BYTES = 1 << 20;
 
   private final ObjectStore store;
   private final String location;
@@ -66,11 +78,15 @@ final class TableLogFormat implements LogFormat {
 
   @Override
   public byte[] encode(LogEntry entry) {
+    return lines(entry).bytes();
+  }
+
+  private static CommitLines lines(LogEntry entry) {
     CommitLines lines = entry.tableCommits().get(0).lines();
     if (lines == null || entry.tableCommits().size() != 1 || !entry.changes().isEmpty()) {
       throw new AssertionError("no commit of one Delta table: " + entry);
     }
-    return lines.bytes();
+    return lines;
   }
 
   @Override
@@ -139,13 +155,29 @@ final class TableLogFormat implements LogFormat {
 
   @Override
   public LakeState newest() {
+    long version = newestVersion();
+    while (true) {
+      try {
+        return atOrBefore(version);
+      } catch (CorruptionException | InvalidDataException e) {
+        // What was listed may be cleaned up by now; then there is a newer version.
+        long newer = newestVersion();
+        if (newer <= version) {
+          throw e;
+        }
+        version = newer;
+      }
+    }
+  }
+
+  private long newestVersion() {
     long version = log.newestVersion();
     if (version < 0) {
       throw new InvalidDataException(
           "%s is no Delta table: its _delta_log has no commit"
               .formatted(location.isEmpty() ? store.location() : location));
     }
-    return atOrBefore(version);
+    return version;
   }
 
   @Override
@@ -162,12 +194,71 @@ final class TableLogFormat implements LogFormat {
 
   /** Clean-up takes the oldest commits first: while the latest known is there, so is the next. */
   @Override
-  public @Nullable LakeState restart(LakeState latest) {
-    if (StoreReads.exists(store, entryName(latest.version()))) {
+  public @Nullable LakeState restart(LakeState state, @Nullable RatifiedEntry last) {
+    if (isThere(state, last)) {
       return null;
     }
     LakeState newest = newest();
-    return newest.version() > latest.version() ? newest : null;
+    return newest.version() > state.version() ? newest : null;
+  }
+
+  /**
+   * Whether the commit that made a state still stands in the log. One of the same version with
+   * other bytes does not count: somebody put it where ours was cleaned up.
+   */
+  private boolean isThere(LakeState state, @Nullable RatifiedEntry last) {
+    String object = entryName(state.version());
+    CommitLines lines = last == null ? null : last.entry().tableCommits().get(0).lines();
+    if (lines == null || lines.bytes().length > COMPARED_BYTES) {
+      return StoreReads.exists(store, object);
+    }
+    return Arrays.equals(lines.bytes(), StoreReads.find(store, object));
+  }
+
+  @Override
+  public void requireRead(LakeState before, @Nullable RatifiedEntry last, LogEntry entry) {
+    if (isThere(before, last)) {
+      return;
+    }
+    String object = entryName(entry.lakeVersion());
+    Standing standing = standing(entry);
+    if (standing == Standing.IN_A_GAP) {
+      try {
+        store.delete(object);
+      } catch (IOException e) {
+        throw new CommitUnknownException(
+            String.format(
+                Locale.ROOT,
+                "other writers had committed version %d before and cleaned the log up; %s was put into that gap, where nobody reads it, and cannot be deleted: %s; delete it, and run the transaction again",
+                entry.lakeVersion(),
+                object,
+                e.getMessage()),
+            e);
+      }
+      throw new ConflictException(
+          String.format(
+              Locale.ROOT,
+              "other writers had committed version %d of %s before and cleaned the log up; nothing was committed, run the transaction again",
+              entry.lakeVersion(),
+              name));
+    }
+    if (standing == Standing.UNKNOWN) {
+      throw new CommitUnknownException(
+          "%s was put into the log, but the commit before it was cleaned up meanwhile, and the log does not tell whether others had committed the same version before; look for the rows in the newest version before anything else"
+              .formatted(object),
+          new IOException("the log was cleaned up"));
+    }
+  }
+
+  private Standing standing(LogEntry entry) {
+    try {
+      return log.standing(
+          entry.lakeVersion(), lines(entry).actions(entryName(entry.lakeVersion()), 1));
+    } catch (StorageException e) {
+      throw e;
+    } catch (TarnException e) {
+      return Standing.UNKNOWN;
+    }
   }
 
   @Override

@@ -252,6 +252,18 @@ public final class TableLog {
     return state.withTimestamp(info == null ? commit.modifiedMillis() : info.timestampMillis());
   }
 
+  /**
+   * Whether readers come past a commit that was put into the log.
+   *
+   * @param commit what it was to do
+   * @throws CorruptionException if the log is damaged
+   * @throws org.tarnlake.error.StorageException if the store fails
+   */
+  public Standing standing(long version, List<Action> commit) {
+    LogListing listing = listAll();
+    return Standing.of(listing, loadNewest(), version, commit);
+  }
+
   /** The commit info of a commit; null if it has none. */
   @Nullable CommitInfo commitInfo(String object) {
     for (Action action : actions(object)) {

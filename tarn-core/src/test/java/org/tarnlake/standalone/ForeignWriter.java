@@ -100,14 +100,67 @@ final class ForeignWriter {
         .formatted(path, bytes.length, ids.length);
   }
 
-  /** The content of a commit. */
-  List<String> lines(long version) {
+  /** Writes a checkpoint of a version, all commits up to which are there. */
+  void checkpoint(long version) {
+    StringBuilder checkpoint = new StringBuilder();
+    for (long each = 0; each <= version; each++) {
+      for (String line : lines(each)) {
+        checkpoint.append(line.contains("commitInfo") ? "" : line + "\n");
+      }
+    }
+    put(checkpointName(version), checkpoint.toString());
+  }
+
+  /** Writes the checkpoint of the next version, there being one of this version. */
+  void checkpointAfter(long version) {
+    StringBuilder checkpoint = new StringBuilder(text(checkpointName(version)));
+    for (String line : lines(version + 1)) {
+      checkpoint.append(line.contains("commitInfo") ? "" : line + "\n");
+    }
+    put(checkpointName(version + 1), checkpoint.toString());
+  }
+
+  static String checkpointName(long version) {
+    return "_delta_log/%020d.checkpoint.01234567-89ab-cdef-0123-456789abcdef.json"
+        .formatted(version);
+  }
+
+  private void put(String name, String text) {
     try {
-      String name = location + "_delta_log/%020d.json".formatted(version);
-      return new String(store.get(name), UTF_8).lines().toList();
+      store.put(location + name, text.getBytes(UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private String text(String name) {
+    try {
+      return new String(store.get(location + name), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a checkpoint of a version and deletes all commits before it. */
+  void cleanUpBefore(long version) {
+    checkpoint(version);
+    for (long each = 0; each < version; each++) {
+      delete("_delta_log/%020d.json".formatted(each));
+    }
+  }
+
+  /** Deletes a file of the table. */
+  void delete(String name) {
+    try {
+      store.delete(location + name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The content of a commit. */
+  List<String> lines(long version) {
+    return text("_delta_log/%020d.json".formatted(version)).lines().toList();
   }
 
   /** The names under a folder of the table. */

@@ -94,6 +94,15 @@ public final class Child implements AutoCloseable {
     input.flush();
   }
 
+  /** Sends a signal, such as {@code STOP}; returns when it is sent. */
+  public void signal(String name) throws IOException, InterruptedException {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
+    if (kill.waitFor() != 0) {
+      throw new AssertionError("kill -%s ended with %d".formatted(name, kill.exitValue()));
+    }
+  }
+
   /** Sends a SIGKILL; returns when the process is gone and all it said has been heard. */
   public void kill() throws InterruptedException {
     // By its handle: Process.destroyForcibly closes the pipe with what was said and not yet heard.
