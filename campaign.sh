@@ -10,6 +10,7 @@ also=
 case ${1:-} in
   crashes) main=org.tarnlake.crash.process.KillCampaign ;;
   copies) main=org.tarnlake.crash.copy.CopyCampaign ;;
+  damage) main=org.tarnlake.crash.damage.DamageCampaign ;;
   simulation) main=org.tarnlake.simulation.Campaign ;;
   crowd) main=org.tarnlake.crash.process.CrowdCampaign ;;
   fuzz) main=org.tarnlake.cli.FuzzCampaign module=tarn-cli also="-Pfuzz -pl tarn-core" ;;
@@ -21,6 +22,7 @@ usage: ./campaign.sh NAME [--option=value...]
   crashes    kills writers at random moments    --kills=10000
   simulation seeds of the simulation            --seeds=1000000 --from=1, or one again: --seed=42
   copies     copies lakes while others write    --copies=200 --seed=1 --writers=live|stepwise
+  damage     damages files of every kind        --cases=600 --seed=1
   crowd      many writers and readers at once   --writers=6 --readers=4 --commits=1000
   fuzz       garbage into every parser          --target=all --minutes=20
   model      every state of the commit's model; needs spin and gcc

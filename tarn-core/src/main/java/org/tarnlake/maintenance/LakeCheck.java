@@ -7,7 +7,6 @@ import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.error.UnsupportedTableException;
-import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.lake.Catalog;
 import org.tarnlake.lake.LakeIdentity;
 import org.tarnlake.lake.LakeNames;
@@ -99,11 +98,7 @@ public final class LakeCheck {
       }
     } else {
       try {
-        LakeState initial = LakeState.initial(LakeIdentity.read(bytes));
-        Json.number(Json.object(bytes, 0, bytes.length), "createdTime");
-        return initial;
-      } catch (JsonFormatException e) {
-        report.damage(LakeNames.IDENTITY, 1, e.getMessage() + "; restore it from a backup");
+        return LakeState.initial(LakeIdentity.read(bytes));
       } catch (UnsupportedTableException e) {
         report.damage(LakeNames.IDENTITY, 1, Report.why(e, LakeNames.IDENTITY));
         return null;

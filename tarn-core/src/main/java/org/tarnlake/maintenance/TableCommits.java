@@ -103,6 +103,7 @@ final class TableCommits {
       TableState state = log.load(version);
       if (state.metadata().id().equals(table.id())) {
         table.attached(state);
+        publication.checksum(table, null);
         return;
       }
       report.damage(

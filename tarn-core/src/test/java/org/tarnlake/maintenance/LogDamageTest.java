@@ -12,6 +12,8 @@ import org.tarnlake.Finding;
 import org.tarnlake.Lake;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.TarnException;
+import org.tarnlake.lake.LakeIdentity;
 import org.tarnlake.store.ObjectStore;
 
 /** Each kind of damage under {@code _tarn} is named with its object and line, and nothing else. */
@@ -59,16 +61,28 @@ abstract class LogDamageTest {
     assertThat(damages(lake)).containsExactly("_tarn/lake.json:1");
   }
 
+  /** One letter of it would be another lake, or another time of its beginning. */
   @Test
-  void theIdentityTellsNoTimeOrOneAfterTheFirstEntry() throws IOException {
+  void theIdentityIsAltered() throws IOException {
     DamagedLake lake = lake();
-    String identity = lake.text("_tarn/lake.json");
-    lake.write("_tarn/lake.json", identity.replace("createdTime", "cratedTime"));
-    assertThat(only(lake))
-        .isEqualTo("damage: _tarn/lake.json:1: it lacks 'createdTime'; restore it from a backup");
-    lake.write(
-        "_tarn/lake.json",
-        identity.replaceFirst("\"createdTime\":[0-9]+", "\"createdTime\":9000000000000"));
+    byte[] identity = lake.store().get("_tarn/lake.json");
+    for (int bit = 0; bit < 8 * identity.length; bit++) {
+      byte[] altered = identity.clone();
+      altered[bit / 8] ^= (byte) (1 << (bit % 8));
+      lake.store().put("_tarn/lake.json", altered);
+      assertThat(damages(lake)).as("bit %d", bit).containsExactly("_tarn/lake.json:1");
+      assertThatThrownBy(() -> Lake.open(lake.store(), Environment.system()))
+          .as("bit %d", bit)
+          .isInstanceOf(TarnException.class)
+          .hasMessageContaining("_tarn/lake.json");
+    }
+  }
+
+  @Test
+  void theIdentityTellsATimeAfterTheFirstEntry() throws IOException {
+    DamagedLake lake = lake();
+    lake.store()
+        .put("_tarn/lake.json", new LakeIdentity(1, new UUID(1, 2), 9_000_000_000_000L).toBytes());
     assertThat(only(lake))
         .startsWith("damage: _tarn/lake.json:1: its createdTime 9000000000000 is not before ");
   }
