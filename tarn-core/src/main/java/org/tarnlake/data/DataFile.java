@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.Statistics;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,21 @@ public final class DataFile {
       row += footer.rowGroups().get(g).getNum_rows();
     }
     return row;
+  }
+
+  /**
+   * What Tarn noted in the footer under a name; null if there is nothing, or others wrote the file.
+   */
+  public @Nullable String property(String name) {
+    if (!footer.isTarns()) {
+      return null;
+    }
+    for (KeyValue each : footer.properties()) {
+      if (each.getKey().equals(name)) {
+        return each.getValue();
+      }
+    }
+    return null;
   }
 
   /** The columns of the file, as Tarn would name their types. */

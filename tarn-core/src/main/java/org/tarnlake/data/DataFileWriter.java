@@ -136,6 +136,11 @@ public final class DataFileWriter implements AutoCloseable {
     return bytes;
   }
 
+  /** Notes something in the footer beside what tells of the rows. */
+  public void property(String name, String value) {
+    footer.property(name, value);
+  }
+
   /** Ends a row group with the rows written so far, if there are any since the last one. */
   public void finishRowGroup() {
     if (groupRows == 0) {

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.BoundaryOrder;
 import org.apache.parquet.format.ColumnChunk;
@@ -38,6 +40,7 @@ final class FooterWriter {
   private final FileSchema schema;
   private final List<RowGroup> rowGroups = new ArrayList<>();
   private final List<List<List<PagesWriter.Page>>> pages = new ArrayList<>();
+  private final Map<String, String> properties = new LinkedHashMap<>();
   private long rows;
 
   FooterWriter(FileSchema schema) {
@@ -58,6 +61,11 @@ final class FooterWriter {
     rowGroups.add(group.setOrdinal((short) Math.min(rowGroups.size(), Short.MAX_VALUE)));
     pages.add(ends.stream().map(ColumnChunkWriter.ColumnChunkEnd::pages).toList());
     rows += rowCount;
+  }
+
+  /** Notes something beside the data. */
+  void property(String name, String value) {
+    properties.put(name, value);
   }
 
   long rowCount() {
@@ -85,6 +93,8 @@ final class FooterWriter {
     FileMetaData metadata = new FileMetaData(1, schema.elements(), rows, rowGroups);
     metadata.setCreated_by(CREATED_BY);
     metadata.addToKey_value_metadata(new KeyValue(CHECKSUMS).setValue(NO_CHECKSUMS));
+    properties.forEach(
+        (name, value) -> metadata.addToKey_value_metadata(new KeyValue(name).setValue(value)));
     for (int i = 0; i < schema.scalars().size(); i++) {
       metadata.addToColumn_orders(ColumnOrder.TYPE_ORDER(new TypeDefinedOrder()));
     }

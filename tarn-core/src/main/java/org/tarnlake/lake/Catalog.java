@@ -123,9 +123,7 @@ public final class Catalog {
             lakeVersion,
             problem != null ? problem : "table id %s exists".formatted(create.tableId()));
       }
-      return restore(
-          new CatalogTable(
-              create.tableId(), create.name(), create.location(), -1, -1, lakeVersion));
+      return restore(CatalogTable.created(create, lakeVersion));
     }
     if (change instanceof CatalogChange.AttachTable attach) {
       requireFree(lakeVersion, attach.name());
@@ -135,10 +133,7 @@ public final class Catalog {
             lakeVersion,
             problem != null ? problem : "table id %s exists".formatted(attach.tableId()));
       }
-      long version = attach.version();
-      return restore(
-          new CatalogTable(
-              attach.tableId(), attach.name(), attach.location(), version, version, lakeVersion));
+      return restore(CatalogTable.attached(attach, lakeVersion));
     }
     CatalogTable table = tables.get(change.tableId());
     if (table == null) {

@@ -38,15 +38,18 @@ public sealed interface CatalogChange {
   }
 
   /**
-   * A Delta table that others made enters the catalog, at a version of its own from which on only
-   * this log commits to it.
+   * A Delta table that others made enters the catalog, with a commit after which only this log
+   * commits to it.
    */
-  record AttachTable(String tableId, TableName name, String location, long version)
+  record AttachTable(String tableId, TableName name, String location, CommitMark newest)
       implements CatalogChange {
     public AttachTable {
       Objects.requireNonNull(tableId, "tableId");
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(location, "location");
+      if (!newest.isKnown()) {
+        throw new IllegalArgumentException("the commit to start from has no checksum");
+      }
     }
   }
 

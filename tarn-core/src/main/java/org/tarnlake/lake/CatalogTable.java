@@ -9,12 +9,20 @@ import org.tarnlake.schema.TableName;
  * @param id a UUID, for life
  * @param name its present name
  * @param location where its files are, relative to the lake's root; for life
- * @param version its Delta version
- * @param metadataVersion the Delta version at which its metadata or protocol changed last
+ * @param newest the commit that made its Delta version
+ * @param changed the commit that changed its metadata or protocol last
  * @param since the lake version that made or attached it
+ * @param attachedVersion up to which of its versions other writers committed; -1 if it was made
+ *     here
  */
 public record CatalogTable(
-    String id, TableName name, String location, long version, long metadataVersion, long since) {
+    String id,
+    TableName name,
+    String location,
+    CommitMark newest,
+    CommitMark changed,
+    long since,
+    long attachedVersion) {
   /** The id of a table that is no lake's; its metadata has its own, which others may change. */
   static final String STANDALONE = "standalone";
 
@@ -22,6 +30,42 @@ public record CatalogTable(
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(location, "location");
+    Objects.requireNonNull(newest, "newest");
+    Objects.requireNonNull(changed, "changed");
+  }
+
+  /** A table that is made with the first commit of an entry. */
+  static CatalogTable created(CatalogChange.CreateTable create, long lakeVersion) {
+    return new CatalogTable(
+        create.tableId(),
+        create.name(),
+        create.location(),
+        CommitMark.NONE,
+        CommitMark.NONE,
+        lakeVersion,
+        -1);
+  }
+
+  /** A table that others made, as the lake takes it over. */
+  static CatalogTable attached(CatalogChange.AttachTable attach, long lakeVersion) {
+    return new CatalogTable(
+        attach.tableId(),
+        attach.name(),
+        attach.location(),
+        attach.newest(),
+        attach.newest(),
+        lakeVersion,
+        attach.newest().version());
+  }
+
+  /** Its Delta version. */
+  public long version() {
+    return newest.version();
+  }
+
+  /** The Delta version at which its metadata or protocol changed last. */
+  public long metadataVersion() {
+    return changed.version();
   }
 
   /** Whether it is a Delta table of its own rather than a lake's. */
@@ -39,15 +83,24 @@ public record CatalogTable(
 
   /** The table as of an earlier version, whose metadata may be of any version before. */
   public CatalogTable asOf(long earlier) {
-    return new CatalogTable(id, name, location, earlier, Math.min(metadataVersion, earlier), since);
+    CommitMark then = new CommitMark(earlier, CommitMark.UNKNOWN);
+    return earlier == version() ? this : with(then, changed.version() <= earlier ? changed : then);
   }
 
   CatalogTable withName(TableName newName) {
-    return new CatalogTable(id, newName, location, version, metadataVersion, since);
+    return new CatalogTable(id, newName, location, newest, changed, since, attachedVersion);
   }
 
   CatalogTable withCommit(TableCommit commit) {
-    long changed = commit.changesMetadata() ? commit.version() : metadataVersion;
-    return new CatalogTable(id, name, location, commit.version(), changed, since);
+    CommitMark mark = new CommitMark(commit.version(), commit.crc32c());
+    return with(mark, commit.changesMetadata() ? mark : changed);
+  }
+
+  CatalogTable withNewest(CommitMark mark) {
+    return with(mark, changed);
+  }
+
+  private CatalogTable with(CommitMark nowNewest, CommitMark nowChanged) {
+    return new CatalogTable(id, name, location, nowNewest, nowChanged, since, attachedVersion);
   }
 }

@@ -38,7 +38,12 @@ final class ChecksumWriter {
 
   /** The sums of a table at a version, and the first version since the last file. */
   private record Totals(
-      CatalogTable table, long version, Checksum checksum, CommitInfo info, long firstUnwritten) {
+      CatalogTable table,
+      long version,
+      Checksum checksum,
+      CommitInfo info,
+      long commitCrc,
+      long firstUnwritten) {
     boolean isOverdue() {
       return version - firstUnwritten + 1 >= VERSIONS_UNDER_LOAD;
     }
@@ -54,13 +59,16 @@ final class ChecksumWriter {
     String stay = table.stay();
     try {
       Checksum checksum = sum(table, entry, version);
-      if (checksum == null || !(entry.actions(table.id()).get(0) instanceof CommitInfo info)) {
+      TableCommit commit = entry.entry().tableCommit(table.id());
+      if (checksum == null
+          || commit == null
+          || !(entry.actions(table.id()).get(0) instanceof CommitInfo info)) {
         forget(table);
         return;
       }
       Totals waiting = unwritten.get(stay);
       long firstUnwritten = waiting == null ? version : waiting.firstUnwritten;
-      Totals now = new Totals(table, version, checksum, info, firstUnwritten);
+      Totals now = new Totals(table, version, checksum, info, commit.crc32c(), firstUnwritten);
       totals.put(stay, now);
       unwritten.put(stay, now);
     } catch (TarnException e) {
@@ -73,7 +81,7 @@ final class ChecksumWriter {
     if (version == 0) {
       return Checksum.next(null, entry.actions(table.id()));
     }
-    Checksum before = before(table, version - 1);
+    Checksum before = before(table, entry, version - 1);
     Checksum next = before == null ? null : Checksum.next(before, entry.actions(table.id()));
     if (next != null) {
       return next;
@@ -82,17 +90,22 @@ final class ChecksumWriter {
     return then == null ? null : Checksum.of(loader.load(then, entry.after()));
   }
 
-  /** What was added up here, or noted by another process; a state may be too large to count. */
-  private @Nullable Checksum before(CatalogTable table, long version) {
+  /**
+   * What was added up here, or noted by another process of the lake: so whole, and of the very
+   * commit that is named as the one before. Others' sums are not carried on: an error in them would
+   * never end.
+   */
+  private @Nullable Checksum before(CatalogTable table, RatifiedEntry entry, long version) {
     Totals known = totals.get(table.stay());
     if (known != null && known.version == version) {
       return known.checksum;
     }
+    long previous = CommitChain.previous(entry.actions(table.id()));
+    if (table.isStandalone() || previous == CommitMark.UNKNOWN) {
+      return null;
+    }
     byte[] bytes = StoreReads.find(store, DeltaNames.checksum(table.location(), version));
-    Checksum noted = bytes == null ? null : Checksum.read(bytes);
-    boolean isIts =
-        noted != null && (table.isStandalone() || noted.metadata().id().equals(table.id()));
-    return isIts ? noted : null;
+    return bytes == null ? null : Checksum.readSealed(bytes, previous);
   }
 
   /** Writes nothing more of a table. */
@@ -128,7 +141,7 @@ final class ChecksumWriter {
   private void write(String stay, Totals due) {
     try {
       String name = DeltaNames.checksum(due.table.location(), due.version);
-      byte[] bytes = due.checksum.toBytes(due.info);
+      byte[] bytes = due.checksum.toBytes(due.info, due.commitCrc);
       if (due.table.isStandalone()) {
         store.putIfAbsent(name, bytes);
       } else if (!StoreReads.exists(store, name)) {

@@ -28,8 +28,12 @@ public final class LakeCheckpoint {
     for (CatalogTable table : state.catalog().sorted()) {
       JsonWriter line = new JsonWriter().beginObject().beginObject("table");
       line.field("tableId", table.id()).field("name", (Object) table.name().parts());
-      line.field("location", table.location()).field("version", table.version());
-      line.field("metadataVersion", table.metadataVersion()).field("since", table.since());
+      line.field("location", table.location());
+      line.field("version", table.version()).field("crc32c", table.newest().crc32c());
+      line.field("metadataVersion", table.metadataVersion());
+      line.field("metadataCrc32c", table.changed().crc32c()).field("since", table.since());
+      line.optional(
+          "attachedVersion", table.attachedVersion() < 0 ? null : table.attachedVersion());
       out.line(line.endObject().endObject());
     }
     for (String location : state.catalog().usedLocations().stream().sorted().toList()) {
@@ -108,8 +112,11 @@ public final class LakeCheckpoint {
     List<String> name = null;
     String location = null;
     long version = -1;
+    long crc = CommitMark.UNKNOWN;
     long metadataVersion = 0;
+    long metadataCrc = CommitMark.UNKNOWN;
     long since = 0;
+    long attachedVersion = -1;
     in.requireObject();
     for (String field = in.nextField(); field != null; field = in.nextField()) {
       switch (field) {
@@ -117,15 +124,25 @@ public final class LakeCheckpoint {
         case "name" -> name = in.stringList();
         case "location" -> location = in.string();
         case "version" -> version = in.longValue();
+        case "crc32c" -> crc = in.longValue();
         case "metadataVersion" -> metadataVersion = in.longValue();
+        case "metadataCrc32c" -> metadataCrc = in.longValue();
         case "since" -> since = in.longValue();
+        case "attachedVersion" -> attachedVersion = in.longValue();
         default -> in.skip();
       }
     }
-    if (id == null || name == null || location == null || version < 0) {
-      throw new JsonFormatException("the table lacks its id, name, location or version");
+    if (id == null || name == null || location == null || version < 0 || crc < 0) {
+      throw new JsonFormatException("the table lacks its id, name, location, version or checksum");
     }
-    return new CatalogTable(id, new TableName(name), location, version, metadataVersion, since);
+    return new CatalogTable(
+        id,
+        new TableName(name),
+        location,
+        new CommitMark(version, crc),
+        new CommitMark(metadataVersion, metadataCrc),
+        since,
+        attachedVersion);
   }
 
   private static String location(JsonReader in) {

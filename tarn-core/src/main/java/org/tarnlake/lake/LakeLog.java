@@ -3,9 +3,11 @@ package org.tarnlake.lake;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CommitUnknownException;
@@ -181,6 +183,21 @@ public final class LakeLog {
   /** Tells that everything up to a version is published, so that its entries may be forgotten. */
   void published(long version) {
     publishedThrough.accumulateAndGet(version, Math::max);
+  }
+
+  /**
+   * The entries that may hold unpublished commits of a table, newest first; none of a Delta table
+   * of its own. What a table has when it is attached stands in its own log only.
+   */
+  Iterable<RatifiedEntry> unpublished(CatalogTable table, LakeState lake) {
+    if (table.isStandalone()) {
+      return List.of();
+    }
+    long oldest = Math.max(table.since(), publishedThrough() + 1);
+    return () ->
+        LongStream.iterate(lake.version(), v -> v >= oldest, v -> v - 1)
+            .mapToObj(this::entry)
+            .iterator();
   }
 
   /** Every table commit up to this lake version is known to be published. */

@@ -38,7 +38,7 @@ public final class LogEntryCodec {
       JsonWriter line = new JsonWriter().beginObject().beginObject("tableCommit");
       line.field("tableId", commit.tableId()).field("version", commit.version());
       line.field("lines", commit.lineCount()).optional("staged", commit.staged());
-      line.optional("crc32c", commit.staged() == null ? null : commit.stagedCrc());
+      line.optional("crc32c", commit.staged() == null ? null : commit.crc32c());
       line.optional("metadata", commit.changesMetadata() ? true : null);
       out.line(line.endObject().endObject());
       CommitLines lines = commit.lines();
@@ -63,7 +63,8 @@ public final class LogEntryCodec {
     } else if (change instanceof CatalogChange.AttachTable attach) {
       out.beginObject("attachTable").field("tableId", attach.tableId());
       out.field("name", (Object) attach.name().parts()).field("location", attach.location());
-      out.field("version", attach.version());
+      out.field("version", attach.newest().version());
+      out.field("crc32c", attach.newest().crc32c());
     } else if (change instanceof CatalogChange.DetachTable detach) {
       out.beginObject("detachTable").field("tableId", detach.tableId());
       out.field("name", (Object) detach.name().parts()).field("location", detach.location());
@@ -125,7 +126,7 @@ public final class LogEntryCodec {
                     change.id(),
                     change.name("name", change.name),
                     change.location(),
-                    change.version()));
+                    change.newest()));
         case "detachTable" ->
             changes.add(
                 new CatalogChange.DetachTable(
@@ -243,11 +244,11 @@ public final class LogEntryCodec {
       return need("location", location);
     }
 
-    long version() {
-      if (version < 0) {
-        throw new JsonFormatException("the line lacks 'version'");
+    CommitMark newest() {
+      if (version < 0 || crc < 0) {
+        throw new JsonFormatException("the line lacks 'version' or 'crc32c'");
       }
-      return version;
+      return new CommitMark(version, crc);
     }
 
     TableName name(String field, @Nullable List<String> parts) {

@@ -63,6 +63,15 @@ public final class RatifiedEntry {
     return parsed;
   }
 
+  /** The lines of a table's commit, which it has. */
+  CommitLines lines(String tableId) {
+    TableCommit commit = entry.tableCommit(tableId);
+    if (commit == null) {
+      throw new IllegalArgumentException(object + " has no commit of table " + tableId);
+    }
+    return lines(commit);
+  }
+
   /**
    * The lines that the commit of a table publishes.
    *
@@ -74,7 +83,7 @@ public final class RatifiedEntry {
       return inline;
     }
     CommitLines staged = CommitLines.ofBytes(StoreReads.get(store, object(commit)));
-    if (!commit.isStagedAs(staged)) {
+    if (!commit.isSame(staged)) {
       throw new CorruptionException(
           "%s is not what %s ratified: its number of lines or its checksum differs; run the consistency check"
               .formatted(object(commit), object));

@@ -12,8 +12,8 @@ import org.tarnlake.table.CommitLines;
  * @param lines what is published, byte for byte; null where they stand in a staged commit
  * @param staged the object of the staged commit, or null
  * @param lineCount how many lines there are
- * @param stagedCrc the CRC-32C of the staged commit's bytes, so that one that is torn or altered is
- *     recognised as the entry itself would be; 0 where the lines stand in the entry
+ * @param crc32c the CRC-32C of the bytes of the lines, by which whoever finds them elsewhere knows
+ *     them again
  * @param changesMetadata whether the lines hold the table's metadata or protocol
  */
 public record TableCommit(
@@ -22,7 +22,7 @@ public record TableCommit(
     @Nullable CommitLines lines,
     @Nullable String staged,
     int lineCount,
-    long stagedCrc,
+    long crc32c,
     boolean changesMetadata) {
 
   public TableCommit {
@@ -35,7 +35,8 @@ public record TableCommit(
   /** A commit whose lines stand in the entry itself. */
   public static TableCommit inline(
       String tableId, long version, CommitLines lines, boolean changesMetadata) {
-    return new TableCommit(tableId, version, lines, null, lines.count(), 0, changesMetadata);
+    return new TableCommit(
+        tableId, version, lines, null, lines.count(), lines.crc32c(), changesMetadata);
   }
 
   /** A commit whose lines stand in an object of their own. */
@@ -45,8 +46,8 @@ public record TableCommit(
         tableId, version, null, object, lines.count(), lines.crc32c(), changesMetadata);
   }
 
-  /** Whether some bytes are those of the staged commit that this one names. */
-  public boolean isStagedAs(CommitLines found) {
-    return found.count() == lineCount && found.crc32c() == stagedCrc;
+  /** Whether some lines are those of the commit. */
+  public boolean isSame(CommitLines found) {
+    return found.count() == lineCount && found.crc32c() == crc32c;
   }
 }

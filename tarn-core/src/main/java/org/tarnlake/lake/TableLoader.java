@@ -1,5 +1,7 @@
 package org.tarnlake.lake;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,9 +16,10 @@ import org.tarnlake.error.CorruptionException;
 import org.tarnlake.lake.KeptStates.Kept;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.Action;
-import org.tarnlake.table.Checksum;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.Metadata;
+import org.tarnlake.table.Protocol;
 import org.tarnlake.table.TableHead;
 import org.tarnlake.table.TableLog;
 import org.tarnlake.table.TableState;
@@ -27,6 +30,8 @@ import org.tarnlake.table.TableState;
  * is shared.
  */
 public final class TableLoader {
+  private static final Logger LOGGER = System.getLogger(TableLoader.class.getName());
+
   /** A state in memory that is so many versions behind may be further off than a checkpoint. */
   private static final int FAR_BEHIND = 256;
 
@@ -37,22 +42,31 @@ public final class TableLoader {
   private final Map<HeadKey, TableHead> heads = new ConcurrentHashMap<>();
   private volatile long departuresSeen;
 
+  private final FirstLook firstLook;
+
   private record HeadKey(String stay, long metadataVersion) {}
 
   public TableLoader(LakeLog log) {
     this.log = log;
     this.store = log.store();
     this.checkpoints = new DataFiles(store);
+    this.firstLook = new FirstLook(log);
+  }
+
+  /** What is known of the tables' folders. */
+  FirstLook firstLook() {
+    return firstLook;
   }
 
   /** The whole state of a table. A version whose predecessor is in memory costs one commit. */
   public TableState load(CatalogTable table, LakeState lake) {
     forgetGoneTables();
+    firstLook.at(table);
     KeptStates known = states.computeIfAbsent(table.stay(), stay -> new KeptStates());
     synchronized (known) {
       Kept kept = known.upTo(table.version());
       if (kept.state().version() < table.version()) {
-        kept = replay(table, lake, start(table, known, kept), isEarlier(table, lake));
+        kept = replay(vouched(table), lake, start(table, known, kept), isEarlier(table, lake));
         known.add(kept);
         heads.put(
             new HeadKey(table.stay(), table.metadataVersion()),
@@ -72,6 +86,7 @@ public final class TableLoader {
               .map(CatalogTable::stay)
               .collect(Collectors.toSet());
       states.keySet().retainAll(present);
+      firstLook.retain(present);
       heads.keySet().removeIf(key -> !present.contains(key.stay));
     }
   }
@@ -130,6 +145,7 @@ public final class TableLoader {
 
   /** Protocol and metadata of a table, without its files; usually from memory. */
   public TableHead head(CatalogTable table, LakeState lake) {
+    firstLook.at(table);
     HeadKey key = new HeadKey(table.stay(), table.metadataVersion());
     TableHead head = heads.get(key);
     if (head == null) {
@@ -140,20 +156,61 @@ public final class TableLoader {
   }
 
   private TableHead readHead(CatalogTable table, LakeState lake) {
-    byte[] bytes = StoreReads.find(store, DeltaNames.checksum(table.location(), table.version()));
-    Checksum checksum = bytes == null ? null : Checksum.read(bytes);
-    if (checksum != null && (table.isStandalone() || checksum.metadata().id().equals(table.id()))) {
-      return new TableHead(checksum.protocol(), checksum.metadata());
+    TableHead told = table.isStandalone() ? null : headOfCommit(table, lake);
+    if (told != null) {
+      told.protocol().requireReadable(table.name().toString());
+      return told;
     }
-    TableState start = loadCheckpoint(table);
-    if (start.version() >= table.metadataVersion() && start.metadata().id().equals(table.id())) {
-      start.protocol().requireReadable(table.name().toString());
-      return new TableHead(start.protocol(), start.metadata());
-    }
-    CatalogTable then = table.asOf(table.metadataVersion());
-    boolean isEarlier = isEarlier(table, lake);
-    TableState state = replay(then, lake, new Kept(start, start.version()), isEarlier).state();
+    TableState state = load(table, lake);
     return new TableHead(state.protocol(), state.metadata());
+  }
+
+  /** What the ratified commit says that changed them last; null if it is gone or was altered. */
+  private @Nullable TableHead headOfCommit(CatalogTable table, LakeState lake) {
+    List<Action> actions = List.of();
+    CommitMark changed = table.changed();
+    for (RatifiedEntry entry : log.unpublished(table, lake)) {
+      TableCommit commit = entry.entry().tableCommit(table.id());
+      if (commit != null && commit.version() == changed.version()) {
+        actions = entry.actions(table.id());
+      }
+    }
+    String object = DeltaNames.commit(table.location(), changed.version());
+    byte[] bytes = actions.isEmpty() ? StoreReads.find(store, object) : null;
+    if (bytes != null && changed.isKnown()) {
+      CommitLines lines = CommitLines.ofBytes(bytes);
+      actions = lines.crc32c() == changed.crc32c() ? lines.actions(object, 1) : List.of();
+    }
+    Protocol protocol = null;
+    Metadata metadata = null;
+    for (Action action : actions) {
+      protocol = action instanceof Protocol each ? each : protocol;
+      metadata = action instanceof Metadata each ? each : metadata;
+    }
+    return protocol == null || metadata == null ? null : new TableHead(protocol, metadata);
+  }
+
+  /** The table as the log vouches for it: also as of a version that only the caller named. */
+  private CatalogTable vouched(CatalogTable table) {
+    if (table.isStandalone()
+        || table.newest().isKnown()
+        || table.version() <= table.attachedVersion()) {
+      return table;
+    }
+    String object = DeltaNames.commit(table.location(), table.version());
+    byte[] bytes = StoreReads.find(store, object);
+    if (bytes == null) {
+      return table;
+    }
+    long lakeVersion = CommitChain.lakeVersion(CommitLines.ofBytes(bytes).actions(object, 1));
+    TableCommit commit =
+        lakeVersion < table.since() || lakeVersion > log.latest().version()
+            ? null
+            : log.read(lakeVersion).tableCommit(table.id());
+    if (commit == null || commit.version() != table.version()) {
+      throw CommitChain.broken(table, object);
+    }
+    return table.withNewest(new CommitMark(commit.version(), commit.crc32c()));
   }
 
   /**
@@ -166,7 +223,7 @@ public final class TableLoader {
     if (near && !known.isOutgrown(kept, table, store)) {
       return kept;
     }
-    TableState checkpoint = loadCheckpoint(table);
+    TableState checkpoint = loadCheckpoint(table, table.version());
     if (checkpoint.version() > (near ? kept.base() : kept.state().version())) {
       return new Kept(checkpoint, checkpoint.version());
     }
@@ -185,26 +242,21 @@ public final class TableLoader {
     return now != null && table.version() < now.version();
   }
 
+  /** Replays from a state, or from an earlier checkpoint where the log does not vouch for it. */
   private Kept replay(CatalogTable table, LakeState lake, Kept from, boolean mayHaveOtherId) {
-    TableState state = from.state();
-    long base = from.base();
-    Deque<Commit> unpublished = unpublished(table, lake, state.version());
-    long publishedTo = unpublished.isEmpty() ? table.version() : unpublished.getFirst().version - 1;
-    while (state.version() < publishedTo) {
-      String object = DeltaNames.commit(table.location(), state.version() + 1);
-      List<Action> actions = published(table, state.version() + 1, object);
-      if (actions == null) {
-        state = beyond(table, state);
-        base = state.version();
-      } else {
-        state = state.apply(actions, object);
-      }
+    Kept start = from;
+    Kept end = replayFrom(table, lake, start);
+    while (end == null) {
+      LOGGER.log(
+          Level.WARNING,
+          "the checkpoint of version {0} of {1} is of another history than the lake''s log; an earlier one is used",
+          start.state().version(),
+          table.location());
+      TableState earlier = loadCheckpoint(table, start.state().version() - 1);
+      start = new Kept(earlier, earlier.version());
+      end = replayFrom(table, lake, start);
     }
-    for (Commit commit : unpublished) {
-      if (commit.version > state.version()) {
-        state = state.apply(commit.entry.actions(table.id()), commit.object());
-      }
-    }
+    TableState state = end.state();
     boolean isIts =
         mayHaveOtherId || table.isStandalone() || state.metadata().id().equals(table.id());
     if (state.version() != table.version() || !isIts) {
@@ -218,35 +270,81 @@ public final class TableLoader {
                   table.version()));
     }
     state.protocol().requireReadable(table.name().toString());
+    return end;
+  }
+
+  /** Null if the state to start from is a checkpoint's, and the log does not vouch for it. */
+  private @Nullable Kept replayFrom(CatalogTable table, LakeState lake, Kept from) {
+    TableState state = from.state();
+    long base = from.base();
+    Deque<Commit> unpublished = unpublished(table, lake, state.version());
+    long publishedTo = unpublished.isEmpty() ? table.version() : unpublished.getFirst().version - 1;
+    while (state.version() < publishedTo) {
+      String object = DeltaNames.commit(table.location(), state.version() + 1);
+      CommitLines lines = published(table, state.version() + 1, object);
+      if (lines == null) {
+        state = beyond(table, state);
+        base = state.version();
+      } else if (CommitChain.follows(table, state, lines.actions(object, 1))) {
+        state = state.applyKnown(lines.actions(object, 1), lines.crc32c(), object);
+      } else if (isCheckpoint(state, from)) {
+        return null;
+      } else {
+        throw CommitChain.broken(table, object);
+      }
+    }
+    for (Commit commit : unpublished) {
+      if (commit.version > state.version()) {
+        if (!CommitChain.follows(table, state, commit.entry.actions(table.id()))) {
+          if (isCheckpoint(state, from)) {
+            return null;
+          }
+          throw CommitChain.broken(table, DeltaNames.commit(table.location(), state.version()));
+        }
+        state = commit.after(table.id(), state);
+      }
+    }
+    if (state.version() == table.version() && !CommitChain.ends(table, state)) {
+      if (isCheckpoint(state, from)) {
+        return null;
+      }
+      throw CommitChain.broken(table, DeltaNames.commit(table.location(), state.version()));
+    }
     return new Kept(state, base);
   }
 
-  /** What a published commit did; null if it is absent. */
-  private @Nullable List<Action> published(CatalogTable table, long version, String object) {
+  private static boolean isCheckpoint(TableState state, Kept from) {
+    return state == from.state() && from.base() >= 0 && state.version() == from.base();
+  }
+
+  /** The lines of a published commit; null if it is absent. */
+  private @Nullable CommitLines published(CatalogTable table, long version, String object) {
     RatifiedEntry known = table.isStandalone() ? log.recent(version) : null;
     if (known != null) {
-      return known.actions(table.id());
+      return known.lines(table.id());
     }
     byte[] bytes = StoreReads.find(store, object);
-    return bytes == null ? null : CommitLines.ofBytes(bytes).actions(object, 1);
+    return bytes == null ? null : CommitLines.ofBytes(bytes).parsed(object);
   }
 
   /** The state of a checkpoint where the commits that lead to it were cleaned up. */
   private TableState beyond(CatalogTable table, TableState state) {
-    TableState checkpoint = loadCheckpoint(table);
+    TableState checkpoint = loadCheckpoint(table, table.version());
     if (checkpoint.version() <= state.version()) {
       throw StoreReads.missing(store, DeltaNames.commit(table.location(), state.version() + 1));
     }
     return checkpoint;
   }
 
-  private TableState loadCheckpoint(CatalogTable table) {
-    return new TableLog(store, table.location(), checkpoints).loadCheckpoint(table.version());
+  private TableState loadCheckpoint(CatalogTable table, long version) {
+    return version < 0
+        ? TableState.empty()
+        : new TableLog(store, table.location(), checkpoints).loadCheckpoint(version);
   }
 
-  private record Commit(long version, RatifiedEntry entry) {
-    String object() {
-      return entry.object();
+  private record Commit(long version, long crc32c, RatifiedEntry entry) {
+    TableState after(String tableId, TableState before) {
+      return before.applyKnown(entry.actions(tableId), crc32c, entry.object());
     }
   }
 
@@ -257,18 +355,13 @@ public final class TableLoader {
    */
   private Deque<Commit> unpublished(CatalogTable table, LakeState lake, long after) {
     Deque<Commit> commits = new ArrayDeque<>();
-    if (table.isStandalone()) {
-      return commits;
-    }
-    long oldest = Math.max(table.since(), log.publishedThrough() + 1);
-    for (long version = lake.version(); version >= oldest; version--) {
-      RatifiedEntry entry = log.entry(version);
+    for (RatifiedEntry entry : log.unpublished(table, lake)) {
       TableCommit commit = entry.entry().tableCommit(table.id());
       if (commit != null && commit.version() <= table.version()) {
         if (commit.version() <= after) {
           break;
         }
-        commits.addFirst(new Commit(commit.version(), entry));
+        commits.addFirst(new Commit(commit.version(), commit.crc32c(), entry));
       }
     }
     return commits;

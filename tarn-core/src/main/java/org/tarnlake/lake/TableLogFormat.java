@@ -187,8 +187,11 @@ final class TableLogFormat implements LogFormat {
         bytes == null
             ? log.load(version).timestampMillis()
             : decode(version, bytes).timestampMillis();
+    CommitMark newest =
+        new CommitMark(
+            version, bytes == null ? CommitMark.UNKNOWN : CommitLines.ofBytes(bytes).crc32c());
     CatalogTable table =
-        new CatalogTable(CatalogTable.STANDALONE, name, location, version, version, 0);
+        new CatalogTable(CatalogTable.STANDALONE, name, location, newest, newest, 0, version);
     return new LakeState(version, timestamp, Catalog.empty().restore(table));
   }
 

@@ -127,7 +127,7 @@ final class LogCheck {
         dropped.remove(attach.tableId());
         TableReplay table = new TableReplay(attach.tableId(), attach.location());
         tables.put(attach.tableId(), table);
-        commits.attached(table, attach.version());
+        commits.attached(table, attach.newest());
       } else if (change instanceof CatalogChange.DetachTable detach) {
         dropped.add(detach.tableId());
         TableReplay table = tables.get(detach.tableId());

@@ -3,6 +3,7 @@ package org.tarnlake.maintenance;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.lake.CommitMark;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.TableCommit;
 import org.tarnlake.table.CommitLines;
@@ -79,7 +80,7 @@ final class TableCommits {
       }
       return null;
     }
-    if (!commit.isStagedAs(CommitLines.ofBytes(bytes))) {
+    if (!commit.isSame(CommitLines.ofBytes(bytes))) {
       report.damage(
           staged,
           SealedText.of(bytes).firstMalformed(),
@@ -88,7 +89,7 @@ final class TableCommits {
                   checked.object(),
                   line,
                   commit.lineCount(),
-                  commit.stagedCrc(),
+                  commit.crc32c(),
                   DeltaNames.commit(table.location(), commit.version())));
       return null;
     }
@@ -96,7 +97,8 @@ final class TableCommits {
   }
 
   /** Takes a table to the version in which a lake took it over: what is before, others wrote. */
-  void attached(TableReplay table, long version) {
+  void attached(TableReplay table, CommitMark newest) {
+    long version = newest.version();
     TableLog log = new TableLog(reads.store(), table.location());
     String object = DeltaNames.log(table.location());
     try {

@@ -177,7 +177,22 @@ final class CheckpointLoader {
       check(checkpoint, "actions", content.rowCount, expected.actionCount());
     }
     return TableState.ofCheckpoint(
-        checkpoint.version(), actions, isLarge ? files : null, checkpoint.name());
+            checkpoint.version(), actions, isLarge ? files : null, checkpoint.name())
+        .withCommitCrc(commitCrc(content.parts));
+  }
+
+  /** The checksum of the commit that a checkpoint of Tarn's stands for; -1 if it does not tell. */
+  private long commitCrc(List<Part> parts) {
+    if (parts.size() != 1) {
+      return -1;
+    }
+    DataFile file = dataFiles.open(parts.get(0).object(), parts.get(0).sizeBytes());
+    String told = file.property(CheckpointSchema.COMMIT_CRC);
+    try {
+      return told == null ? -1 : Long.parseLong(told);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   /** How many adds a file has, as its footer says; -1 if it does not. */

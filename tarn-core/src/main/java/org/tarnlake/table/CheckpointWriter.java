@@ -37,6 +37,9 @@ import org.tarnlake.store.Upload;
  *       one row group, or a small draft.
  * </ol>
  *
+ * <p>Its footer names the commit that it stands for by the checksum of that, so that a reader can
+ * tell whether it is of the history that it reads.
+ *
  * <p>Its form is the first of the specification's two under the name of old, whatever {@code
  * delta.checkpointPolicy} says: every reader finds it there, hint or not, and of two processes that
  * write the same version only one does.
@@ -135,6 +138,9 @@ public final class CheckpointWriter {
     long size;
     try (Upload upload = drafts.upload(draft);
         DataFileWriter writer = DataFileWriter.open(upload, rows.type(), LAYOUT)) {
+      if (state.commitCrc() >= 0) {
+        writer.property(CheckpointSchema.COMMIT_CRC, Long.toString(state.commitCrc()));
+      }
       written = new Encoding(rows, writer).write(content);
       size = writer.finish().sizeBytes();
       if (!upload.commit()) {

@@ -1,5 +1,10 @@
 package org.tarnlake.table;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;
@@ -15,6 +20,11 @@ import org.tarnlake.json.JsonWriter;
  * @param fileCount how many there are
  */
 public record Checksum(long sizeBytes, long fileCount, Metadata metadata, Protocol protocol) {
+  private static final String SEAL = ",\"tarn.crc32c\":\"";
+  private static final int SEAL_DIGITS = 17;
+
+  /** What follows the rest of the file: the seal's name, its digits, and the end of the object. */
+  private static final int SEAL_LENGTH = SEAL.length() + SEAL_DIGITS + 2;
 
   /**
    * The totals after one more commit; null if a file goes whose size the commit does not tell.
@@ -53,8 +63,14 @@ public record Checksum(long sizeBytes, long fileCount, Metadata metadata, Protoc
     return new Checksum(state.sizeBytes(), state.fileCount(), state.metadata(), state.protocol());
   }
 
-  /** The content of the checksum file of a commit. */
-  public byte[] toBytes(CommitInfo commit) {
+  /**
+   * The content of the checksum file of a commit, closed by a seal: the checksum of the commit's
+   * bytes, and that of the file before the seal. So whoever reads it can tell whether it is whole,
+   * and of which history.
+   *
+   * @param commitCrc the CRC-32C of the commit's bytes
+   */
+  public byte[] toBytes(CommitInfo commit, long commitCrc) {
     JsonWriter out = new JsonWriter().beginObject();
     out.optional("txnId", commit.txnId());
     out.field("tableSizeBytes", sizeBytes).field("numFiles", fileCount);
@@ -64,7 +80,33 @@ public record Checksum(long sizeBytes, long fileCount, Metadata metadata, Protoc
     out.endObject();
     ActionWriter.protocol(out, "protocol", protocol);
     out.endObject();
-    return out.endObject().toBytes();
+    byte[] bytes = out.endObject().toBytes();
+    byte[] sealed = Arrays.copyOf(bytes, bytes.length - 1 + SEAL_LENGTH);
+    byte[] seal = seal(bytes, bytes.length - 1, commitCrc);
+    System.arraycopy(seal, 0, sealed, bytes.length - 1, seal.length);
+    return sealed;
+  }
+
+  private static byte[] seal(byte[] bytes, int length, long commitCrc) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, length);
+    String digits = String.format(Locale.ROOT, "%08x:%08x", commitCrc, crc.getValue());
+    return (SEAL + digits + "\"}").getBytes(ISO_8859_1);
+  }
+
+  /**
+   * Reads a checksum file that Tarn wrote of a certain commit.
+   *
+   * @param commitCrc the CRC-32C of the commit's bytes
+   * @return null if it is of another commit, was altered, or was written by others
+   */
+  public static @Nullable Checksum readSealed(byte[] bytes, long commitCrc) {
+    int body = bytes.length - SEAL_LENGTH;
+    boolean isSealed =
+        body > 0
+            && Arrays.equals(
+                bytes, body, bytes.length, seal(bytes, body, commitCrc), 0, SEAL_LENGTH);
+    return isSealed ? read(bytes) : null;
   }
 
   /**

@@ -35,6 +35,12 @@ public record CommitInfo(
   /** The tag that names the lake version of a commit. */
   public static final String LAKE_VERSION_TAG = "tarn.lakeVersion";
 
+  /**
+   * The tag that names the commit before by the CRC-32C of its bytes, in decimal digits: so that a
+   * commit of another history, or one that was altered, is told from the ratified one.
+   */
+  public static final String PREVIOUS_TAG = "tarn.previousCrc32c";
+
   /** What commits of this program say wrote them. */
   public static final String ENGINE = "Tarn/0.1";
 

@@ -19,6 +19,8 @@ import org.tarnlake.error.CorruptionException;
  * a large one, and never for all files of that.
  */
 public final class TableState {
+  private static final long UNKNOWN = -1;
+
   private static final TableState EMPTY =
       new TableState(
           -1,
@@ -31,7 +33,8 @@ public final class TableState {
           HashTreePMap.empty(),
           HashTreePMap.empty(),
           0,
-          0);
+          0,
+          UNKNOWN);
 
   private final long version;
   private final long timestampMillis;
@@ -44,6 +47,7 @@ public final class TableState {
   private final HashPMap<String, DomainMetadata> domains;
   private final long sizeBytes;
   private final long addedEver;
+  private final long commitCrc;
   private volatile @Nullable TableFiles sorted;
 
   /** A file and when it came, so that scans return rows in the order of their commits. */
@@ -60,7 +64,8 @@ public final class TableState {
       HashPMap<String, SetTransaction> transactions,
       HashPMap<String, DomainMetadata> domains,
       long sizeBytes,
-      long addedEver) {
+      long addedEver,
+      long commitCrc) {
     this.version = version;
     this.timestampMillis = timestampMillis;
     this.protocol = protocol;
@@ -72,6 +77,7 @@ public final class TableState {
     this.domains = domains;
     this.sizeBytes = sizeBytes;
     this.addedEver = addedEver;
+    this.commitCrc = commitCrc;
   }
 
   /** Before version 0: no protocol, no metadata, no files. */
@@ -100,7 +106,8 @@ public final class TableState {
             EMPTY.transactions,
             EMPTY.domains,
             0,
-            0);
+            0,
+            UNKNOWN);
     return new Replay(before).after(actions, version, object);
   }
 
@@ -119,8 +126,28 @@ public final class TableState {
     return new Replay(this).after(commits, toVersion, object);
   }
 
+  /**
+   * The state after one more commit, of whose bytes it keeps the checksum.
+   *
+   * @param commitCrc the CRC-32C of the commit's bytes
+   * @param object the object that holds the commit, for messages
+   * @throws CorruptionException as {@link #apply(List, String)}
+   */
+  public TableState applyKnown(List<Action> commit, long commitCrc, String object) {
+    return apply(commit, object).withCommitCrc(commitCrc);
+  }
+
   /** The same state with the time at which it was committed. */
   TableState withTimestamp(long millis) {
+    return with(millis, commitCrc);
+  }
+
+  /** The same state with the CRC-32C of the bytes of the commit that made it. */
+  TableState withCommitCrc(long crc) {
+    return with(timestampMillis, crc);
+  }
+
+  private TableState with(long millis, long crc) {
     return new TableState(
         version,
         millis,
@@ -132,7 +159,8 @@ public final class TableState {
         transactions,
         domains,
         sizeBytes,
-        addedEver);
+        addedEver,
+        crc);
   }
 
   /** A state under way to a later one. One thread at a time. */
@@ -179,7 +207,8 @@ public final class TableState {
           transactions,
           domains,
           bytes,
-          added);
+          added,
+          UNKNOWN);
     }
 
     private void apply(Action action) {
@@ -226,6 +255,14 @@ public final class TableState {
   /** When this version was committed, in milliseconds since 1970. */
   public long timestampMillis() {
     return timestampMillis;
+  }
+
+  /**
+   * The CRC-32C of the bytes of the commit that made this version, by which the next one names it;
+   * -1 if it is not known.
+   */
+  public long commitCrc() {
+    return commitCrc;
   }
 
   public Protocol protocol() {

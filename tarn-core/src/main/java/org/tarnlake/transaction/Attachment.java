@@ -6,17 +6,20 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.tarnlake.error.ConflictException;
+import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.CommitMark;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ForbiddenPathException;
 import org.tarnlake.store.LocalStore;
+import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.LakeMembership;
 import org.tarnlake.table.TableHead;
 import org.tarnlake.table.WriteRules;
@@ -76,7 +79,8 @@ public final class Attachment {
     table.publisher().quiesce();
     LakeState closed = tableLog.latest();
     CatalogChange change =
-        new CatalogChange.AttachTable(own.head().metadata().id(), name, location, closed.version());
+        new CatalogChange.AttachTable(
+            own.head().metadata().id(), name, location, newestCommit(closed, location));
     return lake.committer()
         .commit(
             new CommitRequest(
@@ -93,6 +97,16 @@ public final class Attachment {
             "'%s' cannot be a table's folder: %s".formatted(location, e.getMessage()), e);
       }
     }
+  }
+
+  private static CommitMark newestCommit(LakeState table, String location) {
+    CommitMark newest = table.catalog().tables().iterator().next().newest();
+    if (!newest.isKnown()) {
+      throw new CorruptionException(
+          "%s is missing in the table that is to be attached; restore it"
+              .formatted(DeltaNames.commit(location, newest.version())));
+    }
+    return newest;
   }
 
   private static OwnTable own(LakeContext table, TableName name) {

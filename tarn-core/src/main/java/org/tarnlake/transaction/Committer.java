@@ -305,8 +305,7 @@ public final class Committer {
                   log.isStandalone()
                       ? EntryBuilder.standaloneActions(
                           write, adds, version, timestamp, txnId, serializable)
-                      : EntryBuilder.actions(
-                          write, adds, version, lakeVersion, timestamp, txnId))));
+                      : EntryBuilder.actions(write, adds, base, timestamp, txnId))));
     }
     long readVersion =
         group.members().stream().mapToLong(CommitRequest::readVersion).min().orElse(base.version());

@@ -33,36 +33,41 @@ final class EntryBuilder {
    * The actions of one table's commit, in the order in which they are published.
    *
    * @param adds those that add its files
+   * @param base the lake that the entry follows
    */
   static List<Action> actions(
       CommitGroup.GroupWrite write,
       List<? extends Action> adds,
-      long tableVersion,
-      long lakeVersion,
+      LakeState base,
       long timestampMillis,
       UUID txnId) {
     List<AddFile> files = write.files();
     List<Action> actions = new ArrayList<>(files.size() + 3);
     OwnTable table = write.table();
-    actions.add(
-        commitInfo(
-            write,
-            files,
-            timestampMillis,
-            txnId,
-            Map.of(CommitInfo.LAKE_VERSION_TAG, Long.toString(lakeVersion))));
+    actions.add(commitInfo(write, files, timestampMillis, txnId, tags(base, table)));
     if (write.isNew()) {
       actions.add(table.head().protocol());
       actions.add(table.head().metadata());
     }
     HeadChange change = write.headChange();
     if (change != null) {
-      TableHead head = change.after(tableVersion, timestampMillis);
+      TableHead head = change.after(tableVersion(base, table), timestampMillis);
       actions.add(head.protocol());
       actions.add(head.metadata());
     }
     actions.addAll(adds);
     return actions;
+  }
+
+  /** The lake version of the commit, and what the commit before it is known by. */
+  private static Map<String, String> tags(LakeState base, OwnTable table) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    tags.put(CommitInfo.LAKE_VERSION_TAG, Long.toString(base.version() + 1));
+    CatalogTable before = base.catalog().findById(table.id());
+    if (before != null) {
+      tags.put(CommitInfo.PREVIOUS_TAG, Long.toString(before.newest().crc32c()));
+    }
+    return tags;
   }
 
   /** The actions of a commit to a Delta table of its own. */

@@ -109,8 +109,8 @@ final class TableTargets {
     Checksum checksum = Checksum.read(input);
     if (checksum != null) {
       CommitInfo info = new CommitInfo(1, "WRITE", Map.of(), true, Map.of(), null, Map.of());
-      byte[] written = checksum.toBytes(info);
-      assertThat(Checksum.read(written).toBytes(info)).isEqualTo(written);
+      byte[] written = checksum.toBytes(info, 7);
+      assertThat(Checksum.read(written).toBytes(info, 7)).isEqualTo(written);
     }
   }
 

@@ -100,7 +100,7 @@ class CatalogTest {
   @Test
   void attachedTableBeginsAtItsOwnVersionAndLeavesItsLocationFree() {
     entries.create("s.other");
-    entries.next(List.of(new AttachTable("id", name("a"), "s/a", 7)), List.of());
+    entries.next(List.of(new AttachTable("id", name("a"), "s/a", new CommitMark(7, 1))), List.of());
     assertThat(entries.table("a").version()).isEqualTo(7);
     assertThat(entries.table("a").metadataVersion()).isEqualTo(7);
     assertBroken(
@@ -116,9 +116,14 @@ class CatalogTest {
     LakeState read = LakeCheckpoint.decode(3, LakeCheckpoint.encode(entries.state()));
     assertThat(read.catalog().isFree("s/a")).isTrue();
     assertBroken(
-        () -> entries.next(List.of(new AttachTable("x", name("b"), "s/other", 7)), List.of()),
+        () ->
+            entries.next(
+                List.of(new AttachTable("x", name("b"), "s/other", new CommitMark(7, 1))),
+                List.of()),
         "location s/other was used before, or holds another table");
-    entries.next(List.of(new AttachTable("id", name("b"), "s/a", 9)), List.of(commit("id", 10)));
+    entries.next(
+        List.of(new AttachTable("id", name("b"), "s/a", new CommitMark(9, 1))),
+        List.of(commit("id", 10)));
     assertThat(entries.table("b").version()).isEqualTo(10);
   }
 

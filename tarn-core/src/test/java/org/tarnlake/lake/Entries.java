@@ -3,6 +3,7 @@ package org.tarnlake.lake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.tarnlake.schema.Schema;
@@ -130,6 +131,16 @@ final class Entries {
     return new UUID(0x4000L, (1L << 63) | (firstId + ids++));
   }
 
+  private Map<String, String> tags(String id) {
+    Map<String, String> tags = new TreeMap<>();
+    tags.put(CommitInfo.LAKE_VERSION_TAG, Long.toString(state.version() + 1));
+    CatalogTable before = state.catalog().findById(id);
+    if (before != null) {
+      tags.put(CommitInfo.PREVIOUS_TAG, Long.toString(before.newest().crc32c()));
+    }
+    return tags;
+  }
+
   /** The lines of a commit of the next lake version; with the name of a new table, its first. */
   CommitLines lines(String id, String created) {
     List<Action> actions = new ArrayList<>();
@@ -141,7 +152,7 @@ final class Entries {
             created == null,
             Map.of(),
             txnId(state.version() + 1).toString(),
-            Map.of(CommitInfo.LAKE_VERSION_TAG, Long.toString(state.version() + 1))));
+            tags(id)));
     if (created != null) {
       actions.add(Protocol.forNewTable(SCHEMA.columns()));
       actions.add(Metadata.forNewTable(id, created, SCHEMA, 0));

@@ -30,8 +30,8 @@ class LakeCheckpointTest {
         .isEqualTo(
             """
             {"lakeCheckpoint":{"formatVersion":1,"lakeVersion":5,"timestamp":1005}}
-            {"table":{"tableId":"00000000-0000-4000-8000-000000000002","name":["people"],"location":"users","version":1,"metadataVersion":0,"since":1}}
-            {"table":{"tableId":"00000000-0000-4000-8000-000000000001","name":["sales","orders"],"location":"sales/orders","version":0,"metadataVersion":0,"since":1}}
+            {"table":{"tableId":"00000000-0000-4000-8000-000000000002","name":["people"],"location":"users","version":1,"crc32c":837796833,"metadataVersion":0,"metadataCrc32c":2983031561,"since":1}}
+            {"table":{"tableId":"00000000-0000-4000-8000-000000000001","name":["sales","orders"],"location":"sales/orders","version":0,"crc32c":527987843,"metadataVersion":0,"metadataCrc32c":527987843,"since":1}}
             {"usedLocation":{"location":"gone"}}
             {"usedLocation":{"location":"sales/orders"}}
             {"usedLocation":{"location":"users"}}
@@ -103,7 +103,7 @@ class LakeCheckpointTest {
             () -> LakeCheckpoint.decode(5, sealed(header(1), line("table", "version", 1))))
         .isInstanceOf(CorruptionException.class)
         .hasMessage(
-            "_tarn/log/00000000000000000005.checkpoint.json, line 2: the table lacks its id, name, location or version; run the consistency check");
+            "_tarn/log/00000000000000000005.checkpoint.json, line 2: the table lacks its id, name, location, version or checksum; run the consistency check");
     assertThatThrownBy(() -> LakeCheckpoint.decode(5, sealed(line("table", "version", 1))))
         .isInstanceOf(CorruptionException.class)
         .hasMessageContaining("line 1: the first line is no lakeCheckpoint");

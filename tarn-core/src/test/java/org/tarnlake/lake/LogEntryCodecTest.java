@@ -35,7 +35,7 @@ class LogEntryCodecTest {
             new CatalogChange.CreateTable(ID, TableName.parse("sales.orders"), "sales/orders"),
             new CatalogChange.RenameTable("b", TableName.parse("x"), TableName.parse("y")),
             new CatalogChange.DropTable("c", TableName.parse("z")),
-            new CatalogChange.AttachTable("d", TableName.parse("v"), "w/v", 12),
+            new CatalogChange.AttachTable("d", TableName.parse("v"), "w/v", new CommitMark(12, 1)),
             new CatalogChange.DetachTable("e", TableName.parse("u"), "w/u")),
         List.of(
             TableCommit.inline(ID, 0, CommitLines.of(List.of(add, add)), true),
@@ -51,7 +51,7 @@ class LogEntryCodecTest {
             {"createTable":{"tableId":"11111111-0000-4000-8000-000000000001","name":["sales","orders"],"location":"sales/orders"}}
             {"renameTable":{"tableId":"b","from":["x"],"to":["y"]}}
             {"dropTable":{"tableId":"c","name":["z"]}}
-            {"attachTable":{"tableId":"d","name":["v"],"location":"w/v","version":12}}
+            {"attachTable":{"tableId":"d","name":["v"],"location":"w/v","version":12,"crc32c":1}}
             {"detachTable":{"tableId":"e","name":["u"],"location":"w/u"}}
             {"tableCommit":{"tableId":"11111111-0000-4000-8000-000000000001","version":0,"lines":2,"metadata":true}}
             {"add":{"path":"part-1.parquet","partitionValues":{},"size":10,"modificationTime":5,"dataChange":true,"stats":"{\\"numRecords\\":1}"}}

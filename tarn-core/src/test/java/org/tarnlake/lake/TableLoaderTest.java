@@ -15,6 +15,7 @@ import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.table.Action;
 import org.tarnlake.table.AddFile;
+import org.tarnlake.table.CheckpointWriter;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.SetTransaction;
@@ -53,8 +54,23 @@ class TableLoaderTest {
     threads.runAll();
   }
 
-  /** Puts a checkpoint of a version into the table's log, as another engine would. */
+  /** Writes a checkpoint of a version that tells of an application more, to be known by. */
   private void checkpoint(long version) throws Exception {
+    TableState state = TableState.empty();
+    for (long v = 0; v <= version; v++) {
+      String name = DeltaNames.commit("t", v);
+      CommitLines lines = CommitLines.ofBytes(disk.get(name));
+      List<Action> actions = new ArrayList<>(lines.actions(name, 1));
+      if (v == version) {
+        actions.add(new SetTransaction("from checkpoint", version, 0));
+      }
+      state = state.applyKnown(actions, lines.crc32c(), name);
+    }
+    new CheckpointWriter(disk, environment).write("t", state);
+  }
+
+  /** Puts a checkpoint of a version into the table's log, as another engine would. */
+  private void foreignCheckpoint(long version) throws Exception {
     String name = DeltaNames.commit("t", version).replace(".json", "");
     String first = new String(disk.get(DeltaNames.commit("t", 0)), "UTF-8");
     String head =
@@ -114,6 +130,7 @@ class TableLoaderTest {
       disk.delete(DeltaNames.checksum("t", version));
     }
     checkpoint(38);
+    disk.delete(DeltaNames.commit("t", 0));
     LakeLog reader = LogLoader.open(store, environment);
     store.resetCalls();
     assertThat(new TableLoader(reader).head(table(reader.latest()), reader.latest()).schema())
@@ -256,6 +273,103 @@ class TableLoaderTest {
     TableCommit commit =
         TableCommit.inline(table.id(), table.version() + 1, CommitLines.of(actions), false);
     assertThat(writer.ratify(entries.next(List.of(), List.of(commit)))).isTrue();
+  }
+
+  /**
+   * Tables are in the same place in every copy of a lake, so a checkpoint of another history may
+   * lie there. Nothing but its name said which table it was of, and its rows were shown.
+   */
+  @Test
+  void aCheckpointThatTheLogDoesNotVouchForIsPassedOver() throws Exception {
+    append(8);
+    publish();
+    foreignCheckpoint(6);
+    checkpoint(4);
+    LakeLog reader = LogLoader.open(store, environment);
+    TableState state = new TableLoader(reader).load(table(reader.latest()), reader.latest());
+    assertThat(state.version()).isEqualTo(8);
+    assertThat(state.transactions()).extracting(SetTransaction::version).containsExactly(4L);
+  }
+
+  /** A letter in the name of a column made it another one, for whoever wrote next, too. */
+  @Test
+  void anAlteredVersionChecksumDecidesNothing() throws Exception {
+    append(3);
+    publish();
+    String name = DeltaNames.checksum("t", 3);
+    String text = new String(disk.get(name), "UTF-8");
+    disk.put(
+        name, text.replace("\\\"name\\\":\\\"a\\\"", "\\\"name\\\":\\\"b\\\"").getBytes("UTF-8"));
+    assertThat(new String(disk.get(name), "UTF-8")).isNotEqualTo(text);
+    LakeLog reader = LogLoader.open(store, environment);
+    assertThat(new TableLoader(reader).head(table(reader.latest()), reader.latest()).schema())
+        .isEqualTo(org.tarnlake.schema.Schema.untyped("a"));
+    publisher = new Publisher(reader, new TableLoader(reader), environment);
+    writer = reader;
+    append(1);
+    publish();
+    assertThat(new String(disk.get(DeltaNames.checksum("t", 4)), "UTF-8"))
+        .contains("\\\"name\\\":\\\"a\\\"");
+  }
+
+  /** Of 300 flipped bits in published commits, three showed other rows. */
+  @Test
+  void anAlteredCommitIsNamedWhateverItSaysNow() throws Exception {
+    append(8);
+    publish();
+    LakeLog reader = LogLoader.open(store, environment);
+    LakeState lake = reader.latest();
+    reader.published(lake.version());
+    for (long version = 0; version <= 8; version++) {
+      String name = DeltaNames.commit("t", version);
+      byte[] right = disk.get(name);
+      byte[] altered = new String(right, "UTF-8").replace("WRITE", "WRITF").getBytes("UTF-8");
+      disk.put(name, altered);
+      assertThatThrownBy(() -> new TableLoader(reader).load(table(lake), lake))
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining("is not what the lake's log ratified");
+      disk.put(name, right);
+    }
+    assertThat(new TableLoader(reader).load(table(lake), lake).version()).isEqualTo(8);
+  }
+
+  /** The lake's log was copied first and the table's folder some commits later. */
+  @Test
+  void aFolderAheadOfTheLogIsNamedBeforeItIsWrittenTo() throws Exception {
+    append(3);
+    publish();
+    disk.put(DeltaNames.commit("t", 4), disk.get(DeltaNames.commit("t", 3)));
+    LakeLog reader = LogLoader.open(store, environment);
+    assertThatThrownBy(() -> new TableLoader(reader).head(table(reader.latest()), reader.latest()))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("table t is at version 3 by the lake's log, but")
+        .hasMessageContaining("00004.json exists");
+  }
+
+  /** The table's folder was copied first, and the lake's log with a checkpoint commits later. */
+  @Test
+  void aFolderBehindTheLogIsNamedBeforeItIsWrittenTo() throws Exception {
+    append(3);
+    publish();
+    disk.delete(DeltaNames.commit("t", 3));
+    LakeLog reader = LogLoader.open(store, environment);
+    reader.published(reader.latest().version());
+    assertThatThrownBy(() -> new TableLoader(reader).head(table(reader.latest()), reader.latest()))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("00003.json is missing");
+  }
+
+  /** Where the newest commits wait for publication, others in their place are seen as well. */
+  @Test
+  void commitsOfAnotherHistoryInThePlaceOfUnpublishedOnesAreNamed() throws Exception {
+    append(2);
+    publish();
+    append(2);
+    disk.put(DeltaNames.commit("t", 3), disk.get(DeltaNames.commit("t", 2)));
+    LakeLog reader = LogLoader.open(store, environment);
+    assertThatThrownBy(() -> new TableLoader(reader).head(table(reader.latest()), reader.latest()))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("00003.json of table t is not what the lake's log ratified");
   }
 
   @Test

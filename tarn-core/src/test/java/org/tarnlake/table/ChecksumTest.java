@@ -20,7 +20,7 @@ class ChecksumTest {
 
   private static String text() {
     return new String(
-        CHECKSUM.toBytes(new CommitInfo(1, "WRITE", Map.of(), true, Map.of(), null, Map.of())),
+        CHECKSUM.toBytes(new CommitInfo(1, "WRITE", Map.of(), true, Map.of(), null, Map.of()), 7),
         UTF_8);
   }
 

@@ -130,7 +130,7 @@ class TableLogTest {
     withCheckpoint();
     Checksum checksum = new Checksum(40, 4, METADATA, PROTOCOL);
     CommitInfo info = new CommitInfo(1, "WRITE", Map.of(), true, Map.of(), null, Map.of());
-    log.put(DeltaNames.checksum("", 2), checksum.toBytes(info));
+    log.put(DeltaNames.checksum("", 2), checksum.toBytes(info, 7));
     assertThat(paths(log.log().loadNewest())).containsExactly("a", "b", "c", "d");
   }
 
@@ -141,7 +141,7 @@ class TableLogTest {
     log.delete(DeltaNames.commit("", 0)).delete(DeltaNames.commit("", 1));
     Checksum checksum = new Checksum(777, 4, METADATA, PROTOCOL);
     CommitInfo info = new CommitInfo(1, "WRITE", Map.of(), true, Map.of(), null, Map.of());
-    log.put(DeltaNames.checksum("", 2), checksum.toBytes(info));
+    log.put(DeltaNames.checksum("", 2), checksum.toBytes(info, 7));
     for (TableLog each : List.of(log.log(), log.streamingLog())) {
       assertThat(paths(each.loadNewest())).containsExactly("a", "b", "from2", "d");
       assertThat(paths(each.load(2))).containsExactly("a", "b", "from2");
@@ -157,7 +157,7 @@ class TableLogTest {
     withCheckpoint();
     Checksum checksum = new Checksum(777, 3, METADATA, PROTOCOL);
     CommitInfo info = new CommitInfo(1, "WRITE", Map.of(), true, Map.of(), null, Map.of());
-    log.put(DeltaNames.checksum("", 2), checksum.toBytes(info));
+    log.put(DeltaNames.checksum("", 2), checksum.toBytes(info, 7));
     assertThat(log.streamingLog().load(2).sizeBytes()).isEqualTo(30);
     assertThat(log.streamingLog().load(2).fileCount()).isEqualTo(3);
   }

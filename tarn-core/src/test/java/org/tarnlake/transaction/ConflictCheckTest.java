@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.lake.CommitMark;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.table.AddFile;
 
@@ -153,10 +154,14 @@ class ConflictCheckTest {
 
   @Test
   void tableIsNotAttachedOverAnotherChangeOfTheSameTable() {
-    Changes mine = catalog(new CatalogChange.AttachTable(T, TableName.parse("new"), "t", 3));
+    Changes mine =
+        catalog(
+            new CatalogChange.AttachTable(T, TableName.parse("new"), "t", new CommitMark(3, 1)));
     assertThat(ConflictCheck.conflict(mine, null, changes("w", "detach")).why())
         .isEqualTo("it detached table t");
-    Changes same = catalog(new CatalogChange.AttachTable(T, TableName.parse("other"), "x", 3));
+    Changes same =
+        catalog(
+            new CatalogChange.AttachTable(T, TableName.parse("other"), "x", new CommitMark(3, 1)));
     assertThat(ConflictCheck.conflict(mine, null, same).why()).isEqualTo("it attached table other");
   }
 
@@ -199,7 +204,10 @@ class ConflictCheckTest {
       case "schema" -> table(new TableChange(List.of(), Set.of(), false, true, Set.of()));
       case "txn" -> table(new TableChange(List.of(), Set.of(), false, false, Set.of(argument)));
       case "create" -> create(id, argument, id);
-      case "attach" -> catalog(new CatalogChange.AttachTable(id, TableName.parse(argument), id, 3));
+      case "attach" ->
+          catalog(
+              new CatalogChange.AttachTable(
+                  id, TableName.parse(argument), id, new CommitMark(3, 1)));
       case "detach" -> catalog(new CatalogChange.DetachTable(T, TableName.parse("t"), "t"));
       case "drop" -> catalog(new CatalogChange.DropTable(T, TableName.parse("t")));
       case "rename" ->
