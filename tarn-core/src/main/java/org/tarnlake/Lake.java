@@ -192,10 +192,11 @@ public final class Lake implements AutoCloseable {
   /**
    * All tables as of a point in time: the newest lake version that was not committed later.
    *
-   * @throws InvalidDataException if the lake did not exist then
+   * @throws InvalidDataException if the lake did not exist then, or the time is still to come
    */
   public Snapshot asOf(Instant time) {
-    return new Snapshot(context, TimeTravel.stateAt(context.log(), time));
+    return new Snapshot(
+        context, TimeTravel.stateAt(context.log(), time, context.environment().clock()));
   }
 
   /** A scan of the newest version of a table. Throws InvalidDataException if there is none. */

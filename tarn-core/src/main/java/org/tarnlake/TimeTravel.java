@@ -1,6 +1,7 @@
 package org.tarnlake;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
@@ -25,13 +26,22 @@ final class TimeTravel {
     return log.at(version);
   }
 
-  /** The newest state that was not committed after a point in time. */
-  static LakeState stateAt(LakeLog log, Instant time) {
+  /**
+   * The newest state that was not committed after a point in time, which must have come: what is
+   * committed until then would change the answer.
+   */
+  static LakeState stateAt(LakeLog log, Instant time, InstantSource clock) {
     LakeState newest = log.refresh();
+    Instant newestTime = Instant.ofEpochMilli(newest.timestampMillis());
+    if (time.isAfter(newestTime) && time.isAfter(clock.instant())) {
+      throw new InvalidDataException(
+          "there is no version as of %s yet; the newest, %s, was committed at %s"
+              .formatted(time, newest.version(), newestTime));
+    }
     if (log.isStandalone()) {
       return log.at(log.versionAt(time));
     }
-    if (!time.isBefore(Instant.ofEpochMilli(newest.timestampMillis()))) {
+    if (!time.isBefore(newestTime)) {
       return newest;
     }
     long created = newest.version() == 0 ? newest.timestampMillis() : log.at(0).timestampMillis();

@@ -232,10 +232,13 @@ public final class LakeLog {
     return format.oldestVersion();
   }
 
-  /** The oldest version of a Delta table of its own whose commit is there itself. */
+  /**
+   * The oldest version of a Delta table of its own whose commit is there itself; one more than the
+   * newest if there is none.
+   */
   public long oldestEntry() {
     long oldest = oldestVersion();
-    while (oldest < latest.version() && !StoreReads.exists(store, entryName(oldest))) {
+    while (oldest <= latest.version() && !StoreReads.exists(store, entryName(oldest))) {
       oldest++;
     }
     return oldest;

@@ -77,7 +77,8 @@ final class CommitCheck {
             .forEach(why -> damage(line, why));
       }
       Action action = ActionReader.read(bytes, start, end - start);
-      if (action instanceof Metadata) {
+      if (action instanceof Metadata metadata) {
+        metadata.schema();
         format(line, Json.map(Json.object(bytes, start, end), "metaData"));
       }
       if (action instanceof CommitInfo && line > firstLine) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFiles;
-import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.table.AddFile;
@@ -34,6 +34,10 @@ final class StandaloneCheck {
 
   /** Checks the table; with the content of its data files if a reader of them is given. */
   void check(@Nullable DataFiles data) {
+    if (new TableLog(reads.store(), "").newestVersion() < 0) {
+      throw new InvalidDataException(
+          "%s is no Delta table: its _delta_log has no commit".formatted(reads.store().location()));
+    }
     commits(folder.published());
     TableState state = newest();
     if (state == null) {
@@ -81,16 +85,17 @@ final class StandaloneCheck {
     try {
       TableState state = log.load(version);
       state.protocol().requireReadable("in this folder");
+      state.metadata().schema();
       return state;
-    } catch (CorruptionException e) {
+    } catch (UnsupportedTableException e) {
+      report.note(
+          DeltaNames.log(""),
+          "version %s is not checked further: %s".formatted(version, e.getMessage()));
+    } catch (TarnException e) {
       report.damage(
           DeltaNames.log(""),
           0,
           "version %s cannot be read: %s".formatted(version, e.getMessage()));
-    } catch (TarnException e) {
-      report.note(
-          DeltaNames.log(""),
-          "version %s is not checked further: %s".formatted(version, e.getMessage()));
     }
     return null;
   }

@@ -7,7 +7,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.json.JsonReader;
-import org.tarnlake.schema.Schema;
 
 /**
  * Reads the lines of Delta commits. Unknown fields and unknown actions are passed over, as the
@@ -66,7 +65,7 @@ public final class ActionReader {
         case "id" -> id = in.string();
         case "name" -> tableName = in.optionalString();
         case "description" -> description = in.optionalString();
-        case "schemaString" -> schema = in.string();
+        case "schemaString" -> schema = in.optionalString();
         case "partitionColumns" ->
             partitionColumns = Objects.requireNonNullElse(in.stringList(), List.of());
         case "configuration" -> configuration = in.stringMap();
@@ -75,14 +74,18 @@ public final class ActionReader {
         default -> in.skip();
       }
     }
-    return new Metadata(
-        need(id, "metaData", "id"),
-        tableName,
-        new Schema(SchemaJson.read(need(schema, "metaData", "schemaString")), partitionColumns),
-        withoutNulls(configuration),
-        created,
-        description,
-        options);
+    String tableId = need(id, "metaData", "id");
+    String shownName = tableName;
+    String shownText = description;
+    Map<String, String> properties = withoutNulls(configuration);
+    Long createdMillis = created;
+    Map<String, String> formatOptions = options;
+    return Metadata.read(
+        schema,
+        partitionColumns,
+        columns ->
+            new Metadata(
+                tableId, shownName, columns, properties, createdMillis, shownText, formatOptions));
   }
 
   private static Map<String, String> formatOptions(JsonReader in) {

@@ -12,7 +12,6 @@ import org.tarnlake.row.ListVector;
 import org.tarnlake.row.MapVector;
 import org.tarnlake.row.StructVector;
 import org.tarnlake.row.Vector;
-import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 
 /** From the rows of a checkpoint to actions; columns as {@link CheckpointColumns}. Stateless. */
@@ -107,18 +106,21 @@ final class ActionVectors {
   static Metadata metadata(StructVector metadata, int row) {
     StructVector format = (StructVector) child(metadata, "format");
     Vector created = child(metadata, "createdTime");
-    return new Metadata(
-        need(child(metadata, "id"), row, "metaData", "id"),
-        string(child(metadata, "name"), row),
-        new Schema(
-            SchemaJson.read(need(child(metadata, "schemaString"), row, "metaData", "schemaString")),
-            Objects.requireNonNullElse(list(child(metadata, "partitionColumns"), row), List.of())),
-        ActionReader.withoutNulls(strings(child(metadata, "configuration"), row)),
-        created.isNull(row) ? null : created.longAt(row),
-        string(child(metadata, "description"), row),
-        format.isNull(row)
-            ? Map.of()
-            : ActionReader.withoutNulls(strings(child(format, "options"), row)));
+    String id = need(child(metadata, "id"), row, "metaData", "id");
+    return Metadata.read(
+        string(child(metadata, "schemaString"), row),
+        Objects.requireNonNullElse(list(child(metadata, "partitionColumns"), row), List.of()),
+        columns ->
+            new Metadata(
+                id,
+                string(child(metadata, "name"), row),
+                columns,
+                ActionReader.withoutNulls(strings(child(metadata, "configuration"), row)),
+                created.isNull(row) ? null : created.longAt(row),
+                string(child(metadata, "description"), row),
+                format.isNull(row)
+                    ? Map.of()
+                    : ActionReader.withoutNulls(strings(child(format, "options"), row))));
   }
 
   static SetTransaction transaction(StructVector txn, int row) {

@@ -36,9 +36,14 @@ final class CheckpointLoader {
     this.rowsInMemoryMax = rowsInMemoryMax;
   }
 
-  /** What is known of a checkpoint besides itself; counts are -1 if they are not known. */
-  record Expected(long actionCount, long addCount) {
-    static final Expected NOTHING = new Expected(-1, -1);
+  /**
+   * What a checkpoint must be besides readable.
+   *
+   * @param addCount the number of its adds; -1 if nobody told
+   * @param schema whether its schema must be sound; later metadata may supersede one that is not
+   */
+  record Expected(long addCount, boolean schema) {
+    static final Expected NOTHING = new Expected(-1, false);
   }
 
   /** A checkpoint as it is being read. */
@@ -171,10 +176,13 @@ final class CheckpointLoader {
       actions.addAll(all);
       adds = content.embeddedAdds + all.size();
     }
-    check(checkpoint, "adds", adds, expected.addCount());
-    // Two writers of one version may have kept different tombstones, but not different files.
-    if (content.sidecars.isEmpty() && expected.addCount() < 0) {
-      check(checkpoint, "actions", content.rowCount, expected.actionCount());
+    requireAdds(checkpoint, adds, expected.addCount());
+    for (Action action : actions) {
+      if (expected.schema()
+          && action instanceof Metadata metadata
+          && metadata.flaw() instanceof CorruptionException flaw) {
+        throw flaw;
+      }
     }
     return TableState.ofCheckpoint(
             checkpoint.version(), actions, isLarge ? files : null, checkpoint.name())
@@ -215,11 +223,11 @@ final class CheckpointLoader {
     return adds[0];
   }
 
-  private static void check(CheckpointObjects checkpoint, String what, long found, long expected) {
+  private static void requireAdds(CheckpointObjects checkpoint, long found, long expected) {
     if (found >= 0 && expected >= 0 && found != expected) {
       throw new CorruptionException(
-          "checkpoint %s has %s %s, and not %s as was noted when it was written; delete it if the commits before it still exist"
-              .formatted(checkpoint.name(), found, what, expected));
+          "checkpoint %s has %s adds, and not %s as its version checksum says; delete it if the commits before it still exist"
+              .formatted(checkpoint.name(), found, expected));
     }
   }
 }

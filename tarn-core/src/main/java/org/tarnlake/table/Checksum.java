@@ -138,7 +138,8 @@ public record Checksum(long sizeBytes, long fileCount, Metadata metadata, Protoc
         | ArithmeticException e) {
       return null;
     }
-    return sizeBytes < 0 || fileCount < 0 || metadata == null || protocol == null
+    boolean isWhole = sizeBytes >= 0 && fileCount >= 0 && metadata != null && protocol != null;
+    return !isWhole || metadata == null || protocol == null || metadata.flaw() != null
         ? null
         : new Checksum(sizeBytes, fileCount, metadata, protocol);
   }

@@ -103,7 +103,7 @@ public final class CommitLines {
     try {
       Action action = ActionReader.read(bytes, start, end - start);
       if (action != null) {
-        actions.add(action);
+        actions.add(action instanceof Metadata each ? each.standingAt(object, line) : action);
       }
     } catch (JsonFormatException
         | InvalidDataException

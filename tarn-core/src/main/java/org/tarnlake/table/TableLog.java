@@ -20,9 +20,9 @@ import org.tarnlake.table.CheckpointLoader.Expected;
  * What stands in the {@code _delta_log} of one table, without any lake: the newest checkpoint that
  * can be used and the commits after it. Safe for many threads; every call reads the store.
  *
- * <p>A checkpoint that is incomplete, damaged, or has not as many files as was noted elsewhere is
- * passed over for an earlier one, and at last for the commits from version 0 on. Where none of them
- * leads to a version, a checkpoint that only a version checksum contradicts is used after all.
+ * <p>A checkpoint that is incomplete, damaged, or has not as many files as its version checksum
+ * says is passed over for an earlier one, and at last for the commits from version 0 on. Where none
+ * of them leads to a version, a checkpoint that only the checksum contradicts is used after all.
  * Hints may say what they like; versions must follow one another.
  */
 public final class TableLog {
@@ -139,7 +139,7 @@ public final class TableLog {
     CheckpointHint hint = hint();
     if (hint != null && hint.version() <= version) {
       LogListing some = listFrom(hint);
-      TableState state = newestCheckpoint(some, version, hint).state();
+      TableState state = newestCheckpoint(some, version).state();
       if (state != null) {
         return advance(state, some, version);
       }
@@ -148,12 +148,12 @@ public final class TableLog {
     if (all.isEmpty()) {
       throw noTable();
     }
-    Found found = newestCheckpoint(all, version, hint);
+    Found found = newestCheckpoint(all, version);
     TableState state = found.state() == null ? TableState.empty() : found.state();
     try {
       return advance(state, all, version);
     } catch (CorruptionException | InvalidDataException e) {
-      TableState doubted = found.failure() == null ? null : doubted(all, version, hint);
+      TableState doubted = found.failure() == null ? null : doubted(all, version);
       if (doubted != null && doubted.version() > state.version()) {
         return advance(doubted, all, version);
       }
@@ -174,13 +174,13 @@ public final class TableLog {
     CheckpointHint hint = hint();
     TableState state = null;
     if (hint != null && hint.version() <= version) {
-      state = newestCheckpoint(listFrom(hint), version, hint).state();
+      state = newestCheckpoint(listFrom(hint), version).state();
     }
     if (state == null) {
       LogListing all = listAll();
-      state = newestCheckpoint(all, version, hint).state();
+      state = newestCheckpoint(all, version).state();
       if (state == null && !all.commits().containsKey(0L)) {
-        state = doubted(all, version, hint);
+        state = doubted(all, version);
       }
     }
     return state == null ? TableState.empty() : state;
@@ -189,21 +189,20 @@ public final class TableLog {
   /** A checkpoint's state if one was usable; else why the newest was not, if there is one. */
   private record Found(@Nullable TableState state, @Nullable RuntimeException failure) {}
 
-  private Found newestCheckpoint(LogListing listing, long version, @Nullable CheckpointHint hint) {
-    return newestCheckpoint(listing, version, each -> expected(each, listing, hint));
+  private Found newestCheckpoint(LogListing listing, long version) {
+    return newestCheckpoint(listing, version, each -> expected(each, listing));
   }
 
   /**
-   * The state of the newest checkpoint that is sound but for what a version checksum says of it;
-   * null if there is none. To be used where nothing else leads to the version.
+   * The state of the newest checkpoint that is sound but for what a version checksum says of it, or
+   * for its schema; null if there is none. To be used where nothing else leads to the version.
    */
-  private @Nullable TableState doubted(
-      LogListing listing, long version, @Nullable CheckpointHint hint) {
-    TableState state = newestCheckpoint(listing, version, each -> told(each, hint)).state();
+  private @Nullable TableState doubted(LogListing listing, long version) {
+    TableState state = newestCheckpoint(listing, version, each -> Expected.NOTHING).state();
     if (state != null) {
       LOGGER.log(
           Level.WARNING,
-          "the version checksum of version {0} of {1} is ignored, since its checkpoint has {2} files and nothing else is left",
+          "the checkpoint of version {0} of {1} with its {2} files is used in spite of its version checksum or schema, since nothing else is left",
           state.version(),
           table(),
           state.fileCount());
@@ -226,15 +225,9 @@ public final class TableLog {
     return new Found(null, failure);
   }
 
-  private Expected expected(long version, LogListing listing, @Nullable CheckpointHint hint) {
+  private Expected expected(long version, LogListing listing) {
     Checksum checksum = listing.checksums().contains(version) ? checksum(version) : null;
-    return checksum == null ? told(version, hint) : new Expected(-1, checksum.fileCount());
-  }
-
-  private static Expected told(long version, @Nullable CheckpointHint hint) {
-    return hint == null || hint.version() != version
-        ? Expected.NOTHING
-        : new Expected(hint.actions(), hint.addCount());
+    return new Expected(checksum == null ? -1 : checksum.fileCount(), true);
   }
 
   private @Nullable Checksum checksum(long version) {

@@ -1,5 +1,6 @@
 package org.tarnlake.table;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -47,9 +48,15 @@ public final class WriteRules {
   private static final Map<String, String> FIELD_USES =
       Map.of(
           "delta.invariants", "an SQL invariant",
-          "delta.generationExpression", "a generated value",
-          "delta.identity.start", "an identity value",
           "CURRENT_DEFAULT", "an SQL default");
+
+  /**
+   * The same, of features without which it means nothing: an older writer version left it there.
+   */
+  private static final Map<String, Map<String, String>> FEATURE_USES =
+      Map.of(
+          "generatedColumns", Map.of("delta.generationExpression", "a generated value"),
+          "identityColumns", Map.of("delta.identity.start", "an identity value"));
 
   /** What lets a clustering column lie beyond those that have statistics by default. */
   private static final Set<String> MORE_STATISTICS =
@@ -100,7 +107,7 @@ public final class WriteRules {
     }
     requireNoConstraint(table, head.metadata().configuration());
     requireStatistics(table, head);
-    requireNoUse(table, "", head.schema().columns());
+    requireNoUse(table, "", head.schema().columns(), uses(protocol));
     requireValues(table, head.schema());
     String unmapped = head.columnMapping().unmapped(head.schema().columns());
     if (unmapped != null) {
@@ -146,11 +153,21 @@ public final class WriteRules {
         : 1;
   }
 
-  private static void requireNoUse(String table, String path, @Nullable DataType type) {
+  /** What a field's metadata has where it uses a feature that is in force. */
+  private static Map<String, String> uses(Protocol protocol) {
+    Map<String, String> uses = new HashMap<>(FIELD_USES);
+    for (String feature : protocol.impliedWriterFeatures()) {
+      uses.putAll(FEATURE_USES.getOrDefault(feature, Map.of()));
+    }
+    return uses;
+  }
+
+  private static void requireNoUse(
+      String table, String path, @Nullable DataType type, Map<String, String> uses) {
     if (type instanceof StructType struct) {
       for (Field field : struct.fields()) {
         String name = path + field.name();
-        FIELD_USES.forEach(
+        uses.forEach(
             (key, use) -> {
               if (field.metadata().containsKey(key)) {
                 throw new UnsupportedTableException(
@@ -158,13 +175,13 @@ public final class WriteRules {
                         .formatted(table, name, use, field.metadata().get(key)));
               }
             });
-        requireNoUse(table, name + ".", field.type());
+        requireNoUse(table, name + ".", field.type(), uses);
       }
     } else if (type instanceof ListType list) {
-      requireNoUse(table, path + "element.", list.element());
+      requireNoUse(table, path + "element.", list.element(), uses);
     } else if (type instanceof MapType map) {
-      requireNoUse(table, path + "key.", map.key());
-      requireNoUse(table, path + "value.", map.value());
+      requireNoUse(table, path + "key.", map.key(), uses);
+      requireNoUse(table, path + "value.", map.value(), uses);
     }
   }
 

@@ -29,6 +29,7 @@ import org.tarnlake.table.Checksum;
 import org.tarnlake.table.CommitInfo;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.FilePruner;
+import org.tarnlake.table.Metadata;
 import org.tarnlake.table.PartitionValues;
 import org.tarnlake.table.SchemaJson;
 import org.tarnlake.table.StatisticsJson;
@@ -93,6 +94,12 @@ final class TableTargets {
     } catch (CorruptionException | UnsupportedTableException e) {
       assertThat(e).hasMessageStartingWith("object, line ");
       return;
+    }
+    for (Action action : actions) {
+      if (action instanceof Metadata metadata && metadata.flaw() != null) {
+        assertThat(metadata.flaw()).hasMessageStartingWith("object, line ");
+        return;
+      }
     }
     byte[] written = CommitLines.of(actions).bytes();
     List<Action> again = CommitLines.ofBytes(written).actions("written", 1);
