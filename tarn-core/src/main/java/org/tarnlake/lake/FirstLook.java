@@ -59,8 +59,8 @@ final class FirstLook {
   }
 
   /** Takes note that a table's folder holds what was not ratified. */
-  void damaged(CatalogTable table, CorruptionException why) {
-    damaged.put(table.stay(), why);
+  void damaged(String stay, CorruptionException why) {
+    damaged.put(stay, why);
   }
 
   /** Takes note that what was wrong with a table's folder is mended. */

@@ -1,5 +1,6 @@
 package org.tarnlake.lake;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
@@ -13,13 +14,35 @@ import org.tarnlake.schema.TableName;
 /**
  * The catalog as of one lake version, as bytes (docs/format.md, "Lake checkpoint"). Stateless.
  *
- * <p>Invariant: a checkpoint is written only when every table commit up to its version is
- * published, so that whoever starts from it need not look for anything older to publish.
+ * <p>Invariant: a checkpoint is written only when every table commit up to its version is published
+ * or listed in it as unpublished, so that whoever starts from it need not look for anything older.
  */
 public final class LakeCheckpoint {
   private LakeCheckpoint() {}
 
+  /**
+   * What a checkpoint tells.
+   *
+   * @param state the lake as of its version
+   * @param lags the tables of which not everything up to that version was published
+   */
+  public record Content(LakeState state, List<Lag> lags) {
+    public Content {
+      lags = List.copyOf(lags);
+    }
+  }
+
+  /** The checkpoint of a lake where everything is published. */
   public static byte[] encode(LakeState state) {
+    return encode(state, List.of());
+  }
+
+  /**
+   * The checkpoint of a lake.
+   *
+   * @param lags the tables of which not everything up to that version is published
+   */
+  public static byte[] encode(LakeState state, List<Lag> lags) {
     EntryFormat.Writer out = new EntryFormat.Writer();
     JsonWriter header = new JsonWriter().beginObject().beginObject("lakeCheckpoint");
     header.field("formatVersion", LakeIdentity.FORMAT_VERSION);
@@ -41,7 +64,15 @@ public final class LakeCheckpoint {
       line.field("location", location.substring(0, location.length() - 1));
       out.line(line.endObject().endObject());
     }
+    lags.forEach(lag -> out.line(encode(lag)));
     return out.end();
+  }
+
+  private static JsonWriter encode(Lag lag) {
+    JsonWriter line = new JsonWriter().beginObject().beginObject("unpublished");
+    line.field("tableId", lag.tableId()).field("name", (Object) lag.name().parts());
+    line.field("location", lag.location()).field("since", lag.since());
+    return line.field("lakeVersions", (Object) lag.lakeVersions()).endObject().endObject();
   }
 
   /**
@@ -52,12 +83,13 @@ public final class LakeCheckpoint {
    *     checkpoint
    * @throws UnsupportedTableException if a newer Tarn wrote it
    */
-  public static LakeState decode(long version, byte[] bytes) {
+  public static Content decode(long version, byte[] bytes) {
     String object = LakeNames.checkpoint(version);
     EntryFormat.Lines lines = new EntryFormat.Lines(object, bytes);
     try {
       long timestamp = header(object, version, lines);
       Catalog catalog = Catalog.empty();
+      List<Lag> lags = new ArrayList<>();
       for (JsonReader line = lines.next(); line != null; line = lines.next()) {
         line.requireObject();
         String kind = String.valueOf(line.nextField());
@@ -65,13 +97,17 @@ public final class LakeCheckpoint {
             switch (kind) {
               case "table" -> catalog.restore(table(line));
               case "usedLocation" -> catalog.retire(location(line));
+              case "unpublished" -> {
+                lags.add(lag(line));
+                yield catalog;
+              }
               default ->
                   throw new UnsupportedTableException(
                       "%s, line %s: the line type '%s' is not known to this version of Tarn; use a newer one"
                           .formatted(object, lines.number(), kind));
             };
       }
-      return new LakeState(version, timestamp, catalog);
+      return new Content(new LakeState(version, timestamp, catalog), lags);
     } catch (JsonFormatException | IllegalArgumentException | InvalidDataException e) {
       throw lines.malformed(String.valueOf(e.getMessage()));
     }
@@ -143,6 +179,33 @@ public final class LakeCheckpoint {
         new CommitMark(metadataVersion, metadataCrc),
         since,
         attachedVersion);
+  }
+
+  private static Lag lag(JsonReader in) {
+    String id = null;
+    List<String> name = null;
+    String location = null;
+    long since = 0;
+    List<Long> lakeVersions = new ArrayList<>();
+    in.requireObject();
+    for (String field = in.nextField(); field != null; field = in.nextField()) {
+      switch (field) {
+        case "tableId" -> id = in.string();
+        case "name" -> name = in.stringList();
+        case "location" -> location = in.string();
+        case "since" -> since = in.longValue();
+        case "lakeVersions" -> {
+          if (in.value() instanceof List<?> list) {
+            list.forEach(each -> lakeVersions.add(each instanceof Long number ? number : -1L));
+          }
+        }
+        default -> in.skip();
+      }
+    }
+    if (id == null || name == null || location == null || lakeVersions.contains(-1L)) {
+      throw new JsonFormatException("an unpublished table lacks its id, name, location or entries");
+    }
+    return new Lag(id, new TableName(name), location, since, lakeVersions, null);
   }
 
   private static String location(JsonReader in) {

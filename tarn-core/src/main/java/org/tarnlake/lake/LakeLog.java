@@ -3,6 +3,7 @@ package org.tarnlake.lake;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,7 +43,7 @@ public final class LakeLog {
   private final AtomicLong lookBegun = new AtomicLong();
 
   private volatile long lookEnded;
-  private final AtomicLong publishedThrough;
+  private volatile Publication publication;
 
   private final AtomicLong departures = new AtomicLong();
 
@@ -50,13 +51,14 @@ public final class LakeLog {
   private volatile long forgottenThrough = -1;
 
   LakeLog(ObjectStore store, LogFormat format, Environment environment) {
-    LakeState checkpoint = format.newest();
+    LakeCheckpoint.Content start = format.newest();
+    LakeState checkpoint = start.state();
     this.store = store;
     this.format = format;
     this.environment = environment;
     this.latest = checkpoint;
     this.loadedCheckpoint = checkpoint.version();
-    this.publishedThrough = new AtomicLong(checkpoint.version());
+    this.publication = Publication.of(checkpoint.version(), start.lags());
   }
 
   /** The newest state that this process has seen; costs nothing. */
@@ -123,14 +125,25 @@ public final class LakeLog {
   /** A process that only reads learns from checkpoints what others have published. */
   private void followCheckpoints() {
     long hinted = LogLoader.hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT));
-    if (hinted <= latest.version()) {
-      published(hinted);
+    if (hinted > publishedThrough() && hinted <= latest.version()) {
+      adopt(LogLoader.usable(store, hinted));
     }
   }
 
   /** Learns what others have published from the newest lake checkpoint, whatever the hint says. */
   void followNewestCheckpoint() {
-    published(format.atOrBefore(latest.version()).version());
+    if (!format.isStandalone()) {
+      adopt(LogLoader.checkpointAtOrBefore(store, latest.version()));
+    }
+  }
+
+  /** Believes what a checkpoint says of publication, if that is news. */
+  private synchronized void adopt(LakeCheckpoint.@Nullable Content checkpoint) {
+    if (checkpoint != null
+        && checkpoint.state().version() > publication.through()
+        && checkpoint.state().version() <= latest.version()) {
+      publication = Publication.of(checkpoint.state().version(), checkpoint.lags());
+    }
   }
 
   /** Moves to an entry that stands in the log and the state that it makes. */
@@ -180,9 +193,34 @@ public final class LakeLog {
     }
   }
 
-  /** Tells that everything up to a version is published, so that its entries may be forgotten. */
-  void published(long version) {
-    publishedThrough.accumulateAndGet(version, Math::max);
+  /** Tells that everything up to a version is published, but for what lags. */
+  synchronized void published(long version) {
+    publication = publication.through(version);
+  }
+
+  /** Tells that a table lags, or by null that it does no more. */
+  synchronized void lags(String stay, @Nullable Lag lag) {
+    publication = publication.with(stay, lag);
+  }
+
+  /** The tables that could not be published, in the order of their ids. */
+  public List<Lag> lags() {
+    return lagsUpTo(Long.MAX_VALUE);
+  }
+
+  List<Lag> lagsUpTo(long lakeVersion) {
+    return publication.lagsUpTo(lakeVersion);
+  }
+
+  /** What a table lags by; null if it does not. */
+  @Nullable Lag lag(String stay) {
+    return publication.lags().get(stay);
+  }
+
+  /** Whether the commit of a table that an entry ratified is one that could not be published. */
+  boolean isLagging(CatalogTable table, long lakeVersion) {
+    Lag lag = lag(table.stay());
+    return lag != null && lag.lakeVersions().contains(lakeVersion);
   }
 
   /**
@@ -193,16 +231,23 @@ public final class LakeLog {
     if (table.isStandalone()) {
       return List.of();
     }
-    long oldest = Math.max(table.since(), publishedThrough() + 1);
-    return () ->
-        LongStream.iterate(lake.version(), v -> v >= oldest, v -> v - 1)
-            .mapToObj(this::entry)
-            .iterator();
+    Publication known = publication;
+    long oldest = Math.max(table.since(), known.through() + 1);
+    Lag lag = known.lags().get(table.stay());
+    LongStream recently = LongStream.iterate(lake.version(), v -> v >= oldest, v -> v - 1);
+    LongStream lagging =
+        lag == null
+            ? LongStream.empty()
+            : lag.lakeVersions().stream()
+                .sorted(Comparator.reverseOrder())
+                .mapToLong(Long::longValue)
+                .filter(v -> v < oldest && v <= lake.version());
+    return () -> LongStream.concat(recently, lagging).mapToObj(this::entry).iterator();
   }
 
-  /** Every table commit up to this lake version is known to be published. */
+  /** Every table commit up to this lake version is known to be published, but for what lags. */
   long publishedThrough() {
-    return publishedThrough.get();
+    return publication.through();
   }
 
   /** An entry at or before the latest version. */

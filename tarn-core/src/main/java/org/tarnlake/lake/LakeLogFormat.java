@@ -31,13 +31,13 @@ record LakeLogFormat(ObjectStore store) implements LogFormat {
   }
 
   @Override
-  public LakeState newest() {
+  public LakeCheckpoint.Content newest() {
     return LogLoader.newestCheckpoint(store);
   }
 
   @Override
   public LakeState atOrBefore(long version) {
-    return LogLoader.checkpointAtOrBefore(store, version);
+    return LogLoader.checkpointAtOrBefore(store, version).state();
   }
 
   @Override

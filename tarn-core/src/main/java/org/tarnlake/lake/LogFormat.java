@@ -23,7 +23,7 @@ sealed interface LogFormat permits LakeLogFormat, TableLogFormat {
   long oldestVersion();
 
   /** A state near the end of the log, to begin with. */
-  LakeState newest();
+  LakeCheckpoint.Content newest();
 
   /** A state at or before a version that exists, from which entries lead there. */
   LakeState atOrBefore(long version);

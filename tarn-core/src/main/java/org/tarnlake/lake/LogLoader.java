@@ -101,15 +101,15 @@ public final class LogLoader {
   }
 
   /** The newest usable checkpoint of a lake, or its initial state. */
-  static LakeState newestCheckpoint(ObjectStore store) {
+  static LakeCheckpoint.Content newestCheckpoint(ObjectStore store) {
     identity(store);
     long hinted = hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT));
-    LakeState state = hinted > 0 ? usable(store, hinted) : null;
+    LakeCheckpoint.Content state = hinted > 0 ? usable(store, hinted) : null;
     return state != null ? state : checkpointAtOrBefore(store, Long.MAX_VALUE);
   }
 
   /** The newest usable checkpoint up to a version, or the initial state. Lists the log. */
-  static LakeState checkpointAtOrBefore(ObjectStore store, long version) {
+  static LakeCheckpoint.Content checkpointAtOrBefore(ObjectStore store, long version) {
     List<Long> versions = new ArrayList<>();
     for (ObjectInfo object : StoreReads.list(store, LakeNames.LOG, "")) {
       long each = LakeNames.checkpointVersion(object.name());
@@ -118,16 +118,16 @@ public final class LogLoader {
       }
     }
     for (int i = versions.size() - 1; i >= 0; i--) {
-      LakeState state = usable(store, versions.get(i));
+      LakeCheckpoint.Content state = usable(store, versions.get(i));
       if (state != null) {
         return state;
       }
     }
-    return LakeState.initial(identity(store));
+    return new LakeCheckpoint.Content(LakeState.initial(identity(store)), List.of());
   }
 
   /** A checkpoint, or null if it is missing or damaged: the log replaces it. */
-  private static @Nullable LakeState usable(ObjectStore store, long version) {
+  static LakeCheckpoint.@Nullable Content usable(ObjectStore store, long version) {
     byte[] bytes = StoreReads.find(store, LakeNames.checkpoint(version));
     if (bytes == null) {
       return null;

@@ -5,36 +5,34 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.env.Parallel;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.error.TarnException;
+import org.tarnlake.lake.TablePublisher.Pending;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.DeltaNames;
 
 /**
  * Follows the lake's log and publishes each table commit to the table's {@code _delta_log}, then
  * writes a lake checkpoint every so many entries and has those of tables written. Safe for many
  * threads; the work runs on one background thread at a time.
  *
- * <p>Invariants:
+ * <p>Invariants, besides those of {@link TablePublisher}:
  *
  * <ol>
- *   <li>Version v of a table is published only after v - 1, so a published version vouches for all
- *       before it.
- *   <li>A published file is the ratified lines byte for byte; one that differs is never
- *       overwritten.
- *   <li>A lake checkpoint is written only when every table commit up to its version is published.
+ *   <li>A lake checkpoint is written only when every table commit up to its version is published,
+ *       or is listed in it as one that is not.
  *   <li>One is written before a table that was detached counts as published, so that nobody
  *       publishes into its folder again.
+ *   <li>A table that cannot be published holds up no other: it lags, and the checkpoint says so.
  * </ol>
  *
  * <p>Nothing here can undo or fail a commit: a failure is logged, tried again with the next commit,
@@ -50,10 +48,15 @@ public final class Publisher {
   private static final int PARALLEL_TABLES = 64;
   private static final int ENTRIES_PER_ROUND = 256;
 
+  /** How long a table that could not be published is left alone, unless somebody waits for it. */
+  private static final long REST_MILLIS = 1000;
+
   private final LakeLog log;
   private final Environment environment;
   private final ObjectStore store;
-  private final Map<String, Long> publishedVersions = new ConcurrentHashMap<>();
+  private final TableLoader loader;
+  private final TablePublisher tables;
+  private final Map<String, Long> triedMillis = new ConcurrentHashMap<>();
   private final ChecksumWriter checksums;
   private final CheckpointScheduler checkpoints;
   private long checkpointed;
@@ -61,12 +64,17 @@ public final class Publisher {
   // Guarded by this.
   private boolean running;
   private boolean asked;
+  private boolean urged;
+  private long roundsBegun;
+  private long roundsEnded;
   private @Nullable TarnException failure;
 
   public Publisher(LakeLog log, TableLoader loader, Environment environment) {
     this.log = log;
     this.environment = environment;
     this.store = log.store();
+    this.loader = loader;
+    this.tables = new TablePublisher(log, environment);
     this.checksums = new ChecksumWriter(store, loader);
     this.checkpoints = new CheckpointScheduler(store, loader, environment);
     this.checkpointed = log.loadedCheckpoint();
@@ -101,52 +109,67 @@ public final class Publisher {
    * Waits until everything up to a lake version is published.
    *
    * @throws StorageException if the store fails
-   * @throws CorruptionException if a published file differs from what was ratified
+   * @throws CorruptionException if a published file differs from what was ratified; every other
+   *     table is published then
    */
   public void await(long version) {
+    List<Lag> lags = settle(version);
+    if (!lags.isEmpty()) {
+      TarnException first = lags.get(0).failure();
+      lags.subList(1, lags.size()).forEach(lag -> first.addSuppressed(lag.failure()));
+      throw first;
+    }
+  }
+
+  /**
+   * Waits until everything up to a lake version is published that can be.
+   *
+   * @return the tables that lag
+   * @throws StorageException if the lake's own log cannot be read or continued
+   */
+  public List<Lag> settle(long version) {
+    long round;
     synchronized (this) {
-      failure = null;
+      if (log.publishedThrough() >= version && log.lags().isEmpty()) {
+        return List.of();
+      }
+      round = roundsBegun + 1;
+      urged = true;
     }
     wake();
     workUnlessRunning();
-    boolean interrupted = false;
+    awaitUntil(() -> roundsEnded >= round);
     synchronized (this) {
-      while (log.publishedThrough() < version && failure == null) {
-        try {
-          wait();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
       if (failure != null && log.publishedThrough() < version) {
         throw failure;
       }
     }
+    return log.lags();
   }
 
   /** Tries once more what failed, and waits until that is done or fails again. Never throws. */
   public void quiesce() {
     synchronized (this) {
-      if (failure != null) {
+      if (failure != null || !log.lags().isEmpty()) {
+        urged = true;
         wake();
       }
     }
     workUnlessRunning();
-    boolean interrupted = false;
-    synchronized (this) {
-      while (running) {
-        try {
-          wait();
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
-      }
-    }
+    awaitUntil(() -> !running);
     checksums.writeAll();
     checkpoints.close();
+  }
+
+  private synchronized void awaitUntil(BooleanSupplier condition) {
+    boolean interrupted = false;
+    while (!condition.getAsBoolean()) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -154,6 +177,7 @@ public final class Publisher {
 
   private void work() {
     while (true) {
+      boolean all;
       synchronized (this) {
         if (!asked) {
           running = false;
@@ -161,9 +185,13 @@ public final class Publisher {
           return;
         }
         asked = false;
+        all = urged;
+        urged = false;
+        roundsBegun++;
       }
       TarnException failed = null;
       try {
+        publishLagging(all);
         publishAll();
       } catch (TarnException e) {
         failed = e;
@@ -172,6 +200,7 @@ public final class Publisher {
       }
       synchronized (this) {
         failure = failed;
+        roundsEnded = roundsBegun;
         notifyAll();
       }
       if (failed != null) {
@@ -195,16 +224,11 @@ public final class Publisher {
         checkpoint(to);
       }
       log.published(to);
-      synchronized (this) {
-        notifyAll();
-      }
       checkpointNowAndThen(to);
       checkpoints.wake();
       from = to;
     }
   }
-
-  private record Pending(RatifiedEntry entry, CatalogTable table, TableCommit commit) {}
 
   private void publish(long from, long to) {
     if (log.isStandalone()) {
@@ -231,11 +255,9 @@ public final class Publisher {
   /** Of a table of its own every commit is published already; checksums are written for its own. */
   private void addUp(long from, long to) {
     for (long version = from + 1; version <= to; version++) {
-      // What is not in memory was read by nobody here, and may be cleaned up by now.
-      RatifiedEntry entry = log.recent(version);
-      CatalogTable table =
-          entry == null ? null : entry.after().catalog().findById(CatalogTable.STANDALONE);
-      if (entry != null && entry.isDurable() && table != null) {
+      RatifiedEntry entry = log.entry(version);
+      CatalogTable table = entry.after().catalog().findById(CatalogTable.STANDALONE);
+      if (entry.isDurable() && table != null) {
         checksums.published(table, entry, version);
         checkpoints.published(entry, CatalogTable.STANDALONE);
       }
@@ -268,26 +290,103 @@ public final class Publisher {
     }
   }
 
-  /** Publishes consecutive commits of one table, oldest first. */
+  /** Tries those again that could not be published; at once if somebody waits for them. */
+  private void publishLagging(boolean all) {
+    for (Lag lag : log.lags()) {
+      if (all || isRested(lag.stay())) {
+        publishTable(lag, List.of());
+      }
+    }
+  }
+
+  private boolean isRested(String stay) {
+    Long tried = triedMillis.get(stay);
+    return tried == null || environment.clock().millis() - tried >= REST_MILLIS;
+  }
+
+  /** Publishes consecutive commits of one table, oldest first, after those that lag. */
   private void publishTable(List<Pending> commits) {
+    Lag lag = log.lag(commits.get(0).table().stay());
+    if (lag == null) {
+      publishAsFarAsPossible(commits);
+    } else {
+      publishTable(lag, commits);
+    }
+  }
+
+  private void publishTable(Lag lag, List<Pending> commits) {
+    List<Long> versions = new ArrayList<>(lag.lakeVersions());
+    commits.stream()
+        .map(Pending::lakeVersion)
+        .filter(v -> !versions.contains(v))
+        .forEach(versions::add);
+    Lag longer =
+        new Lag(lag.tableId(), lag.name(), lag.location(), lag.since(), versions, lag.cause());
+    log.lags(lag.stay(), longer);
+    List<Pending> pending = new ArrayList<>();
+    try {
+      for (long version : versions) {
+        RatifiedEntry entry = log.entry(version);
+        TableCommit commit = entry.entry().tableCommit(lag.tableId());
+        if (commit != null) {
+          pending.add(new Pending(entry, tableOf(entry, lag.tableId()), commit));
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      failed(longer, e);
+      return;
+    }
+    publishAsFarAsPossible(pending);
+  }
+
+  /** Never throws: a table that cannot be published lags from where it failed. */
+  private void publishAsFarAsPossible(List<Pending> commits) {
     Pending newest = commits.get(commits.size() - 1);
-    CatalogTable table = newest.table;
-    int next = commits.size();
-    long known = publishedVersions.getOrDefault(table.stay(), -1L);
-    while (next > 0
-        && commits.get(next - 1).commit.version() > known
-        && !isPublished(table, commits.get(next - 1))) {
-      next--;
+    CatalogTable table = newest.table();
+    int next = 0;
+    boolean published = false;
+    try {
+      next = tables.alreadyPublished(commits);
+      for (; next < commits.size(); next++) {
+        Pending pending = commits.get(next);
+        tables.publish(pending);
+        checksums.published(table, pending.entry(), pending.commit().version());
+        published = true;
+      }
+    } catch (RuntimeException | Error e) {
+      List<Long> rest =
+          commits.subList(next, commits.size()).stream().map(Pending::lakeVersion).toList();
+      failed(Lag.of(table, rest, null), e);
+      return;
     }
-    for (Pending pending : commits.subList(next, commits.size())) {
-      publishCommit(table, pending);
-      checksums.published(table, pending.entry, pending.commit.version());
+    if (log.lag(table.stay()) != null) {
+      triedMillis.remove(table.stay());
+      log.lags(table.stay(), null);
+      loader.firstLook().mended(table);
     }
-    if (detaches(newest.entry, table.id())) {
+    if (TablePublisher.detaches(newest.entry(), table.id())) {
       checksums.forget(table);
     }
-    if (next < commits.size()) {
-      checkpoints.published(newest.entry, table.id());
+    if (published) {
+      checkpoints.published(newest.entry(), table.id());
+    }
+  }
+
+  private void failed(Lag lag, Throwable e) {
+    TarnException cause =
+        e instanceof TarnException known
+            ? known
+            : new StorageException("publication failed: " + e, e);
+    Lag before = log.lag(lag.stay());
+    Lag now =
+        new Lag(lag.tableId(), lag.name(), lag.location(), lag.since(), lag.lakeVersions(), cause);
+    log.lags(lag.stay(), now);
+    triedMillis.put(lag.stay(), environment.clock().millis());
+    if (cause instanceof CorruptionException damage) {
+      loader.firstLook().damaged(lag.stay(), damage);
+    }
+    if (before == null) {
+      LOGGER.log(Level.WARNING, now.message());
     }
   }
 
@@ -297,7 +396,7 @@ public final class Publisher {
    */
   private CatalogTable tableOf(RatifiedEntry entry, String id) {
     CatalogTable table = entry.after().catalog().findById(id);
-    if (table == null && detaches(entry, id)) {
+    if (table == null && TablePublisher.detaches(entry, id)) {
       table = log.at(entry.entry().lakeVersion() - 1).catalog().findById(id);
     }
     if (table == null) {
@@ -306,52 +405,6 @@ public final class Publisher {
               .formatted(LakeNames.entry(entry.entry().lakeVersion()), id));
     }
     return table;
-  }
-
-  private static boolean detaches(RatifiedEntry entry, String tableId) {
-    return entry.entry().changes().stream()
-        .anyMatch(
-            change ->
-                change instanceof CatalogChange.DetachTable && change.tableId().equals(tableId));
-  }
-
-  /** Whether others published a commit, byte for byte, and with that all before it. */
-  private boolean isPublished(CatalogTable table, Pending pending) {
-    long version = pending.commit.version();
-    if (publishedVersions.getOrDefault(table.stay(), -2L) == version - 1) {
-      // The next one after this process's own is put without a look.
-      return false;
-    }
-    byte[] found = StoreReads.find(store, DeltaNames.commit(table.location(), version));
-    if (found == null) {
-      return false;
-    }
-    requireSame(table, pending, found);
-    return true;
-  }
-
-  private void requireSame(CatalogTable table, Pending pending, byte[] found) {
-    if (!Arrays.equals(found, pending.entry.lines(pending.commit).bytes())) {
-      throw new CorruptionException(
-          "%s differs from what %s ratified; another program wrote it: move it away, then run the consistency check"
-              .formatted(
-                  DeltaNames.commit(table.location(), pending.commit.version()),
-                  LakeNames.entry(pending.entry.entry().lakeVersion())));
-    }
-  }
-
-  private void publishCommit(CatalogTable table, Pending pending) {
-    long version = pending.commit.version();
-    String name = DeltaNames.commit(table.location(), version);
-    byte[] lines = pending.entry.lines(pending.commit).bytes();
-    try {
-      if (!store.putIfAbsent(name, lines)) {
-        requireSame(table, pending, store.get(name));
-      }
-    } catch (IOException e) {
-      throw StoreReads.failed("publish", store, name, e);
-    }
-    publishedVersions.put(table.stay(), version);
   }
 
   private boolean detaches(long from, long to) {
@@ -385,7 +438,7 @@ public final class Publisher {
   private void checkpoint(long version) {
     String name = LakeNames.checkpoint(version);
     try {
-      store.putIfAbsent(name, LakeCheckpoint.encode(log.at(version)));
+      store.putIfAbsent(name, LakeCheckpoint.encode(log.at(version), log.lagsUpTo(version)));
       if (LogLoader.hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT)) < version) {
         store.put(LakeNames.LAST_CHECKPOINT, LogLoader.hintBytes(version));
       }

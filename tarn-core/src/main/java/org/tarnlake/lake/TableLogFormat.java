@@ -154,7 +154,11 @@ final class TableLogFormat implements LogFormat {
   }
 
   @Override
-  public LakeState newest() {
+  public LakeCheckpoint.Content newest() {
+    return new LakeCheckpoint.Content(newestState(), List.of());
+  }
+
+  private LakeState newestState() {
     long version = newestVersion();
     while (true) {
       try {
@@ -201,7 +205,7 @@ final class TableLogFormat implements LogFormat {
     if (isThere(state, last)) {
       return null;
     }
-    LakeState newest = newest();
+    LakeState newest = newestState();
     return newest.version() > state.version() ? newest : null;
   }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.LakeCheckpoint;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogEntry;
@@ -195,6 +196,14 @@ final class LogCheck {
     }
   }
 
+  /** How many of a table's commits a checkpoint says are not published. */
+  private static int unpublished(LakeCheckpoint.Content checkpoint, CatalogTable table) {
+    return checkpoint.lags().stream()
+        .filter(lag -> lag.tableId().equals(table.id()) && lag.since() == table.since())
+        .mapToInt(lag -> lag.lakeVersions().size())
+        .sum();
+  }
+
   private void checkpoint(LogObjects objects) {
     if (!objects.checkpoints().contains(version)) {
       return;
@@ -204,9 +213,10 @@ final class LogCheck {
       return;
     }
     boolean wasLost = state == null;
-    LakeState known = CheckpointCheck.check(report, version, bytes, state);
+    LakeCheckpoint.Content told = CheckpointCheck.check(report, version, bytes, state);
+    LakeState known = told == null ? null : told.state();
     state = known;
-    if (known == null) {
+    if (told == null || known == null) {
       return;
     }
     timestampMillis = Math.max(timestampMillis, known.timestampMillis());
@@ -216,7 +226,7 @@ final class LogCheck {
       if (wasLost) {
         commits.published(table, each.version());
       }
-      table.require(each.version());
+      table.require(each.version() - unpublished(told, each));
     }
   }
 }

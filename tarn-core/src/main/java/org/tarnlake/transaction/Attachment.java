@@ -13,6 +13,7 @@ import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.CommitMark;
+import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
@@ -59,7 +60,7 @@ public final class Attachment {
     LakeState state = lake.log().refresh();
     requireFree(state, name, location);
     // A table that was just detached may still wait for the commit that says so.
-    lake.publisher().await(state.version());
+    requireSettled(location, lake.publisher().settle(state.version()));
     LakeLog tableLog = LogLoader.openTable(lake.store(), location, lake.environment());
     LakeContext table = LakeContext.of(lake.store(), lake.environment(), tableLog, lake.settings());
     UUID lakeId = LogLoader.identity(lake.store()).lakeId();
@@ -95,6 +96,14 @@ public final class Attachment {
       } catch (ForbiddenPathException e) {
         throw new InvalidDataException(
             "'%s' cannot be a table's folder: %s".formatted(location, e.getMessage()), e);
+      }
+    }
+  }
+
+  private static void requireSettled(String location, List<Lag> lags) {
+    for (Lag lag : lags) {
+      if (Locations.overlap(lag.location(), location)) {
+        throw lag.failure();
       }
     }
   }
@@ -169,7 +178,11 @@ public final class Attachment {
     requireLake();
     long version = repeat(() -> detachOnce(name));
     try {
-      lake.publisher().await(version);
+      for (Lag lag : lake.publisher().settle(version)) {
+        if (lag.name().equals(name)) {
+          throw lag.failure();
+        }
+      }
     } catch (TarnException e) {
       throw new StorageException(
           "table %s is out of the lake as of lake version %s, but its own log does not say so yet, and others refuse to write to it: %s; the next one to open the lake and await publication finishes that"

@@ -64,15 +64,15 @@ final class LogTargets {
   /** A lake checkpoint, as it is and with an end line that fits. */
   static void lakeCheckpoint(byte[] input) {
     checkpoint(1, input);
-    LakeState state = checkpoint(version(input), sealed(input));
-    if (state != null) {
-      byte[] written = LakeCheckpoint.encode(state);
-      LakeState again = LakeCheckpoint.decode(state.version(), written);
-      assertThat(LakeCheckpoint.encode(again)).isEqualTo(written);
+    LakeCheckpoint.Content read = checkpoint(version(input), sealed(input));
+    if (read != null) {
+      byte[] written = LakeCheckpoint.encode(read.state(), read.lags());
+      LakeCheckpoint.Content again = LakeCheckpoint.decode(read.state().version(), written);
+      assertThat(LakeCheckpoint.encode(again.state(), again.lags())).isEqualTo(written);
     }
   }
 
-  private static LakeState checkpoint(long version, byte[] bytes) {
+  private static LakeCheckpoint.Content checkpoint(long version, byte[] bytes) {
     try {
       return LakeCheckpoint.decode(version, bytes);
     } catch (CorruptionException | UnsupportedTableException e) {

@@ -41,7 +41,7 @@ class LakeCheckpointTest {
 
   @Test
   void theCatalogComesBackWithWhatWasUsed() {
-    LakeState state = LakeCheckpoint.decode(5, bytes());
+    LakeState state = LakeCheckpoint.decode(5, bytes()).state();
     assertThat(state.version()).isEqualTo(5);
     assertThat(state.timestampMillis()).isEqualTo(1005);
     assertThat(state.catalog().sorted()).isEqualTo(entries.state().catalog().sorted());
@@ -55,7 +55,8 @@ class LakeCheckpointTest {
   @Test
   void anEmptyLakeHasACheckpointToo() {
     LakeState state = new LakeState(9, 77, Catalog.empty());
-    assertThat(LakeCheckpoint.decode(9, LakeCheckpoint.encode(state)).catalog().tables()).isEmpty();
+    assertThat(LakeCheckpoint.decode(9, LakeCheckpoint.encode(state)).state().catalog().tables())
+        .isEmpty();
   }
 
   @Test
@@ -118,7 +119,7 @@ class LakeCheckpointTest {
     extended.field("formatVersion", 1).field("lakeVersion", 5).field("timestamp", 9);
     extended.field("later", (Object) List.of(1L));
     byte[] bytes = sealed(extended.endObject().endObject());
-    assertThat(LakeCheckpoint.decode(5, bytes).timestampMillis()).isEqualTo(9);
+    assertThat(LakeCheckpoint.decode(5, bytes).state().timestampMillis()).isEqualTo(9);
   }
 
   private static JsonWriter header(int format) {

@@ -210,7 +210,7 @@ class PublisherTest {
   }
 
   @Test
-  void aForeignFileInTheWayIsReportedAndNeverOverwritten() throws IOException {
+  void aForeignFileInTheWayIsReportedAndNeverOverwritten() throws Exception {
     ratify(entries.create("a", "b"));
     publish();
     byte[] foreign = "{\"commitInfo\":{}}\n".getBytes(UTF_8);
@@ -220,12 +220,15 @@ class PublisherTest {
     assertReported();
     assertThat(disk.get(DeltaNames.commit("a", 1))).isEqualTo(foreign);
     assertThat(publishedCommits("b")).as("the other table").isEqualTo(2);
-    assertThat(log.publishedThrough()).isEqualTo(1);
+    assertThat(log.publishedThrough()).isEqualTo(3);
+    assertThat(log.lags()).extracting(Lag::lakeVersions).containsExactly(List.of(2L, 3L));
 
     // Moved away, as the message says, it is in nobody's way any more.
     disk.delete(DeltaNames.commit("a", 1));
-    publish();
+    threads.drop();
+    awaitPublished(log.latest().version());
     assertThat(publishedCommits("a")).isEqualTo(3);
+    assertThat(log.lags()).isEmpty();
   }
 
   /**
@@ -233,7 +236,7 @@ class PublisherTest {
    * on behind it and sealed that with a checkpoint.
    */
   @Test
-  void aForeignFileIsReportedByTheNextProcessToo() throws IOException {
+  void aForeignFileIsReportedByTheNextProcessToo() throws Exception {
     ratify(entries.create("a", "b"));
     publish();
     byte[] foreign = "{\"commitInfo\":{}}\n".getBytes(UTF_8);
@@ -244,10 +247,65 @@ class PublisherTest {
     assertReported();
     assertThat(disk.get(DeltaNames.commit("a", 1))).isEqualTo(foreign);
     assertThat(published("a")).doesNotContain("2.json");
-    assertThat(log.publishedThrough()).isZero();
     disk.delete(DeltaNames.commit("a", 1));
-    publish();
+    threads.drop();
+    awaitPublished(log.latest().version());
     assertThat(publishedCommits("a")).isEqualTo(3);
+  }
+
+  /**
+   * One foreign file in one table's log stopped publication and checkpoints of every table, and
+   * each opening read all entries since. Now the checkpoint says what it leaves out.
+   */
+  @Test
+  void aLakeCheckpointTellsWhichTablesLag() throws Exception {
+    ratify(entries.create("a", "b"));
+    publish();
+    disk.putIfAbsent(DeltaNames.commit("a", 1), "{\"commitInfo\":{}}\n".getBytes(UTF_8));
+    ratify(entries.append("a"));
+    for (int version = 3; version <= 64; version++) {
+      ratify(entries.append("b"));
+    }
+    publish();
+    assertThat(checkpoints()).containsExactly("_tarn/log/00000000000000000064.checkpoint.json");
+    reopen();
+    assertThat(log.loadedCheckpoint()).isEqualTo(64);
+    assertThat(log.lags())
+        .extracting(Lag::message)
+        .hasSize(1)
+        .first()
+        .asString()
+        .startsWith("table a is not published since lake version 2");
+    TableLoader loader = new TableLoader(log);
+    assertThat(loader.load(entries.table("b"), log.latest()).version()).isEqualTo(62);
+    assertThatThrownBy(() -> loader.load(entries.table("a"), log.latest()))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("of table a is not what the lake's log ratified");
+    disk.delete(DeltaNames.commit("a", 1));
+    assertThat(loader.load(entries.table("a"), log.latest()).version()).isEqualTo(1);
+    awaitPublished(log.latest().version());
+    assertThat(publishedCommits("a")).isEqualTo(2);
+    assertThat(log.lags()).isEmpty();
+  }
+
+  /** Whoever reads only learns from the checkpoint what is still to be read from entries. */
+  @Test
+  void commitsOfATableThatLagsAreReadFromTheLakesLog() throws Exception {
+    ratify(entries.create("a", "b"));
+    store.failBefore(every(Operation.PUT_IF_ABSENT).and(naming("a/_delta_log")));
+    for (int version = 2; version <= 64; version++) {
+      ratify(entries.append(version == 2 ? "a" : "b"));
+    }
+    publish();
+    assertThat(published("a")).isEmpty();
+    assertThat(checkpoints()).hasSize(1);
+    LakeLog reader = LogLoader.open(disk, environment);
+    assertThat(new TableLoader(reader).load(entries.table("a"), reader.latest()).version())
+        .isEqualTo(1);
+    store.heal();
+    threads.drop();
+    awaitPublished(log.latest().version());
+    assertThat(publishedCommits("a")).isEqualTo(2);
   }
 
   private void assertReported() {
@@ -255,8 +313,10 @@ class PublisherTest {
     assertThatThrownBy(() -> awaitPublished(log.latest().version()))
         .isInstanceOf(CorruptionException.class)
         .hasMessageMatching(
-            "a/_delta_log/0{19}1.json differs from what _tarn/log/0{19}[0-9].json ratified; another"
-                + " program wrote it: move it away, then run the consistency check");
+            "table a is not published since lake version 2, so other engines see an older version of it;"
+                + " its commits are safe in the lake's log: a/_delta_log/0{19}1.json differs from what"
+                + " _tarn/log/0{19}2.json ratified; another program wrote it, or the folder was copied"
+                + " or restored by itself: run the consistency check, then 'tarn repair'");
   }
 
   /** Waits for publication while another thread runs the background work. */
@@ -339,15 +399,17 @@ class PublisherTest {
     }
     store.failBefore(every(Operation.PUT_IF_ABSENT).and(naming(DeltaNames.commit("a", 50))));
     publish();
-    assertThat(checkpoints()).isEmpty();
     assertThat(publishedCommits("a")).isEqualTo(50);
     store.heal();
+    ratify(entries.append("a"));
     publish();
+    assertThat(publishedCommits("a")).isEqualTo(65);
     assertThat(checkpoints()).containsExactly("_tarn/log/00000000000000000064.checkpoint.json");
     LakeLog again = LogLoader.open(disk, environment);
     assertThat(again.loadedCheckpoint()).isEqualTo(64);
     assertThat(again.publishedThrough()).isEqualTo(64);
-    for (int version = 65; version <= 127; version++) {
+    assertThat(again.lags()).extracting(Lag::lakeVersions).first().asList().hasSize(14);
+    for (int version = 66; version <= 127; version++) {
       ratify(entries.append("a"));
       publish();
     }

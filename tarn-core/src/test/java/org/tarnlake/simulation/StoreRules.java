@@ -13,9 +13,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeCheckpoint;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LogEntry;
@@ -165,8 +167,11 @@ final class StoreRules {
     if (!exists(LakeNames.entry(version))) {
       violated.accept("checkpoint %d appears before its entry".formatted(version));
     }
-    for (CatalogTable table : LakeCheckpoint.decode(version, content).catalog().tables()) {
-      if (!exists(DeltaNames.commit(table.location(), table.version()))) {
+    LakeCheckpoint.Content checkpoint = LakeCheckpoint.decode(version, content);
+    Set<String> lagging = checkpoint.lags().stream().map(Lag::tableId).collect(Collectors.toSet());
+    for (CatalogTable table : checkpoint.state().catalog().tables()) {
+      if (!exists(DeltaNames.commit(table.location(), table.version()))
+          && !lagging.contains(table.id())) {
         violated.accept(
             "checkpoint %d appears, and version %d of %s is not published"
                 .formatted(version, table.version(), table.location()));

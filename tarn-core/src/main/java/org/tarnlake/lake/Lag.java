@@ -1,0 +1,70 @@
+package org.tarnlake.lake;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.error.TarnException;
+import org.tarnlake.schema.TableName;
+
+/**
+ * A table whose newest commits are in the lake's log and could not be published yet. Immutable.
+ *
+ * @param lakeVersions of the entries that hold these commits, oldest first; at least one
+ * @param cause why publication failed; null if another process found that
+ */
+public record Lag(
+    String tableId,
+    TableName name,
+    String location,
+    long since,
+    List<Long> lakeVersions,
+    @Nullable TarnException cause) {
+
+  public Lag {
+    Objects.requireNonNull(tableId, "tableId");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(location, "location");
+    lakeVersions = List.copyOf(lakeVersions);
+    if (lakeVersions.isEmpty()) {
+      throw new IllegalArgumentException("a table without unpublished commits does not lag");
+    }
+  }
+
+  static Lag of(CatalogTable table, List<Long> lakeVersions, @Nullable TarnException cause) {
+    return new Lag(table.id(), table.name(), table.location(), table.since(), lakeVersions, cause);
+  }
+
+  /** As {@link CatalogTable#stay}. */
+  String stay() {
+    return tableId + "@" + since;
+  }
+
+  /** Without what came after a lake version; null if nothing is left. */
+  @Nullable Lag upTo(long lakeVersion) {
+    List<Long> kept = lakeVersions.stream().filter(each -> each <= lakeVersion).toList();
+    return kept.isEmpty() ? null : new Lag(tableId, name, location, since, kept, cause);
+  }
+
+  /** What is wrong, for people: the table, since when, why, and the remedy. */
+  public String message() {
+    TarnException why = cause;
+    return String.format(
+        Locale.ROOT,
+        "table %s is not published since lake version %d, so other engines see an older version of it; its commits are safe in the lake's log: %s",
+        name,
+        lakeVersions.get(0),
+        why == null ? "publication is tried again with the next commit" : why.getMessage());
+  }
+
+  /** The failure as the caller of a wait for publication gets it. */
+  public TarnException failure() {
+    return cause instanceof CorruptionException
+        ? new CorruptionException(message(), cause)
+        : cause == null
+            ? new StorageException(message(), new java.io.IOException("not published"))
+            : new StorageException(message(), cause);
+  }
+}

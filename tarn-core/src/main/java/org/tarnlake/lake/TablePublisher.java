@@ -1,0 +1,151 @@
+package org.tarnlake.lake;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.tarnlake.env.Environment;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.DeltaNames;
+
+/**
+ * Puts the ratified commits of one table after the other into its {@code _delta_log}. Safe for many
+ * threads; those that publish the same table come one after the other.
+ *
+ * <ol>
+ *   <li>Version v of a table is published only after v - 1, so a published version vouches for all
+ *       before it.
+ *   <li>A published file is the ratified lines byte for byte; one that differs is never
+ *       overwritten.
+ *   <li>Before a put that comes long after the last look at the lake's log, the log is asked
+ *       whether the table has left the lake since; what a put that took long may have done to a
+ *       folder that the table had left is reported.
+ * </ol>
+ */
+final class TablePublisher {
+  /** A look at the log that is older may have missed that a table left the lake. */
+  private static final long LOOK_MILLIS = 100;
+
+  private final LakeLog log;
+  private final Environment environment;
+  private final ObjectStore store;
+  private final Map<String, Long> publishedVersions = new ConcurrentHashMap<>();
+  private volatile long lookedAtMillis;
+
+  TablePublisher(LakeLog log, Environment environment) {
+    this.log = log;
+    this.environment = environment;
+    this.store = log.store();
+  }
+
+  /** A commit that is to be published, and the table as its entry leaves it. */
+  record Pending(RatifiedEntry entry, CatalogTable table, TableCommit commit) {
+    long lakeVersion() {
+      return entry.entry().lakeVersion();
+    }
+  }
+
+  /**
+   * Publishes consecutive commits of one table, oldest first; a commit that others published is
+   * compared instead.
+   *
+   * @return how many of the first ones were published already
+   */
+  int alreadyPublished(List<Pending> commits) {
+    int next = commits.size();
+    long known = publishedVersions.getOrDefault(commits.get(0).table.stay(), -1L);
+    while (next > 0
+        && commits.get(next - 1).commit.version() > known
+        && !isPublished(commits.get(next - 1))) {
+      next--;
+    }
+    return next;
+  }
+
+  /** Whether others published a commit, byte for byte, and with that all before it. */
+  private boolean isPublished(Pending pending) {
+    CatalogTable table = pending.table;
+    long version = pending.commit.version();
+    if (publishedVersions.getOrDefault(table.stay(), -2L) == version - 1) {
+      // The next one after this process's own is put without a look.
+      return false;
+    }
+    byte[] found = StoreReads.find(store, DeltaNames.commit(table.location(), version));
+    // Where other bytes stand in its place, the put will tell.
+    return found != null && isSame(pending, found);
+  }
+
+  private static boolean isSame(Pending pending, byte[] found) {
+    return Arrays.equals(found, pending.entry.lines(pending.commit).bytes());
+  }
+
+  private void requireSame(Pending pending, byte[] found) {
+    if (!isSame(pending, found)) {
+      throw new CorruptionException(
+          "%s differs from what %s ratified; another program wrote it, or the folder was copied or restored by itself: run the consistency check, then 'tarn repair'"
+              .formatted(
+                  DeltaNames.commit(pending.table.location(), pending.commit.version()),
+                  LakeNames.entry(pending.lakeVersion())));
+    }
+  }
+
+  /** Publishes the next commit of a table. */
+  void publish(Pending pending) {
+    String stay = pending.table.stay();
+    long version = pending.commit.version();
+    if (hasLeft(pending)) {
+      publishedVersions.remove(stay);
+      return;
+    }
+    String name = DeltaNames.commit(pending.table.location(), version);
+    byte[] lines = pending.entry.lines(pending.commit).bytes();
+    try {
+      if (!store.putIfAbsent(name, lines)) {
+        requireSame(pending, store.get(name));
+      } else if (hasLeft(pending)) {
+        throw new CorruptionException(
+            "table %s had left the lake and its commits were published when this process, which had been stopped, put %s once more: if another table is in that folder now, move the object away"
+                .formatted(pending.table.name(), name));
+      }
+    } catch (IOException e) {
+      throw StoreReads.failed("publish", store, name, e);
+    }
+    publishedVersions.put(stay, version);
+  }
+
+  /**
+   * Whether a table was detached meanwhile, and others have published this commit of it: then its
+   * folder is its owner's. The log is asked only if it was not asked just now.
+   */
+  private boolean hasLeft(Pending pending) {
+    long now = environment.clock().millis();
+    if (Math.abs(now - lookedAtMillis) <= LOOK_MILLIS) {
+      return false;
+    }
+    CatalogTable table = log.refresh().catalog().findById(pending.table.id());
+    lookedAtMillis = now;
+    if (table != null && table.stay().equals(pending.table.stay())) {
+      return false;
+    }
+    // A checkpoint was written before the detachment of a table counted as published.
+    log.followNewestCheckpoint();
+    return log.publishedThrough() >= pending.lakeVersion()
+        && !log.isLagging(pending.table, pending.lakeVersion());
+  }
+
+  /** Whether an entry gives a table back. */
+  static boolean detaches(RatifiedEntry entry, String tableId) {
+    return entry.entry().changes().stream()
+        .anyMatch(
+            change ->
+                change instanceof CatalogChange.DetachTable && change.tableId().equals(tableId));
+  }
+
+  /** Lets go of what is known of tables that are gone. */
+  void retain(Set<String> stays) {
+    publishedVersions.keySet().retainAll(stays);
+  }
+}
