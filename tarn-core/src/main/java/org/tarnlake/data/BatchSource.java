@@ -2,6 +2,7 @@ package org.tarnlake.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.TarnException;
@@ -28,6 +29,7 @@ public final class BatchSource implements AutoCloseable {
   private int range;
   private long next;
   private long firstRow;
+  private long bytes;
 
   BatchSource(
       Footer footer,
@@ -62,23 +64,41 @@ public final class BatchSource implements AutoCloseable {
       return null;
     }
     int count = (int) Math.min(BATCH_ROWS, rows.ranges().get(range).to() - next);
+    long before = reader.decodedBytes();
+    for (int c = 0; c < columns.size(); c++) {
+      count = fit(c, count);
+    }
     List<Vector> vectors = new ArrayList<>(columns.size());
     for (int c = 0; c < columns.size(); c++) {
       vectors.add(read(c, count));
     }
     firstRow = groupFirstRow + next;
     next += count;
+    bytes = reader.decodedBytes() - before + DataFile.VALUE_BYTES * count * columns.size();
     return new Batch(columns, vectors, count);
   }
 
+  private int fit(int c, int count) {
+    return orNamed(
+        c,
+        () -> {
+          ColumnReader column = reader.column(c);
+          if (positions[c] < next) {
+            column.skip(next - positions[c]);
+            positions[c] = next;
+          }
+          return column.fit(count);
+        });
+  }
+
   private Vector read(int c, int count) {
+    positions[c] = next + count;
+    return orNamed(c, () -> reader.column(c).read(count));
+  }
+
+  private <T> T orNamed(int c, Supplier<T> reading) {
     try {
-      ColumnReader column = reader.column(c);
-      if (positions[c] < next) {
-        column.skip(next - positions[c]);
-      }
-      positions[c] = next + count;
-      return column.read(count);
+      return reading.get();
     } catch (UnsupportedTableException e) {
       throw new UnsupportedTableException(
           "data file %s: %s".formatted(file.name(), e.getMessage()), e);
@@ -95,6 +115,11 @@ public final class BatchSource implements AutoCloseable {
   /** The position in the file of the first row of the batch returned last, from 0. */
   public long firstRow() {
     return firstRow;
+  }
+
+  /** About how many bytes of memory it took to read the batch returned last. */
+  public long bytes() {
+    return bytes;
   }
 
   /** Frees what reading holds; closing twice is harmless. */

@@ -22,6 +22,7 @@ final class BytesValues extends LeafValues {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private final String name;
   private final DataType type;
   private final int width;
   private @Nullable BytesVector dictionary;
@@ -49,10 +50,12 @@ final class BytesValues extends LeafValues {
   }
 
   /**
+   * @param name of the column, for messages
    * @param type string or binary
    * @param width how many bytes each value has, or {@link #VARIABLE}
    */
-  BytesValues(DataType type, int width) {
+  BytesValues(String name, DataType type, int width) {
+    this.name = name;
     this.type = type;
     this.width = width;
   }
@@ -204,9 +207,28 @@ final class BytesValues extends LeafValues {
     return new BytesVector(dictionary, ids, size, nulls);
   }
 
+  private long copiedBytes(int size, boolean @Nullable [] nulls) {
+    long bytes = 0;
+    for (int s = 0; s < sources.size(); s++) {
+      boolean plain = sources.get(s).data != null;
+      int to = s + 1 < sources.size() ? sources.get(s + 1).from : size;
+      for (int i = sources.get(s).from; i < to; i++) {
+        if (nulls == null || !nulls[i]) {
+          bytes += plain ? ends[i] - starts[i] : length(ids[i]);
+        }
+      }
+    }
+    ReadLimits.checkRow(name, bytes);
+    return bytes;
+  }
+
+  private int length(int id) {
+    return dictionary == null ? 0 : dictionary.endAt(id) - dictionary.startAt(id);
+  }
+
   /** Brings values from several sources into one array. */
   private Vector copy(int size, boolean @Nullable [] nulls) {
-    ByteOutput data = new ByteOutput(16 * size);
+    ByteOutput data = new ByteOutput((int) copiedBytes(size, nulls));
     int[] newStarts = new int[size];
     int[] newEnds = new int[size];
     for (int s = 0; s < sources.size(); s++) {

@@ -1,6 +1,7 @@
 package org.tarnlake.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -69,6 +70,10 @@ final class ChunkBytes {
         return segment.slice(offset, (int) Math.min(max, until - offset));
       }
     }
+    if (window.has(offset, 1)) {
+      long until = window.offset + window.bytes.length;
+      return window.slice(offset, (int) Math.min(max, until - offset));
+    }
     return read(offset, (int) Math.min(max, end - offset));
   }
 
@@ -84,9 +89,20 @@ final class ChunkBytes {
       }
     }
     if (!window.has(offset, length)) {
-      int wanted = (int) Math.min(end - offset, Math.max(length, WINDOW_BYTES));
-      window = new Segment(offset, file.read(offset, wanted));
+      window = new Segment(offset, load(offset, length));
     }
     return window.slice(offset, length);
+  }
+
+  /** Reads on from where the window ends, if it has the beginning of what is wanted. */
+  private byte[] load(long offset, int length) {
+    if (!window.has(offset, 1)) {
+      return file.read(offset, (int) Math.min(end - offset, Math.max(length, WINDOW_BYTES)));
+    }
+    Slice known = window.slice(offset, (int) (window.offset + window.bytes.length - offset));
+    byte[] more = file.read(offset + known.length(), length - known.length());
+    byte[] all = Arrays.copyOfRange(known.bytes, known.start, known.start + length);
+    System.arraycopy(more, 0, all, known.length(), more.length);
+    return all;
   }
 }

@@ -16,7 +16,6 @@ final class ChunkLoader {
   private static final long GAP_BYTES = 128 * 1024;
 
   private static final long RANGE_BYTES = 32L << 20;
-  private static final long TOTAL_BYTES = 96L << 20;
 
   private final Footer footer;
   private final RowRanges rows;
@@ -81,7 +80,7 @@ final class ChunkLoader {
     }
     parts.sort(Comparator.comparingLong(Part::start));
     long total = parts.stream().mapToLong(part -> part.end() - part.start()).sum();
-    if (total > TOTAL_BYTES) {
+    if (total > ReadLimits.LOADED_BYTES) {
       return;
     }
     for (int i = 0; i < parts.size(); ) {

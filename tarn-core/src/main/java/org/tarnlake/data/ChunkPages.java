@@ -2,6 +2,8 @@ package org.tarnlake.data;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.ColumnMetaData;
@@ -31,23 +33,51 @@ final class ChunkPages {
   private final ChunkBytes bytes;
   private final @Nullable List<PageLocation> locations;
   private final Decompressor decompressor;
+  private final PageMemory memory;
   private byte[] reusable = new byte[0];
   private long position;
   private long entriesBefore;
-  private @Nullable PageHeader header;
-  private long contentAt;
+  private @Nullable Page page;
+  private long heldBytes;
+
+  /** Pages behind {@link #page} that were looked at but not gone to. */
+  private final ArrayDeque<Page> ahead = new ArrayDeque<>();
+
+  /** A page whose content may be unread. */
+  private record Page(PageHeader header, long contentAt, int entries) {
+    int rawBytes() {
+      return header.getUncompressed_page_size();
+    }
+
+    /** Whether values of both may be brought together: what they come to then is known. */
+    boolean isLike(Page other) {
+      Encoding mine = encoding();
+      Encoding others = other.encoding();
+      return isDictionary(mine) == isDictionary(others)
+          && mine != Encoding.DELTA_BYTE_ARRAY
+          && others != Encoding.DELTA_BYTE_ARRAY;
+    }
+
+    private @Nullable Encoding encoding() {
+      return header.getType() == PageType.DATA_PAGE
+          ? header.getData_page_header().getEncoding()
+          : header.getData_page_header_v2().getEncoding();
+    }
+  }
 
   ChunkPages(
       FileColumn column,
       ColumnMetaData metadata,
       ChunkBytes bytes,
       @Nullable List<PageLocation> locations,
-      Decompressor decompressor) {
+      Decompressor decompressor,
+      PageMemory memory) {
     this.column = column;
     this.metadata = metadata;
     this.bytes = bytes;
     this.locations = locations;
     this.decompressor = decompressor;
+    this.memory = memory;
     this.position = bytes.start();
   }
 
@@ -60,16 +90,23 @@ final class ChunkPages {
    * @return how many values it has, nulls included; -1 if there is no further page
    */
   int next() {
-    header = null;
+    Page looked = ahead.poll();
+    page = looked != null ? looked : find();
+    return page == null ? -1 : page.entries();
+  }
+
+  /** The next page that has values; null if there is none. */
+  private @Nullable Page find() {
     while (entriesBefore < metadata.getNum_values()) {
       if (position >= bytes.end()) {
         throw new IllegalArgumentException(
             "it ends after %s of %s values".formatted(entriesBefore, metadata.getNum_values()));
       }
-      PageHeader found = readHeader(position);
-      position = contentAt + found.getCompressed_page_size();
-      if (found.getType() == PageType.DATA_PAGE || found.getType() == PageType.DATA_PAGE_V2) {
-        int entries = entries(found);
+      Page found = readHeader(position);
+      PageType type = found.header().getType();
+      position = found.contentAt() + found.header().getCompressed_page_size();
+      if (type == PageType.DATA_PAGE || type == PageType.DATA_PAGE_V2) {
+        int entries = entries(found.header());
         if (entries < 0 || entries > metadata.getNum_values() - entriesBefore) {
           throw new IllegalArgumentException(
               "a page claims %s values, after %s of %s"
@@ -77,12 +114,46 @@ final class ChunkPages {
         }
         entriesBefore += entries;
         if (entries > 0) {
-          header = found;
-          return entries;
+          return new Page(found.header(), found.contentAt(), entries);
         }
       }
     }
-    return -1;
+    return null;
+  }
+
+  /**
+   * How many of the {@code wanted} next values should be read together: as many as are in the page
+   * gone to, or else in as many pages as are coded alike and can be held at once.
+   *
+   * @param left how many values of the page gone to are unread
+   */
+  int together(int left, int wanted) {
+    int entries = left;
+    Page last = left > 0 ? page : null;
+    long rawBytes = last == null ? 0 : last.rawBytes();
+    Iterator<Page> looked = List.copyOf(ahead).iterator();
+    while (entries < wanted) {
+      Page next = looked.hasNext() ? looked.next() : look();
+      if (next == null) {
+        return wanted; // There are too few, as reading them will tell.
+      }
+      rawBytes += next.rawBytes();
+      boolean alike = last == null || last.isLike(next);
+      if (entries > 0 && (rawBytes > ReadLimits.BATCH_BYTES || !alike)) {
+        return entries;
+      }
+      entries += next.entries();
+      last = next;
+    }
+    return wanted;
+  }
+
+  private @Nullable Page look() {
+    Page found = find();
+    if (found != null) {
+      ahead.add(found);
+    }
+    return found;
   }
 
   /** Whether it is known where each page starts, and with which row. */
@@ -104,6 +175,7 @@ final class ChunkPages {
       location = next.getFirst_row_index() <= row ? next : location;
     }
     position = location.getOffset();
+    ahead.clear();
     // No value of a row is in an earlier page, so at least so many precede.
     entriesBefore = location.getFirst_row_index();
     return location.getFirst_row_index();
@@ -119,13 +191,13 @@ final class ChunkPages {
     throw new IllegalArgumentException("a page header contradicts its type");
   }
 
-  private PageHeader readHeader(long offset) {
+  private Page readHeader(long offset) {
     Slice slice = bytes.readSome(offset, HEADER_BYTES);
     while (true) {
       ByteArrayInputStream in = slice.stream();
       try {
         PageHeader found = Thrift.read(in, new PageHeader(), bytes.end() - offset);
-        contentAt = offset + slice.length() - in.available();
+        long contentAt = offset + slice.length() - in.available();
         int size = found.getCompressed_page_size();
         if (size < 0 || size > bytes.end() - contentAt) {
           throw new IllegalArgumentException("a page of %s bytes leaves its chunk".formatted(size));
@@ -136,7 +208,7 @@ final class ChunkPages {
           throw new IllegalArgumentException(
               "a page claims %s bytes, more than its chunk".formatted(raw));
         }
-        return found;
+        return new Page(found, contentAt, 0);
       } catch (IOException e) {
         // Statistics make some headers very long.
         long wanted = Math.min(bytes.end() - offset, 16L * Math.max(HEADER_BYTES, slice.length()));
@@ -148,14 +220,15 @@ final class ChunkPages {
     }
   }
 
-  private Slice content(PageHeader found) {
-    Slice content = bytes.read(contentAt, found.getCompressed_page_size());
+  private Slice content(Page page) {
+    PageHeader found = page.header();
+    Slice content = bytes.read(page.contentAt(), found.getCompressed_page_size());
     if (found.isSetCrc()) {
       CRC32 crc = new CRC32();
       crc.update(content.bytes, content.start, content.length());
       if ((int) crc.getValue() != found.getCrc()) {
         throw new IllegalArgumentException(
-            "the page at offset %s does not match its checksum".formatted(contentAt));
+            "the page at offset %s does not match its checksum".formatted(page.contentAt()));
       }
     }
     return content;
@@ -163,8 +236,8 @@ final class ChunkPages {
 
   /** The dictionary of the chunk. */
   Dictionary dictionary() {
-    long dataAt = contentAt;
-    PageHeader found = readHeader(bytes.start());
+    Page page = readHeader(bytes.start());
+    PageHeader found = page.header();
     if (found.getType() != PageType.DICTIONARY_PAGE || !found.isSetDictionary_page_header()) {
       throw new IllegalArgumentException("it has no dictionary");
     }
@@ -173,30 +246,34 @@ final class ChunkPages {
     if (encoding != Encoding.PLAIN && encoding != Encoding.PLAIN_DICTIONARY) {
       throw new IllegalArgumentException("its dictionary is encoded as " + encoding);
     }
+    memory.take(column.name(), page.rawBytes(), 0);
     Slice values =
-        decompressor.decompress(
-            metadata.getCodec(), content(found), found.getUncompressed_page_size(), new byte[0]);
-    contentAt = dataAt;
+        decompressor.decompress(metadata.getCodec(), content(page), page.rawBytes(), new byte[0]);
     if (details.getNum_values() < 0) {
       throw new IllegalArgumentException("its dictionary has a negative size");
     }
     return new Dictionary(details.getNum_values(), values);
   }
 
-  /** The content of the page that {@link #next} went to; what an earlier page held may be gone. */
-  DataPage load() {
-    PageHeader found = header;
+  /**
+   * The content of the page that {@link #next} went to.
+   *
+   * @param kept whether it is needed beyond the next call
+   */
+  DataPage load(boolean kept) {
+    Page found = page;
     if (found == null) {
       throw new IllegalStateException("no page");
     }
-    return found.getType() == PageType.DATA_PAGE
-        ? loadV1(found, found.getData_page_header())
-        : loadV2(found, found.getData_page_header_v2());
+    memory.take(column.name(), found.rawBytes(), heldBytes);
+    heldBytes = found.rawBytes();
+    return found.header().getType() == PageType.DATA_PAGE
+        ? loadV1(found, found.header().getData_page_header(), kept)
+        : loadV2(found, found.header().getData_page_header_v2(), kept);
   }
 
-  private DataPage loadV1(PageHeader found, DataPageHeader details) {
-    Slice content =
-        decompress(content(found), found.getUncompressed_page_size(), details.getEncoding());
+  private DataPage loadV1(Page found, DataPageHeader details, boolean kept) {
+    Slice content = decompress(content(found), found.rawBytes(), details.getEncoding(), kept);
     int at = 0;
     Slice[] levels = new Slice[2];
     int[] max = {column.repetition(), column.definition()};
@@ -217,7 +294,7 @@ final class ChunkPages {
     return page(details.getNum_values(), levels[0], levels[1], details.getEncoding(), values);
   }
 
-  private DataPage loadV2(PageHeader found, DataPageHeaderV2 details) {
+  private DataPage loadV2(Page found, DataPageHeaderV2 details, boolean kept) {
     Slice content = content(found);
     int repetitions = details.getRepetition_levels_byte_length();
     int definitions = details.getDefinition_levels_byte_length();
@@ -226,21 +303,23 @@ final class ChunkPages {
     int before = repetitions + definitions;
     Slice values = content.part(before, content.length() - before);
     if (details.isIs_compressed() || !details.isSetIs_compressed()) {
-      int length = found.getUncompressed_page_size() - before;
+      int length = found.rawBytes() - before;
       boolean none = length == 0 && values.length() == 0;
-      values = none ? values : decompress(values, length, details.getEncoding());
+      values = none ? values : decompress(values, length, details.getEncoding(), kept);
     }
     return page(details.getNum_values(), repetition, definition, details.getEncoding(), values);
   }
 
   /**
-   * Values that vectors will point into get memory of their own, others that of the page before.
+   * Values that are kept, or that vectors will point into, get memory of their own, others that of
+   * the page before.
    */
-  private Slice decompress(Slice content, int length, @Nullable Encoding encoding) {
+  private Slice decompress(Slice content, int length, @Nullable Encoding encoding, boolean kept) {
     Type physical = column.scalar().physical();
     boolean pointedInto =
-        (physical == Type.BYTE_ARRAY || physical == Type.FIXED_LEN_BYTE_ARRAY)
-            && !isDictionary(encoding);
+        kept
+            || ((physical == Type.BYTE_ARRAY || physical == Type.FIXED_LEN_BYTE_ARRAY)
+                && !isDictionary(encoding));
     Slice raw =
         decompressor.decompress(
             metadata.getCodec(), content, length, pointedInto ? new byte[0] : reusable);

@@ -21,6 +21,9 @@ final class Claims {
   /** What Deflate reaches at most. */
   private static final long RATIO_MAX = 1100;
 
+  /** What Zstandard reaches at most: blocks of one byte repeated 131,072 times take four bytes. */
+  private static final long FRAME_RATIO_MAX = 32_768;
+
   private Claims() {}
 
   /**
@@ -44,6 +47,7 @@ final class Claims {
     if (expanded > PAGE_BYTES_MAX) {
       checkValues(expanded, encoded);
     }
+    ReadLimits.checkExpanded(expanded);
   }
 
   /**
@@ -57,9 +61,18 @@ final class Claims {
     }
   }
 
+  /** As {@link #checkCompressed}, for a frame of Zstandard that says the same of itself. */
+  static void checkFrame(long compressed, long claimed) {
+    checkRatio(compressed, claimed, FRAME_RATIO_MAX);
+  }
+
   /** As {@link #checkCompressed}, for codecs that never compress more. */
   static void checkRatio(long compressed, long claimed) {
-    if (claimed > RATIO_MAX * (compressed + 64)) {
+    checkRatio(compressed, claimed, RATIO_MAX);
+  }
+
+  private static void checkRatio(long compressed, long claimed, long max) {
+    if (claimed > max * (compressed + 64)) {
       throw new IllegalArgumentException(
           "%s compressed bytes claim to be %s".formatted(compressed, claimed));
     }

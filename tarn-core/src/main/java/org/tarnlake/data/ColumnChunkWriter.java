@@ -21,6 +21,9 @@ import org.tarnlake.row.Vector;
 final class ColumnChunkWriter {
   private static final int PAGE_BYTES = 1 << 20;
 
+  /** What a page's values may come to when they leave the dictionary. */
+  private static final int EXPANDED_BYTES_MAX = 4 * PAGE_BYTES;
+
   private final List<FileColumn> path;
   private final int pageRowsMax;
   private final FileColumn column;
@@ -36,6 +39,10 @@ final class ColumnChunkWriter {
 
   private @Nullable DictionaryValues dictionary;
   private boolean usesDictionary;
+
+  /** Whether it is used for the last time in the page that fills. */
+  private boolean endsDictionary;
+
   private long fileNulls;
   private long chunkNulls;
   private long chunkEntries;
@@ -73,7 +80,12 @@ final class ColumnChunkWriter {
 
   /** About how many bytes the chunk will take in the file. */
   long sizeBytes() {
-    return (long) pages.sizeBytes() + pageBytes();
+    return pages.sizeBytes() + pageBytes();
+  }
+
+  /** How many bytes it has before compression. */
+  long rawBytes() {
+    return pages.rawBytes() + pageBytes();
   }
 
   private int pageBytes() {
@@ -92,7 +104,7 @@ final class ColumnChunkWriter {
       }
       pageRows += rows;
       at += rows;
-      if (pageRows >= pageRowsMax || pageBytes() >= PAGE_BYTES) {
+      if (pageRows >= pageRowsMax || pageBytes() >= PAGE_BYTES || endsDictionary) {
         finishPage(false);
       }
     }
@@ -151,8 +163,11 @@ final class ColumnChunkWriter {
       int some = Math.min(to - at, dictionary.room());
       dictionary.add(values, at, some);
       at += some;
-      if (dictionary.isWorthless()) {
-        leaveDictionary(dictionary);
+      if (dictionary.isWorthless() && !endsDictionary) {
+        endsDictionary = dictionary.plainBytes() > EXPANDED_BYTES_MAX;
+        if (!endsDictionary) {
+          leaveDictionary(dictionary);
+        }
       }
     }
     if (at < to) {
@@ -178,7 +193,11 @@ final class ColumnChunkWriter {
       return;
     }
     DictionaryValues entries = usesDictionary ? dictionary : null;
-    if (entries != null && last && pages.isEmpty() && entries.isWorthlessAtEnd()) {
+    if (entries != null
+        && last
+        && pages.isEmpty()
+        && entries.isWorthlessAtEnd()
+        && entries.plainBytes() <= EXPANDED_BYTES_MAX) {
       leaveDictionary(entries);
       entries = null;
     }
@@ -197,26 +216,28 @@ final class ColumnChunkWriter {
     pageBounds.reset();
     chunkNulls += pageNulls;
     chunkEntries += pageEntries;
+    usesDictionary &= !endsDictionary;
+    endsDictionary = false;
     pageRows = 0;
     pageEntries = 0;
     pageNulls = 0;
   }
 
   /** Ends the chunk, appends it to {@code out} and starts the next one. */
-  ColumnChunkEnd finishChunk(ByteOutput out, long fileOffset) {
+  ColumnChunkEnd finishChunk(FileOutput out) {
     finishPage(true);
-    int start = out.size();
+    long start = out.sizeBytes();
     if (dictionary != null) {
-      pages.writeDictionary(dictionary.dictionary(), out);
+      pages.writeDictionary(dictionary.dictionary(), out.buffer());
     }
-    long dataOffset = fileOffset + out.size() - start;
+    long dataOffset = out.sizeBytes();
     pages.writeTo(out);
     Set<Encoding> encodings = EnumSet.of(Encoding.RLE);
     encodings.addAll(pages.encodings());
     if (dictionary != null) {
       encodings.add(Encoding.PLAIN);
     }
-    int sizeBytes = out.size() - start;
+    long sizeBytes = out.sizeBytes() - start;
     ColumnMetaData metadata =
         new ColumnMetaData(
             column.scalar().physical(),
@@ -228,7 +249,7 @@ final class ColumnChunkWriter {
             sizeBytes,
             dataOffset);
     if (dictionary != null) {
-      metadata.setDictionary_page_offset(fileOffset);
+      metadata.setDictionary_page_offset(start);
     }
     metadata.setStatistics(FooterStatistics.of(chunkBounds, chunkNulls));
     ColumnChunkEnd end = new ColumnChunkEnd(metadata, pages.entries(dataOffset));

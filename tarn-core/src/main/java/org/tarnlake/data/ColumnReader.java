@@ -10,6 +10,12 @@ import org.tarnlake.row.Vector;
  */
 sealed interface ColumnReader permits ScalarReader, NestedReader, NullReader {
 
+  /**
+   * How many of the next rows, at least one, can be read together: not all where that would bring
+   * too many bytes into memory at once.
+   */
+  int fit(int rows);
+
   /** The values of the next rows. */
   Vector read(int rows);
 

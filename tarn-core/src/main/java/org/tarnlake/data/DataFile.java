@@ -1,5 +1,6 @@
 package org.tarnlake.data;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -10,6 +11,7 @@ import org.apache.parquet.format.Statistics;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.StatisticsLookup;
+import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
 
 /**
@@ -21,6 +23,9 @@ import org.tarnlake.schema.StructType;
  * Delta allows it.
  */
 public final class DataFile {
+  /** What a value takes in a batch beside its bytes, about. */
+  static final long VALUE_BYTES = 8;
+
   private final Footer footer;
   private final ColumnMapping mapping;
 
@@ -164,6 +169,32 @@ public final class DataFile {
     return statistics == null
         || !statistics.isSetNull_count()
         || statistics.getNull_count() < chunk.getNum_values();
+  }
+
+  /**
+   * About how many bytes of memory it takes to read row groups as a whole, as their metadata says.
+   *
+   * @param columns the fields to read
+   */
+  public long readBytes(List<Integer> rowGroups, StructType columns) {
+    List<FileColumn> scalars = new ArrayList<>();
+    for (Field field : columns.fields()) {
+      FileColumn column = footer.schema().index().find(field, mapping);
+      if (column != null) {
+        column.addScalarsTo(scalars);
+      }
+    }
+    long bytes = 0;
+    for (int g : rowGroups) {
+      RowGroup group = footer.rowGroups().get(g);
+      bytes += VALUE_BYTES * group.getNum_rows() * columns.size();
+      for (FileColumn scalar : scalars) {
+        ColumnMetaData chunk = group.getColumns().get(scalar.scalar().index()).getMeta_data();
+        bytes += chunk.getTotal_uncompressed_size();
+        bytes += Math.min(ReadLimits.LOADED_BYTES, chunk.getTotal_compressed_size());
+      }
+    }
+    return Math.max(0, bytes);
   }
 
   /** How many rows a row group has. */

@@ -1,10 +1,8 @@
 package org.tarnlake.data;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.tarnlake.error.StorageException;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.StructType;
@@ -20,20 +18,20 @@ import org.tarnlake.store.Upload;
 public final class DataFileWriter implements AutoCloseable {
   private static final Layout LAYOUT = new Layout(20 * 1024, 6 * 20 * 1024);
   private static final long ROW_GROUP_BYTES = 32L << 20;
-  private static final int FLUSH_BYTES = 1 << 20;
+
+  /** Before compression: values may shrink to nothing, and a reader has to hold them. */
+  private static final long ROW_GROUP_RAW_BYTES = 64L << 20;
 
   /** How much of a batch is written between two looks at the size of the row group. */
   private static final int PIECE_BYTES = 4 << 20;
 
-  private final Upload upload;
   private final Layout layout;
   private final FileSchema schema;
   private final PageScratch scratch = new PageScratch();
-  private final ByteOutput out = new ByteOutput(2048);
+  private final FileOutput out;
   private final List<ColumnChunkWriter> columns = new ArrayList<>();
   private final List<Integer> topLevel = new ArrayList<>();
   private final FooterWriter footer;
-  private long flushedBytes;
   private int groupRows;
 
   /**
@@ -43,14 +41,14 @@ public final class DataFileWriter implements AutoCloseable {
   public record Layout(int pageRows, int rowGroupRows) {}
 
   private DataFileWriter(Upload upload, StructType type, ColumnMapping mapping, Layout layout) {
-    this.upload = upload;
+    this.out = new FileOutput(upload);
     this.layout = layout;
     this.schema = FileSchema.of(type, mapping);
     this.footer = new FooterWriter(schema);
     for (int c = 0; c < schema.columns().size(); c++) {
       addScalars(c, schema.columns().get(c), new ArrayList<>());
     }
-    out.write(FooterWriter.MAGIC, 0, FooterWriter.MAGIC.length);
+    out.buffer().write(FooterWriter.MAGIC, 0, FooterWriter.MAGIC.length);
   }
 
   /**
@@ -87,7 +85,7 @@ public final class DataFileWriter implements AutoCloseable {
    * Adds the rows of a batch, whose columns are those of the file by position.
    *
    * @throws org.tarnlake.error.InvalidDataException for a null where there must be none
-   * @throws StorageException if the store fails
+   * @throws org.tarnlake.error.StorageException if the store fails
    */
   public void write(Batch batch) {
     int from = 0;
@@ -99,7 +97,7 @@ public final class DataFileWriter implements AutoCloseable {
       }
       groupRows += rows;
       from += rows;
-      if (groupRows == layout.rowGroupRows() || groupBytes() >= ROW_GROUP_BYTES) {
+      if (groupRows == layout.rowGroupRows() || isGroupLarge()) {
         finishRowGroup();
       }
     }
@@ -116,12 +114,12 @@ public final class DataFileWriter implements AutoCloseable {
 
   /** About how large the file would be if it ended here. */
   public long sizeBytes() {
-    return flushedBytes + out.size() + groupBytes();
+    return out.sizeBytes() + groupBytes();
   }
 
   /** The bytes that are in memory and not yet in the upload. */
   public long memoryBytes() {
-    return out.size() + groupBytes();
+    return out.buffer().size() + groupBytes();
   }
 
   public long rowCount() {
@@ -141,50 +139,42 @@ public final class DataFileWriter implements AutoCloseable {
     footer.property(name, value);
   }
 
+  private boolean isGroupLarge() {
+    long rawBytes = 0;
+    for (ColumnChunkWriter column : columns) {
+      rawBytes += column.rawBytes();
+    }
+    return rawBytes >= ROW_GROUP_RAW_BYTES || groupBytes() >= ROW_GROUP_BYTES;
+  }
+
   /** Ends a row group with the rows written so far, if there are any since the last one. */
   public void finishRowGroup() {
     if (groupRows == 0) {
       return;
     }
-    long start = offset();
+    long start = out.sizeBytes();
     List<ColumnChunkWriter.ColumnChunkEnd> ends = new ArrayList<>();
     for (ColumnChunkWriter column : columns) {
-      ends.add(column.finishChunk(out, offset()));
-      if (out.size() >= FLUSH_BYTES) {
-        flush();
-      }
+      ends.add(column.finishChunk(out));
+      out.flushIfLarge();
     }
     footer.addRowGroup(start, groupRows, ends);
     groupRows = 0;
   }
 
-  private long offset() {
-    return flushedBytes + out.size();
-  }
-
-  private void flush() {
-    try {
-      out.writeTo(upload);
-    } catch (IOException e) {
-      throw new StorageException("cannot write a data file: " + e.getMessage(), e);
-    }
-    flushedBytes += out.size();
-    out.reset();
-  }
-
   /**
    * Ends the file. It is complete in the upload, and not committed.
    *
-   * @throws StorageException if the store fails
+   * @throws org.tarnlake.error.StorageException if the store fails
    */
   public WrittenFile finish() {
     finishRowGroup();
-    footer.writeTo(out, offset());
-    flush();
+    footer.writeTo(out.buffer(), out.sizeBytes());
+    out.flush();
     List<ColumnStatistics> statistics =
         columns.stream().map(ColumnChunkWriter::statistics).filter(Objects::nonNull).toList();
     long rows = footer.rowCount();
-    return new WrittenFile(flushedBytes, rows, new FileStatistics(rows, statistics));
+    return new WrittenFile(out.sizeBytes(), rows, new FileStatistics(rows, statistics));
   }
 
   /** Frees what the writer holds. The upload stays as it is: the caller commits or closes it. */

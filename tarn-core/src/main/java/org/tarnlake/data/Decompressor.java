@@ -63,6 +63,8 @@ final class Decompressor implements AutoCloseable {
       long claimed = Zstd.getFrameContentSize(source.bytes, source.start, source.length());
       if (claimed > 0) {
         require(claimed, length);
+        Claims.checkFrame(source.length(), length);
+        return;
       }
     } else if (codec == CompressionCodec.SNAPPY) {
       require(SnappyDecompressor.getUncompressedLength(source.bytes, source.start), length);

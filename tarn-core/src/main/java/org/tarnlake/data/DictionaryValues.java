@@ -82,6 +82,11 @@ final class DictionaryValues {
     return total < 32 || 2L * entries.size() > total;
   }
 
+  /** What the values of the page would take without the dictionary. */
+  long plainBytes() {
+    return VectorSizes.sizeBytes(toVector(), 0, count);
+  }
+
   int sizeBytes() {
     return (int) ((long) count * RunLengthEncoder.width(entries.size() - 1) / 8);
   }

@@ -77,4 +77,12 @@ record FileColumn(
   FileColumn firstScalar() {
     return kind == Kind.SCALAR ? this : children.get(0).firstScalar();
   }
+
+  /** Adds itself, or the scalars in it, in the order of their chunks. */
+  void addScalarsTo(List<FileColumn> scalars) {
+    if (kind == Kind.SCALAR) {
+      scalars.add(this);
+    }
+    children.forEach(child -> child.addScalarsTo(scalars));
+  }
 }

@@ -35,15 +35,8 @@ record FileSchema(
     SchemaTree tree = new SchemaTree(elements);
     List<FileColumn> columns = tree.columns();
     List<FileColumn> scalars = new ArrayList<>();
-    columns.forEach(column -> collect(column, scalars));
+    columns.forEach(column -> column.addScalarsTo(scalars));
     return new FileSchema(
         elements, columns, new FileColumns(columns), scalars, SchemaTree.struct(columns));
-  }
-
-  private static void collect(FileColumn column, List<FileColumn> scalars) {
-    if (column.kind() == FileColumn.Kind.SCALAR) {
-      scalars.add(column);
-    }
-    column.children().forEach(child -> collect(child, scalars));
   }
 }

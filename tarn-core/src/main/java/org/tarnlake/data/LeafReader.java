@@ -1,6 +1,9 @@
 package org.tarnlake.data;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.row.Vector;
 
@@ -17,19 +20,64 @@ final class LeafReader {
 
   private boolean hasDictionary;
   private long row;
-  private @Nullable PageValues page;
-  private int[] pageRepetitions = new int[0];
-  private int[] pageDefinitions = new int[0];
-  private int pageEntries;
+  private Page page = Page.NONE;
   private int position;
+
+  /** Pages that were read to see how many rows fit into memory. */
+  private final ArrayDeque<Page> ahead = new ArrayDeque<>();
 
   private int[] repetitions = new int[0];
   private int[] definitions = new int[0];
   private int count;
   private int present;
-  private long pageBytes;
   private long readBytes;
   private int capacity;
+
+  /** A page, its levels decoded. */
+  private static final class Page {
+    static final Page NONE = new Page(null, new int[0], new int[0], 0, 0);
+
+    /** Null where there is no page. */
+    final @Nullable PageValues values;
+
+    final int[] repetitions;
+    final int[] definitions;
+    final int entries;
+
+    /** About what it takes, encoded. */
+    final long bytes;
+
+    Page(
+        @Nullable PageValues values,
+        int[] repetitions,
+        int[] definitions,
+        int entries,
+        long bytes) {
+      this.values = values;
+      this.repetitions = repetitions;
+      this.definitions = definitions;
+      this.entries = entries;
+      this.bytes = bytes;
+    }
+
+    /** What it takes in memory. */
+    long heldBytes() {
+      return bytes + 8L * entries;
+    }
+
+    /** How many rows start from a position on; more than {@code max} are not counted. */
+    int rowsFrom(int from, int max) {
+      int rows = 0;
+      for (int i = from; i < entries && rows <= max; i++) {
+        rows += repetitions[i] == 0 ? 1 : 0;
+      }
+      return rows;
+    }
+
+    boolean isCodedAs(Page other) {
+      return values == null || other.values == null || values.coding == other.values.coding;
+    }
+  }
 
   /**
    * @param strict whether a page must end with its last value
@@ -69,22 +117,58 @@ final class LeafReader {
     return conversion.apply(values.finish(present, null));
   }
 
+  /** As {@link ColumnReader#fit}: whether a row goes on in the next page is seen only there. */
+  int fit(int rows) {
+    int started = page.rowsFrom(position, rows);
+    Page last = position < page.entries ? page : Page.NONE;
+    long bytes = last.heldBytes();
+    Iterator<Page> looked = List.copyOf(ahead).iterator();
+    while (started <= rows && !(started == rows && endsWithPage())) {
+      Page next = looked.hasNext() ? looked.next() : look();
+      if (next == null) {
+        return rows;
+      }
+      bytes += next.heldBytes();
+      int ended = endsWithPage() || next.repetitions[0] == 0 ? started : started - 1;
+      if (ended > 0 && (bytes > ReadLimits.BATCH_BYTES || !next.isCodedAs(last))) {
+        return ended;
+      }
+      started += next.rowsFrom(0, rows - started);
+      last = next;
+    }
+    return rows;
+  }
+
+  /** Whether no row goes on in the next page. */
+  private boolean endsWithPage() {
+    return pages.hasLocations() || column.repetition() == 0;
+  }
+
+  private @Nullable Page look() {
+    Page next = load(true);
+    if (next != null) {
+      ahead.add(next);
+    }
+    return next;
+  }
+
   /** Reads the entries of the next rows. */
   void read(int rows) {
     capacity = Math.max(16, rows);
     values.start(capacity);
     count = 0;
     present = 0;
-    readBytes = pageBytes;
+    readBytes = page.bytes;
     walk(rows, true);
   }
 
   void skip(long rows) {
     long target = row + rows;
-    if (pages.hasLocations() && rows > pageEntries - position) {
+    if (pages.hasLocations() && rows > page.entries - position) {
       row = pages.seek(target);
+      ahead.clear();
       position = 0;
-      pageEntries = 0;
+      page = Page.NONE;
     }
     walk(target - row, false);
   }
@@ -92,9 +176,9 @@ final class LeafReader {
   private void walk(long rows, boolean keep) {
     long seen = 0;
     while (true) {
-      if (position == pageEntries) {
+      if (position == page.entries) {
         // A row may go on in the next page, unless it is known that pages start with rows.
-        if (seen == rows && (pages.hasLocations() || column.repetition() == 0)) {
+        if (seen == rows && endsWithPage()) {
           break;
         }
         if (!nextPage()) {
@@ -105,8 +189,8 @@ final class LeafReader {
         }
       }
       int from = position;
-      while (position < pageEntries) {
-        if (pageRepetitions[position] == 0) {
+      while (position < page.entries) {
+        if (page.repetitions[position] == 0) {
           if (seen == rows) {
             break;
           }
@@ -117,7 +201,7 @@ final class LeafReader {
         position++;
       }
       take(from, position, keep);
-      if (position < pageEntries) {
+      if (position < page.entries) {
         break;
       }
     }
@@ -127,9 +211,9 @@ final class LeafReader {
   private void take(int from, int to, boolean keep) {
     int some = 0;
     for (int i = from; i < to; i++) {
-      some += pageDefinitions[i] == column.definition() ? 1 : 0;
+      some += page.definitions[i] == column.definition() ? 1 : 0;
     }
-    PageValues current = page;
+    PageValues current = page.values;
     if (current == null) {
       return;
     }
@@ -138,7 +222,7 @@ final class LeafReader {
     } else {
       keep(current, from, to, some);
     }
-    if (strict && to == pageEntries && !current.isExhausted()) {
+    if (strict && to == page.entries && !current.isExhausted()) {
       throw new IllegalArgumentException("a page has more values than it claims");
     }
   }
@@ -146,6 +230,7 @@ final class LeafReader {
   private void keep(PageValues current, int from, int to, int some) {
     int length = to - from;
     Claims.checkValues((long) count + length, readBytes);
+    ReadLimits.checkRow(column.name(), readBytes + 8L * (count + length));
     if (present + some > capacity) {
       capacity = Math.max(present + some, 2 * capacity);
       values.grow(capacity);
@@ -156,31 +241,43 @@ final class LeafReader {
       repetitions = Arrays.copyOf(repetitions, Math.max(count + length, 2 * repetitions.length));
       definitions = Arrays.copyOf(definitions, repetitions.length);
     }
-    System.arraycopy(pageRepetitions, from, repetitions, count, length);
-    System.arraycopy(pageDefinitions, from, definitions, count, length);
+    System.arraycopy(page.repetitions, from, repetitions, count, length);
+    System.arraycopy(page.definitions, from, definitions, count, length);
     count += length;
   }
 
   private boolean nextPage() {
-    int entries = pages.next();
-    if (entries < 0) {
+    Page looked = ahead.poll();
+    Page next = looked != null ? looked : load(false);
+    if (next == null) {
       return false;
     }
-    DataPage data = pages.load();
+    page = next;
+    position = 0;
+    readBytes += next.bytes;
+    return true;
+  }
+
+  /** The page behind all that were read; null if there is none. */
+  private @Nullable Page load(boolean kept) {
+    int entries = pages.next();
+    if (entries < 0) {
+      return null;
+    }
+    DataPage data = pages.load(kept);
     if (data.coding() == DataPage.Coding.DICTIONARY && !hasDictionary) {
       values.setDictionary(pages.dictionary());
       hasDictionary = true;
     }
-    pageBytes = (long) data.repetitions().length() + data.definitions().length();
-    pageBytes += data.values().length();
-    readBytes += pageBytes;
-    Claims.checkValues(entries, pageBytes);
-    pageRepetitions = levels(data.repetitions(), column.repetition(), entries);
-    pageDefinitions = levels(data.definitions(), column.definition(), entries);
-    pageEntries = entries;
-    position = 0;
-    page = new PageValues(data);
-    return true;
+    long bytes = (long) data.repetitions().length() + data.definitions().length();
+    bytes += data.values().length();
+    Claims.checkValues(entries, bytes);
+    return new Page(
+        new PageValues(data),
+        levels(data.repetitions(), column.repetition(), entries),
+        levels(data.definitions(), column.definition(), entries),
+        entries,
+        bytes);
   }
 
   private static int[] levels(Slice source, int max, int entries) {

@@ -22,6 +22,7 @@ abstract sealed class LeafValues permits NumberValues, BytesValues {
     FileColumn.Leaf leaf = column.scalar();
     return leaf.physical() == Type.BYTE_ARRAY || leaf.physical() == Type.FIXED_LEN_BYTE_ARRAY
         ? new BytesValues(
+            column.name(),
             wanted == DataType.STRING ? DataType.STRING : DataType.BINARY,
             leaf.physical() == Type.BYTE_ARRAY ? BytesValues.VARIABLE : leaf.length())
         : new NumberValues(leaf);

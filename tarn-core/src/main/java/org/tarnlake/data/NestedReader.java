@@ -17,6 +17,15 @@ final class NestedReader implements ColumnReader {
   }
 
   @Override
+  public int fit(int rows) {
+    int fit = rows;
+    for (LeafReader leaf : leaves) {
+      fit = leaf.fit(fit);
+    }
+    return fit;
+  }
+
+  @Override
   public Vector read(int rows) {
     leaves.forEach(leaf -> leaf.read(rows));
     return root.build(rows);

@@ -22,8 +22,13 @@ final class PagesWriter {
   /** Below this many bytes a single page is not worth the time; compaction will compress it. */
   private static final int MIN_COMPRESSED_BYTES = 4096;
 
+  /** So much goes into one array; a larger one would be copied again and again as it grows. */
+  private static final int PART_BYTES = 4 << 20;
+
   private final PageScratch scratch;
-  private final ByteOutput bytes = new ByteOutput(64);
+  private final List<ByteOutput> fullParts = new ArrayList<>();
+  private ByteOutput bytes = new ByteOutput(64);
+  private long fullBytes;
   private final List<Page> pages = new ArrayList<>();
   private final Set<Encoding> encodings = EnumSet.noneOf(Encoding.class);
   private @Nullable CompressionCodec codec;
@@ -59,6 +64,8 @@ final class PagesWriter {
 
   void reset() {
     bytes.reset();
+    fullParts.clear();
+    fullBytes = 0;
     pages.clear();
     encodings.clear();
     codec = null;
@@ -70,8 +77,8 @@ final class PagesWriter {
     return pages.isEmpty();
   }
 
-  int sizeBytes() {
-    return bytes.size();
+  long sizeBytes() {
+    return fullBytes + bytes.size();
   }
 
   /** The size before compression, headers included. */
@@ -106,13 +113,18 @@ final class PagesWriter {
     }
     PageHeader header = new PageHeader(PageType.DATA_PAGE, raw.size(), content.size());
     header.setData_page_header(new DataPageHeader(entries, encoding, Encoding.RLE, Encoding.RLE));
+    if (bytes.size() + (long) content.size() > PART_BYTES && bytes.size() > 0) {
+      fullBytes += bytes.size();
+      fullParts.add(bytes);
+      bytes = new ByteOutput(content.size());
+    }
     int start = bytes.size();
     write(header, content, bytes);
     rawBytes += raw.size() - content.size();
     encodings.add(encoding);
     pages.add(
         new Page(
-            start,
+            fullBytes + start,
             bytes.size() - start,
             rows,
             nulls,
@@ -152,8 +164,9 @@ final class PagesWriter {
     rawBytes += out.size() - start;
   }
 
-  void writeTo(ByteOutput out) {
-    out.write(bytes.array(), 0, bytes.size());
+  void writeTo(FileOutput out) {
+    fullParts.forEach(out::write);
+    out.write(bytes);
   }
 
   /** The pages, once it is known where in the file the first one starts. */

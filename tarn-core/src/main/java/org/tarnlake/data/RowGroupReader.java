@@ -28,6 +28,7 @@ final class RowGroupReader implements AutoCloseable {
   private final RowGroup group;
   private final ColumnMapping mapping;
   private final Decompressor decompressor = new Decompressor();
+  private final PageMemory memory = new PageMemory();
   private final Map<Integer, ChunkPages> pages = new HashMap<>();
   private final List<@Nullable ColumnReader> readers = new ArrayList<>();
 
@@ -83,7 +84,7 @@ final class RowGroupReader implements AutoCloseable {
       ChunkBytes bytes = loader.add(metadata, locations);
       pages.put(
           scalar.scalar().index(),
-          new ChunkPages(scalar, metadata, bytes, locations, decompressor));
+          new ChunkPages(scalar, metadata, bytes, locations, decompressor, memory));
     }
     loader.load();
   }
@@ -101,6 +102,11 @@ final class RowGroupReader implements AutoCloseable {
               "the chunk of column %s contradicts the schema"
                   .formatted(String.join(".", scalar.scalar().path())));
     }
+  }
+
+  /** The bytes of all pages that were decoded so far. */
+  long decodedBytes() {
+    return memory.decodedBytes();
   }
 
   /** The reader of a column that is wanted. */

@@ -38,6 +38,14 @@ final class ScalarReader implements ColumnReader {
   }
 
   @Override
+  public int fit(int rows) {
+    // Numbers are copied out of their pages, so one page at a time is in memory.
+    return rows <= pageLeft || values instanceof NumberValues
+        ? rows
+        : pages.together(pageLeft, rows);
+  }
+
+  @Override
   public Vector read(int rows) {
     values.start(rows);
     boolean[] nulls = null;
@@ -88,7 +96,7 @@ final class ScalarReader implements ColumnReader {
   }
 
   private PageValues load() {
-    DataPage data = pages.load();
+    DataPage data = pages.load(false);
     if (data.coding() == DataPage.Coding.DICTIONARY && !hasDictionary) {
       values.setDictionary(pages.dictionary());
       hasDictionary = true;

@@ -83,6 +83,7 @@ final class StatisticsValues {
       LeafValues values =
           sized
               ? new BytesValues(
+                  scalar.column().name(),
                   scalar.wanted() == DataType.STRING ? DataType.STRING : DataType.BINARY,
                   bytes.length)
               : LeafValues.of(column, scalar.wanted());

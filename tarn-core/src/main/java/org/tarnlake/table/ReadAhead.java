@@ -45,6 +45,8 @@ final class ReadAhead<T> implements AutoCloseable {
         return batch;
       }
       window.remove();
+      // There may be memory now for those that found none before.
+      window.forEach(this::keepAhead);
     }
     return null;
   }

@@ -6,11 +6,12 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFile;
 import org.tarnlake.data.DataFiles;
+import org.tarnlake.data.ReadLimits;
 import org.tarnlake.row.Batch;
 
 /**
  * The batches of a scan, in the order of its files. A few units, each a small file or a row group,
- * are read ahead in parallel; memory is bounded by them and not by the table. One thread at a time.
+ * are read ahead in parallel, as far as there is memory for them. One thread at a time.
  */
 public final class ScanCursor implements BatchCursor {
   /** Smaller files are read as one unit, without looking into them first. */
@@ -60,7 +61,8 @@ public final class ScanCursor implements BatchCursor {
     private final TableScan scan;
     private final DataFiles dataFiles;
     private final FileCursor files;
-    private final Iterator<Batch> memory;
+    private final Iterator<Batch> rowsInMemory;
+    private final ReadMemory memory = new ReadMemory(ReadLimits.AHEAD_BYTES);
     private @Nullable AddFile next;
     private @Nullable AddFile file;
     private @Nullable DataFile opened;
@@ -70,12 +72,12 @@ public final class ScanCursor implements BatchCursor {
       this.scan = scan;
       this.dataFiles = dataFiles;
       this.files = scan.openFiles(background);
-      this.memory = scan.rowsInMemory().iterator();
+      this.rowsInMemory = scan.rowsInMemory().iterator();
     }
 
     @Override
     public boolean hasNext() {
-      return rowGroups.hasNext() || hasFile() || memory.hasNext();
+      return rowGroups.hasNext() || hasFile() || rowsInMemory.hasNext();
     }
 
     private boolean hasFile() {
@@ -103,11 +105,13 @@ public final class ScanCursor implements BatchCursor {
       }
       // A unit without rows, where the last file was pruned to nothing.
       return unit(
-          memory.hasNext() ? ScanSources.ofMemory(scan, memory.next()) : ScanSources.NOTHING);
+          rowsInMemory.hasNext()
+              ? ScanSources.ofMemory(scan, rowsInMemory.next())
+              : ScanSources.NOTHING);
     }
 
-    private static ScanUnit<Batch> unit(ScanUnit.Source<Batch> source) {
-      return new ScanUnit<>(source, ScanUnit.ROW_GROUP);
+    private ScanUnit<Batch> unit(ScanUnit.Source<Batch> source) {
+      return new ScanUnit<>(source, ScanUnit.ROW_GROUP, memory);
     }
   }
 }

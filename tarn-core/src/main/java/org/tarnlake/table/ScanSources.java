@@ -46,22 +46,41 @@ final class ScanSources {
       private List<Integer> rowGroups = List.of();
       private int next;
       private ScanUnit.@Nullable Source<Batch> current;
+      private long bytes;
+
+      private DataFile opened() {
+        DataFile found = opened;
+        if (found == null) {
+          found = open(scan, dataFiles, file);
+          rowGroups = found.rowGroups(scan.physicalColumns(), scan.predicate());
+          opened = found;
+        }
+        return found;
+      }
+
+      @Override
+      public long totalBytes() {
+        return opened().readBytes(rowGroups, scan.physicalColumns());
+      }
+
+      @Override
+      public long bytes() {
+        return bytes;
+      }
 
       @Override
       public @Nullable Batch next() {
-        if (opened == null) {
-          opened = open(scan, dataFiles, file);
-          rowGroups = opened.rowGroups(scan.physicalColumns(), scan.predicate());
-        }
+        DataFile whole = opened();
         while (true) {
           if (current == null) {
             if (next == rowGroups.size()) {
               return null;
             }
-            current = ofRowGroup(scan, dataFiles, opened, file, rowGroups.get(next++));
+            current = ofRowGroup(scan, dataFiles, whole, file, rowGroups.get(next++));
           }
           Batch batch = current.next();
           if (batch != null) {
+            bytes = current.bytes();
             return batch;
           }
           current.close();
@@ -83,6 +102,17 @@ final class ScanSources {
     return new ScanUnit.Source<Batch>() {
       private @Nullable BatchSource rows;
       private @Nullable DeletedRows deleted;
+      private long bytes;
+
+      @Override
+      public long totalBytes() {
+        return opened.readBytes(List.of(rowGroup), scan.physicalColumns());
+      }
+
+      @Override
+      public long bytes() {
+        return bytes;
+      }
 
       @Override
       public @Nullable Batch next() {
@@ -90,7 +120,9 @@ final class ScanSources {
           deleted = deletedRows(scan, dataFiles, opened, file);
           rows = opened.read(rowGroup, scan.physicalColumns(), scan.predicate());
         }
+        bytes = 0;
         for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
+          bytes += rows.bytes();
           Batch live = deleted == null ? batch : deleted.dropFrom(batch, rows.firstRow());
           Batch kept = filterAndProject(scan, live, file);
           if (kept.rowCount() > 0) {

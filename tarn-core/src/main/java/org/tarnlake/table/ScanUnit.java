@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a scan, of rows or of the log, that one thread at a time reads ahead of the consumer,
- * up to a bounded number of batches. Whoever waits for a batch that nobody is reading reads it
+ * up to a bounded number of batches, and of bytes: it is begun ahead only if all of it can be
+ * claimed from what the scan may take. Whoever waits for a batch that nobody is reading reads it
  * itself, so no scan depends on there being a free thread. Safe for many threads.
  */
 final class ScanUnit<T> {
@@ -17,55 +18,131 @@ final class ScanUnit<T> {
     /** The next batch, or null at the end. */
     @Nullable T next();
 
+    /** About how many bytes of memory all batches take together; 0 if their number bounds it. */
+    default long totalBytes() {
+      return 0;
+    }
+
+    /** About how many the batch returned last took. */
+    default long bytes() {
+      return 0;
+    }
+
     @Override
     void close();
   }
 
+  private static final long NONE = -1;
+
   private final Source<T> source;
   private final int capacity;
+  private final ReadMemory memory;
 
   // Guarded by this.
-  private final ArrayDeque<T> ready = new ArrayDeque<>();
+  private final ArrayDeque<Ready<T>> ready = new ArrayDeque<>();
+  private long readyBytes;
+  private long claimedBytes = NONE;
+  private long readyBytesMax;
   private boolean reading;
   private boolean ended;
   private boolean closed;
   private @Nullable Throwable failure;
 
+  private record Ready<T>(T batch, long bytes) {}
+
   /**
    * @param capacity how many batches are read ahead at most
+   * @param memory what the scan may take
    */
-  ScanUnit(Source<T> source, int capacity) {
+  ScanUnit(Source<T> source, int capacity, ReadMemory memory) {
     this.source = source;
     this.capacity = capacity;
+    this.memory = memory;
   }
 
-  /** Reads ahead until there is enough, nothing more, or another thread at it. */
+  /** A unit of which only the number of batches is bounded. */
+  ScanUnit(Source<T> source, int capacity) {
+    this(source, capacity, new ReadMemory(Long.MAX_VALUE));
+  }
+
+  /** Reads ahead until there is enough, nothing more, no memory, or another thread at it. */
   void readAhead() {
     while (true) {
       synchronized (this) {
-        if (reading || ended || ready.size() >= capacity) {
+        if (reading || ended || ready.size() >= capacity || isFull()) {
           return;
         }
         reading = true;
+      }
+      if (!claim(false)) {
+        return;
       }
       readOne();
     }
   }
 
+  private boolean isFull() {
+    return claimedBytes != NONE && readyBytes > 0 && readyBytes >= readyBytesMax;
+  }
+
   /** Whether reading ahead has room and nobody is at it. */
   synchronized boolean isIdle() {
-    return !reading && !ended && ready.size() <= capacity / 2;
+    return !reading
+        && !ended
+        && ready.size() <= capacity / 2
+        && (claimedBytes == NONE || readyBytes <= readyBytesMax / 2);
+  }
+
+  /**
+   * Claims memory, by the thread that is reading, unless that was done.
+   *
+   * @param now whether the scan waits for this unit, so that it must get some
+   * @return false if there is none left; nobody is reading then
+   */
+  private boolean claim(boolean now) {
+    synchronized (this) {
+      if (claimedBytes != NONE || ended) {
+        return true;
+      }
+    }
+    long wanted = 0;
+    try {
+      wanted = source.totalBytes();
+    } catch (RuntimeException | Error e) {
+      // Reading throws it again, and tells whoever comes to this unit.
+      wanted = 0;
+    }
+    long claimed = memory.claim(wanted, now);
+    synchronized (this) {
+      if (claimed < 0 || closed) {
+        memory.release(Math.max(0, claimed));
+        reading = false;
+        closeIfNobodyReads();
+        notifyAll();
+        return false;
+      }
+      claimedBytes = claimed;
+      readyBytesMax = wanted == 0 ? Long.MAX_VALUE : claimed;
+      return true;
+    }
+  }
+
+  private synchronized void release() {
+    memory.release(Math.max(0, claimedBytes));
+    claimedBytes = 0;
   }
 
   /** The next batch, or null at the end. Throws what reading threw. */
   @Nullable T next() {
     while (true) {
       synchronized (this) {
-        T batch = ready.poll();
-        if (batch != null) {
-          return batch;
+        Ready<T> first = ready.poll();
+        if (first != null) {
+          readyBytes -= first.bytes();
+          return first.batch();
         }
         if (ended) {
+          release();
           rethrow();
           return null;
         }
@@ -75,6 +152,7 @@ final class ScanUnit<T> {
         }
         reading = true;
       }
+      claim(true);
       readOne();
     }
   }
@@ -104,7 +182,9 @@ final class ScanUnit<T> {
     synchronized (this) {
       reading = false;
       if (batch != null && !closed) {
-        ready.add(batch);
+        long bytes = source.bytes();
+        ready.add(new Ready<>(batch, bytes));
+        readyBytes += bytes;
       } else {
         ended = true;
         failure = closed(thrown);
@@ -139,7 +219,13 @@ final class ScanUnit<T> {
   synchronized void close() {
     closed = true;
     ready.clear();
-    if (!reading && !ended) {
+    readyBytes = 0;
+    release();
+    closeIfNobodyReads();
+  }
+
+  private void closeIfNobodyReads() {
+    if (closed && !reading && !ended) {
       ended = true;
       source.close();
     }
