@@ -252,7 +252,8 @@ final class ColumnChunkWriter {
       metadata.setDictionary_page_offset(start);
     }
     metadata.setStatistics(FooterStatistics.of(chunkBounds, chunkNulls));
-    ColumnChunkEnd end = new ColumnChunkEnd(metadata, pages.entries(dataOffset));
+    ColumnChunkEnd end =
+        new ColumnChunkEnd(metadata, pages.entries(dataOffset), pages.headerCrcs());
     fileBounds.add(chunkBounds);
     fileNulls += chunkNulls;
     startChunk();
@@ -278,5 +279,6 @@ final class ColumnChunkWriter {
   }
 
   /** A finished chunk: its metadata but for what the whole file decides, and its pages. */
-  record ColumnChunkEnd(ColumnMetaData metadata, List<PagesWriter.Page> pages) {}
+  record ColumnChunkEnd(
+      ColumnMetaData metadata, List<PagesWriter.Page> pages, List<Integer> headerCrcs) {}
 }

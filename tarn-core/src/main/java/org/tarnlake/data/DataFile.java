@@ -86,6 +86,19 @@ public final class DataFile {
   }
 
   /**
+   * Reads every byte of a file that Tarn wrote and holds it against its checksum; of other writers'
+   * files, which have none, nothing is read.
+   *
+   * @throws org.tarnlake.error.CorruptionException if one does not match
+   * @throws org.tarnlake.error.StorageException if the store fails
+   */
+  public void verify() {
+    if (footer.isTarns()) {
+      FileSeal.verify(footer);
+    }
+  }
+
+  /**
    * The row groups that may have a row which passes a condition, in their order.
    *
    * @param columns fields of the table that the condition was bound with; of others nothing is

@@ -34,6 +34,7 @@ final class Footer {
   private final FileCalendar calendar;
   private final boolean written;
   private final int indexCrc;
+  private final @Nullable PageSeals seals;
   private final long start;
   private final byte[] tail;
   private volatile byte @Nullable [] indexes;
@@ -51,6 +52,7 @@ final class Footer {
     this.calendar = FileCalendar.of(properties());
     this.written = checksums != null;
     this.indexCrc = checksums == null ? 0 : Integer.parseUnsignedInt(checksums, 0, 8, 16);
+    this.seals = written ? seals(metadata) : null;
     this.start = start;
     this.tail = tail;
   }
@@ -114,6 +116,19 @@ final class Footer {
     }
   }
 
+  private static @Nullable PageSeals seals(FileMetaData metadata) {
+    int chunks = 0;
+    for (RowGroup group : metadata.getRow_groups()) {
+      chunks += group.getColumnsSize();
+    }
+    for (KeyValue each : metadata.getKey_value_metadata()) {
+      if (each.getKey().equals(PageSeals.KEY)) {
+        return PageSeals.parse(each.getValue(), chunks);
+      }
+    }
+    return null; // Written before there were any.
+  }
+
   private static boolean endsWith(byte[] bytes, byte[] end) {
     return Arrays.equals(bytes, bytes.length - end.length, bytes.length, end, 0, end.length);
   }
@@ -132,7 +147,9 @@ final class Footer {
     CRC32 crc = new CRC32();
     crc.update(footer);
     String checksums = new String(bytes, at, zeros.length, ISO_8859_1);
-    if (!checksums.endsWith(String.format(Locale.ROOT, ":%08x", (int) crc.getValue()))) {
+    // The first half is not part of what is summed: in capitals it would say the same.
+    if (!checksums.equals(checksums.toLowerCase(Locale.ROOT))
+        || !checksums.endsWith(String.format(Locale.ROOT, ":%08x", (int) crc.getValue()))) {
       throw file.corrupt("its footer does not match its checksum");
     }
     return checksums;
@@ -211,6 +228,28 @@ final class Footer {
         && metadata.getColumn_orders().get(index).isSetTYPE_ORDER();
   }
 
+  /** The checksums of the page headers of a chunk; null if there are none. */
+  @Nullable List<Integer> seals(int rowGroup, FileColumn scalar) {
+    int chunk = rowGroup * schema.scalars().size() + scalar.scalar().index();
+    return seals == null ? null : seals.chunk(chunk);
+  }
+
+  /** Where the page indexes start, behind the last page; the footer if there are none. */
+  long pagesEnd() {
+    List<Long> offsets = new ArrayList<>();
+    for (RowGroup group : rowGroups()) {
+      for (ColumnChunk chunk : group.getColumns()) {
+        if (chunk.isSetColumn_index_offset()) {
+          offsets.add(chunk.getColumn_index_offset());
+        }
+        if (chunk.isSetOffset_index_offset()) {
+          offsets.add(chunk.getOffset_index_offset());
+        }
+      }
+    }
+    return offsets.stream().mapToLong(Long::longValue).min().orElse(start);
+  }
+
   /** The whole of a small file, which came with the footer; empty for others. */
   Slice tail() {
     return new Slice(tail, 0, tail.length);
@@ -260,18 +299,7 @@ final class Footer {
   }
 
   private byte[] loadIndexes() {
-    List<Long> offsets = new ArrayList<>();
-    for (RowGroup group : rowGroups()) {
-      for (ColumnChunk chunk : group.getColumns()) {
-        if (chunk.isSetColumn_index_offset()) {
-          offsets.add(chunk.getColumn_index_offset());
-        }
-        if (chunk.isSetOffset_index_offset()) {
-          offsets.add(chunk.getOffset_index_offset());
-        }
-      }
-    }
-    long first = offsets.stream().mapToLong(Long::longValue).min().orElse(start);
+    long first = pagesEnd();
     if (first < 0 || first > start) {
       throw file.corrupt("a page index lies outside the file");
     }

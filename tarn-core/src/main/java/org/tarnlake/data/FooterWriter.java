@@ -27,9 +27,9 @@ import org.apache.parquet.format.Util;
  * Gathers the row groups of a file being written, and ends the file: page indexes, footer, and
  * their checksums. One thread at a time.
  *
- * <p>Parquet has checksums for pages but none for what tells of them, so Tarn keeps two of its own
- * in the footer under {@link #CHECKSUMS}: the CRC-32 of all page indexes, and that of the footer
- * itself, taken with zeros in the place of the checksums.
+ * <p>Parquet has checksums for pages but none for what tells of them, so Tarn keeps its own in the
+ * footer: {@link PageSeals} for the headers of pages, and under {@link #CHECKSUMS} the CRC-32 of
+ * all page indexes, and that of the footer itself, taken with zeros in the place of the checksums.
  */
 final class FooterWriter {
   static final byte[] MAGIC = {'P', 'A', 'R', '1'};
@@ -41,6 +41,7 @@ final class FooterWriter {
   private final List<RowGroup> rowGroups = new ArrayList<>();
   private final List<List<List<PagesWriter.Page>>> pages = new ArrayList<>();
   private final Map<String, String> properties = new LinkedHashMap<>();
+  private final List<List<Integer>> headerCrcs = new ArrayList<>();
   private long rows;
 
   FooterWriter(FileSchema schema) {
@@ -60,6 +61,7 @@ final class FooterWriter {
     group.setFile_offset(offset).setTotal_compressed_size(sizeBytes);
     rowGroups.add(group.setOrdinal((short) Math.min(rowGroups.size(), Short.MAX_VALUE)));
     pages.add(ends.stream().map(ColumnChunkWriter.ColumnChunkEnd::pages).toList());
+    ends.forEach(end -> headerCrcs.add(end.headerCrcs()));
     rows += rowCount;
   }
 
@@ -93,6 +95,8 @@ final class FooterWriter {
     FileMetaData metadata = new FileMetaData(1, schema.elements(), rows, rowGroups);
     metadata.setCreated_by(CREATED_BY);
     metadata.addToKey_value_metadata(new KeyValue(CHECKSUMS).setValue(NO_CHECKSUMS));
+    metadata.addToKey_value_metadata(
+        new KeyValue(PageSeals.KEY).setValue(PageSeals.text(headerCrcs)));
     properties.forEach(
         (name, value) -> metadata.addToKey_value_metadata(new KeyValue(name).setValue(value)));
     for (int i = 0; i < schema.scalars().size(); i++) {

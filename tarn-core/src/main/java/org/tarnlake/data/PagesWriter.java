@@ -30,6 +30,7 @@ final class PagesWriter {
   private ByteOutput bytes = new ByteOutput(64);
   private long fullBytes;
   private final List<Page> pages = new ArrayList<>();
+  private final List<Integer> headerCrcs = new ArrayList<>();
   private final Set<Encoding> encodings = EnumSet.noneOf(Encoding.class);
   private @Nullable CompressionCodec codec;
   private long rawBytes;
@@ -67,6 +68,7 @@ final class PagesWriter {
     fullParts.clear();
     fullBytes = 0;
     pages.clear();
+    headerCrcs.clear();
     encodings.clear();
     codec = null;
     rawBytes = 0;
@@ -119,7 +121,7 @@ final class PagesWriter {
       bytes = new ByteOutput(content.size());
     }
     int start = bytes.size();
-    write(header, content, bytes);
+    headerCrcs.add(write(header, content, bytes));
     rawBytes += raw.size() - content.size();
     encodings.add(encoding);
     pages.add(
@@ -148,11 +150,12 @@ final class PagesWriter {
     PageHeader header =
         new PageHeader(PageType.DICTIONARY_PAGE, scratch.raw.size(), content.size());
     header.setDictionary_page_header(new DictionaryPageHeader(entries.size(), Encoding.PLAIN));
-    write(header, content, out);
+    headerCrcs.add(0, write(header, content, out));
     rawBytes += scratch.raw.size() - content.size();
   }
 
-  private void write(PageHeader header, ByteOutput content, ByteOutput out) {
+  /** Appends a page; returns the checksum of its header. */
+  private int write(PageHeader header, ByteOutput content, ByteOutput out) {
     header.setCrc(scratch.crcOf(content));
     int start = out.size();
     try {
@@ -160,13 +163,20 @@ final class PagesWriter {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    int headerCrc = PageSeals.crc(out.array(), start, out.size());
     out.write(content.array(), 0, content.size());
     rawBytes += out.size() - start;
+    return headerCrc;
   }
 
   void writeTo(FileOutput out) {
     fullParts.forEach(out::write);
     out.write(bytes);
+  }
+
+  /** The checksums of the headers of all pages, that of a dictionary first. */
+  List<Integer> headerCrcs() {
+    return List.copyOf(headerCrcs);
   }
 
   /** The pages, once it is known where in the file the first one starts. */

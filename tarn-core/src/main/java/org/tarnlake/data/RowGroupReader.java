@@ -25,6 +25,7 @@ final class RowGroupReader implements AutoCloseable {
   private final Footer footer;
   private final StructType columns;
   private final RowRanges rows;
+  private final int rowGroup;
   private final RowGroup group;
   private final ColumnMapping mapping;
   private final Decompressor decompressor = new Decompressor();
@@ -38,6 +39,7 @@ final class RowGroupReader implements AutoCloseable {
     this.columns = columns;
     this.mapping = mapping;
     this.rows = rows;
+    this.rowGroup = rowGroup;
     this.group = footer.rowGroups().get(rowGroup);
     List<FileColumn> needed = new ArrayList<>();
     for (Field field : columns.fields()) {
@@ -84,7 +86,12 @@ final class RowGroupReader implements AutoCloseable {
       ChunkBytes bytes = loader.add(metadata, locations);
       pages.put(
           scalar.scalar().index(),
-          new ChunkPages(scalar, metadata, bytes, locations, decompressor, memory));
+          new ChunkPages(
+              scalar,
+              metadata,
+              new PageHeaders(metadata, bytes, locations, footer.seals(rowGroup, scalar)),
+              decompressor,
+              memory));
     }
     loader.load();
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.BatchSource;
 import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.data.DataFile;
@@ -49,7 +50,11 @@ final class DataFileCheck {
     String object = ScanPaths.object(location, add.path());
     DataFileCheck check = new DataFileCheck(report, object, add, mapping);
     try {
-      check.file(dataFiles.open(object, add.sizeBytes(), mapping), schema);
+      DataFile file = check.opened(dataFiles);
+      if (file != null) {
+        file.verify();
+        check.file(file, schema);
+      }
     } catch (UnsupportedTableException e) {
       report.note(object, "its rows are not checked: %s".formatted(Report.why(e, object)));
     } catch (TarnException e) {
@@ -57,6 +62,17 @@ final class DataFileCheck {
     } catch (RuntimeException e) {
       // Bytes that nobody thought of must not end the check of all other files.
       check.damage("it cannot be read: %s".formatted(e));
+    }
+  }
+
+  /** Null if not even its end can be read. */
+  private @Nullable DataFile opened(DataFiles dataFiles) {
+    try {
+      return dataFiles.open(object, add.sizeBytes(), mapping);
+    } catch (UnsupportedTableException e) {
+      // Of what Tarn writes, it reads the end; the last byte was altered.
+      damage(Report.why(e, object));
+      return null;
     }
   }
 

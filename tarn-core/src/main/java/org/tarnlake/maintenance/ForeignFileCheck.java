@@ -27,6 +27,7 @@ final class ForeignFileCheck {
     try {
       object = ScanPaths.object(location, add.path());
       DataFile file = data.open(object, add.sizeBytes());
+      file.verify(); // Beside other writers' files there may be Tarn's.
       long rows = 0;
       for (int group = 0; group < file.rowGroupCount(); group++) {
         rows += rows(file, group);
