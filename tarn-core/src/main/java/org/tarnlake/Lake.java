@@ -20,6 +20,7 @@ import org.tarnlake.lake.LogLoader;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.transaction.Adoption;
 import org.tarnlake.transaction.Attachment;
 import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.Workspace;
@@ -113,6 +114,64 @@ public final class Lake implements AutoCloseable {
    */
   public static Lake open(ObjectStore store, Environment environment) {
     return new Lake(store, environment, LogLoader.open(store, environment), WriteSettings.DEFAULT);
+  }
+
+  /**
+   * The Delta tables that stand in a folder, of which {@link #adopt} can make a lake. Changes
+   * nothing.
+   *
+   * @throws InvalidDataException if the folder is a table, a lake that has been written to, or
+   *     within a lake
+   */
+  public static List<FoundTable> findTables(Path folder, Environment environment) {
+    try (ObjectStore store = LocalStore.open(folder)) {
+      return findTables(store, environment);
+    } catch (IOException e) {
+      throw new InvalidDataException(
+          "cannot look for tables in %s: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  /** As {@link #findTables(Path, Environment)}, in a store. */
+  public static List<FoundTable> findTables(ObjectStore store, Environment environment) {
+    return Adoption.find(store, environment).stream().map(FoundTable::of).toList();
+  }
+
+  /**
+   * Makes a lake of the Delta tables that stand in a folder, whose own lake may be lost, and opens
+   * it. All of them come in with one commit, but for those that {@link #findTables} tells an
+   * obstacle of. What a table's own log tells is kept; what was committed by a lake and not yet
+   * published is not known any more. What fails half-way is finished by calling this again.
+   *
+   * @throws InvalidDataException if there is no such table, or as {@link #findTables} does
+   */
+  public static Lake adopt(Path folder, Environment environment) {
+    try {
+      return adopt(LocalStore.open(folder), environment);
+    } catch (IOException e) {
+      throw new InvalidDataException(
+          "cannot make a lake of %s: %s".formatted(folder, e.getMessage()), e);
+    }
+  }
+
+  /** As {@link #adopt(Path, Environment)}, in a store, which is closed with the lake. */
+  public static Lake adopt(ObjectStore store, Environment environment) {
+    List<Adoption.Found> tables = Adoption.find(store, environment);
+    if (tables.stream().allMatch(table -> table.obstacle() != null)) {
+      throw new InvalidDataException(
+          "%s holds no table of which a lake can be made".formatted(store.location()));
+    }
+    if (!LogLoader.isLake(store)) {
+      LogLoader.create(store, environment);
+    }
+    Lake lake = open(store, environment);
+    try {
+      new Attachment(lake.context).adopt(tables);
+      return lake;
+    } catch (RuntimeException | Error e) {
+      lake.close();
+      throw e;
+    }
   }
 
   /** Begins a transaction under snapshot isolation, which reads the newest lake version. */

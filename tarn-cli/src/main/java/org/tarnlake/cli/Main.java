@@ -53,6 +53,7 @@ public final class Main {
           "versions",
           "attach",
           "detach",
+          "adopt",
           "dump",
           "check");
 
@@ -147,6 +148,7 @@ public final class Main {
       case "versions" -> new VersionsCommand(terminal);
       case "attach" -> new AttachCommand(terminal);
       case "detach" -> new DetachCommand(terminal);
+      case "adopt" -> new AdoptCommand(terminal);
       case "dump" -> new DumpCommand(terminal);
       case "check" -> new CheckCommand(terminal);
       default -> throw new AssertionError(name);

@@ -2,6 +2,8 @@ package org.tarnlake.transaction;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -61,6 +63,52 @@ public final class Attachment {
     requireFree(state, name, location);
     // A table that was just detached may still wait for the commit that says so.
     requireSettled(location, lake.publisher().settle(state.version()));
+    Closed closed = close(state, name, location, false);
+    return commit(state, List.of(closed));
+  }
+
+  /**
+   * Takes the tables of a folder whose lake is gone into a new lake, all at once, and returns the
+   * lake version that did. Nobody else has written to the lake.
+   *
+   * @throws InvalidDataException if somebody has
+   */
+  public long adopt(List<Adoption.Found> tables) {
+    return repeat(
+        () -> {
+          LakeState state = lake.log().refresh();
+          if (state.version() > 0) {
+            throw new InvalidDataException(
+                "%s has been written to; 'tarn tables' lists what it has, and 'tarn attach' takes others in"
+                    .formatted(lake.store().location()));
+          }
+          List<Closed> closed = new ArrayList<>();
+          for (Adoption.Found table : tables) {
+            if (table.name() != null && table.obstacle() == null) {
+              requireNoLink(table.location());
+              closed.add(close(state, table.name(), table.location(), true));
+            }
+          }
+          return commit(state, closed);
+        });
+  }
+
+  /** A table to which only a lake's log may commit. */
+  private record Closed(CatalogChange change, long timestampMillis) {}
+
+  private long commit(LakeState state, List<Closed> tables) {
+    List<CatalogChange> changes = tables.stream().map(Closed::change).toList();
+    long timestamp = tables.stream().mapToLong(Closed::timestampMillis).max().orElse(0);
+    return lake.committer()
+        .commit(new CommitRequest(state.version(), null, changes, List.of(), timestamp));
+  }
+
+  /**
+   * Closes a table to other writers.
+   *
+   * @param isOrphan whether its lake is gone, so that it may be taken as that left it
+   */
+  private Closed close(LakeState state, TableName name, String location, boolean isOrphan) {
     LakeLog tableLog = LogLoader.openTable(lake.store(), location, lake.environment());
     LakeContext table = LakeContext.of(lake.store(), lake.environment(), tableLog, lake.settings());
     UUID lakeId = LogLoader.identity(lake.store()).lakeId();
@@ -68,9 +116,10 @@ public final class Attachment {
     requireNewId(state, own.head(), location);
     if (!LakeMembership.isInLake(own.head())) {
       WriteRules.requireWritable(name.toString(), own.head());
-      requireTimely(location, own.head(), tableLog.latest().timestampMillis());
+      requireTimely(
+          lake.environment().clock(), location, own.head(), tableLog.latest().timestampMillis());
       commitTo(table, own, new HeadChange.Enters(own.head(), lakeId));
-    } else if (!lakeId.toString().equals(LakeMembership.lakeId(own.head()))) {
+    } else if (!isOrphan && !lakeId.toString().equals(LakeMembership.lakeId(own.head()))) {
       String other = LakeMembership.lakeId(own.head());
       throw new InvalidDataException(
           "the table at %s belongs to %s; detach it there first"
@@ -82,10 +131,7 @@ public final class Attachment {
     CatalogChange change =
         new CatalogChange.AttachTable(
             own.head().metadata().id(), name, location, newestCommit(closed, location));
-    return lake.committer()
-        .commit(
-            new CommitRequest(
-                state.version(), null, List.of(change), List.of(), closed.timestampMillis()));
+    return new Closed(change, closed.timestampMillis());
   }
 
   /** Whatever is behind a link may be a table of its own right, or of another lake. */
@@ -149,8 +195,9 @@ public final class Attachment {
   }
 
   /** Every later commit of the lake is dated after those of its tables. */
-  private void requireTimely(String location, TableHead head, long timestampMillis) {
-    long now = lake.environment().clock().millis();
+  static void requireTimely(
+      InstantSource clock, String location, TableHead head, long timestampMillis) {
+    long now = clock.millis();
     if (head.hasInCommitTimestamps() && timestampMillis - now > AHEAD_MILLIS) {
       throw new InvalidDataException(
           "the newest commit of the table at %s is dated %s, but it is %s: the lake's commits would all be dated later than that; set the clock right"

@@ -1,0 +1,38 @@
+package org.tarnlake;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.transaction.Adoption;
+
+/**
+ * A Delta table that stands in a folder which may become a lake. Immutable.
+ *
+ * @param name what it would be called in the lake: its folder, with dots; empty if it cannot be
+ * @param location its folder, relative to the lake's
+ * @param version the newest that its own log has; -1 if that cannot be read
+ * @param fileCount how many data files that version has
+ * @param wasInLake whether only a lake may write to it now
+ * @param obstacle why it cannot be taken into the lake; null if it can
+ */
+public record FoundTable(
+    String name,
+    String location,
+    long version,
+    long fileCount,
+    boolean wasInLake,
+    @Nullable String obstacle) {
+  public FoundTable {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(location, "location");
+  }
+
+  static FoundTable of(Adoption.Found found) {
+    return new FoundTable(
+        found.name() == null ? "" : found.name().toString(),
+        found.location(),
+        found.version(),
+        found.fileCount(),
+        found.wasInLake(),
+        found.obstacle());
+  }
+}
