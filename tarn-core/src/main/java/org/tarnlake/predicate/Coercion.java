@@ -142,7 +142,9 @@ final class Coercion {
       case BYTE, SHORT, INT, LONG -> "a number such as 5";
       case FLOAT, DOUBLE -> "a number such as 2.5, or DOUBLE 'NaN'";
       case STRING ->
-          literal.value() instanceof Number ? "'" + literal.text() + "'" : "a string such as 'x'";
+          literal.value() instanceof Number
+              ? "a string in single quotes, which compares character by character: '10' < '9'"
+              : "a string such as 'x'";
       case BINARY -> "binary such as X'00ff'";
       case DATE -> "DATE '2024-05-01'";
       case TIMESTAMP -> "TIMESTAMP '2024-05-01 10:00:00Z'";

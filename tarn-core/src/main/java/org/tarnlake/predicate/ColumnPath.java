@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.predicate.ColumnName.Part;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
 
@@ -23,7 +24,7 @@ record ColumnPath(List<String> names, Field field) {
   }
 
   static ColumnPath find(StructType columns, String name) {
-    ColumnPath found = find(columns, name, new ArrayList<>());
+    ColumnPath found = find(columns, ColumnName.parse(name).parts(), new ArrayList<>());
     if (found == null) {
       throw new InvalidDataException(
           "there is no column '%s'; the columns are %s"
@@ -32,20 +33,26 @@ record ColumnPath(List<String> names, Field field) {
     return found;
   }
 
-  /** The whole name first, then every way to cut it at a dot, the longest first part first. */
-  private static @Nullable ColumnPath find(StructType struct, String name, List<String> names) {
-    for (int end = name.length(); end > 0; end = name.lastIndexOf('.', end - 1)) {
-      int ordinal = struct.indexOf(name.substring(0, end));
+  /** The path first, then names that have dots themselves, unless quotes tell where names end. */
+  private static @Nullable ColumnPath find(
+      StructType struct, List<Part> parts, List<String> names) {
+    StringBuilder name = new StringBuilder();
+    for (int end = 1; end <= parts.size(); end++) {
+      if (end > 1 && (parts.get(end - 1).quoted() || parts.get(end - 2).quoted())) {
+        return null;
+      }
+      name.append(end == 1 ? "" : ".").append(parts.get(end - 1).name());
+      int ordinal = struct.indexOf(name.toString());
       if (ordinal < 0) {
         continue;
       }
       Field field = struct.field(ordinal);
       names.add(field.name());
-      if (end == name.length()) {
+      if (end == parts.size()) {
         return new ColumnPath(names, field);
       }
       if (field.type() instanceof StructType inner) {
-        ColumnPath found = find(inner, name.substring(end + 1), names);
+        ColumnPath found = find(inner, parts.subList(end, parts.size()), names);
         if (found != null) {
           return found;
         }

@@ -16,9 +16,9 @@ import org.tarnlake.schema.StructType;
  * whatever their types; NaN equals itself and is greater than every other number, {@code -0.0}
  * equals {@code 0.0}; strings compare by the bytes of their UTF-8, binary by unsigned bytes.
  *
- * <p>A column is named ignoring case; a field of a struct by its path, {@code address.city}. A
- * column whose own name contains the dot wins over a path. The value of a comparison is any that
- * {@link Literal} takes.
+ * <p>A column is named ignoring case; a field of a struct by its path, {@code address.city}. A name
+ * that has a dot itself stands in backticks or double quotes, {@code `a.b`}; without them it is
+ * found only if there is no such path. The value of a comparison is any that {@link Literal} takes.
  *
  * <p>{@link #parse} reads the language of a WHERE clause:
  *
@@ -90,7 +90,7 @@ public sealed interface Predicate {
   /** {@code column < literal} and its like. */
   record Comparison(String column, Operator operator, Literal literal) implements Predicate {
     public Comparison {
-      Objects.requireNonNull(column, "column");
+      column = ColumnName.normal(Objects.requireNonNull(column, "column"));
       Objects.requireNonNull(operator, "operator");
       Objects.requireNonNull(literal, "literal");
     }
@@ -99,7 +99,7 @@ public sealed interface Predicate {
   /** {@code column IN (values)}: false for no values; never false if one of them is null. */
   record In(String column, List<Literal> values) implements Predicate {
     public In {
-      Objects.requireNonNull(column, "column");
+      column = ColumnName.normal(Objects.requireNonNull(column, "column"));
       values = List.copyOf(values);
     }
   }
@@ -107,14 +107,14 @@ public sealed interface Predicate {
   /** {@code column IS NULL}. */
   record IsNull(String column) implements Predicate {
     public IsNull {
-      Objects.requireNonNull(column, "column");
+      column = ColumnName.normal(Objects.requireNonNull(column, "column"));
     }
   }
 
   /** {@code starts_with(column, prefix)}, of a string. */
   record StartsWith(String column, String prefix) implements Predicate {
     public StartsWith {
-      Objects.requireNonNull(column, "column");
+      column = ColumnName.normal(Objects.requireNonNull(column, "column"));
       Literal.requireText(prefix);
     }
   }

@@ -139,8 +139,7 @@ final class PredicateParser {
         Token other = peek();
         throw lexer.error(
             other.start(),
-            "a condition compares a column with a literal, not with another column; a string stands in single quotes: "
-                + Literal.quoted(other.text()));
+            "a condition compares a column with a literal, not with another column; text stands in single quotes");
       }
       Literal literal = requireLiteral("a literal after " + operator.text());
       return new Comparison(column, operator, literal);
@@ -225,15 +224,15 @@ final class PredicateParser {
   }
 
   private String column() {
-    StringBuilder path = new StringBuilder(take().text());
+    List<ColumnName.Part> parts = new ArrayList<>(List.of(ColumnName.Part.of(take().text())));
     while (takeSymbol(".")) {
       Token part = peek();
       if (part.kind() != Kind.QUOTED_NAME && part.kind() != Kind.WORD) {
         throw expected("the name of a field after '.'");
       }
-      path.append('.').append(take().text());
+      parts.add(ColumnName.Part.of(take().text()));
     }
-    return path.toString();
+    return new ColumnName(parts).text();
   }
 
   private String requireColumn() {

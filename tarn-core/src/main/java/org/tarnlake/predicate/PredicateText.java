@@ -10,8 +10,7 @@ final class PredicateText {
   /** How deep a condition may nest: as text, and when it is bound or written. */
   static final int MAX_DEPTH = 200;
 
-  private static final Pattern BARE_PATH =
-      Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*");
+  private static final Pattern BARE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private PredicateText() {}
 
@@ -91,12 +90,16 @@ final class PredicateText {
     out.append(group ? ")" : "");
   }
 
-  /** A column's name or path, quoted unless the parser would read it bare. */
+  /** A column's name or path, each part quoted unless the parser would read it bare. */
   static String column(String name) {
-    boolean bare = BARE_PATH.matcher(name).matches();
-    for (String part : name.split("\\.", -1)) {
-      bare &= !PredicateLexer.isReserved(part);
-    }
-    return bare ? name : '"' + name.replace("\"", "\"\"") + '"';
+    return ColumnName.parse(name).parts().stream()
+        .map(part -> isBare(part) ? part.name() : '"' + part.name().replace("\"", "\"\"") + '"')
+        .collect(Collectors.joining("."));
+  }
+
+  private static boolean isBare(ColumnName.Part part) {
+    return !part.quoted()
+        && BARE.matcher(part.name()).matches()
+        && !PredicateLexer.isReserved(part.name());
   }
 }

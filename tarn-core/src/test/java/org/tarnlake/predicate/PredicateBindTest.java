@@ -117,7 +117,7 @@ class PredicateBindTest {
         "n = TRUE            | cannot be compared with TRUE, a boolean",
         "n IN (1, 'x')       | column 'n' is int and cannot be compared with 'x'",
         "n BETWEEN 1 AND X'00' | cannot be compared with X'00', binary",
-        "s = 5               | column 's' is string and cannot be compared with 5, a number; write '5'",
+        "s = 5               | column 's' is string and cannot be compared with 5, a number; write a string in single quotes, which compares character by character",
         "s > DATE '2024-05-01' | write a string such as 'x'",
         "d = 'nan'           | a number such as 2.5, or DOUBLE 'NaN'",
         "flag = 1            | write TRUE or FALSE",
@@ -160,12 +160,61 @@ class PredicateBindTest {
   }
 
   @Test
-  void columnsAreFoundIgnoringCaseAndExactNamesBeforePaths() {
+  void columnsAreFoundIgnoringCase() {
     assertThat(Predicate.parse("N = 1 AND A.c.D = 2").bind(SCHEMA).columns())
         .containsExactly("n", "a");
-    assertThat(Predicate.parse("a.b = 1").bind(SCHEMA).columns()).containsExactly("a.b");
     assertThat(Predicate.parse("tags IS NULL OR a.c IS NULL").bind(SCHEMA).columns())
         .containsExactly("tags", "a");
+  }
+
+  /**
+   * Beside a column named "a.b" the field b of the struct a could once not be asked for: whatever
+   * the quotes, the column was meant.
+   */
+  @Test
+  void quotesTellANameWithADotFromAPath() {
+    for (String path : new String[] {"a.b", "`a`.`b`", "\"a\".b", "A.B"}) {
+      assertThat(Predicate.parse(path + " = 'x'").bind(SCHEMA).columns()).containsExactly("a");
+    }
+    for (String name : new String[] {"`a.b`", "\"a.b\"", "`A.B`"}) {
+      assertThat(Predicate.parse(name + " = 1").bind(SCHEMA).columns()).containsExactly("a.b");
+      assertThat(Predicate.eq(name, 1).bind(SCHEMA).columns()).containsExactly("a.b");
+    }
+    assertThatThrownBy(() -> Predicate.parse("`a.c`.d = 1").bind(SCHEMA))
+        .hasMessageContaining("there is no column '`a.c`.d'");
+    StructType dotted = new StructType(List.of(Field.optional("x.y.z", DataType.INT)));
+    assertThat(Predicate.parse("x.y.z = 1").bind(dotted).columns()).containsExactly("x.y.z");
+    assertThatThrownBy(() -> Predicate.parse("x.`y.z` = 1").bind(dotted))
+        .hasMessageContaining("there is no column");
+  }
+
+  @Test
+  void nameIsWrittenSoThatItIsReadAgain() {
+    for (String name :
+        new String[] {
+          "a",
+          "a.b",
+          "`a.b`",
+          "\"a.b\".c",
+          "order",
+          "a.order",
+          "a b",
+          "a..b",
+          "`",
+          "a`b",
+          "```a`",
+          "\"",
+          "`a`b",
+          "",
+          ".",
+          "`a.",
+          "`a``.b`.c"
+        }) {
+      Predicate predicate = Predicate.isNull(name);
+      assertThat(Predicate.parse(predicate.text())).as(predicate.text()).isEqualTo(predicate);
+    }
+    assertThat(Predicate.eq("\"a.b\"", 1)).isEqualTo(Predicate.eq("`a.b`", 1));
+    assertThat(Predicate.eq("`a`.\"b\"", 1)).isEqualTo(Predicate.eq("a.b", 1));
   }
 
   @Test
