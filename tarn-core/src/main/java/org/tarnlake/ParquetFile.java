@@ -21,11 +21,18 @@ import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.Upload;
 import org.tarnlake.table.BatchCursor;
 
-/** A Parquet file outside of any lake, to take rows from it or to leave rows in it. Immutable. */
+/**
+ * A Parquet file outside of any lake, to take rows from it or to leave rows in it. Immutable.
+ *
+ * <p>Reading changes no value: a time finer than microseconds and a key that stands twice in a map
+ * are an {@link InvalidDataException} that names the row or rows.
+ */
 public final class ParquetFile {
+  private final Path path;
   private final DataFile file;
 
-  private ParquetFile(DataFile file) {
+  private ParquetFile(Path path, DataFile file) {
+    this.path = path;
     this.file = file;
   }
 
@@ -46,7 +53,7 @@ public final class ParquetFile {
       Path name = Objects.requireNonNull(file.getFileName());
       LocalStore store = LocalStore.open(folder);
       return new ParquetFile(
-          new DataFiles(store).open(name.toString(), store.size(name.toString())));
+          path, new DataFiles(store).open(name.toString(), store.size(name.toString())).exact());
     } catch (IOException e) {
       throw new StorageException("cannot read %s: %s".formatted(path, e.getMessage()), e);
     }
@@ -67,7 +74,7 @@ public final class ParquetFile {
 
   /** Starts reading by batches of columns. Close what it returns. */
   public Batches batches() {
-    return new Batches(columns(), new Cursor(file));
+    return new Batches(columns(), new Cursor(path, file));
   }
 
   /**
@@ -94,16 +101,26 @@ public final class ParquetFile {
 
   /** Reads row group after row group. One thread at a time. */
   private static final class Cursor implements BatchCursor {
+    private final Path path;
     private final DataFile file;
     private int nextRowGroup;
     private @Nullable BatchSource current;
 
-    Cursor(DataFile file) {
+    Cursor(Path path, DataFile file) {
+      this.path = path;
       this.file = file;
     }
 
     @Override
     public @Nullable Batch next() {
+      try {
+        return read();
+      } catch (InvalidDataException e) {
+        throw new InvalidDataException(path + ", " + e.getMessage(), e);
+      }
+    }
+
+    private @Nullable Batch read() {
       while (true) {
         if (current == null) {
           if (nextRowGroup == file.rowGroupCount()) {
@@ -113,6 +130,7 @@ public final class ParquetFile {
         }
         Batch batch = current.next();
         if (batch != null) {
+          MapKeys.requireDistinct(batch, current.firstRow());
           return batch;
         }
         current.close();

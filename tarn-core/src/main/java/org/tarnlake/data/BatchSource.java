@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.row.Batch;
@@ -99,6 +100,16 @@ public final class BatchSource implements AutoCloseable {
   private <T> T orNamed(int c, Supplier<T> reading) {
     try {
       return reading.get();
+    } catch (InexactTimeException e) {
+      long row = groupFirstRow + next + 1;
+      boolean known = e.index() >= 0 && reader.column(c) instanceof ScalarReader;
+      throw new InvalidDataException(
+          "%s, column '%s': %s is finer than microseconds, the finest that a timestamp keeps; round it"
+              .formatted(
+                  known ? "row " + (row + e.index()) : "row " + row + " or one behind",
+                  columns.field(c).name(),
+                  e.getMessage()),
+          e);
     } catch (UnsupportedTableException e) {
       throw new UnsupportedTableException(
           "data file %s: %s".formatted(file.name(), e.getMessage()), e);

@@ -1,8 +1,11 @@
 package org.tarnlake.data;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.FileColumn.Unit;
+import org.tarnlake.row.BytesVector;
 import org.tarnlake.row.DoubleVector;
+import org.tarnlake.row.FloatVector;
 import org.tarnlake.row.IntVector;
 import org.tarnlake.row.LongVector;
 import org.tarnlake.row.Vector;
@@ -47,11 +50,17 @@ interface Conversion {
       case INT32 -> ofInts(stored, leaf.unsigned(), wanted);
       case INT64 -> ofLongs(stored, leaf, wanted);
       case INT96 -> isTimestamp(wanted) ? vector -> longs(wanted, vector) : null;
-      case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY ->
-          !(stored instanceof DecimalType)
-                  && (wanted == DataType.STRING || wanted == DataType.BINARY)
-              ? vector -> vector
-              : null;
+      case BYTE_ARRAY, FIXED_LEN_BYTE_ARRAY -> {
+        if (stored == DataType.FLOAT && wanted != DataType.BINARY) {
+          yield wanted == DataType.FLOAT
+              ? Conversion::toFloats
+              : wanted == DataType.DOUBLE ? vector -> toDoubles(toFloats(vector)) : null;
+        }
+        yield !(stored instanceof DecimalType)
+                && (wanted == DataType.STRING || wanted == DataType.BINARY)
+            ? vector -> vector
+            : null;
+      }
     };
   }
 
@@ -133,6 +142,29 @@ interface Conversion {
     return new DoubleVector(doubles, doubles.length, vector.nulls());
   }
 
+  /** Floats of 16 bits, the low byte first, as floats. */
+  private static Vector toFloats(Vector vector) {
+    BytesVector halves = (BytesVector) vector;
+    float[] floats = new float[vector.size()];
+    for (int i = 0; i < floats.length; i++) {
+      if (!vector.isNull(i)) {
+        byte[] half = halves.bytesAt(i);
+        floats[i] = half((half[0] & 0xFF) | (half[1] & 0xFF) << 8);
+      }
+    }
+    return new FloatVector(floats, floats.length, vector.nulls());
+  }
+
+  private static float half(int bits) {
+    int exponent = bits >>> 10 & 0x1F;
+    int fraction = bits & 0x3FF;
+    float magnitude =
+        exponent == 0x1F
+            ? (fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN)
+            : exponent == 0 ? fraction * 0x1p-24f : Math.scalb(1 + fraction / 1024f, exponent - 15);
+    return bits >>> 15 == 0 ? magnitude : -magnitude;
+  }
+
   private static Vector toMidnights(Vector vector) {
     long[] longs = new long[vector.size()];
     for (int i = 0; i < longs.length; i++) {
@@ -141,6 +173,24 @@ interface Conversion {
       }
     }
     return new LongVector(DataType.TIMESTAMP_NTZ, longs, longs.length, vector.nulls());
+  }
+
+  /**
+   * The same times.
+   *
+   * @throws InexactTimeException if one is no whole number of microseconds
+   */
+  static Vector requireMicros(Vector nanos) {
+    for (int i = 0; i < nanos.size(); i++) {
+      if (!nanos.isNull(i) && nanos.longAt(i) % 1000 != 0) {
+        long value = nanos.longAt(i);
+        throw new InexactTimeException(
+            i,
+            Instant.ofEpochSecond(
+                Math.floorDiv(value, 1_000_000_000L), Math.floorMod(value, 1_000_000_000L)));
+      }
+    }
+    return nanos;
   }
 
   private static Vector toMicros(DataType type, Vector vector, Unit unit) {

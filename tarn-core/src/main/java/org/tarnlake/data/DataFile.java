@@ -34,6 +34,14 @@ public final class DataFile {
     this.mapping = mapping;
   }
 
+  /**
+   * The same file, whose times are not cut to microseconds: reading one that is finer is an {@link
+   * org.tarnlake.error.InvalidDataException}.
+   */
+  public DataFile exact() {
+    return new DataFile(footer.exact(), mapping);
+  }
+
   public String name() {
     return footer.file().name();
   }

@@ -13,9 +13,12 @@ import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
+import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.FileColumn.Unit;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.schema.DataType;
 
 /**
  * What the end of a data file says of it, checked against itself. Immutable but for the page
@@ -37,6 +40,7 @@ final class Footer {
   private final @Nullable PageSeals seals;
   private final long start;
   private final byte[] tail;
+  private final boolean exact;
   private volatile byte @Nullable [] indexes;
 
   private Footer(
@@ -55,6 +59,20 @@ final class Footer {
     this.seals = written ? seals(metadata) : null;
     this.start = start;
     this.tail = tail;
+    this.exact = false;
+  }
+
+  private Footer(Footer other) {
+    this.file = other.file;
+    this.metadata = other.metadata;
+    this.schema = other.schema;
+    this.calendar = other.calendar;
+    this.written = other.written;
+    this.indexCrc = other.indexCrc;
+    this.seals = other.seals;
+    this.start = other.start;
+    this.tail = other.tail;
+    this.exact = true;
   }
 
   /**
@@ -175,7 +193,8 @@ final class Footer {
         }
       }
     }
-    if (rows != metadata.getNum_rows()) {
+    // Some writers of other formats into Parquet leave the number of rows at 0.
+    if (rows != metadata.getNum_rows() && (written || metadata.getNum_rows() != 0)) {
       throw file.corrupt("it claims %s rows and has %s".formatted(metadata.getNum_rows(), rows));
     }
   }
@@ -189,7 +208,7 @@ final class Footer {
   }
 
   long rowCount() {
-    return metadata.getNum_rows();
+    return rowGroups().stream().mapToLong(RowGroup::getNum_rows).sum();
   }
 
   List<RowGroup> rowGroups() {
@@ -206,6 +225,26 @@ final class Footer {
   List<KeyValue> properties() {
     List<KeyValue> properties = metadata.getKey_value_metadata();
     return properties == null ? List.of() : properties;
+  }
+
+  /** The same, with times that are not cut to microseconds. */
+  Footer exact() {
+    return new Footer(this);
+  }
+
+  /** Whether a time finer than microseconds is an error. */
+  boolean isExact() {
+    return exact;
+  }
+
+  /** The conversion from what the file has to what is wanted. */
+  Conversion conversion(FileColumn column, DataType wanted) {
+    Conversion conversion = calendar.conversion(column, wanted);
+    boolean nanos =
+        column.scalar().unit() == Unit.NANOS && column.scalar().physical() == Type.INT64;
+    return exact && nanos
+        ? vector -> conversion.apply(Conversion.requireMicros(vector))
+        : conversion;
   }
 
   /** In which calendar its writer counted. */

@@ -39,7 +39,10 @@ final class LeafTypes {
               "column '%s' has values of %s bytes"
                   .formatted(element.getName(), element.getType_length()));
         }
-        yield Stored.plain(isDecimal(element) ? decimal(element) : DataType.BINARY);
+        yield Stored.plain(
+            isDecimal(element)
+                ? decimal(element)
+                : isHalf(element) ? DataType.FLOAT : DataType.BINARY);
       }
     };
   }
@@ -115,6 +118,13 @@ final class LeafTypes {
         || is(element, ConvertedType.JSON)
         || (logical != null
             && (logical.isSetSTRING() || logical.isSetENUM() || logical.isSetJSON()));
+  }
+
+  /** Whether it is a float of 16 bits. */
+  private static boolean isHalf(SchemaElement element) {
+    return element.isSetLogicalType()
+        && element.getLogicalType().isSetFLOAT16()
+        && element.getType_length() == 2;
   }
 
   private static boolean isDecimal(SchemaElement element) {

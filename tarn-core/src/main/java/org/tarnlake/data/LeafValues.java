@@ -17,15 +17,16 @@ abstract sealed class LeafValues permits NumberValues, BytesValues {
 
   /**
    * @param wanted the type it will be read as, which tells strings from binaries
+   * @param exact whether a time finer than microseconds is an error
    */
-  static LeafValues of(FileColumn column, DataType wanted) {
+  static LeafValues of(FileColumn column, DataType wanted, boolean exact) {
     FileColumn.Leaf leaf = column.scalar();
     return leaf.physical() == Type.BYTE_ARRAY || leaf.physical() == Type.FIXED_LEN_BYTE_ARRAY
         ? new BytesValues(
             column.name(),
             wanted == DataType.STRING ? DataType.STRING : DataType.BINARY,
             leaf.physical() == Type.BYTE_ARRAY ? BytesValues.VARIABLE : leaf.length())
-        : new NumberValues(leaf);
+        : new NumberValues(leaf, exact);
   }
 
   /** Sets the dictionary of the chunk. */

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.Arrays;
 import org.apache.parquet.format.Type;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,14 @@ final class NumberValues extends LeafValues {
   private static final long MICROS_PER_DAY = 86_400_000_000L;
 
   private final Type physical;
+  private final boolean exact;
   private Numbers values = new Numbers(Type.BOOLEAN, 0);
   private Numbers dictionary = new Numbers(Type.BOOLEAN, 0);
   private int[] ids = new int[0];
 
-  NumberValues(FileColumn.Leaf leaf) {
+  NumberValues(FileColumn.Leaf leaf, boolean exact) {
     this.physical = leaf.physical();
+    this.exact = exact;
     setRunsDictionary();
   }
 
@@ -148,6 +151,10 @@ final class NumberValues extends LeafValues {
           long day = (int) INT.get(page.bytes, from + 12 * i + 8) & 0xFFFFFFFFL;
           target.longs[at + i] =
               (day - JULIAN_DAY_OF_1970) * MICROS_PER_DAY + Math.floorDiv(nanos, 1000L);
+          if (exact && nanos % 1000 != 0) {
+            throw new InexactTimeException(
+                -1, Instant.ofEpochSecond((day - JULIAN_DAY_OF_1970) * 86_400L, nanos));
+          }
         }
       }
     }

@@ -133,8 +133,8 @@ final class RowGroupReader implements AutoCloseable {
       return new ScalarReader(
           column,
           pages(column),
-          LeafValues.of(column, wanted),
-          footer.calendar().conversion(column, wanted),
+          LeafValues.of(column, wanted, footer.isExact()),
+          footer.conversion(column, wanted),
           footer.isTarns());
     }
     List<LeafReader> leaves = new ArrayList<>();
@@ -157,8 +157,8 @@ final class RowGroupReader implements AutoCloseable {
           new LeafReader(
               column,
               pages(column),
-              LeafValues.of(column, wanted),
-              footer.calendar().conversion(column, wanted),
+              LeafValues.of(column, wanted, footer.isExact()),
+              footer.conversion(column, wanted),
               footer.isTarns()));
     } else if (column.kind() == Kind.STRUCT && wanted instanceof StructType struct) {
       refuseShredded(column, struct);
@@ -183,7 +183,7 @@ final class RowGroupReader implements AutoCloseable {
           new LeafReader(
               carrier,
               pages(carrier),
-              LeafValues.of(carrier, carrier.type()),
+              LeafValues.of(carrier, carrier.type(), false),
               dense -> dense,
               footer.isTarns()));
     }

@@ -11,6 +11,7 @@ import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.ListType;
 import org.tarnlake.schema.MapType;
+import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 
 /**
@@ -18,7 +19,8 @@ import org.tarnlake.schema.StructType;
  * LogicalTypes.md for lists and maps, those for older writers included.
  */
 final class SchemaTree {
-  private static final int MAX_DEPTH = 100;
+  /** A list or a map is two groups. */
+  private static final int MAX_DEPTH = 2 * Schema.MAX_DEPTH;
 
   private final List<SchemaElement> elements;
   private final List<String> path = new ArrayList<>();

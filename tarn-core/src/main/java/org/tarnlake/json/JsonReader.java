@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * JsonFormatException} where the text is no JSON or another kind of value.
  */
 public final class JsonReader implements Closeable {
-  private static final int MAX_DEPTH = 200;
+  /** A schema of Delta takes three levels for each struct in a struct. */
+  private static final int MAX_DEPTH = 400;
+
   private final JsonParser in;
 
   /** Bytes reading, which fails only for malformed text. */
@@ -72,7 +75,7 @@ public final class JsonReader implements Closeable {
       return false;
     }
     if (token != JsonToken.START_OBJECT) {
-      throw new JsonFormatException("expected an object, found " + describe(token));
+      throw new JsonFormatException("expected an object, found " + JsonProblem.describe(token));
     }
     return true;
   }
@@ -147,12 +150,15 @@ public final class JsonReader implements Closeable {
   public boolean booleanValue() {
     JsonToken token = token();
     if (token != JsonToken.VALUE_TRUE && token != JsonToken.VALUE_FALSE) {
-      throw new JsonFormatException("expected true or false, found " + describe(token));
+      throw new JsonFormatException("expected true or false, found " + JsonProblem.describe(token));
     }
     return token == JsonToken.VALUE_TRUE;
   }
 
-  /** Any value: null, String, Boolean, Long, BigInteger, BigDecimal, Map or List. */
+  /**
+   * Any value: null, String, Boolean, Long, BigInteger, BigDecimal, Map or List; a zero with a
+   * minus in front, which only a double keeps, is the Double -0.0.
+   */
   public @Nullable Object value() {
     return valueOf(token(), 0);
   }
@@ -208,20 +214,16 @@ public final class JsonReader implements Closeable {
 
   private @Nullable Object valueOf(@Nullable JsonToken token, int depth) {
     if (token == null || depth > MAX_DEPTH) {
-      throw new JsonFormatException(token == null ? "the text ends early" : "too deeply nested");
+      throw new JsonFormatException(
+          token == null ? "the text ends early" : "nested deeper than " + MAX_DEPTH + " levels");
     }
     return switch (token) {
       case VALUE_NULL -> null;
       case VALUE_STRING -> step(in::getText);
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
-      case VALUE_NUMBER_INT ->
-          step(
-              () ->
-                  in.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                      ? (Object) in.getBigIntegerValue()
-                      : in.getLongValue());
-      case VALUE_NUMBER_FLOAT -> step(in::getDecimalValue);
+      case VALUE_NUMBER_INT -> step(this::whole);
+      case VALUE_NUMBER_FLOAT -> step(this::decimal);
       case START_OBJECT -> objectAfterStart(depth);
       case START_ARRAY -> {
         List<@Nullable Object> list = new ArrayList<>();
@@ -230,8 +232,26 @@ public final class JsonReader implements Closeable {
         }
         yield list;
       }
-      default -> throw new JsonFormatException("expected a value, found " + describe(token));
+      default ->
+          throw new JsonFormatException("expected a value, found " + JsonProblem.describe(token));
     };
+  }
+
+  private Object whole() throws IOException {
+    if (in.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+      return in.getBigIntegerValue();
+    }
+    long number = in.getLongValue();
+    return number == 0 && isNegative() ? (Object) (-0.0) : number;
+  }
+
+  private Object decimal() throws IOException {
+    BigDecimal number = in.getDecimalValue();
+    return number.signum() == 0 && isNegative() ? (Object) (-0.0) : number;
+  }
+
+  private boolean isNegative() throws IOException {
+    return in.getText().startsWith("-");
   }
 
   private Map<String, @Nullable Object> objectAfterStart(int depth) {
@@ -252,20 +272,15 @@ public final class JsonReader implements Closeable {
 
   private static void expect(@Nullable JsonToken found, JsonToken wanted, String words) {
     if (found != wanted) {
-      throw new JsonFormatException("expected " + words + ", found " + describe(found));
+      throw new JsonFormatException("expected " + words + ", found " + JsonProblem.describe(found));
     }
-  }
-
-  private static String describe(@Nullable JsonToken token) {
-    return token == null ? "the end" : token.name().toLowerCase(java.util.Locale.ROOT);
   }
 
   private static <T extends @Nullable Object> T step(Step<T> step) {
     try {
       return step.run();
     } catch (IOException | NumberFormatException e) {
-      throw new JsonFormatException(
-          String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+      throw new JsonFormatException(JsonProblem.of(e), e);
     }
   }
 }

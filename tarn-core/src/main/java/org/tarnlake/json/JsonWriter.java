@@ -3,6 +3,7 @@ package org.tarnlake.json;
 import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,10 +22,24 @@ import org.jspecify.annotations.Nullable;
  * Integer, Long, BigInteger, BigDecimal, Double, Float, Map and List.
  */
 public final class JsonWriter {
-  static final JsonFactory FACTORY =
-      JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+  /**
+   * The time to read digits grows with their square, so a number's length is bounded: an untyped
+   * column takes 10,000 digits. Strings and names are as long as what they stand in.
+   */
+  private static final int NUMBER_LENGTH_MAX = 11_000;
 
-  /** {@link JsonReader} takes no number of more than a thousand characters. */
+  static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNumberLength(NUMBER_LENGTH_MAX)
+                  .build())
+          .build();
+
+  /** Other readers of Delta take no number of more than a thousand characters. */
   private static final int PLAIN_DIGITS_MAX = 990;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);

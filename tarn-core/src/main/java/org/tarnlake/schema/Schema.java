@@ -40,8 +40,15 @@ public record Schema(StructType columns, List<String> partitionColumns) {
   }
 
   /**
-   * Refuses column names that other engines could not read, and what Tarn only reads: some types,
-   * no columns at all. For a table about to be made.
+   * How many structs, lists and maps may be around a value. Readers of tables and of files take as
+   * many, so that what was committed can be read.
+   */
+  public static final int MAX_DEPTH = 50;
+
+  /**
+   * Refuses column names that other engines could not read, what Tarn only reads, such as some
+   * types and no columns at all, and types that nest deeper than it reads. For a table about to be
+   * made.
    */
   public void requireNewNames() {
     SchemaRules.checkNew(columns, partitionColumns);

@@ -47,6 +47,13 @@ final class SchemaRules {
     if (columns.size() == 0) {
       throw new InvalidDataException("a table needs at least one column");
     }
+    for (Field field : columns.fields()) {
+      if (isDeeper(field.type(), Schema.MAX_DEPTH)) {
+        throw new InvalidDataException(
+            "column '%s' nests deeper than %s levels of structs, lists and maps; keep what is deeper as text"
+                .formatted(printable(field.name()), Schema.MAX_DEPTH));
+      }
+    }
     checkNewNames(columns);
     for (String name : partitionColumns) {
       if (columns.field(columns.indexOf(name)).type() == DataType.BINARY) {
@@ -55,6 +62,17 @@ final class SchemaRules {
                 .formatted(name));
       }
     }
+  }
+
+  private static boolean isDeeper(DataType type, int levels) {
+    if (type instanceof StructType struct) {
+      return levels == 0 || struct.fields().stream().anyMatch(f -> isDeeper(f.type(), levels - 1));
+    }
+    if (type instanceof ListType list) {
+      return levels == 0 || isDeeper(list.element(), levels - 1);
+    }
+    return type instanceof MapType map
+        && (levels == 0 || isDeeper(map.key(), levels - 1) || isDeeper(map.value(), levels - 1));
   }
 
   /** Refuses names that other engines could not read back. For tables about to be created. */

@@ -89,6 +89,9 @@ public final class Untyped {
     if (text.length() > 2 * MAX_DIGITS) {
       return text;
     }
+    if (text.charAt(0) == '-' && isZero(text)) {
+      return -0.0;
+    }
     if (text.indexOf('.') < 0 && text.indexOf('e') < 0 && text.indexOf('E') < 0) {
       BigInteger whole = new BigInteger(text);
       return whole.bitLength() < 64 ? (Object) whole.longValue() : whole;
@@ -103,6 +106,12 @@ public final class Untyped {
       // An exponent that no BigDecimal has: Tarn does not write such numbers, others may.
       return text;
     }
+  }
+
+  private static boolean isZero(String number) {
+    int exponent = Math.max(number.indexOf('e'), number.indexOf('E'));
+    String digits = exponent < 0 ? number : number.substring(0, exponent);
+    return digits.chars().noneMatch(c -> c >= '1' && c <= '9');
   }
 
   private static boolean isAmbiguous(String text) {

@@ -17,12 +17,11 @@ import org.tarnlake.schema.Field;
 import org.tarnlake.schema.ListType;
 import org.tarnlake.schema.MapType;
 import org.tarnlake.schema.PrimitiveType;
+import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 
 /** Schemas as Delta writes them (PROTOCOL.md, "Schema Serialization Format"). Stateless. */
 public final class SchemaJson {
-  private static final int MAX_DEPTH = 100;
-
   private SchemaJson() {}
 
   public static String write(StructType schema) {
@@ -81,8 +80,11 @@ public final class SchemaJson {
   }
 
   private static DataType type(@Nullable Object tree, int depth) {
-    if (depth > MAX_DEPTH) {
-      throw new JsonFormatException("the schema is nested too deeply");
+    // The columns are the fields of a struct that does not count.
+    if (depth > Schema.MAX_DEPTH + 1) {
+      throw new UnsupportedTableException(
+          "the schema nests deeper than %s levels, which this version of Tarn cannot read"
+              .formatted(Schema.MAX_DEPTH));
     }
     if (tree instanceof String name) {
       return scalar(name);

@@ -151,6 +151,9 @@ final class StatisticsBounds {
     if (json instanceof Long whole) {
       return BigDecimal.valueOf(whole);
     }
+    if (json instanceof Double) {
+      return BigDecimal.ZERO; // The only double that JSON has here is -0.0.
+    }
     throw new IllegalArgumentException();
   }
 

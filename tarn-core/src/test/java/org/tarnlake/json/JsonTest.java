@@ -154,17 +154,42 @@ class JsonTest {
   }
 
   @Test
+  void zeroKeepsItsSign() {
+    for (String zero : List.of("-0", "-0.0", "-0e5", "-0.00E-7")) {
+      assertThat(JsonReader.of(zero).value()).isEqualTo(-0.0);
+    }
+    assertThat(JsonReader.of("0").value()).isEqualTo(0L);
+    assertThat(JsonWriter.text(-0.0)).isEqualTo("-0.0");
+  }
+
+  /** What is wrong was once told in the words of the library, among them its settings in Java. */
+  @Test
+  void problemsAreToldInTheWordsOfJson() {
+    assertThatThrownBy(() -> JsonReader.of("{\"a\": NaN}").value())
+        .hasMessage(
+            "NaN is no JSON; write null or, for a column of doubles, \"NaN\" (character 10 of the line)");
+    assertThatThrownBy(() -> JsonReader.of("{\"a\": x}").value())
+        .hasMessage("x is no JSON value; text stands in double quotes (character 7 of the line)");
+    assertThatThrownBy(() -> JsonReader.of("[\"a").value())
+        .hasMessage("the text ends inside a value");
+    assertThatThrownBy(() -> JsonReader.of("[1;2]").value())
+        .hasMessage("';' does not fit here (character 3 of the line)");
+    assertThatThrownBy(() -> JsonReader.of("1".repeat(20_000)).value())
+        .hasMessage("a value is larger than JSON is read here");
+  }
+
+  @Test
   void anotherKindOfValueIsRefusedByName() {
     assertThatThrownBy(() -> JsonReader.of("1.5").longValue())
-        .hasMessage("expected an integer, found value_number_float");
+        .hasMessage("expected an integer, found a decimal number");
     assertThatThrownBy(() -> JsonReader.of("9223372036854775808").longValue())
         .isInstanceOf(JsonFormatException.class);
     assertThatThrownBy(() -> JsonReader.of("null").string())
         .hasMessage("expected a string, found null");
     assertThatThrownBy(() -> JsonReader.of("1").booleanValue())
-        .hasMessage("expected true or false, found value_number_int");
+        .hasMessage("expected true or false, found a number");
     assertThatThrownBy(() -> JsonReader.of("[1]").stringList())
-        .hasMessage("expected a string, found value_number_int");
+        .hasMessage("expected a string, found a number");
     assertThatThrownBy(() -> JsonReader.of("").requireObject())
         .hasMessage("expected an object, found the end");
   }

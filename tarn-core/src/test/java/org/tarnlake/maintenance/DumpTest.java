@@ -79,22 +79,11 @@ class DumpTest {
         .endsWith(
             """
 
-            line 2: NOT JSON: Unexpected end-of-input in VALUE_STRING
+            line 2: NOT JSON: this is no JSON (character 58 of the line)
               {"createTable":{"tableId":"x","name":["sales","orders"],\\u001b[1m
 
             DAMAGED, line 2: it is cut off: its last line is no end line
-            """
-                .replace("Unexpected end-of-input in VALUE_STRING", reasonOfLine2()));
-  }
-
-  /** The words of the JSON library, which are its own. */
-  private String reasonOfLine2() {
-    return dump(ENTRY)
-        .lines()
-        .filter(line -> line.startsWith("line 2"))
-        .findFirst()
-        .get()
-        .substring(18);
+            """);
   }
 
   @Test

@@ -81,6 +81,8 @@ class UntypedTest {
     assertThat(roundTrip(BigInteger.ONE)).isEqualTo(1L);
     assertThat(roundTrip(1.5f)).isEqualTo(1.5);
     assertThat(roundTrip(-0.0)).isEqualTo(-0.0);
+    assertThat(Untyped.decode("-0")).isEqualTo(-0.0);
+    assertThat(Untyped.decode("-0.00e7")).isEqualTo(-0.0);
     assertThat(roundTrip(1e300)).isEqualTo(1e300);
     assertThat(roundTrip(Double.MIN_VALUE)).isEqualTo(Double.MIN_VALUE);
     assertThat(roundTrip(true)).isEqualTo(true);
