@@ -15,6 +15,7 @@ import org.tarnlake.cli.output.FileSink;
 import org.tarnlake.cli.output.JsonLinesWriter;
 import org.tarnlake.cli.output.RowWriter;
 import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.cli.terminal.Interruption;
 import org.tarnlake.cli.terminal.Progress;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
@@ -89,7 +90,8 @@ final class ExportCommand implements TarnCommand {
   }
 
   private long exportText(InputFormat chosen, Scan scan) {
-    try (Rows rows = scan.rows();
+    try (Interruption interruption = new Interruption();
+        Rows rows = scan.rows();
         FileSink sink = new FileSink(file);
         Progress progress = new Progress(terminal)) {
       progress.label(file.toString());
@@ -100,6 +102,7 @@ final class ExportCommand implements TarnCommand {
       while (rows.next()) {
         writer.row(rows);
         progress.row();
+        interruption.check();
       }
       writer.end();
       sink.complete();

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
+import org.tarnlake.cli.input.CsvFormat.FirstLine;
 import org.tarnlake.cli.input.InputFormat;
 import org.tarnlake.cli.terminal.Progress;
 import org.tarnlake.cli.terminal.Terminal;
@@ -50,7 +51,10 @@ final class ImportCommand implements TarnCommand {
       index = "1..*",
       arity = "1..*",
       paramLabel = "TABLE=FILE",
-      description = ".csv, .tsv, .json, .ndjson or .jsonl, also with .gz, or .parquet")
+      description = {
+        ".csv, .tsv, .json, .ndjson or .jsonl, also with .gz, or .parquet;",
+        "with --format also a pipe, or - for the standard input"
+      })
   private List<String> files = List.of();
 
   @Option(names = "--create", description = "make the tables, which must not exist")
@@ -71,8 +75,14 @@ final class ImportCommand implements TarnCommand {
   @Option(
       names = "--delimiter",
       paramLabel = "C",
-      description = "what separates CSV fields; default: a comma")
-  private @Nullable Character delimiter;
+      converter = Delimiter.Converter.class,
+      description = "what separates CSV fields, \\t being a tab; default: a comma")
+  private @Nullable Delimiter delimiter;
+
+  @Option(
+      names = "--header",
+      description = "the first line of a CSV file names the columns, even if by numbers or dates")
+  private boolean header;
 
   @Option(names = "--json", description = "tell what was done as one JSON object")
   private boolean json;
@@ -85,8 +95,9 @@ final class ImportCommand implements TarnCommand {
 
   @Override
   public int run() {
+    FirstLine firstLine = header ? FirstLine.NAMES : FirstLine.ASSUMED_NAMES;
     List<ImportSource> sources =
-        files.stream().map(file -> ImportSource.parse(file, format, delimiter)).toList();
+        files.stream().map(file -> ImportSource.parse(file, format, delimiter, firstLine)).toList();
     Set<String> tables = new TreeSet<>();
     sources.forEach(source -> tables.add(source.table()));
     Map<String, List<String>> partitionColumns = PartitionOption.parse(partitions, tables);

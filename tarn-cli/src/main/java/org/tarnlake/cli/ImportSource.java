@@ -1,7 +1,9 @@
 package org.tarnlake.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.cli.input.CsvFormat;
 import org.tarnlake.cli.input.Input;
 import org.tarnlake.cli.input.InputFormat;
 import org.tarnlake.schema.TableName;
@@ -23,7 +25,10 @@ record ImportSource(String table, Input input) {
    * @throws WrongUsage if the text is anything else
    */
   static ImportSource parse(
-      String text, @Nullable InputFormat format, @Nullable Character delimiter) {
+      String text,
+      @Nullable InputFormat format,
+      @Nullable Delimiter delimiter,
+      CsvFormat.FirstLine firstLine) {
     int split = text.indexOf('=');
     if (split < 0 || split == text.length() - 1) {
       throw new WrongUsage(
@@ -37,7 +42,15 @@ record ImportSource(String table, Input input) {
       throw new WrongUsage(
           "the suffix of %s tells no format; add --format csv, json or parquet".formatted(file));
     }
-    char separator = delimiter != null ? delimiter : file.toString().contains(".tsv") ? '\t' : ',';
-    return new ImportSource(table, Input.of(file, found, separator));
+    CsvFormat csv =
+        delimiter == null
+            ? new CsvFormat(isTabbed(file) ? '\t' : ',', CsvFormat.Delimiter.ASSUMED, firstLine)
+            : new CsvFormat(delimiter.character(), CsvFormat.Delimiter.GIVEN, firstLine);
+    return new ImportSource(table, Input.of(file, found, csv));
+  }
+
+  private static boolean isTabbed(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    return name.endsWith(".tsv") || name.endsWith(".tsv.gz");
   }
 }

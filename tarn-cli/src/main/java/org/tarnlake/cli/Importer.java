@@ -11,6 +11,7 @@ import org.tarnlake.Table;
 import org.tarnlake.Transaction;
 import org.tarnlake.cli.input.RowReader;
 import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.cli.terminal.Interruption;
 import org.tarnlake.cli.terminal.Progress;
 import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.error.InvalidDataException;
@@ -69,20 +70,32 @@ final class Importer {
         StructType columns = source.input().inferColumns();
         List<String> partitionColumns = partitions.getOrDefault(source.table(), List.of());
         Tables.checkColumns(source.table(), columns, partitionColumns);
-        schemas.put(source.table(), new Schema(columns, partitionColumns));
+        schemas.put(source.table(), newSchema(source, columns, partitionColumns));
       }
     }
     return load(sources, schemas);
   }
 
+  private static Schema newSchema(
+      ImportSource source, StructType columns, List<String> partitionColumns) {
+    try {
+      Schema schema = new Schema(columns, partitionColumns);
+      schema.requireNewNames();
+      return schema;
+    } catch (InvalidDataException e) {
+      throw new Failure(source.input().name() + ": " + e.getMessage(), e);
+    }
+  }
+
   private Result load(List<ImportSource> sources, Map<String, Schema> newTables) {
     List<LoadedFile> files = new ArrayList<>();
-    try (Transaction transaction = lake.begin()) {
+    try (Interruption interruption = new Interruption();
+        Transaction transaction = lake.begin()) {
       newTables.forEach(transaction::createTable);
       List<String> made = new ArrayList<>();
       for (ImportSource source : sources) {
         checkExists(transaction, source.table());
-        long rows = append(transaction, source);
+        long rows = append(transaction, source, interruption);
         boolean first = newTables.containsKey(source.table()) && !made.contains(source.table());
         made.add(source.table());
         files.add(
@@ -110,7 +123,7 @@ final class Importer {
     }
   }
 
-  private long append(Transaction transaction, ImportSource source) {
+  private long append(Transaction transaction, ImportSource source, Interruption interruption) {
     progress.label(source.input().name());
     StructType columns = transaction.schema(source.table()).columns();
     Appender appender = transaction.appender(source.table());
@@ -124,6 +137,7 @@ final class Importer {
         }
         rows++;
         progress.row();
+        interruption.check();
       }
     }
     return rows;

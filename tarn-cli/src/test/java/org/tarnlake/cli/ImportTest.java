@@ -2,7 +2,12 @@ package org.tarnlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.CheckDepth;
@@ -10,6 +15,7 @@ import org.tarnlake.Finding;
 import org.tarnlake.Lake;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.testing.SoundLake;
 
 /** Imports into tables that were made in Java. */
 class ImportTest {
@@ -42,6 +48,87 @@ class ImportTest {
       assertThat(lake.latest().version()).isEqualTo(1);
       assertThat(lake.check(CheckDepth.DATA)).noneMatch(Finding::isDamage);
     }
+  }
+
+  /** A quote once ended in an internal error, and nothing at all in another. */
+  @Test
+  void delimiterIsOneCharacterThatCanSeparate() {
+    Cli cli = new Cli(folder);
+    cli.run("init", "DIR/lake");
+    cli.write("t.csv", "a;b\n1;2\n");
+    for (String wrong : new String[] {"\"", "", "\n", "ab"}) {
+      Cli.Result refused =
+          cli.run("import", "DIR/lake", "t=DIR/t.csv", "--create", "--delimiter", wrong);
+      assertThat(refused.status()).isEqualTo(2);
+      assertThat(refused.err())
+          .startsWith(
+              "tarn: Invalid value for option '--delimiter': '" + wrong + "' is no delimiter");
+    }
+  }
+
+  /** Its columns were once committed, or ended the commit in an internal error. */
+  @Test
+  void deepObjectIsRefusedWithFileColumnAndDepth() {
+    Cli cli = new Cli(folder);
+    cli.run("init", "DIR/lake");
+    int table = 0;
+    for (String[] each : new String[][] {{"{\"f\":", "}"}, {"[", "]"}, {"[{\"f\":", "}]"}}) {
+      for (int depth : new int[] {8, 51, 399}) {
+        cli.write(
+            "t.ndjson", "{\"c\":" + each[0].repeat(depth) + "1" + each[1].repeat(depth) + "}\n");
+        boolean allowed = depth == 8;
+        Cli.Result result =
+            cli.run("import", "DIR/lake", "t" + table++ + "=DIR/t.ndjson", "--create");
+        assertThat(result.status()).isEqualTo(allowed ? 0 : 1);
+        boolean unreadable = depth == 399 && each[0].length() > 5;
+        assertThat(result.err())
+            .isEqualTo(
+                allowed
+                    ? ""
+                    : unreadable
+                        ? "tarn: DIR/t.ndjson:1: nested deeper than 400 levels; each line must hold one JSON object\n"
+                        : "tarn: DIR/t.ndjson: column 'c' nests deeper than 50 levels of structs, lists and maps; keep what is deeper as text\n");
+      }
+    }
+    assertThat(cli.run("tables", "DIR/lake").out()).hasLineCount(5);
+    assertThat(cli.run("log", "DIR/lake").status()).isZero();
+    SoundLake.assertSound(folder.resolve("lake"));
+  }
+
+  /** Every pipe was refused, "Illegal seek", and - was taken for the name of a file. */
+  @Test
+  void pipeIsReadThoughTypesAreFoundFirst() throws Exception {
+    Cli cli = new Cli(folder);
+    cli.run("init", "DIR/lake");
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    String[] twice = {"import", "DIR/lake", "t=DIR/pipe", "--format", "csv", "--create"};
+    assertThat(whilePiping(pipe, "id,n\n1,.5\n", () -> cli.run(twice)).err()).isEmpty();
+    String[] once = {"import", "DIR/lake", "t=DIR/pipe", "--format", "json"};
+    assertThat(whilePiping(pipe, "{\"id\":2}\n", () -> cli.run(once)).err()).isEmpty();
+    cli.run("export", "DIR/lake", "t", "DIR/t.parquet");
+    byte[] parquet = Files.readAllBytes(folder.resolve("t.parquet"));
+    String[] whole = {"import", "DIR/lake", "t=DIR/pipe", "--format", "parquet"};
+    assertThat(whilePiping(pipe, parquet, () -> cli.run(whole)).err()).isEmpty();
+    assertThat(cli.run("scan", "DIR/lake", "t", "--format", "csv").out())
+        .isEqualTo("id,n\n1,0.5\n2,\n1,0.5\n2,\n");
+    SoundLake.assertSound(folder.resolve("lake"));
+  }
+
+  private static Cli.Result whilePiping(Path pipe, String text, Callable<Cli.Result> command)
+      throws Exception {
+    return whilePiping(pipe, text.getBytes(StandardCharsets.UTF_8), command);
+  }
+
+  private static Cli.Result whilePiping(Path pipe, byte[] bytes, Callable<Cli.Result> command)
+      throws Exception {
+    FutureTask<Path> writer = new FutureTask<>(() -> Files.write(pipe, bytes));
+    Thread thread = new Thread(writer);
+    thread.start();
+    Cli.Result result = command.call();
+    writer.get(30, TimeUnit.SECONDS);
+    thread.join();
+    return result;
   }
 
   @Test

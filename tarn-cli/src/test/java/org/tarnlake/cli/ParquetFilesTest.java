@@ -25,6 +25,33 @@ class ParquetFilesTest {
     assertThat(cli.run("check", "DIR/lake", "--deep").status()).isZero();
   }
 
+  /** The words were those of Java: "of class LocalDateTime is no timestamp; pass an Instant". */
+  @Test
+  void columnOfAnotherTypeIsToldByItsTypes() {
+    Cli cli = new Cli(folder);
+    cli.write("t.csv", "at,n,x\n2024-05-01T10:00:00Z,1,1\n");
+    cli.write("u.csv", "at,n,x\n2024-05-01T10:00:00,1,1\n");
+    cli.write("v.csv", "n,x\n1,1.0\n2,1.5\n");
+    cli.run("init", "DIR/lake");
+    for (String table : new String[] {"t", "u", "v"}) {
+      cli.run("import", "DIR/lake", table + "=DIR/" + table + ".csv", "--create");
+      cli.run("export", "DIR/lake", table, "DIR/" + table + ".parquet");
+    }
+    assertThat(cli.run("import", "DIR/lake", "t=DIR/u.parquet").err())
+        .isEqualTo(
+            "tarn: DIR/u.parquet: column 'at' is timestamp_ntz, but timestamp in the table; convert it before the import\n");
+    assertThat(cli.run("import", "DIR/lake", "u=DIR/v.parquet").err())
+        .isEqualTo(
+            "tarn: DIR/v.parquet: column 'x' is double, but long in the table; convert it before the import\n");
+    assertThat(cli.run("import", "DIR/lake", "v=DIR/t.parquet", "v=DIR/v.parquet").status())
+        .isEqualTo(1);
+    cli.run("export", "DIR/lake", "t", "DIR/nx.parquet", "--columns", "n,x");
+    assertThat(cli.run("import", "DIR/lake", "v=DIR/nx.parquet").err()).isEmpty();
+    assertThat(cli.run("scan", "DIR/lake", "v", "--format", "csv").out())
+        .isEqualTo("n,x\n1,1.0\n2,1.5\n1,1.0\n");
+    assertThat(cli.run("check", "DIR/lake", "--deep").status()).isZero();
+  }
+
   @Test
   void aParquetFileThatIsNoneOrDoesNotFitChangesNothing() throws Exception {
     Cli cli = new Cli(folder);

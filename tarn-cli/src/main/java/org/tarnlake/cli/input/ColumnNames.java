@@ -5,7 +5,7 @@ import org.tarnlake.schema.StructType;
 /**
  * Turns a file's names into ones that a table can have: spaces, dots, backticks, control characters
  * and {@code ,;{}()=} become underscores, an empty name becomes {@code column_1} after its
- * position. Stateless.
+ * position, an empty key of a JSON object {@code _}. Stateless.
  */
 public final class ColumnNames {
   private static final String FORBIDDEN = " ,;{}()=.`";
@@ -23,6 +23,22 @@ public final class ColumnNames {
       clean.append(allowed ? c : '_');
     }
     return clean.isEmpty() ? "column_" + position : clean.toString();
+  }
+
+  /** The name that a column gets which a JSON object names so: keys have no position. */
+  static String cleanKey(String key) {
+    return key.isBlank() ? "_" : clean(key, 0);
+  }
+
+  /** The ordinal of the field that a JSON object names so, or -1. */
+  static int findKey(StructType type, String key) {
+    int ordinal = type.indexOf(key);
+    return ordinal >= 0 ? ordinal : type.indexOf(cleanKey(key));
+  }
+
+  /** What is told where two names of a file are those of one column. */
+  static String meeting(String first, String second, String column) {
+    return "the names '%s' and '%s' are the same column '%s'".formatted(first, second, column);
   }
 
   /**

@@ -6,13 +6,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.tarnlake.cli.input.CsvFormat.Delimiter;
+import org.tarnlake.cli.input.CsvFormat.FirstLine;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Words;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.DecimalType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
 
 /** A CSV file whose first line names the columns. Immutable. */
-record CsvInput(InputFile file, char delimiter) implements Input {
+record CsvInput(InputFile file, CsvFormat format) implements Input {
+  private static final List<String> OTHER_DELIMITERS = List.of(";", "\\t", "|");
 
   @Override
   public String name() {
@@ -21,8 +26,10 @@ record CsvInput(InputFile file, char delimiter) implements Input {
 
   @Override
   public StructType inferColumns() {
-    try (CsvRecords records = new CsvRecords(file, delimiter)) {
+    file.keep();
+    try (CsvRecords records = new CsvRecords(file, format.delimiter())) {
       String[] header = header(records);
+      requireNames(header);
       List<String> names = cleanNames(header);
       TextGuess[] guesses = new TextGuess[header.length];
       Arrays.setAll(guesses, i -> TextGuess.ofAny());
@@ -47,7 +54,7 @@ record CsvInput(InputFile file, char delimiter) implements Input {
 
   @Override
   public RowReader open(StructType columns) {
-    CsvRecords records = new CsvRecords(file, delimiter);
+    CsvRecords records = new CsvRecords(file, format.delimiter());
     try {
       String[] header = header(records);
       return new CsvRows(this, records, header, columns, ordinals(header, columns));
@@ -88,7 +95,37 @@ record CsvInput(InputFile file, char delimiter) implements Input {
   }
 
   private String shownDelimiter() {
-    return delimiter == '\t' ? "tab" : String.valueOf(delimiter);
+    return format.delimiter() == '\t' ? "tab" : String.valueOf(format.delimiter());
+  }
+
+  /** Refuses a first line of values, which would be lost, and one of names that nobody parted. */
+  private void requireNames(String[] header) {
+    for (int i = 0; i < header.length && format.firstLine() != FirstLine.NAMES; i++) {
+      TextGuess guess = TextGuess.ofAny();
+      guess.add(header[i]);
+      if (guess.type() != DataType.STRING) {
+        throw new Failure(
+            "%s:1: '%s' (field %s) is a %s rather than the name of a column; put a line of names in front, or add --header if this is one"
+                .formatted(name(), header[i], i + 1, kind(guess.type())));
+      }
+    }
+    if (header.length > 1 || format.delimiterIs() == Delimiter.GIVEN) {
+      return;
+    }
+    for (String shown : OTHER_DELIMITERS) {
+      char other = shown.equals("\\t") ? '\t' : shown.charAt(0);
+      if (header[0].indexOf(other) >= 0) {
+        throw new Failure(
+            "%s:1: the only column is called '%s'; add --delimiter '%s' if that separates columns, or else --delimiter '%s'"
+                .formatted(name(), header[0], shown, format.delimiter()));
+      }
+    }
+  }
+
+  private static String kind(DataType type) {
+    boolean number =
+        type == DataType.LONG || type == DataType.DOUBLE || type instanceof DecimalType;
+    return number ? "number" : type.text();
   }
 
   private String[] header(CsvRecords records) {

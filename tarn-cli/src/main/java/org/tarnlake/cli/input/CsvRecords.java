@@ -14,12 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.cli.terminal.Words;
 
 /**
  * The records of a CSV file as RFC 4180 tells, line by line. Quotes inside an unquoted field stand
  * for themselves. One thread at a time.
  */
 final class CsvRecords implements AutoCloseable {
+  /** A string of Java's has no more than twice as many. */
+  private static final int MAX_FIELD_CHARACTERS = 1 << 30;
+
   private final InputFile file;
   private final QuoteCounter text;
   private final Handler handler = new Handler();
@@ -32,6 +36,8 @@ final class CsvRecords implements AutoCloseable {
     this.reader =
         CsvReader.builder()
             .fieldSeparator(delimiter)
+            .commentCharacter(delimiter == '#' ? '!' : '#') // Of no meaning, but it must differ.
+            .maxBufferSize(MAX_FIELD_CHARACTERS)
             .skipEmptyLines(false)
             .allowExtraFields(true)
             .allowMissingFields(true)
@@ -55,6 +61,8 @@ final class CsvRecords implements AutoCloseable {
       return record;
     } catch (CsvParseException | UncheckedIOException e) {
       throw failure(e);
+    } catch (OutOfMemoryError e) {
+      throw file.tooLarge(handler.line, e);
     }
   }
 
@@ -69,7 +77,24 @@ final class CsvRecords implements AutoCloseable {
     if (cause instanceof IOException io) {
       return file.unreadable(io);
     }
-    return new Failure("%s:%s: %s".formatted(file.name(), handler.line, cause.getMessage()), e);
+    return new Failure(
+        "%s:%s: %s".formatted(file.name(), handler.line, words(String.valueOf(cause.getMessage()))),
+        e);
+  }
+
+  /** The library's words in the user's. */
+  private static String words(String message) {
+    if (message.contains("closing quote")) {
+      int quoted = message.indexOf('\'');
+      String shown =
+          quoted < 0 ? "" : message.substring(quoted, message.lastIndexOf('\'') + 1) + " ";
+      return shown
+          + "stands behind a closing quote; quote the whole field, and double the quotes inside it";
+    }
+    return message.contains("buffer size")
+        ? "a field of more than %s characters begins in this record; is a quote never closed?"
+            .formatted(Words.number(MAX_FIELD_CHARACTERS))
+        : message;
   }
 
   @Override

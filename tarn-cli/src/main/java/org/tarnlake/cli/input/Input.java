@@ -21,19 +21,20 @@ public interface Input {
    */
   RowReader open(StructType columns);
 
-  /** The path as the user gave it. */
+  /** The path as the user gave it, or {@code standard input}. */
   String name();
 
   /**
    * The file as the given format.
    *
-   * @param delimiter what separates the fields of a CSV file
+   * @param path of a file or a pipe; {@code -} is the standard input
    */
-  static Input of(Path path, InputFormat format, char delimiter) {
+  static Input of(Path path, InputFormat format, CsvFormat csv) {
+    InputFile file = new InputFile(path);
     return switch (format) {
-      case CSV -> new CsvInput(new InputFile(path), delimiter);
-      case JSON -> new JsonInput(new InputFile(path));
-      case PARQUET -> new ParquetInput(path);
+      case CSV -> new CsvInput(file, csv);
+      case JSON -> new JsonInput(file);
+      case PARQUET -> new ParquetInput(file);
     };
   }
 }

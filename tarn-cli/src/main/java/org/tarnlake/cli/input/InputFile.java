@@ -1,25 +1,80 @@
 package org.tarnlake.cli.input;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
 
 /**
- * A text file to read, plain or compressed by gzip (suffix {@code .gz}).
- *
- * @param path as the user gave it
+ * A file to read, or a pipe, or with {@code -} the standard input. A text may be compressed by
+ * gzip, whatever its name. What can be read only once is copied where it is read twice. One thread
+ * at a time.
  */
-record InputFile(Path path) {
+final class InputFile {
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final String STANDARD_INPUT = "-";
+
+  private final Path path;
+  private @Nullable Path copy;
+
+  /**
+   * @param path as the user gave it
+   */
+  InputFile(Path path) {
+    this.path = path;
+  }
 
   String name() {
-    return path.toString();
+    return isStandardInput() ? "standard input" : path.toString();
+  }
+
+  private boolean isStandardInput() {
+    return path.toString().equals(STANDARD_INPUT);
+  }
+
+  /** A file that can be read again: this one, or a copy that goes when the process ends. */
+  Path keep() {
+    Path kept = copy;
+    if (kept == null) {
+      kept = isStandardInput() || isPipe() ? copy() : path;
+      copy = kept;
+    }
+    return kept;
+  }
+
+  private boolean isPipe() {
+    return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+  }
+
+  private Path copy() {
+    try (InputStream in = bytes()) {
+      Path file = Files.createTempFile("tarn-", ".copy");
+      file.toFile().deleteOnExit();
+      Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+      return file;
+    } catch (IOException e) {
+      throw new Failure(
+          "cannot copy %s, which is to be read twice, into the folder for temporary files: %s; save it to a file and import that"
+              .formatted(name(), e.getMessage()),
+          e);
+    }
+  }
+
+  private InputStream bytes() throws IOException {
+    if (copy == null && isStandardInput()) {
+      return new FileInputStream(FileDescriptor.in);
+    }
+    return new FileInputStream((copy == null ? path : copy).toFile());
   }
 
   /** The text as UTF-8, checked to be that, without a byte order mark. */
@@ -27,14 +82,14 @@ record InputFile(Path path) {
     if (Files.isDirectory(path)) {
       throw new Failure("%s is a folder; name a file in it".formatted(path));
     }
-    if (!Files.exists(path)) {
+    if (!isStandardInput() && !Files.exists(path)) {
       throw new Failure("%s does not exist; check the path".formatted(path));
     }
     InputStream in = null;
     try {
-      in = Files.newInputStream(path);
-      if (path.toString().toLowerCase(Locale.ROOT).endsWith(".gz")) {
-        in = new GZIPInputStream(in, BUFFER_BYTES);
+      in = new BufferedInputStream(bytes(), BUFFER_BYTES);
+      if (isCompressed(in)) {
+        in = new GZIPInputStream(new Compressed(in), BUFFER_BYTES);
       }
       BufferedInputStream text = new BufferedInputStream(in, BUFFER_BYTES);
       skipByteOrderMark(text);
@@ -45,8 +100,46 @@ record InputFile(Path path) {
     }
   }
 
+  /** Tells the end of a pipe from a pause, by which the reader of gzip knows that more follows. */
+  private static final class Compressed extends BufferedInputStream {
+    Compressed(InputStream in) {
+      super(in, BUFFER_BYTES);
+    }
+
+    @Override
+    public synchronized int available() throws IOException {
+      mark(1);
+      int next = read();
+      reset();
+      return next < 0 ? 0 : Math.max(1, super.available());
+    }
+  }
+
+  private boolean isCompressed(InputStream in) throws IOException {
+    in.mark(2);
+    byte[] first = in.readNBytes(2);
+    in.reset();
+    boolean compressed = first.length == 2 && first[0] == 0x1F && first[1] == (byte) 0x8B;
+    if (!compressed && name().toLowerCase(Locale.ROOT).endsWith(".gz")) {
+      throw new Failure(
+          "%s is not compressed by gzip, though its name says so; rename or compress it"
+              .formatted(name()));
+    }
+    return compressed;
+  }
+
   Failure unreadable(IOException e) {
-    return new Failure("cannot read %s: %s".formatted(path, e.getMessage()), e);
+    return e instanceof EOFException || e instanceof ZipException
+        ? new Failure("%s is damaged or cut off: gzip cannot read it".formatted(name()), e)
+        : new Failure("cannot read %s: %s".formatted(name(), e.getMessage()), e);
+  }
+
+  /** What is told where a record does not fit into memory. */
+  Failure tooLarge(long line, OutOfMemoryError e) {
+    return new Failure(
+        "%s:%s: what begins here does not fit into the %s MB of memory that Java may use; is a quote never closed? Else give it more: JAVA_TOOL_OPTIONS=-Xmx8g"
+            .formatted(name(), line, Runtime.getRuntime().maxMemory() / 1_000_000),
+        e);
   }
 
   private void skipByteOrderMark(BufferedInputStream text) throws IOException {
@@ -54,7 +147,7 @@ record InputFile(Path path) {
     byte[] first = text.readNBytes(3);
     text.reset();
     if (first.length >= 2 && isUtf16Mark(first[0] & 0xFF, first[1] & 0xFF)) {
-      throw new Failure("%s is UTF-16; convert it with iconv -f UTF-16 -t UTF-8".formatted(path));
+      throw new Failure("%s is UTF-16; convert it with iconv -f UTF-16 -t UTF-8".formatted(name()));
     }
     if (first.length == 3
         && first[0] == (byte) 0xEF

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
@@ -21,6 +22,7 @@ import org.tarnlake.schema.StructType;
  */
 final class JsonGuess {
   private static final int MAX_FIELDS = 1000;
+  private static final int MAX_COLUMNS = 10_000;
 
   private enum Kind {
     BOOLEAN,
@@ -31,12 +33,22 @@ final class JsonGuess {
     MIXED
   }
 
+  private final boolean rows;
   private final NumberGuess numbers = new NumberGuess();
   private final TextGuess times = TextGuess.ofTimes();
   private final Map<String, JsonGuess> fields = new LinkedHashMap<>();
   private final Map<String, String> names = new LinkedHashMap<>();
   private @Nullable JsonGuess element;
   private @Nullable Kind kind;
+
+  private JsonGuess(boolean rows) {
+    this.rows = rows;
+  }
+
+  /** For objects that are rows. */
+  static JsonGuess ofRows() {
+    return new JsonGuess(true);
+  }
 
   void add(@Nullable Object json) {
     if (json == null || kind == Kind.MIXED) {
@@ -90,32 +102,35 @@ final class JsonGuess {
       numbers.add(number);
     } else if (json instanceof BigInteger) {
       numbers.addTooLong();
+    } else if (json instanceof Double) {
+      numbers.addNegativeZero();
     } else {
       numbers.add((BigDecimal) json);
     }
   }
 
   private void addFields(Map<?, ?> json) {
-    int position = 0;
     for (Map.Entry<?, ?> entry : json.entrySet()) {
-      position++;
       String given = (String) entry.getKey();
-      String name = ColumnNames.clean(given, position);
+      String name = ColumnNames.cleanKey(given);
       String other = names.putIfAbsent(name.toLowerCase(Locale.ROOT), given);
       if (other != null && !other.equals(given)) {
-        throw new InvalidDataException(
-            "the names '%s' and '%s' are the same column '%s'; rename one"
-                .formatted(other, given, name));
+        throw new InvalidDataException(ColumnNames.meeting(other, given, name) + "; rename one");
       }
-      fields.computeIfAbsent(name, n -> new JsonGuess()).add(entry.getValue());
+      fields.computeIfAbsent(name, n -> new JsonGuess(false)).add(entry.getValue());
     }
-    if (fields.size() > MAX_FIELDS) {
+    if (rows && fields.size() > MAX_COLUMNS) {
+      throw new InvalidDataException(
+          "there are more than %s different names; a new table has at most so many columns"
+              .formatted(Words.number(MAX_COLUMNS)));
+    }
+    if (!rows && fields.size() > MAX_FIELDS) {
       kind = Kind.MIXED;
     }
   }
 
   private void addElements(List<?> json) {
-    JsonGuess guess = element == null ? new JsonGuess() : element;
+    JsonGuess guess = element == null ? new JsonGuess(false) : element;
     element = guess;
     json.forEach(guess::add);
   }

@@ -55,6 +55,8 @@ final class JsonObjects implements AutoCloseable {
   @Nullable Map<String, @Nullable Object> next() {
     try {
       return inArray ? nextElement() : nextObject();
+    } catch (OutOfMemoryError e) {
+      throw file.tooLarge(reader.line() + linesBefore, e);
     } catch (JsonFormatException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof Failure failure) {
@@ -62,8 +64,12 @@ final class JsonObjects implements AutoCloseable {
         }
       }
       throw new Failure(
-          "%s:%s: %s; each line must hold one JSON object"
-              .formatted(file.name(), reader.line() + linesBefore, e.getMessage()),
+          "%s:%s: %s; each %s"
+              .formatted(
+                  file.name(),
+                  reader.line() + linesBefore,
+                  e.getMessage(),
+                  inArray ? "element must be a JSON object" : "line must hold one JSON object"),
           e);
     }
   }

@@ -1,5 +1,6 @@
 package org.tarnlake.cli.input;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
@@ -13,11 +14,13 @@ final class JsonRows implements RowReader {
   private final String file;
   private final JsonObjects objects;
   private final StructType columns;
+  private final @Nullable String[] keys;
 
   JsonRows(String file, JsonObjects objects, StructType columns) {
     this.file = file;
     this.objects = objects;
     this.columns = columns;
+    this.keys = new @Nullable String[columns.size()];
   }
 
   @Override
@@ -27,17 +30,24 @@ final class JsonRows implements RowReader {
       return null;
     }
     @Nullable Object[] row = new @Nullable Object[columns.size()];
-    int position = 0;
+    Arrays.fill(keys, null);
     for (Map.Entry<String, @Nullable Object> entry : object.entrySet()) {
-      position++;
-      int ordinal = ordinal(entry.getKey(), position);
+      int ordinal = ordinal(entry.getKey());
+      String other = keys[ordinal];
+      if (other != null) {
+        String name = columns.field(ordinal).name();
+        throw new Failure(
+            "%s: %s; rename one"
+                .formatted(position(), ColumnNames.meeting(other, entry.getKey(), name)));
+      }
+      keys[ordinal] = entry.getKey();
       row[ordinal] = value(entry.getKey(), ordinal, entry.getValue());
     }
     return row;
   }
 
-  private int ordinal(String name, int position) {
-    int ordinal = ColumnNames.find(columns, name, position);
+  private int ordinal(String name) {
+    int ordinal = ColumnNames.findKey(columns, name);
     if (ordinal < 0) {
       throw new Failure(
           "%s: the table has no column '%s'%s; its columns are %s"

@@ -1,8 +1,9 @@
 package org.tarnlake.cli.input;
 
-import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,12 +74,7 @@ final class JsonValues {
     if (json instanceof Long || json instanceof BigInteger) {
       return json;
     }
-    // A huge exponent would be as many zeros, so the digits are counted first.
-    boolean small =
-        json instanceof BigDecimal number
-            && (long) number.precision() - number.scale() < 20
-            && number.stripTrailingZeros().scale() <= 0;
-    return small ? ((BigDecimal) json).toBigIntegerExact() : fail(type, json);
+    return json instanceof Number ? text(type, json.toString()) : fail(type, json);
   }
 
   private static Object text(DataType type, String text) {
@@ -91,17 +87,22 @@ final class JsonValues {
 
   private static Object struct(StructType type, Map<?, ?> json) {
     @Nullable Object[] values = new @Nullable Object[type.size()];
-    int position = 0;
+    @Nullable String[] names = new @Nullable String[type.size()];
     for (Map.Entry<?, ?> entry : json.entrySet()) {
-      position++;
       String name = (String) entry.getKey();
-      int ordinal = ColumnNames.find(type, name, position);
+      int ordinal = ColumnNames.findKey(type, name);
       if (ordinal < 0) {
         throw new InvalidDataException(
             "there is no field '%s'%s; the fields are %s"
                 .formatted(
                     name, Words.didYouMean(name, type.names()), String.join(", ", type.names())));
       }
+      String other = names[ordinal];
+      if (other != null) {
+        throw new InvalidDataException(
+            ColumnNames.meeting(other, name, type.field(ordinal).name()));
+      }
+      names[ordinal] = name;
       values[ordinal] = inside(name, type.field(ordinal).type(), entry.getValue());
     }
     return values;
@@ -117,11 +118,28 @@ final class JsonValues {
 
   private static Object map(MapType type, Map<?, ?> json) {
     Map<Object, @Nullable Object> values = new LinkedHashMap<>();
+    Map<Object, String> keys = new HashMap<>();
     for (Map.Entry<?, ?> entry : json.entrySet()) {
-      Object key = text(type.key(), (String) entry.getKey());
+      String name = (String) entry.getKey();
+      Object key = inKey(type.key(), name);
+      String other = keys.put(key instanceof byte[] bytes ? ByteBuffer.wrap(bytes) : key, name);
+      if (other != null) {
+        throw new InvalidDataException(
+            "the keys '%s' and '%s' are the same %s; a map has each key once"
+                .formatted(other, name, type.key().text()));
+      }
       values.put(key, inside("value", type.value(), entry.getValue()));
     }
     return values;
+  }
+
+  /** A map's key: text, of which a struct, list or map is JSON. */
+  private static Object inKey(DataType type, String text) {
+    try {
+      return text(type, text);
+    } catch (InvalidDataException e) {
+      throw new InvalidDataException("in a key: " + e.getMessage(), e);
+    }
   }
 
   private static @Nullable Object inside(String name, DataType type, @Nullable Object json) {

@@ -6,13 +6,14 @@ import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
 
 /**
- * Finds the type that keeps every number of a column: a long; else a double, if each number is the
- * one that the double's shortest text tells; else a decimal of up to 38 digits; else none. Whole
- * numbers beyond 64 bits have none, being identifiers more often than quantities. One thread at a
- * time.
+ * Finds the type that keeps every number of a column: a long; else a double, if each, written with
+ * as many digits as the number has, is the number; else a decimal of up to 38 digits; else none.
+ * Whole numbers beyond 64 bits have none, being identifiers more often than quantities. One thread
+ * at a time.
  */
 final class NumberGuess {
   private static final int DIGITS_A_DOUBLE_KEEPS = 15;
+  private static final int MAX_KEPT_SCALE = 280;
   private static final long MAX_EXACT_DOUBLE = 1L << 53;
 
   private boolean any;
@@ -36,8 +37,8 @@ final class NumberGuess {
     wholeDigits = Math.max(wholeDigits, clamp((long) value.precision() - value.scale()));
     scale = Math.max(scale, clamp(value.scale()));
     boolean surelyKept =
-        value.precision() <= DIGITS_A_DOUBLE_KEEPS && Math.abs(value.scale()) < 300;
-    allDouble = allDouble && (surelyKept || keeps(value));
+        value.precision() <= DIGITS_A_DOUBLE_KEEPS && Math.abs(value.scale()) <= MAX_KEPT_SCALE;
+    allDouble = allDouble && (surelyKept || NumberText.isKept(value));
   }
 
   /** Counts a whole number beyond 64 bits. */
@@ -68,13 +69,6 @@ final class NumberGuess {
     return allPlain && precision <= DecimalType.MAX_PRECISION
         ? DataType.decimal(precision, scale)
         : null;
-  }
-
-  private static boolean keeps(BigDecimal value) {
-    double number = value.doubleValue();
-    return Double.isFinite(number)
-        && (number != 0 || value.signum() == 0)
-        && new BigDecimal(Double.toString(number)).compareTo(value) == 0;
   }
 
   private static int clamp(long digits) {

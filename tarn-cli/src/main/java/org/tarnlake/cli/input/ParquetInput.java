@@ -1,6 +1,5 @@
 package org.tarnlake.cli.input;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.tarnlake.ParquetFile;
@@ -8,17 +7,17 @@ import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
 
 /** A Parquet file. Immutable. */
-record ParquetInput(Path path) implements Input {
+record ParquetInput(InputFile file) implements Input {
 
   @Override
   public String name() {
-    return path.toString();
+    return file.name();
   }
 
   @Override
   public StructType inferColumns() {
     List<Field> columns = new ArrayList<>();
-    for (Field field : ParquetFile.open(path).columns().fields()) {
+    for (Field field : ParquetFile.open(file.keep()).columns().fields()) {
       String name = ColumnNames.clean(field.name(), columns.size() + 1);
       columns.add(new Field(name, field.type(), field.nullable(), field.metadata()));
     }
@@ -27,6 +26,6 @@ record ParquetInput(Path path) implements Input {
 
   @Override
   public RowReader open(StructType columns) {
-    return new ParquetRows(name(), ParquetFile.open(path), columns);
+    return new ParquetRows(name(), ParquetFile.open(file.keep()), columns);
   }
 }

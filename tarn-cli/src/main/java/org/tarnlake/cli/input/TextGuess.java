@@ -8,10 +8,10 @@ import org.tarnlake.schema.ValueText;
 
 /**
  * Finds the type that keeps every text of a column: boolean ({@code true}, {@code false}, in any
- * case), a number as {@link NumberGuess} tells, a date ({@code 2024-05-01}), a timestamp (with an
- * offset or Z), a timestamp_ntz (without), else a string. Texts that a number would not give back,
- * such as {@code 007}, {@code +1} or {@code 1,000}, make the column one of strings, as does a mix
- * of kinds. One thread at a time.
+ * case), a number as {@link NumberText} and {@link NumberGuess} tell, a date ({@code 2024-05-01}),
+ * a timestamp (with an offset or Z), a timestamp_ntz (without), else a string. Texts that a number
+ * would not give back, such as {@code 007}, {@code +1} or {@code 1,000}, make the column one of
+ * strings, as does a mix of kinds. One thread at a time.
  */
 final class TextGuess {
   private enum Kind {
@@ -22,9 +22,6 @@ final class TextGuess {
     TIMESTAMP_NTZ,
     STRING
   }
-
-  /** More than any number has, and few enough to be read at once. */
-  private static final int DIGITS_MAX = 1000;
 
   private final boolean scalars;
   private final NumberGuess numbers = new NumberGuess();
@@ -83,72 +80,28 @@ final class TextGuess {
     return timeKind(text);
   }
 
-  /** Whether the text is a JSON number, which is then counted. */
+  /** Whether the text is a number, which is then counted. */
   private boolean isNumber(String text) {
-    int length = text.length();
-    if (length > DIGITS_MAX) {
+    NumberText.Form form = NumberText.form(text);
+    if (form == NumberText.Form.NONE) {
       return false;
     }
-    int start = text.charAt(0) == '-' ? 1 : 0;
-    int i = digitsEnd(text, start);
-    if (i == start || (text.charAt(start) == '0' && i > start + 1)) {
-      return false;
+    if (text.charAt(0) == '-' && NumberText.isNegativeZero(text)) {
+      numbers.addNegativeZero();
+    } else if (form == NumberText.Form.FRACTION) {
+      numbers.add(new BigDecimal(text));
+    } else {
+      addWhole(text);
     }
-    if (i == length) {
-      addWhole(text, start);
-      return true;
-    }
-    if (text.charAt(i) == '.') {
-      int fraction = i + 1;
-      i = digitsEnd(text, fraction);
-      if (i == fraction) {
-        return false;
-      }
-    }
-    if (i < length && (text.charAt(i) == 'e' || text.charAt(i) == 'E')) {
-      int exponent = i + 1;
-      if (exponent < length && (text.charAt(exponent) == '-' || text.charAt(exponent) == '+')) {
-        exponent++;
-      }
-      i = digitsEnd(text, exponent);
-      if (i == exponent || i - exponent > 4) {
-        return false;
-      }
-    }
-    if (i < length) {
-      return false;
-    }
-    addFraction(text);
     return true;
   }
 
-  private void addWhole(String text, int start) {
-    if (start == 1 && text.equals("-0")) {
-      numbers.addNegativeZero();
-      return;
-    }
+  private void addWhole(String text) {
     try {
       numbers.add(Long.parseLong(text));
     } catch (NumberFormatException e) {
       numbers.addTooLong();
     }
-  }
-
-  private void addFraction(String text) {
-    BigDecimal number = new BigDecimal(text);
-    if (number.signum() == 0 && text.charAt(0) == '-') {
-      numbers.addNegativeZero();
-    } else {
-      numbers.add(number);
-    }
-  }
-
-  private static int digitsEnd(String text, int from) {
-    int i = from;
-    while (i < text.length() && isDigit(text.charAt(i))) {
-      i++;
-    }
-    return i;
   }
 
   private static boolean isDigit(char c) {
@@ -173,26 +126,14 @@ final class TextGuess {
     if (TimeText.dateTime(text, end) != null) {
       return end < length ? Kind.TIMESTAMP : Kind.TIMESTAMP_NTZ;
     }
-    if ((text.charAt(10) != 'T' && text.charAt(10) != ' ') || finerThanMicroseconds(text)) {
+    if ((text.charAt(10) != 'T' && text.charAt(10) != ' ')
+        || TimeText.isFinerThanMicroseconds(text)) {
       return Kind.STRING;
     }
     if (parses(DataType.TIMESTAMP_NTZ, text)) {
       return Kind.TIMESTAMP_NTZ;
     }
     return parses(DataType.TIMESTAMP, text) ? Kind.TIMESTAMP : Kind.STRING;
-  }
-
-  private static boolean finerThanMicroseconds(String text) {
-    int point = text.indexOf('.');
-    if (point < 0) {
-      return false;
-    }
-    for (int i = point + 7; i < text.length() && isDigit(text.charAt(i)); i++) {
-      if (text.charAt(i) != '0') {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static boolean parses(DataType type, String text) {

@@ -1,5 +1,6 @@
 package org.tarnlake.cli.input;
 
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,8 @@ import org.tarnlake.schema.ValueText;
 import org.tarnlake.schema.Values;
 
 /**
- * Values written as text: scalars as {@link ValueText} tells, structs, lists and maps as JSON.
- * Stateless.
+ * Values written as text: numbers as {@link NumberText} tells, other scalars as {@link ValueText}
+ * does, structs, lists and maps as JSON. What a type would change is refused. Stateless.
  */
 final class TextValues {
   private TextValues() {}
@@ -43,18 +44,34 @@ final class TextValues {
     if (!(type instanceof PrimitiveType || type instanceof DecimalType)) {
       return nested(type, text);
     }
-    Object common = common(type, text);
+    if (isNumeric(type)) {
+      return NumberText.parse(type, text);
+    }
+    Object common = commonTime(type, text);
     if (common != null) {
       return common;
     }
-    return Values.external(type, ValueText.parse(type, text));
+    Object value = Values.external(type, ValueText.parse(type, text));
+    if ((value instanceof Instant || value instanceof LocalDateTime)
+        && TimeText.isFinerThanMicroseconds(text)) {
+      throw new InvalidDataException(
+          "'%s' is finer than microseconds, the finest that %s keeps".formatted(text, type.text()));
+    }
+    return value;
   }
 
-  /** The value of a text in its type's most common form; null in any other case. */
-  private static @Nullable Object common(DataType type, String text) {
-    if (type == DataType.LONG) {
-      return wholeNumber(text);
+  private static boolean isNumeric(DataType type) {
+    if (!(type instanceof PrimitiveType primitive)) {
+      return type instanceof DecimalType;
     }
+    return switch (primitive) {
+      case BYTE, SHORT, INT, LONG, FLOAT, DOUBLE -> true;
+      case BOOLEAN, STRING, BINARY, DATE, TIMESTAMP, TIMESTAMP_NTZ -> false;
+    };
+  }
+
+  /** The value of a time in its most common form; null in any other case. */
+  private static @Nullable Object commonTime(DataType type, String text) {
     if (type == DataType.DATE) {
       return TimeText.date(text);
     }
@@ -67,22 +84,6 @@ final class TextValues {
       return time == null ? null : time.toInstant(ZoneOffset.UTC);
     }
     return null;
-  }
-
-  private static @Nullable Object wholeNumber(String text) {
-    int start = text.startsWith("-") ? 1 : 0;
-    if (text.length() == start || text.length() - start > 18) {
-      return null;
-    }
-    long number = 0;
-    for (int i = start; i < text.length(); i++) {
-      int digit = text.charAt(i) - '0';
-      if (digit < 0 || digit > 9) {
-        return null;
-      }
-      number = number * 10 + digit;
-    }
-    return start == 1 ? -number : number;
   }
 
   private static @Nullable Object nested(DataType type, String text) {

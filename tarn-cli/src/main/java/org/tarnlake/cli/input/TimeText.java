@@ -44,6 +44,24 @@ final class TimeText {
         : null;
   }
 
+  /** Whether a time has a digit behind its microseconds that is no zero. */
+  static boolean isFinerThanMicroseconds(String text) {
+    int point = text.indexOf('.');
+    if (point < 0) {
+      return false;
+    }
+    for (int i = point + 7; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        return false;
+      }
+      if (c != '0') {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static @Nullable LocalDate date(String text, int end) {
     if (end < 10 || text.charAt(4) != '-' || text.charAt(7) != '-') {
       return null;

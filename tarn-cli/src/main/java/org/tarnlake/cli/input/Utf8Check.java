@@ -16,6 +16,7 @@ final class Utf8Check extends FilterInputStream {
   private final String file;
   private long line = 1;
   private boolean afterCarriageReturn;
+  private int first;
   private int pending;
   private int low;
   private int high;
@@ -48,7 +49,7 @@ final class Utf8Check extends FilterInputStream {
   private void check(int b) {
     if (pending > 0) {
       if (b < low || b > high) {
-        throw invalid(b);
+        throw invalid(first);
       }
       low = 0x80;
       high = 0xBF;
@@ -64,6 +65,7 @@ final class Utf8Check extends FilterInputStream {
   }
 
   private void start(int b) {
+    first = b;
     if (b < 0xC2 || b > 0xF4) {
       throw invalid(b);
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.zip.GZIPOutputStream;
 import org.tarnlake.cli.terminal.Failure;
@@ -31,8 +32,13 @@ public final class FileSink implements Sink, AutoCloseable {
       throw new Failure("%s cannot be written: there is no such folder; make it".formatted(file));
     }
     try {
-      temporary = Files.createTempFile(folder, ".tarn-", ".tmp");
-      OutputStream bytes = new BufferedOutputStream(Files.newOutputStream(temporary), BUFFER_BYTES);
+      temporary = folder.resolve(".%s.%s.part".formatted(file.getFileName(), pid()));
+      // Unlike a file made for temporary use, it has the rights that the user's other files have.
+      OutputStream bytes =
+          new BufferedOutputStream(
+              Files.newOutputStream(
+                  temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+              BUFFER_BYTES);
       boolean compressed = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
       out = compressed ? new GZIPOutputStream(bytes, BUFFER_BYTES) : bytes;
     } catch (IOException e) {
@@ -41,6 +47,10 @@ public final class FileSink implements Sink, AutoCloseable {
               .formatted(folder, e.getMessage()),
           e);
     }
+  }
+
+  private static long pid() {
+    return ProcessHandle.current().pid();
   }
 
   @Override

@@ -95,7 +95,9 @@ public final class Terminal {
     String columns = variables.getOrDefault("COLUMNS", "");
     boolean number =
         !columns.isEmpty() && columns.length() < 5 && columns.chars().allMatch(Character::isDigit);
-    return number ? Math.max(20, Integer.parseInt(columns)) : 80;
+    int width = number ? Integer.parseInt(columns) : 0;
+    // A terminal that does not know its width says 0.
+    return width > 0 ? Math.max(20, width) : 80;
   }
 
   /** How to style output. */

@@ -54,7 +54,7 @@ public final class InputTargets {
   /** What a file's own columns are found to be holds all of its rows. */
   private static void read(byte[] content, InputFormat format) throws IOException {
     Files.write(FILE, content);
-    Input input = Input.of(FILE, format, ',');
+    Input input = Input.of(FILE, format, TextFiles.separatedBy(','));
     try {
       rows(input, COLUMNS);
     } catch (Failure e) {

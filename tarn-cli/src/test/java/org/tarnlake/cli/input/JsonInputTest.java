@@ -34,6 +34,8 @@ class JsonInputTest {
           3.14159265358979323846       | decimal(21,20)
           "1"                          | string
           1 "1"                        | string
+          -0.0 1.5 -0                  | double
+          "2024-02-29T10:00:00.123456789Z" | string
           true null                    | boolean
           null                         | string
           "2024-02-29"                 | date
@@ -94,6 +96,111 @@ class JsonInputTest {
         .containsExactly("[NaN, 1.50, 3, {7=2024-01-01}, 1.50]");
   }
 
+  /** -0 and -0.0 once became 0.0, by way of numbers that have no such zero. */
+  @Test
+  void negativeZeroKeepsItsSign() {
+    Input file = json(folder, "{\"x\":-0.0}\n{\"x\":1.5}\n{\"x\":-0}\n{\"x\":-0.0e3}\n");
+    assertThat(rows(file)).containsExactly("[-0.0]", "[1.5]", "[-0.0]", "[-0.0]");
+    StructType columns =
+        new StructType(
+            List.of(
+                Field.optional("i", DataType.LONG),
+                Field.optional("s", DataType.STRING),
+                Field.untyped("u")));
+    assertThat(rows(json(folder, "{\"s\":-0,\"u\":-0}"), columns))
+        .containsExactly("[null, -0.0, -0.0]");
+    assertThatThrownBy(() -> rows(json(folder, "{\"i\":-0}"), columns))
+        .hasMessageContaining("column 'i': -0.0 would lose its sign as long");
+  }
+
+  /** Of two keys of one column the second once overwrote the first, without a word. */
+  @Test
+  void keysThatMeetAreRefusedInEveryFile() {
+    StructType columns =
+        new StructType(
+            List.of(
+                Field.optional("a", DataType.LONG),
+                Field.optional("a_b", DataType.LONG),
+                Field.optional("s", DataType.struct(Field.optional("x", DataType.LONG))),
+                Field.optional("m", DataType.map(DataType.INT, DataType.STRING)),
+                Field.optional("h", DataType.map(DataType.BINARY, DataType.LONG)),
+                Field.optional("n", DataType.map(DataType.DOUBLE, DataType.LONG))));
+    String suffix = "; correct the value, or write null";
+    for (String[] each :
+        new String[][] {
+          {"{\"a\":1,\"A\":2}", "the names 'a' and 'A' are the same column 'a'; rename one"},
+          {"{\"a\":null,\"A\":2}", "the names 'a' and 'A' are the same column 'a'; rename one"},
+          {
+            "{\"a.b\":1,\"a b\":2}",
+            "the names 'a.b' and 'a b' are the same column 'a_b'; rename one"
+          },
+          {
+            "{\"s\":{\"x\":1,\"X\":2}}",
+            "column 's': the names 'x' and 'X' are the same column 'x'" + suffix
+          },
+          {
+            "{\"m\":{\"1\":\"x\",\"01\":\"y\"}}",
+            "column 'm': in a key: '01' would lose its zeros in front as int" + suffix
+          },
+          {
+            "{\"m\":{\"1\":\"x\",\"1.0\":\"y\"}}",
+            "column 'm': the keys '1' and '1.0' are the same int; a map has each key once" + suffix
+          },
+          {
+            "{\"h\":{\"0a\":1,\"0A\":2}}",
+            "column 'h': the keys '0a' and '0A' are the same binary; a map has each key once"
+                + suffix
+          },
+          {
+            "{\"n\":{\"0.1\":1,\".1\":2}}",
+            "column 'n': the keys '0.1' and '.1' are the same double; a map has each key once"
+                + suffix
+          }
+        }) {
+      assertThatThrownBy(() -> rows(json(folder, each[0]), columns))
+          .isInstanceOf(Failure.class)
+          .hasMessage(folder + "/t.json:1: " + each[1]);
+    }
+  }
+
+  /** An empty key went to whichever column was called column_N after its place in that line. */
+  @Test
+  void emptyKeyIsOneColumnWhereverItStands() {
+    Input file = json(folder, "{\"\":1,\"a\":2}\n{\"a\":3,\"\":4}\n");
+    assertThat(columns(file)).isEqualTo("_ long, a long");
+    assertThat(rows(file)).containsExactly("[1, 2]", "[4, 3]");
+    assertThatThrownBy(() -> json(folder, "{\"\":1,\" \":2}").inferColumns())
+        .hasMessageContaining("the names '' and ' ' are the same column '_'");
+  }
+
+  /** Jackson's own limits were 20,000,000 characters of a text and 1,000 of a number. */
+  @Test
+  void textsAreAsLongAsValues() {
+    String text = "x".repeat(20_000_001);
+    assertThat(rows(json(folder, "{\"s\":\"" + text + "\"}"))).containsExactly("[" + text + "]");
+    String digits = "1".repeat(9_000);
+    StructType untyped = new StructType(List.of(Field.untyped("u")));
+    assertThat(rows(json(folder, "{\"u\":" + digits + "}"), untyped))
+        .containsExactly("[" + digits + "]");
+  }
+
+  @Test
+  void tableHasMoreColumnsThanAStructIsGuessedToHaveFields() {
+    StringBuilder wide = new StringBuilder("{\"k0\":0");
+    for (int i = 1; i < 1_500; i++) {
+      wide.append(",\"k").append(i).append("\":").append(i);
+    }
+    assertThat(json(folder, wide + "}").inferColumns().size()).isEqualTo(1_500);
+    for (int i = 1_500; i < 10_001; i++) {
+      wide.append(",\"k").append(i).append("\":").append(i);
+    }
+    assertThatThrownBy(() -> json(folder, wide + "}").inferColumns())
+        .isInstanceOf(Failure.class)
+        .hasMessage(
+            folder
+                + "/t.json:1: there are more than 10,000 different names; a new table has at most so many columns");
+  }
+
   /** Each was once an exception that no command expected, or two billion zeros. */
   @Test
   void aHugeExponentIsAValueOrIsToldLikeAnyOther() {
@@ -119,12 +226,20 @@ class JsonInputTest {
       quoteCharacter = '`',
       textBlock =
           """
-          {"a":1}\\n42\\n         | t.json:2: expected an object, found value_number_int; each line must hold one JSON object
-          {"a":1}\\n{"a":\\n      | t.json:2: Unexpected end-of-input within/between Object entries; each line must hold one JSON object
-          [{"a":1},\\n7]          | t.json:2: expected an object, found 7; each line must hold one JSON object
+          {"a":1}\\n42\\n         | t.json:2: expected an object, found a number; each line must hold one JSON object
+          {"a":1}\\n{"a":\\n      | t.json:2: the text ends inside a value; each line must hold one JSON object
+          [{"a":1},\\n7]          | t.json:2: expected an object, found 7; each element must be a JSON object
           {"a":1,"a":2}           | t.json:1: the name 'a' appears twice in an object; each line must hold one JSON object
           {"a b":1}\\n{"a_b":2}   | t.json:2: the names 'a b' and 'a_b' are the same column 'a_b'; rename one
-          {}                      | t.json: its objects have no fields, or more than 1,000; a table needs 1 to 1,000 columns
+          {}                      | t.json: its objects have no fields; a table needs at least one column
+          {"a":NaN}               | t.json:1: NaN is no JSON; write null or, for a column of doubles, "NaN" (character 9 of the line); each line must hold one JSON object
+          {"a":tru}               | t.json:1: tru is no JSON value; text stands in double quotes (character 6 of the line); each line must hold one JSON object
+          {"a":1}\\n{"a":01}      | t.json:2: a number has zeros in front, which JSON forbids; write a text in double quotes (character 7 of the line); each line must hold one JSON object
+          {'a':1}                 | t.json:1: ''' does not fit here (character 2 of the line); each line must hold one JSON object
+          {"a":1}}                | t.json:1: a closing '}' does not fit what is open (character 8 of the line); each line must hold one JSON object
+          {"a":"x                 | t.json:1: the text ends inside a value; each line must hold one JSON object
+          [{"a":1},null]          | t.json:1: an element is null; each element must be a JSON object
+          {"a":.5}                | t.json:1: '.' does not fit here (character 6 of the line); each line must hold one JSON object
           \\n \\n                 | t.json is empty; it must hold JSON objects, one a line
           """)
   void malformedFileIsToldWithLineAndRemedy(String text, String message) {

@@ -28,7 +28,12 @@ final class TextFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Input.of(file, InputFormat.ofSuffix(file).orElseThrow(), ',');
+    return Input.of(file, InputFormat.ofSuffix(file).orElseThrow(), separatedBy(','));
+  }
+
+  /** A CSV file of which the user said no more than what separates its fields. */
+  static CsvFormat separatedBy(char delimiter) {
+    return new CsvFormat(delimiter, CsvFormat.Delimiter.GIVEN, CsvFormat.FirstLine.ASSUMED_NAMES);
   }
 
   /** The columns as {@code name type, name type}. */

@@ -1,0 +1,202 @@
+package org.tarnlake.cli.input;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.DecimalType;
+import org.tarnlake.schema.Values;
+
+/**
+ * The numbers of text files: one grammar for finding a column's type and for reading its values.
+ * Stateless.
+ *
+ * <p>A number is one of JSON, or one that has its point at an end: {@code 7}, {@code -0.5}, {@code
+ * 1e-9}, {@code .5}, {@code 5.}; its digits are ASCII. What a number would not give back is none:
+ * {@code 007}, {@code +3}, {@code 1,000}.
+ */
+final class NumberText {
+  /** More than any number of a table has, and few enough to be read at once. */
+  private static final int MAX_LENGTH = 1000;
+
+  private static final int MAX_EXPONENT_DIGITS = 4;
+  private static final int DIGITS_A_LONG_HOLDS = 18;
+  private static final int DIGITS_A_DOUBLE_KEEPS = 15;
+  private static final int DIGITS_A_FLOAT_KEEPS = 6;
+  private static final int SHOWN_MAX = 80;
+
+  /** What a text is. */
+  enum Form {
+    /** No number. */
+    NONE,
+    /** A number of digits alone, with or without a minus. */
+    WHOLE,
+    /** A number with a point or an exponent. */
+    FRACTION
+  }
+
+  private NumberText() {}
+
+  static Form form(String text) {
+    int length = text.length();
+    if (length == 0 || length > MAX_LENGTH) {
+      return Form.NONE;
+    }
+    int start = text.charAt(0) == '-' ? 1 : 0;
+    int i = digitsEnd(text, start);
+    int digits = i - start;
+    if (digits > 1 && text.charAt(start) == '0') {
+      return Form.NONE;
+    }
+    if (i == length) {
+      return digits > 0 ? Form.WHOLE : Form.NONE;
+    }
+    if (text.charAt(i) == '.') {
+      int fraction = i + 1;
+      i = digitsEnd(text, fraction);
+      digits += i - fraction;
+    }
+    if (digits > 0 && i < length && (text.charAt(i) == 'e' || text.charAt(i) == 'E')) {
+      int exponent = i + 1;
+      if (exponent < length && (text.charAt(exponent) == '-' || text.charAt(exponent) == '+')) {
+        exponent++;
+      }
+      i = digitsEnd(text, exponent);
+      if (i == exponent || i - exponent > MAX_EXPONENT_DIGITS) {
+        return Form.NONE;
+      }
+    }
+    return digits > 0 && i == length ? Form.FRACTION : Form.NONE;
+  }
+
+  /** Whether a number is zero with a minus in front, which only floats and doubles keep. */
+  static boolean isNegativeZero(String number) {
+    return number.charAt(0) == '-' && new BigDecimal(number).signum() == 0;
+  }
+
+  /**
+   * The value of a numeric type that a text stands for; of a float or double also {@code NaN},
+   * {@code Infinity} and {@code -Infinity}.
+   *
+   * @throws InvalidDataException if it is no number, or one that the type does not keep
+   */
+  static Object parse(DataType type, String text) {
+    boolean floating = type == DataType.DOUBLE || type == DataType.FLOAT;
+    boolean named = text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity");
+    Form form = floating && named ? Form.FRACTION : form(text);
+    if (form == Form.NONE) {
+      throw noNumber(type, text);
+    }
+    if (type == DataType.DOUBLE) {
+      double number = Double.parseDouble(text);
+      if (!named && !isSurelyKept(text, DIGITS_A_DOUBLE_KEEPS)) {
+        require(isKept(new BigDecimal(text), number), type, text);
+      }
+      return number;
+    }
+    if (type == DataType.FLOAT) {
+      float number = Float.parseFloat(text);
+      if (!named && !isSurelyKept(text, DIGITS_A_FLOAT_KEEPS)) {
+        require(isKept(new BigDecimal(text), number, Float.toString(number)), type, text);
+      }
+      return number;
+    }
+    if (text.charAt(0) == '-' && isNegativeZero(text)) {
+      throw new InvalidDataException("%s would lose its sign as %s".formatted(text, type.text()));
+    }
+    if (form == Form.WHOLE && type == DataType.LONG && text.length() <= DIGITS_A_LONG_HOLDS) {
+      return Long.parseLong(text);
+    }
+    return Values.external(type, Values.canonical(type, exact(type, form, text)));
+  }
+
+  /** The number as what {@link Values} takes for a decimal or a whole type. */
+  private static Object exact(DataType type, Form form, String text) {
+    if (form == Form.WHOLE) {
+      return new BigInteger(text);
+    }
+    BigDecimal number = new BigDecimal(text);
+    if (type instanceof DecimalType) {
+      return number;
+    }
+    // A huge exponent would be as many zeros, so the digits are counted first.
+    boolean whole =
+        (long) number.precision() - number.scale() <= 20
+            && number.stripTrailingZeros().scale() <= 0;
+    require(number.signum() == 0 || whole, type, text);
+    return number.signum() == 0 ? BigInteger.ZERO : number.toBigIntegerExact();
+  }
+
+  private static void require(boolean kept, DataType type, String text) {
+    if (!kept) {
+      throw new InvalidDataException(
+          "%s does not fit %s without loss".formatted(shown(text), type.text()));
+    }
+  }
+
+  private static InvalidDataException noNumber(DataType type, String text) {
+    String digits = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
+    String plain = digits.replaceFirst("^0+(?=[0-9])", "");
+    if (text.startsWith("+") && form(plain) != Form.NONE) {
+      return new InvalidDataException(
+          "'%s' would lose its sign as %s".formatted(shown(text), type.text()));
+    }
+    if (!plain.equals(digits) && form(plain) != Form.NONE) {
+      return new InvalidDataException(
+          "'%s' would lose its zeros in front as %s".formatted(shown(text), type.text()));
+    }
+    return new InvalidDataException("'%s' is no %s".formatted(shown(text), type.text()));
+  }
+
+  private static String shown(String text) {
+    return text.length() <= SHOWN_MAX ? text : text.substring(0, SHOWN_MAX) + "…";
+  }
+
+  /** Whether a number has so few digits, and no exponent to speak of, that none can be lost. */
+  private static boolean isSurelyKept(String number, int digitsMax) {
+    int digits = 0;
+    for (int i = 0; i < number.length(); i++) {
+      char c = number.charAt(i);
+      if (c == 'e' || c == 'E') {
+        return false;
+      }
+      digits += isDigit(c) ? 1 : 0;
+    }
+    return digits <= digitsMax;
+  }
+
+  /** Whether the nearest double is a number: written with as many digits, or as Java would. */
+  static boolean isKept(BigDecimal number) {
+    return isKept(number, number.doubleValue());
+  }
+
+  private static boolean isKept(BigDecimal number, double nearest) {
+    return isKept(number, nearest, Double.toString(nearest));
+  }
+
+  /**
+   * @param shortest the shortest text that stands for the nearest float or double
+   */
+  private static boolean isKept(BigDecimal number, double nearest, String shortest) {
+    if (number.signum() == 0 || nearest == 0 || Double.isInfinite(nearest)) {
+      return number.signum() == 0 && nearest == 0;
+    }
+    MathContext sameDigits = new MathContext(number.precision(), RoundingMode.HALF_EVEN);
+    return new BigDecimal(nearest).round(sameDigits).compareTo(number) == 0
+        || new BigDecimal(shortest).compareTo(number) == 0;
+  }
+
+  private static int digitsEnd(String text, int from) {
+    int i = from;
+    while (i < text.length() && isDigit(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+}

@@ -1,0 +1,53 @@
+package org.tarnlake.cli.terminal;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets work end in good order when the process is told to end, as by Ctrl-C: between two rows, with
+ * what it opened closed and its files deleted. Opened before them, to be closed after them. Work
+ * that does not ask for seconds is not waited for. One thread at a time.
+ */
+public final class Interruption implements AutoCloseable {
+  private static final int SECONDS_MAX = 5;
+
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::end, "tarn-interruption");
+  private volatile boolean isTold;
+
+  public Interruption() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /**
+   * Goes on.
+   *
+   * @throws Failure if the process is told to end
+   */
+  public void check() {
+    if (isTold) {
+      throw new Failure("interrupted");
+    }
+  }
+
+  private void end() {
+    isTold = true;
+    try {
+      done.await(SECONDS_MAX, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    done.countDown();
+    if (!isTold) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The process ends just now.
+      }
+    }
+  }
+}
