@@ -183,7 +183,8 @@ final class LocalBounds {
   /** As {@link #requireWritable}, where the attributes of the folder were asked for anyway. */
   void requireUnchanged(Path folder, BasicFileAttributes now) throws IOException {
     Known known = folders.get(folder);
-    if (known != null && known.key != null && !known.key.equals(now.fileKey())) {
+    boolean isOther = known != null && known.key != null && !known.key.equals(now.fileKey());
+    if (known == null || isOther) {
       folders.remove(folder);
       requireWritable(folder);
     }

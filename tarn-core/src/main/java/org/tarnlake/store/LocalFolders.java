@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class LocalFolders {
 
   /** Makes sure that a folder below the root exists and survives a crash. */
   void ensure(Path folder) throws IOException {
-    if (durable.contains(folder)) {
+    if (folder.equals(root) || isStillThere(folder)) {
       return;
     }
     Path parent = parent(folder);
@@ -45,6 +46,20 @@ final class LocalFolders {
     // Also where it existed: who made it may not have come to sync it.
     sync(parent);
     durable.add(folder);
+  }
+
+  /** Whether a folder is durable. One that has become a link since is refused if it leads out. */
+  private boolean isStillThere(Path folder) throws IOException {
+    if (!durable.contains(folder)) {
+      return false;
+    }
+    try {
+      bounds.requireUnchanged(folder, Files.readAttributes(folder, BasicFileAttributes.class));
+      return true;
+    } catch (NoSuchFileException e) {
+      forget(folder);
+      return false;
+    }
   }
 
   /** Forgets a folder that was found missing, and those above it. */

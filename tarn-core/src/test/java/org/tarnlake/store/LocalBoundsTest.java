@@ -99,6 +99,26 @@ class LocalBoundsTest {
     assertThat(outside.resolve("tmp")).doesNotExist();
   }
 
+  /** The store had looked at the folder before, and knew it. */
+  @Test
+  void aFolderThatBecameALinkIsNotWrittenTo() throws Exception {
+    Path table = root.resolve("t");
+    Files.move(table, root.resolve("aside"));
+    Files.createSymbolicLink(table, outside);
+
+    assertRefused(() -> store.putIfAbsent("t/2", new byte[1]), table);
+    assertRefused(() -> put("t/hint"), table);
+    assertRefused(() -> store.upload("t/3"), table);
+    assertRefused(() -> delete("t/secret"), table);
+    try (var left = Files.list(outside)) {
+      assertThat(left).hasSize(2);
+    }
+    Files.delete(table);
+    Files.move(root.resolve("aside"), table);
+    assertThat(store.putIfAbsent("t/2", new byte[1])).isTrue();
+    assertThat(store.get("t/1")).hasSize(1);
+  }
+
   @Test
   void whatIsAllowedIsReadAndNeverWritten() throws Exception {
     Files.createSymbolicLink(root.resolve("t/link"), outside);

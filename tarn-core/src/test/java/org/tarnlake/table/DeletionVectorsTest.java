@@ -163,7 +163,7 @@ class DeletionVectorsTest {
   void anAbsoluteVectorAndAnAbsoluteFileAreReadFromTheDisk(@TempDir Path folder) throws Exception {
     Files.createDirectories(folder.resolve("lake/t"));
     Files.createDirectories(folder.resolve("source/t"));
-    LocalStore lake = LocalStore.open(folder.resolve("lake"));
+    LocalStore lake = LocalStore.open(folder.resolve("lake"), List.of(folder.resolve("source")));
     LocalStore source = LocalStore.open(folder.resolve("source"));
     AddFile file = write(source, 4);
     byte[] vector = vector(2);
