@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
 
 /**
@@ -100,6 +101,7 @@ final class TablePublisher {
       publishedVersions.remove(stay);
       return;
     }
+    requireBefore(pending);
     String name = DeltaNames.commit(pending.table.location(), version);
     byte[] lines = pending.entry.lines(pending.commit).bytes();
     try {
@@ -114,6 +116,29 @@ final class TablePublisher {
       throw StoreReads.failed("publish", store, name, e);
     }
     publishedVersions.put(stay, version);
+  }
+
+  /**
+   * That the commit before is in the folder, and the ratified one. The folder may have been copied
+   * or restored by itself: a commit put there behind a gap would vouch for what is missing.
+   */
+  private void requireBefore(Pending pending) {
+    CatalogTable table = pending.table;
+    long before = pending.commit.version() - 1;
+    if (before < 0 || publishedVersions.getOrDefault(table.stay(), -2L) == before) {
+      return;
+    }
+    String name = DeltaNames.commit(table.location(), before);
+    byte[] found = StoreReads.find(store, name);
+    if (found == null) {
+      throw new CorruptionException(
+          "%s is missing in %s, so that the next version of table %s cannot be published: the folder or the log was copied, restored or changed by itself; run the consistency check, then 'tarn repair'"
+              .formatted(name, store.location(), table.name()));
+    }
+    long ratified = CommitChain.previous(pending.entry.actions(table.id()));
+    if (ratified != CommitMark.UNKNOWN && CommitLines.ofBytes(found).crc32c() != ratified) {
+      throw CommitChain.broken(table, name);
+    }
   }
 
   /**
