@@ -3,7 +3,9 @@ package org.tarnlake.maintenance;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.lake.CommitMark;
 import org.tarnlake.table.Checksum;
+import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
 
 /** Compares what is published of a table with what was ratified. Immutable. */
@@ -29,6 +31,20 @@ final class PublicationCheck {
           name,
           firstDifference(published, ratified),
           "it differs from what %s ratified; replace it by those lines".formatted(source));
+    }
+  }
+
+  /** Compares the commit with which a table was attached with what the entry says of it. */
+  void attached(TableReplay table, CommitMark newest) {
+    String name = DeltaNames.commit(table.location(), newest.version());
+    byte[] bytes = reads.find(name);
+    if (bytes != null
+        && newest.isKnown()
+        && CommitLines.ofBytes(bytes).crc32c() != newest.crc32c()) {
+      report.damage(
+          name,
+          0,
+          "it is not the commit with which the table was attached: its checksum is another; restore it from a backup");
     }
   }
 
@@ -58,6 +74,11 @@ final class PublicationCheck {
                   totals.sizeBytes(),
                   totals.fileCount(),
                   isSameHead(found, totals) ? "" : ", with another protocol or metadata"));
+    } else if (!isSealed(table, bytes)) {
+      report.damage(
+          name,
+          1,
+          "it was altered: it does not end with the checksums of its commit and of its own bytes; delete it");
     } else if (ratified != null) {
       Map<?, ?> fields = Json.object(bytes, 0, bytes.length);
       field(name, fields, "txnId", ratified.txnId().toString());
@@ -65,6 +86,15 @@ final class PublicationCheck {
       field(name, fields, "numMetadata", 1L);
       field(name, fields, "numProtocol", 1L);
     }
+  }
+
+  /**
+   * Whether a version checksum is as Tarn writes it; of a commit that is not there nobody knows.
+   */
+  private boolean isSealed(TableReplay table, byte[] bytes) {
+    byte[] commit = reads.find(DeltaNames.commit(table.location(), table.version()));
+    return commit == null
+        || Checksum.readSealed(bytes, CommitLines.ofBytes(commit).crc32c()) != null;
   }
 
   private void field(String name, Map<?, ?> fields, String field, Object expected) {

@@ -105,6 +105,7 @@ final class TableCommits {
       TableState state = log.load(version);
       if (state.metadata().id().equals(table.id())) {
         table.attached(state);
+        publication.attached(table, newest);
         publication.checksum(table, null);
         return;
       }

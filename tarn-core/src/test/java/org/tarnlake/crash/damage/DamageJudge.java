@@ -107,6 +107,13 @@ final class DamageJudge {
     return its.isEmpty() ? "nothing" : its.stream().anyMatch(Finding::isDamage) ? "damage" : "note";
   }
 
+  /**
+   * What another writer committed is known by what it leads to, such as a file that is not there.
+   */
+  private static boolean isForeign(Finding finding, DamageCase damage) {
+    return damage.kind().equals("foreign commit") && finding.object().startsWith("others/");
+  }
+
   /** Whether a finding names an object, or the folder that it is in. */
   private static boolean isNamed(Finding finding, String object) {
     return (finding.object() + " " + finding.message()).contains(object)
