@@ -45,6 +45,10 @@ public record Finding(Severity severity, String object, int line, String message
           case LOGS -> LakeCheck.logs(store);
           case DATA -> LakeCheck.logsAndData(store);
         };
+    return of(items);
+  }
+
+  static List<Finding> of(List<Report.Item> items) {
     return items.stream()
         .map(
             item ->

@@ -55,7 +55,8 @@ public final class Main {
           "detach",
           "adopt",
           "dump",
-          "check");
+          "check",
+          "backup");
 
   private final Terminal terminal;
 
@@ -151,6 +152,7 @@ public final class Main {
       case "adopt" -> new AdoptCommand(terminal);
       case "dump" -> new DumpCommand(terminal);
       case "check" -> new CheckCommand(terminal);
+      case "backup" -> new BackupCommand(terminal);
       default -> throw new AssertionError(name);
     };
   }

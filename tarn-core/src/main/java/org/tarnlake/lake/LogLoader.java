@@ -145,7 +145,7 @@ public final class LogLoader {
   }
 
   /** The version that a hint names; 0 if it is absent or garbage. */
-  static long hint(byte @Nullable [] bytes) {
+  public static long hint(byte @Nullable [] bytes) {
     if (bytes == null) {
       return 0;
     }

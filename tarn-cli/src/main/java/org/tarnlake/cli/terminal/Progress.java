@@ -40,6 +40,13 @@ public final class Progress implements AutoCloseable {
     }
   }
 
+  /** Tells how much has been copied. */
+  public void copied(long files, long bytes) {
+    if (shown && isDue(terminal.environment().clock().instant())) {
+      show("%s copied, %s".formatted(Words.count(files, "file"), Words.bytes(bytes)));
+    }
+  }
+
   /** How many rows were counted. */
   public long rows() {
     return rows;
@@ -47,14 +54,23 @@ public final class Progress implements AutoCloseable {
 
   private void look() {
     Instant now = terminal.environment().clock().instant();
+    if (isDue(now)) {
+      double seconds = Duration.between(start, now).toMillis() / 1000.0;
+      show(
+          "%s  %s rows  %s rows/s"
+              .formatted(label, Words.number(rows), Words.number(Math.round(rows / seconds))));
+    }
+  }
+
+  private boolean isDue(Instant now) {
     if (now.isBefore(due)) {
-      return;
+      return false;
     }
     due = now.plus(INTERVAL);
-    double seconds = Duration.between(start, now).toMillis() / 1000.0;
-    String text =
-        "%s  %s rows  %s rows/s"
-            .formatted(label, Words.number(rows), Words.number(Math.round(rows / seconds)));
+    return true;
+  }
+
+  private void show(String text) {
     terminal.error("\r" + text + " ".repeat(Math.max(0, width - text.length())));
     width = text.length();
   }

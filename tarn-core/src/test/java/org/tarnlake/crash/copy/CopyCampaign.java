@@ -1,5 +1,6 @@
 package org.tarnlake.crash.copy;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,21 +20,25 @@ import org.tarnlake.testing.Folders;
  * ./campaign.sh copies}. Options: {@code --copies=200}, {@code --seed=1} of the first copy, {@code
  * --writers=live} (six threads and two processes that write all the time) or {@code stepwise}
  * (commits between the steps of the copy, as the seed says, so that {@code --copies=1 --seed=N}
- * repeats a case), {@code --by=folders}, {@code --dir}. Ends with status 1 if a copy showed other
- * rows than were committed, or lost an acknowledged commit, or was damaged and did not say so.
+ * repeats a case), {@code --by=backup} (with {@link org.tarnlake.Backup} into one folder again and
+ * again instead, some of them dying half-way; each must be consistent), {@code --dir}. Ends with
+ * status 1 if a copy showed other rows than were committed, or lost an acknowledged commit, or was
+ * damaged and did not say so.
  */
 public final class CopyCampaign {
   private static final int COPIES_OF_A_LIVE_LAKE = 8;
   private static final int COMMITS_BEFORE = 90;
 
   private final Path folder;
+  private final boolean byBackup;
   private final PrintStream out;
   private final List<String> violations = new ArrayList<>();
   private final Map<String, Map<String, Integer>> table = new TreeMap<>();
   private final Map<String, Integer> words = new TreeMap<>();
 
-  CopyCampaign(Path folder, PrintStream out) {
+  CopyCampaign(Path folder, boolean byBackup, PrintStream out) {
     this.folder = folder;
+    this.byBackup = byBackup;
     this.out = out;
   }
 
@@ -43,7 +48,8 @@ public final class CopyCampaign {
     Path folder = options.folder("tarn-copies");
     int copies = (int) options.number("copies", 200);
     long seed = options.number("seed", 1);
-    CopyCampaign campaign = new CopyCampaign(folder, System.out);
+    boolean byBackup = options.text("by", "folders").equals("backup");
+    CopyCampaign campaign = new CopyCampaign(folder, byBackup, System.out);
     if (options.text("writers", "live").equals("live")) {
       for (int done = 0; done < copies; done += COPIES_OF_A_LIVE_LAKE) {
         campaign.live(seed + done, Math.min(COPIES_OF_A_LIVE_LAKE, copies - done));
@@ -72,7 +78,12 @@ public final class CopyCampaign {
         copy(lake, each, writers);
       }
     }
+    delete(lake);
+  }
+
+  private static void delete(Path lake) throws IOException {
     Folders.delete(lake);
+    Folders.delete(lake.resolveSibling(lake.getFileName() + "-backup"));
   }
 
   /** Copies one lake while writers commit between the steps of the copy. */
@@ -80,8 +91,11 @@ public final class CopyCampaign {
     Path lake = lake(seed);
     try (Writers writers = new Writers.Stepwise(lake, 100, new SplittableRandom(seed))) {
       copy(lake, seed, writers);
+      if (byBackup) {
+        copy(lake, seed, writers);
+      }
     }
-    Folders.delete(lake);
+    delete(lake);
   }
 
   /** A lake with checkpoints, and some commits after them. */
@@ -99,12 +113,25 @@ public final class CopyCampaign {
 
   private void copy(Path lake, long seed, Writers writers) throws Exception {
     SplittableRandom random = new SplittableRandom(seed);
-    CopyOrder order = CopyOrder.values()[Math.floorMod(seed, CopyOrder.values().length)];
+    CopyOrder order =
+        byBackup
+            ? CopyOrder.LOG_FIRST
+            : CopyOrder.values()[Math.floorMod(seed, CopyOrder.values().length)];
     Path copy = folder.resolve("copy-" + seed);
-    FolderCopy.run(lake, copy, order, random, writers::work);
+    if (byBackup) {
+      Path target = lake.resolveSibling(lake.getFileName() + "-backup");
+      new BackupCopy(lake, target).run(random, writers::work);
+      // The judge writes to what it judges.
+      FolderCopy.run(target, copy, order, random, () -> {});
+    } else {
+      FolderCopy.run(lake, copy, order, random, writers::work);
+    }
     CopyVerdict verdict;
     try (Lake original = Lake.open(lake)) {
       verdict = CopyJudge.judge(copy, original, random);
+    }
+    if (byBackup && verdict.violations().isEmpty() && !verdict.isConsistent()) {
+      verdict = new CopyVerdict(verdict.version(), verdict.said(), verdict.said());
     }
     note(seed, order, verdict);
     if (verdict.violations().isEmpty()) {

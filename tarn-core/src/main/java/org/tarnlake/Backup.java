@@ -1,0 +1,79 @@
+package org.tarnlake;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.tarnlake.env.Environment;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.maintenance.LakeBackup;
+import org.tarnlake.store.LocalStore;
+import org.tarnlake.store.ObjectStore;
+
+/**
+ * A copy of a lake, made while others write to it. Immutable.
+ *
+ * <p>The copy is of one lake version, the newest when it begins, with all older ones. It is the
+ * same lake: it can be opened, read and written, and is restored by using it, or by a backup of it
+ * into an empty folder. Made again into the same folder, only what is new is copied; a folder that
+ * somebody wrote to meanwhile is refused. Of a table that left the lake by {@link Lake#detach}, and
+ * of files outside the lake, nothing is copied.
+ *
+ * @param version the lake version of the copy
+ * @param objects how many objects were copied this time
+ * @param bytes the bytes of these
+ * @param findings what the check found in the copy, which looked at the logs and at the sizes of
+ *     data files
+ */
+public record Backup(long version, long objects, long bytes, List<Finding> findings) {
+  public Backup {
+    findings = List.copyOf(findings);
+  }
+
+  /** Takes note of how much has been copied. */
+  @FunctionalInterface
+  public interface Progress {
+    /** Called after each object, by one thread at a time. */
+    void copied(long objects, long bytes);
+  }
+
+  /**
+   * Copies the lake, or the Delta table, in a folder. What fails half-way is finished by calling
+   * this again.
+   *
+   * @param target a folder that is made, or is empty, or has an earlier backup of the same lake
+   * @throws InvalidDataException if there is no lake, or the target holds anything else
+   * @throws StorageException if a disk fails
+   * @throws CorruptionException if the lake, or the backup that is there, is damaged
+   */
+  public static Backup of(Path lake, Path target, Progress progress) {
+    Path from = lake.toAbsolutePath().normalize();
+    Path to = target.toAbsolutePath().normalize();
+    if (from.startsWith(to) || to.startsWith(from)) {
+      throw new InvalidDataException(
+          "%s and %s lie within one another; give a folder outside the lake"
+              .formatted(lake, target));
+    }
+    try (ObjectStore source = LocalStore.open(lake)) {
+      LakeBackup.requireLake(source);
+      try (ObjectStore copy = LocalStore.create(target)) {
+        return of(source, copy, Environment.system(), progress);
+      }
+    } catch (NoSuchFileException e) {
+      throw new InvalidDataException("there is no lake in %s".formatted(lake), e);
+    } catch (IOException e) {
+      throw new StorageException(
+          "cannot back up %s to %s: %s".formatted(lake, target, e.getMessage()), e);
+    }
+  }
+
+  /** As {@link #of(Path, Path, Progress)}, between two stores. */
+  public static Backup of(
+      ObjectStore lake, ObjectStore target, Environment environment, Progress progress) {
+    LakeBackup.Outcome outcome = LakeBackup.run(lake, target, environment, progress::copied);
+    return new Backup(
+        outcome.version(), outcome.objects(), outcome.bytes(), Finding.of(outcome.findings()));
+  }
+}
