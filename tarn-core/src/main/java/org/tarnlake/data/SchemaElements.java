@@ -28,13 +28,15 @@ final class SchemaElements {
   private final List<SchemaElement> elements = new ArrayList<>();
 
   private final ColumnMapping mapping;
+  private final boolean hasIds;
 
-  private SchemaElements(ColumnMapping mapping) {
+  private SchemaElements(ColumnMapping mapping, boolean hasIds) {
     this.mapping = mapping;
+    this.hasIds = hasIds;
   }
 
   static List<SchemaElement> of(StructType columns, ColumnMapping mapping) {
-    SchemaElements schema = new SchemaElements(mapping);
+    SchemaElements schema = new SchemaElements(mapping, FieldIds.areComplete(columns));
     schema.elements.add(new SchemaElement("schema").setNum_children(columns.size()));
     columns.fields().forEach(schema::add);
     return schema.elements;
@@ -46,14 +48,28 @@ final class SchemaElements {
   }
 
   private void add(Field field) {
-    SchemaElement element = add(mapping.physicalName(field), field.type(), field.nullable());
-    int id = ColumnMapping.id(field);
-    if (mapping != ColumnMapping.NONE && id >= 0) {
+    SchemaElement element =
+        add(field, "", mapping.physicalName(field), field.type(), field.nullable());
+    setId(element, mapping == ColumnMapping.NONE ? FieldIds.id(field) : ColumnMapping.id(field));
+  }
+
+  /** A file has ids on all of its columns or on none, as Iceberg wants it. */
+  private void setId(SchemaElement element, int id) {
+    if (id >= 0 && (mapping != ColumnMapping.NONE || hasIds)) {
       element.setField_id(id);
     }
   }
 
-  private SchemaElement add(String name, DataType type, boolean nullable) {
+  /** Adds what is at a path in a field: an element, key or value. */
+  private void addInside(Field around, String path, String name, DataType type, boolean nullable) {
+    SchemaElement element = add(around, path + name + ".", name, type, nullable);
+    if (mapping == ColumnMapping.NONE) {
+      setId(element, FieldIds.nestedId(around, path + name));
+    }
+  }
+
+  private SchemaElement add(
+      Field around, String path, String name, DataType type, boolean nullable) {
     SchemaElement element = new SchemaElement(name);
     element.setRepetition_type(
         nullable ? FieldRepetitionType.OPTIONAL : FieldRepetitionType.REQUIRED);
@@ -72,15 +88,15 @@ final class SchemaElements {
           ConvertedType.LIST,
           LogicalType.LIST(new org.apache.parquet.format.ListType()));
       addRepeated("list", 1);
-      add("element", list.element(), list.elementNullable());
+      addInside(around, path, "element", list.element(), list.elementNullable());
     } else if (type instanceof MapType map) {
       annotate(
           element.setNum_children(1),
           ConvertedType.MAP,
           LogicalType.MAP(new org.apache.parquet.format.MapType()));
       addRepeated("key_value", 2);
-      add("key", map.key(), false);
-      add("value", map.value(), map.valueNullable());
+      addInside(around, path, "key", map.key(), false);
+      addInside(around, path, "value", map.value(), map.valueNullable());
     } else if (type instanceof DecimalType decimal) {
       decimal(element, decimal);
     } else {

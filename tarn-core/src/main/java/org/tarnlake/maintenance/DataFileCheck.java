@@ -3,6 +3,7 @@ package org.tarnlake.maintenance;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.BatchSource;
@@ -13,10 +14,12 @@ import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.predicate.StatisticsLookup;
 import org.tarnlake.row.Batch;
+import org.tarnlake.row.Vector;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.AddFile;
+import org.tarnlake.table.PartitionValues;
 import org.tarnlake.table.ScanPaths;
 import org.tarnlake.table.StatisticsJson;
 
@@ -32,6 +35,8 @@ final class DataFileCheck {
   private final AddFile add;
   private final ColumnMapping mapping;
   private final List<ColumnCheck> columns = new ArrayList<>();
+  private final List<@Nullable Object> partitionValues = new ArrayList<>();
+  private final Set<String> wrongPartitions = new HashSet<>();
 
   private DataFileCheck(Report report, String object, AddFile add, ColumnMapping mapping) {
     this.report = report;
@@ -84,7 +89,17 @@ final class DataFileCheck {
                 .toList());
     // The file and its statistics name columns as the table's mapping does.
     StructType physical = mapping.physical(logical);
-    List<String> differences = TypeDifferences.of(physical, file.type());
+    List<Field> inFile = new ArrayList<>(logical.fields());
+    List<Field> physicalInFile = new ArrayList<>(physical.fields());
+    for (Field field : schema.columns().fields()) {
+      String name = mapping.physicalName(field);
+      if (schema.partitionColumns().contains(field.name()) && file.type().indexOf(name) >= 0) {
+        inFile.add(field);
+        physicalInFile.add(new Field(name, field.type(), true, field.metadata()));
+        partitionValues.add(PartitionValues.parse(field.type(), add.partitionValues().get(name)));
+      }
+    }
+    List<String> differences = TypeDifferences.of(new StructType(physicalInFile), file.type());
     differences.forEach(this::damage);
     if (!differences.isEmpty()) {
       return;
@@ -96,7 +111,7 @@ final class DataFileCheck {
     file.describe(); // Reading everything needs no page index: here its checksum is verified.
     long rows = 0;
     for (int group = 0; group < file.rowGroupCount(); group++) {
-      rows += rowGroup(file, group, logical);
+      rows += rowGroup(file, group, new StructType(inFile));
     }
     long told = add.physicalRowCount();
     if (told >= 0 && rows != told) {
@@ -113,9 +128,25 @@ final class DataFileCheck {
         for (int c = 0; c < columns.size(); c++) {
           columns.get(c).take(batch.vector(c));
         }
+        for (int p = 0; p < partitionValues.size(); p++) {
+          partition(wanted.field(columns.size() + p), batch.vector(columns.size() + p), p);
+        }
       }
     }
     return rows;
+  }
+
+  /** What the file says of the partition, once for each row. */
+  private void partition(Field field, Vector values, int partition) {
+    Object told = partitionValues.get(partition);
+    for (int i = 0; i < values.size(); i++) {
+      Object value = values.isNull(i) ? null : values.canonicalAt(i);
+      if (!Objects.deepEquals(value, told) && wrongPartitions.add(field.name())) {
+        damage(
+            "its partition column '%s' is '%s', but the log says '%s'"
+                .formatted(field.name(), value, told));
+      }
+    }
   }
 
   private StatisticsLookup statistics(StructType physical) {

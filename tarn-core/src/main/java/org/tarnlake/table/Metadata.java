@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.FieldIds;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.TarnException;
@@ -38,6 +39,11 @@ public record Metadata(
     Map<String, String> formatOptions,
     @Nullable TarnException flaw)
     implements Action {
+  private static final String PARTITION_COLUMNS_IN_FILES = "delta.writePartitionColumnsToParquet";
+
+  /** Ids up to it were given to fields that are or were in the table. */
+  private static final String MAX_FIELD_ID = "tarn.maxFieldId";
+
   private static final Schema UNKNOWN = new Schema(new StructType(List.of()), List.of());
 
   public Metadata {
@@ -133,10 +139,25 @@ public record Metadata(
     return schema;
   }
 
-  /** The metadata of a new table of a lake, in-commit timestamps on. */
+  /**
+   * The metadata of a new table of a lake: in-commit timestamps on, every field with an id, and
+   * partition columns in the data files, too.
+   */
   public static Metadata forNewTable(String id, String name, Schema schema, long createdMillis) {
-    return new Metadata(
-        id, name, schema, Map.of("delta.enableInCommitTimestamps", "true"), createdMillis);
+    FieldIds.Assigned assigned = FieldIds.assign(schema.columns());
+    Map<String, String> properties = new LinkedHashMap<>();
+    properties.put("delta.enableInCommitTimestamps", "true");
+    if (!schema.partitionColumns().isEmpty()) {
+      properties.put(PARTITION_COLUMNS_IN_FILES, "true");
+    }
+    properties.put(MAX_FIELD_ID, Long.toString(assigned.maxId()));
+    Schema withIds = new Schema(assigned.columns(), schema.partitionColumns());
+    return new Metadata(id, name, withIds, properties, createdMillis);
+  }
+
+  /** Whether data files have the partition columns, whose values the log tells all the same. */
+  public boolean hasPartitionColumnsInFiles() {
+    return "true".equalsIgnoreCase(configuration.get(PARTITION_COLUMNS_IN_FILES));
   }
 
   List<String> partitionColumns() {

@@ -4,16 +4,20 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.data.DataFileWriter;
+import org.tarnlake.data.FileStatistics;
 import org.tarnlake.data.WrittenFile;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.row.Batch;
+import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.store.ObjectStore;
@@ -59,7 +63,7 @@ final class FileWriter implements AutoCloseable {
     this.location = location;
     this.schema = head.schema();
     this.mapping = head.columnMapping();
-    this.fileColumns = Partitioning.fileColumns(schema);
+    this.fileColumns = Partitioning.fileColumns(head.metadata());
     this.targetFileBytes = targetFileBytes;
   }
 
@@ -165,10 +169,23 @@ final class FileWriter implements AutoCloseable {
               written.sizeBytes(),
               environment.clock().millis(),
               true,
-              StatisticsJson.write(written.statistics())));
+              StatisticsJson.write(withoutPartition(written.statistics()))));
     } catch (IOException e) {
       throw failed(file, e);
     }
+  }
+
+  /** Delta has no statistics of partition columns: the log tells their values. */
+  private FileStatistics withoutPartition(FileStatistics statistics) {
+    Set<String> names = new HashSet<>();
+    for (Field field : schema.columns().fields()) {
+      if (schema.partitionColumns().contains(field.name())) {
+        names.add(mapping.physicalName(field));
+      }
+    }
+    return new FileStatistics(
+        statistics.rowCount(),
+        statistics.columns().stream().filter(c -> !names.contains(c.path().get(0))).toList());
   }
 
   private StorageException failed(OpenFile file, IOException cause) {

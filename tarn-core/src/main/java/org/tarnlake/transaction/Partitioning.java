@@ -14,6 +14,7 @@ import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
+import org.tarnlake.table.Metadata;
 import org.tarnlake.table.PartitionValues;
 
 /**
@@ -32,15 +33,23 @@ final class Partitioning {
   record Part(Map<String, @Nullable String> values, Batch rows) {}
 
   /**
-   * The columns that stand in data files: neither those of the partition, nor void ones, which
-   * Parquet has no type for and every reader takes for null where a file lacks them.
+   * The columns that stand in data files: those of the partition last, if at all; never void ones,
+   * which Parquet has no type for and every reader takes for null where a file lacks them.
    */
-  static StructType fileColumns(Schema schema) {
-    return new StructType(
-        schema.columns().fields().stream()
-            .filter(field -> !schema.partitionColumns().contains(field.name()))
-            .filter(field -> !field.type().equals(DataType.VOID))
-            .toList());
+  static StructType fileColumns(Metadata metadata) {
+    Schema schema = metadata.schema();
+    List<Field> fields = new ArrayList<>();
+    List<Field> ofPartition = new ArrayList<>();
+    for (Field field : schema.columns().fields()) {
+      if (!field.type().equals(DataType.VOID)) {
+        boolean partitions = schema.partitionColumns().contains(field.name());
+        (partitions ? ofPartition : fields).add(field);
+      }
+    }
+    if (metadata.hasPartitionColumnsInFiles()) {
+      fields.addAll(ofPartition);
+    }
+    return new StructType(fields);
   }
 
   /**
@@ -72,8 +81,8 @@ final class Partitioning {
     if (rows.rowCount() == 0) {
       return List.of();
     }
-    if (fileColumns.size() == schema.columns().size()) {
-      return List.of(new Part(Map.of(), rows));
+    if (schema.partitionColumns().isEmpty()) {
+      return List.of(new Part(Map.of(), project(rows, fileColumns)));
     }
     Map<Map<String, @Nullable String>, RowList> groups = new LinkedHashMap<>();
     RowList previous = null;

@@ -6,17 +6,22 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
 import org.tarnlake.Rows;
+import org.tarnlake.data.ColumnMapping;
+import org.tarnlake.data.DataFiles;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
 import org.tarnlake.store.MemoryStore;
+import org.tarnlake.table.AddFile;
 
 /** What only the data files can show is found by the deep check, and by no other. */
 class DataDamageTest {
@@ -205,5 +210,37 @@ class DataDamageTest {
     store.delete(lake.dataFile("users"));
     store.put(lake.dataFile("users"), new byte[7]);
     assertThat(lake.damages(CheckDepth.DATA)).hasSize(2);
+  }
+
+  /** The log's value counts, and another in the file would mislead those who read that. */
+  @Test
+  void aFileHasAnotherValueOfItsPartitionThanTheLogSays() throws Exception {
+    StructType columns =
+        new StructType(
+            List.of(Field.required("id", DataType.INT), Field.optional("p", DataType.STRING)));
+    try (Lake lake = Lake.create(store, Environment.system())) {
+      lake.transact(
+          tx -> {
+            tx.createTable("t", new Schema(columns, List.of("p")));
+            tx.append("t", 1, "x");
+          });
+    }
+    String file = DamagedLake.over(store).dataFile("t");
+    long size = store.size(file);
+    Report report = new Report();
+    for (String told : List.of("x", "y")) {
+      DataFileCheck.check(
+          report,
+          new DataFiles(store),
+          "t",
+          new Schema(columns, List.of("p")),
+          ColumnMapping.NONE,
+          new AddFile(
+              file.substring(file.indexOf('/') + 1), Map.of("p", told), size, 0, true, null));
+    }
+    assertThat(report.items())
+        .extracting(Report.Item::message)
+        .containsExactly(
+            "its partition column 'p' is 'x', but the log says 'y'; restore the file from a backup");
   }
 }
