@@ -352,9 +352,18 @@ public final class LakeLog {
           "other writers committed so much since lake version %s that the log was cleaned up; nothing was committed, run the transaction again"
               .formatted(base.version()));
     }
-    Tried tried = new Tried(base, last, entry, stateAfter(base, entry));
+    Tried tried;
+    byte[] bytes;
+    try {
+      tried = new Tried(base, last, entry, format.apply(base, entry));
+      bytes = format.encode(entry);
+    } catch (RuntimeException | Error e) {
+      throw new StorageException(
+          "the entry of lake version %s cannot be made: %s; nothing was committed, run the transaction again"
+              .formatted(entry.lakeVersion(), e),
+          e);
+    }
     String name = entryName(entry.lakeVersion());
-    byte[] bytes = format.encode(entry);
     boolean ambiguous = false;
     IOException failure = null;
     for (int attempt = 0; attempt < RATIFY_ATTEMPTS; attempt++) {
@@ -381,14 +390,6 @@ public final class LakeLog {
       }
     }
     throw unknown(name, failure == null ? new IOException("no answer") : failure);
-  }
-
-  private LakeState stateAfter(LakeState base, LogEntry entry) {
-    try {
-      return format.apply(base, entry);
-    } catch (CorruptionException e) {
-      throw new AssertionError("a commit that would break the log: " + e.getMessage(), e);
-    }
   }
 
   /** An entry to be put after a state, which {@code last} made if it is known. */

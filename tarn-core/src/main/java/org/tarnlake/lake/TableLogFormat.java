@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -234,20 +233,13 @@ final class TableLogFormat implements LogFormat {
         store.delete(object);
       } catch (IOException e) {
         throw new CommitUnknownException(
-            String.format(
-                Locale.ROOT,
-                "other writers had committed version %d before and cleaned the log up; %s was put into that gap, where nobody reads it, and cannot be deleted: %s; delete it, and run the transaction again",
-                entry.lakeVersion(),
-                object,
-                e.getMessage()),
+            "other writers had committed version %s before and cleaned the log up; %s was put into that gap, where nobody reads it, and cannot be deleted: %s; delete it, and run the transaction again"
+                .formatted(entry.lakeVersion(), object, e.getMessage()),
             e);
       }
       throw new ConflictException(
-          String.format(
-              Locale.ROOT,
-              "other writers had committed version %d of %s before and cleaned the log up; nothing was committed, run the transaction again",
-              entry.lakeVersion(),
-              name));
+          "other writers had committed version %s of %s before and cleaned the log up; nothing was committed, run the transaction again"
+              .formatted(entry.lakeVersion(), name));
     }
     if (standing == Standing.UNKNOWN) {
       throw new CommitUnknownException(

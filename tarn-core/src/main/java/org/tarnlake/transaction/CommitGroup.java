@@ -1,12 +1,12 @@
 package org.tarnlake.transaction;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.StorageException;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.table.AddFile;
 
@@ -16,21 +16,21 @@ import org.tarnlake.table.AddFile;
  */
 final class CommitGroup {
   private final List<CommitRequest> members = new ArrayList<>();
-  private final Set<String> writtenTables = new HashSet<>();
-  private boolean changesCatalog;
+  private boolean exclusive;
+  private @Nullable Throwable failure;
 
   /** Takes a transaction in if it may share the entry with those that are in. */
   boolean admit(CommitRequest request) {
-    boolean catalogOrReads =
+    boolean sharesNothing =
         !request.catalog().isEmpty()
             || request.checkedReads() != null
-            || request.writes().stream().anyMatch(write -> write.headChange() != null);
-    if (!members.isEmpty() && (changesCatalog || catalogOrReads)) {
+            || request.writes().stream().anyMatch(write -> write.headChange() != null)
+            || request.isAlone();
+    if (!members.isEmpty() && (exclusive || sharesNothing)) {
       return false;
     }
     members.add(request);
-    changesCatalog |= catalogOrReads;
-    request.writes().forEach(write -> writtenTables.add(write.table().id()));
+    exclusive |= sharesNothing;
     return true;
   }
 
@@ -48,14 +48,53 @@ final class CommitGroup {
   }
 
   /** What all members together write, by table. */
-  Map<String, GroupWrite> writes() {
+  List<GroupWrite> writes() {
     Map<String, GroupWrite> writes = new LinkedHashMap<>();
     for (CommitRequest member : members) {
       for (CommitRequest.TableWrite write : member.writes()) {
         writes.computeIfAbsent(write.table().id(), id -> new GroupWrite(write.table())).add(write);
       }
     }
-    return writes;
+    return List.copyOf(writes.values());
+  }
+
+  /** Notes that the entry failed, and not by what one of the tables gets. */
+  void failed(Throwable e) {
+    failure = e;
+  }
+
+  /**
+   * Those that may go on after something failed: who touches only sound tables. Of the others, each
+   * that shares what failed is tried again alone, unless it is the store that fails: then, or if it
+   * is alone already, it is told.
+   *
+   * @param writes what the group writes, and what became of it
+   * @param alone gets those that are to be tried alone
+   */
+  CommitGroup afterFailure(List<GroupWrite> writes, List<CommitRequest> alone) {
+    Map<String, GroupWrite> failed = new HashMap<>();
+    for (GroupWrite write : writes) {
+      if (write.failure() != null) {
+        failed.put(write.table().id(), write);
+      }
+    }
+    CommitGroup sound = new CommitGroup();
+    for (CommitRequest member : members) {
+      Throwable why = failure;
+      for (CommitRequest.TableWrite part : member.writes()) {
+        GroupWrite write = failed.get(part.table().id());
+        why = why == null && write != null ? write.failureOf(part) : why;
+      }
+      if (why == null) {
+        sound.admit(member);
+      } else if (members.size() > 1 && !(why instanceof StorageException)) {
+        member.goAlone();
+        alone.add(member);
+      } else {
+        member.failed(Committer.notCommitted(why));
+      }
+    }
+    return sound;
   }
 
   /** What a group writes to one table. */
@@ -63,6 +102,8 @@ final class CommitGroup {
     private final OwnTable table;
     private final List<CommitRequest.TableWrite> parts = new ArrayList<>();
     private List<AddFile> sharedFiles = List.of();
+    private @Nullable Throwable failure;
+    private boolean failedInRows;
 
     GroupWrite(OwnTable table) {
       this.table = table;
@@ -121,6 +162,29 @@ final class CommitGroup {
 
     List<AddFile> sharedFiles() {
       return sharedFiles;
+    }
+
+    /** Notes that it could not be written. */
+    void failed(Throwable e) {
+      failure = e;
+    }
+
+    /** Notes that the rows that are in no file yet could not be written. */
+    void failedInRows(Throwable e) {
+      failedInRows = true;
+      failure = e;
+    }
+
+    /** Why it could not be written; null if it was. */
+    @Nullable Throwable failure() {
+      return failure;
+    }
+
+    /**
+     * Why one of the transactions cannot write to the table; null if what failed is not its own.
+     */
+    @Nullable Throwable failureOf(CommitRequest.TableWrite part) {
+      return failedInRows && part.rows().isEmpty() ? null : failure;
     }
   }
 }

@@ -45,6 +45,7 @@ final class CommitRequest {
   private final List<TableWrite> writes;
   private final long notBeforeMillis;
   private long checkedThrough;
+  private boolean alone;
 
   // Guarded by this.
   private boolean turn;
@@ -112,6 +113,15 @@ final class CommitRequest {
 
   void checkedThrough(long version) {
     checkedThrough = version;
+  }
+
+  /** Has it share its entry with nobody. */
+  void goAlone() {
+    alone = true;
+  }
+
+  boolean isAlone() {
+    return alone;
   }
 
   synchronized boolean isDone() {

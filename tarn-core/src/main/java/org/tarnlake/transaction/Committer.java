@@ -1,18 +1,13 @@
 package org.tarnlake.transaction;
 
-import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
-import org.tarnlake.env.Parallel;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.StorageException;
@@ -24,15 +19,8 @@ import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.Publisher;
 import org.tarnlake.lake.RatifiedEntry;
-import org.tarnlake.lake.TableCommit;
 import org.tarnlake.lake.TableLoader;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.Action;
-import org.tarnlake.table.AddFile;
-import org.tarnlake.table.CommitInfo;
-import org.tarnlake.table.CommitLines;
-import org.tarnlake.table.DeltaNames;
-import org.tarnlake.table.RowTracking;
 
 /**
  * The only loop that commits (DESIGN, "Commit"): flush, check, ratify, and have it published. Safe
@@ -46,10 +34,6 @@ import org.tarnlake.table.RowTracking;
 public final class Committer {
   private static final int MAX_GROUP = 512;
   private static final int MAX_ATTEMPTS = 200;
-  private static final int PARALLEL_FILES = 64;
-
-  /** A table's commit of more bytes stands in an object of its own. */
-  private static final int STAGED_BYTES = 1 << 20;
 
   private final ObjectStore store;
   private final Environment environment;
@@ -57,6 +41,7 @@ public final class Committer {
   private final TableLoader loader;
   private final Publisher publisher;
   private final WriteSettings settings;
+  private final Lifetime lifetime;
 
   // Guarded by this.
   private final Queue<CommitRequest> waiting = new ArrayDeque<>();
@@ -68,13 +53,15 @@ public final class Committer {
       LakeLog log,
       TableLoader loader,
       Publisher publisher,
-      WriteSettings settings) {
+      WriteSettings settings,
+      Lifetime lifetime) {
     this.store = store;
     this.environment = environment;
     this.log = log;
     this.loader = loader;
     this.publisher = publisher;
     this.settings = settings;
+    this.lifetime = lifetime;
   }
 
   /**
@@ -98,6 +85,8 @@ public final class Committer {
 
   /** Adds a transaction; true if nobody commits now, so that its own thread has to. */
   private synchronized boolean enqueue(CommitRequest request) {
+    // Whoever closes the lake waits for all that got past this.
+    lifetime.requireOpen();
     waiting.add(request);
     boolean leads = !committing;
     committing = true;
@@ -118,8 +107,24 @@ public final class Committer {
     CommitRequest next = waiting.peek();
     if (next == null) {
       committing = false;
+      notifyAll();
     } else {
       next.itsTurn();
+    }
+  }
+
+  /** Waits until nobody commits. */
+  public synchronized void awaitIdle() {
+    boolean interrupted = false;
+    while (committing) {
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -130,17 +135,10 @@ public final class Committer {
         remaining = commitSome(remaining);
       }
     } catch (RuntimeException | Error e) {
-      // What is not Tarn's own may have been thrown after the entry was in the log.
-      RuntimeException failure =
-          e instanceof TarnException known
-              ? known
-              : new CommitUnknownException(
-                  "the commit ended in an error, %s; read the log (tarn log) before anything else"
-                      .formatted(e),
-                  e);
+      // Whose put was begun was told so; of all others nothing is in the log.
       for (CommitRequest request : candidates) {
         if (!request.isDone()) {
-          request.failed(failure);
+          request.failed(notCommitted(e));
         }
       }
       if (e instanceof Error error) {
@@ -159,49 +157,107 @@ public final class Committer {
         later.add(request);
       }
     }
-    Map<String, CommitGroup.GroupWrite> flushed = new HashMap<>();
-    for (int attempt = 0; !group.isEmpty(); attempt++) {
-      if (attempt == MAX_ATTEMPTS) {
-        throw new ConflictException(
-            "other processes took the next lake version %s times; nothing was committed, run the transaction again"
-                .formatted(MAX_ATTEMPTS));
+    try (EntryWriter writer = new EntryWriter(store, environment, log, loader, settings)) {
+      for (int attempt = 0; !group.isEmpty(); ) {
+        if (attempt == MAX_ATTEMPTS) {
+          throw new ConflictException(
+              "other processes took the next lake version %s times; nothing was committed, run the transaction again"
+                  .formatted(MAX_ATTEMPTS));
+        }
+        List<CommitGroup.GroupWrite> writes = group.writes();
+        LogEntry entry = entry(writer, base, group, writes);
+        if (entry == null) {
+          group = group.afterFailure(writes, later);
+          continue;
+        }
+        if (ratify(writer, group, entry)) {
+          break;
+        }
+        if (attempt > 0) {
+          log.pauseBefore(attempt + 1);
+        }
+        attempt++;
+        // The entry follows the very state that was checked: other threads move the log on
+        // meanwhile.
+        base = log.refresh();
+        CommitGroup next = new CommitGroup();
+        withoutConflicts(group.members(), base).forEach(next::admit);
+        group = next;
       }
-      Map<String, CommitGroup.GroupWrite> writes = group.writes();
-      flush(writes.values(), flushed);
-      LogEntry entry = entry(base, group, writes.values());
-      if (log.ratify(entry)) {
-        group.members().forEach(member -> member.committed(entry.lakeVersion()));
-        publisher.wake();
-        break;
-      }
-      if (attempt > 0) {
-        log.pauseBefore(attempt + 1);
-      }
-      // The entry follows the very state that was checked: other threads move the log on meanwhile.
-      base = log.refresh();
-      CommitGroup next = new CommitGroup();
-      withoutConflicts(group.members(), base).forEach(next::admit);
-      group = next;
     }
     return later;
   }
 
-  /** Those that may follow a state of the lake; the others are told that they conflict. */
+  /** The entry of a group; null if something failed, as the group and its writes tell. */
+  private static @Nullable LogEntry entry(
+      EntryWriter writer, LakeState base, CommitGroup group, List<CommitGroup.GroupWrite> writes) {
+    try {
+      return writer.write(base, group, writes);
+    } catch (TarnException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      group.failed(e);
+      return null;
+    }
+  }
+
+  /** Puts the entry of a group, and tells its transactions; false if others took the version. */
+  private boolean ratify(EntryWriter writer, CommitGroup group, LogEntry entry) {
+    try {
+      if (!log.ratify(entry)) {
+        return false;
+      }
+    } catch (ConflictException | StorageException e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      writer.unknown();
+      CommitUnknownException unknown =
+          e instanceof CommitUnknownException told
+              ? told
+              : new CommitUnknownException(
+                  "the commit ended in an error, %s; read the log (tarn log) before anything else"
+                      .formatted(e),
+                  e);
+      group.members().forEach(member -> member.failed(unknown));
+      throw e;
+    }
+    group.members().forEach(member -> member.committed(entry.lakeVersion()));
+    writer.committed();
+    publisher.wake();
+    return true;
+  }
+
+  /** What is told to whom nothing was committed for, since something failed before the put. */
+  static TarnException notCommitted(Throwable e) {
+    if (e instanceof TarnException known && !(e instanceof CommitUnknownException)) {
+      return known;
+    }
+    return new StorageException(
+        "the commit could not be written: %s; nothing was committed, run the transaction again"
+            .formatted(e),
+        e);
+  }
+
+  /** Those that may follow a state of the lake; the others are told why not. */
   private List<CommitRequest> withoutConflicts(List<CommitRequest> requests, LakeState base) {
     List<CommitRequest> kept = new ArrayList<>();
     for (CommitRequest request : requests) {
-      ConflictException conflict = conflict(request, base.version());
-      if (conflict == null) {
+      TarnException why;
+      try {
+        why = conflict(request, base.version());
+      } catch (RuntimeException | Error e) {
+        why = notCommitted(e);
+      }
+      if (why == null) {
         kept.add(request);
       } else {
-        request.failed(conflict);
+        request.failed(why);
       }
     }
     return kept;
   }
 
-  private @org.jspecify.annotations.Nullable ConflictException conflict(
-      CommitRequest request, long through) {
+  private @Nullable ConflictException conflict(CommitRequest request, long through) {
     Changes mine = request.changes();
     ReadSet reads = request.checkedReads();
     Set<String> tables = new HashSet<>(mine.tables().keySet());
@@ -252,101 +308,5 @@ public final class Committer {
     }
     CatalogTable table = winner.after().catalog().findById(tableId);
     return table == null ? tableId : table.name().toString();
-  }
-
-  /** Writes the rows that are in no file yet, unless an earlier attempt wrote the same ones. */
-  private void flush(
-      Collection<CommitGroup.GroupWrite> writes, Map<String, CommitGroup.GroupWrite> flushed) {
-    List<Runnable> tasks = new ArrayList<>();
-    for (CommitGroup.GroupWrite write : writes) {
-      CommitGroup.GroupWrite earlier = flushed.put(write.table().id(), write);
-      if (earlier != null && earlier.hasSameRowsAs(write)) {
-        write.sharedFiles(earlier.sharedFiles());
-      } else if (write.hasRowsToWrite()) {
-        tasks.add(() -> write.sharedFiles(writeFiles(write)));
-      }
-    }
-    Parallel.run(environment.background(), PARALLEL_FILES, tasks);
-  }
-
-  private List<AddFile> writeFiles(CommitGroup.GroupWrite write) {
-    OwnTable table = write.table();
-    try (FileWriter files =
-        new FileWriter(
-            store, environment, table.location(), table.head(), settings.targetFileBytes())) {
-      write.parts().forEach(part -> part.rows().forEach(files::write));
-      return files.finishAll();
-    }
-  }
-
-  private LogEntry entry(
-      LakeState base, CommitGroup group, Collection<CommitGroup.GroupWrite> writes) {
-    long lakeVersion = base.version() + 1;
-    long timestamp = environment.clock().millis();
-    if (!log.isStandalone() || writes.iterator().next().table().head().hasInCommitTimestamps()) {
-      // Without them a time is what some writer noted, and binds nobody.
-      timestamp = Math.max(timestamp, base.timestampMillis() + 1);
-    }
-    for (CommitRequest member : group.members()) {
-      timestamp = Math.max(timestamp, member.notBeforeMillis());
-    }
-    UUID txnId = environment.newUuid();
-    boolean serializable =
-        group.members().stream().anyMatch(member -> member.checkedReads() != null);
-    List<TableCommit> commits = new ArrayList<>();
-    for (CommitGroup.GroupWrite write : writes) {
-      long version = EntryBuilder.tableVersion(base, write.table());
-      List<? extends Action> adds = adds(base, write, version);
-      commits.add(
-          tableCommit(
-              write,
-              version,
-              CommitLines.of(
-                  log.isStandalone()
-                      ? EntryBuilder.standaloneActions(
-                          write, adds, version, timestamp, txnId, serializable)
-                      : EntryBuilder.actions(write, adds, base, timestamp, txnId))));
-    }
-    long readVersion =
-        group.members().stream().mapToLong(CommitRequest::readVersion).min().orElse(base.version());
-    return new LogEntry(
-        lakeVersion,
-        txnId,
-        readVersion,
-        timestamp,
-        serializable ? "serializable" : "snapshot",
-        log.isStandalone()
-            ? EntryBuilder.standaloneOperation(writes)
-            : EntryBuilder.operation(group),
-        CommitInfo.ENGINE,
-        group.members().size(),
-        group.catalog(),
-        commits);
-  }
-
-  /** The files of a commit as its actions; with row ids after those of the version before. */
-  private List<? extends Action> adds(LakeState base, CommitGroup.GroupWrite write, long version) {
-    CatalogTable before = base.catalog().findById(write.table().id());
-    if (before == null || write.files().isEmpty() || !RowTracking.isOn(write.table().head())) {
-      return write.files();
-    }
-    return RowTracking.assign(write.files(), loader.load(before, base).domains(), version);
-  }
-
-  private TableCommit tableCommit(CommitGroup.GroupWrite write, long version, CommitLines lines) {
-    OwnTable table = write.table();
-    if (lines.bytes().length <= STAGED_BYTES || log.isStandalone()) {
-      return TableCommit.inline(table.id(), version, lines, write.changesMetadata());
-    }
-    String staged = DeltaNames.staged(table.location(), version, environment.newUuid());
-    try {
-      store.putIfAbsent(staged, lines.bytes());
-    } catch (IOException e) {
-      throw new StorageException(
-          "cannot write %s in %s: %s; nothing was committed, try again"
-              .formatted(staged, store.location(), e.getMessage()),
-          e);
-    }
-    return TableCommit.staged(table.id(), version, staged, lines, write.changesMetadata());
   }
 }

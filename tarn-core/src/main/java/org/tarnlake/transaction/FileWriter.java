@@ -48,7 +48,10 @@ final class FileWriter implements AutoCloseable {
   private final Map<Map<String, @Nullable String>, OpenFile> open = new LinkedHashMap<>();
   private final List<AddFile> finished = new ArrayList<>();
 
-  private @Nullable RuntimeException failure;
+  /** The objects that may exist: those of finished files, and those whose upload failed. */
+  private final List<String> written = new ArrayList<>();
+
+  private @Nullable Throwable failure;
 
   private record OpenFile(String path, Upload upload, DataFileWriter writer) {}
 
@@ -97,7 +100,7 @@ final class FileWriter implements AutoCloseable {
     }
     try {
       work.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure = e;
       throw e;
     }
@@ -156,8 +159,10 @@ final class FileWriter implements AutoCloseable {
     }
     try (Upload upload = file.upload;
         DataFileWriter writer = file.writer) {
-      WrittenFile written = writer.finish();
+      WrittenFile content = writer.finish();
+      written.add(DeltaNames.dataFile(location, file.path));
       if (!upload.commit()) {
+        written.remove(written.size() - 1);
         throw new StorageException(
             "data file %s exists already in %s; nothing was committed, run the transaction again"
                 .formatted(file.path, store.location()));
@@ -166,10 +171,10 @@ final class FileWriter implements AutoCloseable {
           new AddFile(
               file.path,
               values,
-              written.sizeBytes(),
+              content.sizeBytes(),
               environment.clock().millis(),
               true,
-              StatisticsJson.write(withoutPartition(written.statistics()))));
+              StatisticsJson.write(withoutPartition(content.statistics()))));
     } catch (IOException e) {
       throw failed(file, e);
     }
@@ -202,13 +207,8 @@ final class FileWriter implements AutoCloseable {
   /** Deletes what was written, when it is certain that no commit names it. */
   void discard() {
     close();
-    for (AddFile file : finished) {
-      try {
-        store.delete(DeltaNames.dataFile(location, file.path()));
-      } catch (IOException e) {
-        LOGGER.log(Level.DEBUG, "a file that nothing names was not deleted", e);
-      }
-    }
+    Unnamed.delete(store, written);
+    written.clear();
     finished.clear();
   }
 

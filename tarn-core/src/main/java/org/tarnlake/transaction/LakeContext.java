@@ -16,15 +16,26 @@ public record LakeContext(
     Publisher publisher,
     DataFiles dataFiles,
     Committer committer,
-    WriteSettings settings) {
+    WriteSettings settings,
+    Lifetime lifetime) {
 
   /** The shared parts of a lake whose log was opened. */
   public static LakeContext of(
       ObjectStore store, Environment environment, LakeLog log, WriteSettings settings) {
     TableLoader loader = new TableLoader(log);
     Publisher publisher = new Publisher(log, loader, environment);
-    Committer committer = new Committer(store, environment, log, loader, publisher, settings);
+    Lifetime lifetime = new Lifetime(store.location());
+    Committer committer =
+        new Committer(store, environment, log, loader, publisher, settings, lifetime);
     return new LakeContext(
-        store, environment, log, loader, publisher, new DataFiles(store), committer, settings);
+        store,
+        environment,
+        log,
+        loader,
+        publisher,
+        new DataFiles(store),
+        committer,
+        settings,
+        lifetime);
   }
 }

@@ -154,7 +154,7 @@ final class TableWriter implements AutoCloseable {
     bufferedBytes = 0;
     try {
       awaitEncoding();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // The rows are given up anyway.
     }
   }

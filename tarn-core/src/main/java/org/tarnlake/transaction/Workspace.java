@@ -44,6 +44,7 @@ public final class Workspace implements AutoCloseable {
 
   private final Set<String> dropped = new HashSet<>();
   private final Map<String, TableWriter> writers = new LinkedHashMap<>();
+  private final List<TableWriter> abandoned = new ArrayList<>();
   private final Map<TableName, OwnTable> found = new HashMap<>();
   private long grownBytes;
 
@@ -153,7 +154,9 @@ public final class Workspace implements AutoCloseable {
     own.remove(table.id());
     TableWriter writer = writers.remove(table.id());
     if (writer != null) {
-      writer.discard();
+      // Its files stay while somebody may be reading them.
+      writer.close();
+      abandoned.add(writer);
     }
     if (table.base() == null) {
       changes.removeIf(change -> change.tableId().equals(table.id()));
@@ -210,12 +213,13 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
-  private void requirePresent(OwnTable table) {
+  /** Throws IllegalStateException if a table was dropped here. */
+  public void requirePresent(OwnTable table) {
     boolean gone =
         table.base() == null ? !own.containsKey(table.id()) : dropped.contains(table.id());
     if (gone) {
       throw new IllegalStateException(
-          "table %s was dropped in this transaction".formatted(table.name()));
+          "table %s was dropped in this transaction, and its rows with it".formatted(table.name()));
     }
   }
 
@@ -286,6 +290,21 @@ public final class Workspace implements AutoCloseable {
 
   /** Commits. Returns the lake version; the one that was read if nothing was written. */
   public long commit() {
+    List<CommitRequest.TableWrite> writes;
+    try {
+      writes = writes();
+    } catch (RuntimeException | Error e) {
+      discard();
+      throw e;
+    }
+    if (writes.isEmpty() && changes.isEmpty()) {
+      return base.version();
+    }
+    return lake.committer()
+        .commit(new CommitRequest(base.version(), serializable ? reads : null, changes, writes, 0));
+  }
+
+  private List<CommitRequest.TableWrite> writes() {
     List<CommitRequest.TableWrite> writes = new ArrayList<>();
     for (TableWriter writer : writers.values()) {
       List<Batch> rows = writer.prepare();
@@ -296,17 +315,20 @@ public final class Workspace implements AutoCloseable {
         writes.add(new CommitRequest.TableWrite(writer.table(), files, rows, isNew, hasRead, null));
       }
     }
-    if (writes.isEmpty() && changes.isEmpty()) {
-      return base.version();
-    }
-    return lake.committer()
-        .commit(new CommitRequest(base.version(), serializable ? reads : null, changes, writes, 0));
+    return writes;
   }
 
   /** Gives up what was written, when it is certain that it was not committed. */
   public void discard() {
     writers.values().forEach(TableWriter::discard);
     writers.clear();
+    discardAbandoned();
+  }
+
+  /** No commit names what was written to tables that were dropped then. */
+  private void discardAbandoned() {
+    abandoned.forEach(TableWriter::discard);
+    abandoned.clear();
   }
 
   /** Lets go of memory and open files; data files that are finished stay. */
@@ -314,5 +336,6 @@ public final class Workspace implements AutoCloseable {
   public void close() {
     writers.values().forEach(TableWriter::close);
     writers.clear();
+    discardAbandoned();
   }
 }

@@ -1,0 +1,235 @@
+package org.tarnlake.transaction;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.env.Environment;
+import org.tarnlake.env.Parallel;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.LakeLog;
+import org.tarnlake.lake.LakeState;
+import org.tarnlake.lake.LogEntry;
+import org.tarnlake.lake.TableCommit;
+import org.tarnlake.lake.TableLoader;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.Action;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.CommitInfo;
+import org.tarnlake.table.CommitLines;
+import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.RowTracking;
+
+/**
+ * Makes the log entry of a group, and writes what it names: rows that are in no file yet go into
+ * data files that the group shares, a big commit into an object of its own. What fails is told of
+ * the table that it belongs to. Closing it deletes what no entry can name. One thread at a time.
+ */
+final class EntryWriter implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(EntryWriter.class.getName());
+  private static final int PARALLEL_FILES = 64;
+
+  /** A table's commit of more bytes stands in an object of its own. */
+  private static final int STAGED_BYTES = 1 << 20;
+
+  private final ObjectStore store;
+  private final Environment environment;
+  private final LakeLog log;
+  private final TableLoader loader;
+  private final WriteSettings settings;
+  private final Map<String, CommitGroup.GroupWrite> flushed = new HashMap<>();
+
+  /** The objects that were written here; and those of them that the newest entry names. */
+  private final Set<String> written = ConcurrentHashMap.newKeySet();
+
+  private final Set<String> named = new HashSet<>();
+  private boolean committed;
+
+  EntryWriter(
+      ObjectStore store,
+      Environment environment,
+      LakeLog log,
+      TableLoader loader,
+      WriteSettings settings) {
+    this.store = store;
+    this.environment = environment;
+    this.log = log;
+    this.loader = loader;
+    this.settings = settings;
+  }
+
+  /**
+   * The entry of a group's transactions after a state of the lake.
+   *
+   * @param writes what they write; those that fail are told so
+   * @return null if any of them failed
+   */
+  @Nullable LogEntry write(LakeState base, CommitGroup group, List<CommitGroup.GroupWrite> writes) {
+    named.clear();
+    flush(writes);
+    long timestamp = timestamp(base, group, writes);
+    UUID txnId = environment.newUuid();
+    boolean serializable =
+        group.members().stream().anyMatch(member -> member.checkedReads() != null);
+    List<TableCommit> commits = new ArrayList<>();
+    for (CommitGroup.GroupWrite write : writes) {
+      if (write.failure() == null) {
+        try {
+          commits.add(tableCommit(base, write, timestamp, txnId, serializable));
+        } catch (RuntimeException | Error e) {
+          write.failed(e);
+        }
+      }
+    }
+    if (commits.size() < writes.size()) {
+      return null;
+    }
+    long readVersion =
+        group.members().stream().mapToLong(CommitRequest::readVersion).min().orElse(base.version());
+    return new LogEntry(
+        base.version() + 1,
+        txnId,
+        readVersion,
+        timestamp,
+        serializable ? "serializable" : "snapshot",
+        log.isStandalone()
+            ? EntryBuilder.standaloneOperation(writes)
+            : EntryBuilder.operation(group),
+        CommitInfo.ENGINE,
+        group.members().size(),
+        group.catalog(),
+        commits);
+  }
+
+  private long timestamp(LakeState base, CommitGroup group, List<CommitGroup.GroupWrite> writes) {
+    long timestamp = environment.clock().millis();
+    if (!log.isStandalone() || writes.get(0).table().head().hasInCommitTimestamps()) {
+      // Without them a time is what some writer noted, and binds nobody.
+      timestamp = Math.max(timestamp, base.timestampMillis() + 1);
+    }
+    for (CommitRequest member : group.members()) {
+      timestamp = Math.max(timestamp, member.notBeforeMillis());
+    }
+    return timestamp;
+  }
+
+  /** Writes the rows that are in no file yet, unless an earlier attempt wrote the same ones. */
+  private void flush(List<CommitGroup.GroupWrite> writes) {
+    List<Runnable> tasks = new ArrayList<>();
+    for (CommitGroup.GroupWrite write : writes) {
+      CommitGroup.GroupWrite earlier = flushed.put(write.table().id(), write);
+      if (earlier != null && earlier.failure() == null && earlier.hasSameRowsAs(write)) {
+        write.sharedFiles(earlier.sharedFiles());
+      } else if (write.hasRowsToWrite()) {
+        tasks.add(() -> writeFiles(write));
+      }
+    }
+    Parallel.run(environment.background(), PARALLEL_FILES, tasks);
+    for (CommitGroup.GroupWrite write : writes) {
+      write.sharedFiles().forEach(file -> named.add(object(write, file)));
+    }
+    written.addAll(named);
+  }
+
+  private static String object(CommitGroup.GroupWrite write, AddFile file) {
+    return DeltaNames.dataFile(write.table().location(), file.path());
+  }
+
+  private void writeFiles(CommitGroup.GroupWrite write) {
+    OwnTable table = write.table();
+    FileWriter files =
+        new FileWriter(
+            store, environment, table.location(), table.head(), settings.targetFileBytes());
+    try {
+      write.parts().forEach(part -> part.rows().forEach(files::write));
+      write.sharedFiles(files.finishAll());
+    } catch (RuntimeException | Error e) {
+      write.failedInRows(e);
+      files.discard();
+    }
+  }
+
+  private TableCommit tableCommit(
+      LakeState base,
+      CommitGroup.GroupWrite write,
+      long timestamp,
+      UUID txnId,
+      boolean serializable) {
+    OwnTable table = write.table();
+    long version = EntryBuilder.tableVersion(base, table);
+    List<? extends Action> adds = adds(base, write, version);
+    CommitLines lines =
+        CommitLines.of(
+            log.isStandalone()
+                ? EntryBuilder.standaloneActions(
+                    write, adds, version, timestamp, txnId, serializable)
+                : EntryBuilder.actions(write, adds, base, timestamp, txnId));
+    if (lines.bytes().length <= STAGED_BYTES || log.isStandalone()) {
+      return TableCommit.inline(table.id(), version, lines, write.changesMetadata());
+    }
+    String staged = DeltaNames.staged(table.location(), version, environment.newUuid());
+    named.add(staged);
+    written.add(staged);
+    try {
+      store.putIfAbsent(staged, lines.bytes());
+    } catch (IOException e) {
+      throw new StorageException(
+          "cannot write %s in %s: %s; nothing was committed, try again"
+              .formatted(staged, store.location(), e.getMessage()),
+          e);
+    }
+    return TableCommit.staged(table.id(), version, staged, lines, write.changesMetadata());
+  }
+
+  /** The files of a commit as its actions; with row ids after those of the version before. */
+  private List<? extends Action> adds(LakeState base, CommitGroup.GroupWrite write, long version) {
+    CatalogTable before = base.catalog().findById(write.table().id());
+    if (before == null || write.files().isEmpty() || !RowTracking.isOn(write.table().head())) {
+      return write.files();
+    }
+    return RowTracking.assign(write.files(), loader.load(before, base).domains(), version);
+  }
+
+  /** Tells that the newest entry stands in the log: what it names stays. */
+  void committed() {
+    written.removeAll(named);
+    committed = true;
+  }
+
+  /** Tells that the newest entry may stand in the log: everything stays. */
+  void unknown() {
+    written.clear();
+  }
+
+  /** Deletes what no entry names, as far as the store lets it. Never throws. */
+  @Override
+  public void close() {
+    if (written.isEmpty()) {
+      return;
+    }
+    if (committed) {
+      try {
+        // Nobody is to wait for it who has committed.
+        environment.background().execute(this::delete);
+        return;
+      } catch (RejectedExecutionException e) {
+        LOGGER.log(Level.DEBUG, "no thread deletes what nothing names", e);
+      }
+    }
+    delete();
+  }
+
+  private void delete() {
+    Unnamed.delete(store, written);
+  }
+}
