@@ -23,7 +23,11 @@ public final class Batches implements AutoCloseable {
     return columns;
   }
 
-  /** The next batch, of at least one row, or null at the end. */
+  /**
+   * The next batch, of at least one row, or null at the end.
+   *
+   * @throws IllegalStateException if the lake was closed meanwhile
+   */
   public @Nullable Batch next() {
     return cursor.next();
   }

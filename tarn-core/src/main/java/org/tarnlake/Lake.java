@@ -181,12 +181,13 @@ public final class Lake implements AutoCloseable {
 
   /** Begins a transaction, which reads the newest lake version. */
   public Transaction begin(Isolation isolation) {
-    LakeState state = context.log().refresh();
+    LakeContext open = open();
+    LakeState state = open.log().refresh();
     Workspace workspace =
         isolation == Isolation.SERIALIZABLE
-            ? Workspace.serializable(context, state)
-            : Workspace.snapshot(context, state);
-    return new Transaction(context, workspace);
+            ? Workspace.serializable(open, state)
+            : Workspace.snapshot(open, state);
+    return new Transaction(open, workspace);
   }
 
   /**
@@ -229,14 +230,14 @@ public final class Lake implements AutoCloseable {
         if (run == MAX_RUNS) {
           throw e;
         }
-        context.log().pauseBefore(Math.min(run, 6));
+        open().log().pauseBefore(Math.min(run, 6));
       }
     }
   }
 
   /** The newest version of all tables, as of one point. */
   public Snapshot latest() {
-    return new Snapshot(context, context.log().refresh());
+    return new Snapshot(open(), open().log().refresh());
   }
 
   /**
@@ -245,7 +246,7 @@ public final class Lake implements AutoCloseable {
    * @throws InvalidDataException if there is no such version
    */
   public Snapshot asOf(long lakeVersion) {
-    return new Snapshot(context, TimeTravel.stateAt(context.log(), lakeVersion));
+    return new Snapshot(open(), TimeTravel.stateAt(open().log(), lakeVersion));
   }
 
   /**
@@ -255,7 +256,7 @@ public final class Lake implements AutoCloseable {
    */
   public Snapshot asOf(Instant time) {
     return new Snapshot(
-        context, TimeTravel.stateAt(context.log(), time, context.environment().clock()));
+        open(), TimeTravel.stateAt(open().log(), time, context.environment().clock()));
   }
 
   /** A scan of the newest version of a table. Throws InvalidDataException if there is none. */
@@ -265,7 +266,7 @@ public final class Lake implements AutoCloseable {
 
   /** What the newest lake versions did, newest first, {@code limit} of them at most. */
   public List<LakeCommit> history(int limit) {
-    return new History(context.log(), context.loader()).newest(limit);
+    return new History(open().log(), open().loader()).newest(limit);
   }
 
   /**
@@ -274,7 +275,7 @@ public final class Lake implements AutoCloseable {
    * @throws InvalidDataException if there is no table of that name now
    */
   public List<LakeCommit> history(String table, int limit) {
-    return new History(context.log(), context.loader()).ofTable(TableName.parse(table), limit);
+    return new History(open().log(), open().loader()).ofTable(TableName.parse(table), limit);
   }
 
   /**
@@ -284,7 +285,7 @@ public final class Lake implements AutoCloseable {
    * @throws StorageException if the store fails
    */
   public void awaitPublished() {
-    context.publisher().await(context.log().refresh().version());
+    open().publisher().await(open().log().refresh().version());
   }
 
   /**
@@ -293,7 +294,7 @@ public final class Lake implements AutoCloseable {
    * @return what was found; nothing, or notes only, if the lake is sound
    */
   public List<Finding> check(CheckDepth depth) {
-    return Finding.of(context.store(), depth);
+    return Finding.of(open().store(), depth);
   }
 
   /**
@@ -314,6 +315,7 @@ public final class Lake implements AutoCloseable {
 
   /** A client for one thread with at most one transaction open at a time. */
   public Session session() {
+    context.lifetime().requireOpen();
     return new Session(this);
   }
 
@@ -329,7 +331,7 @@ public final class Lake implements AutoCloseable {
    * @throws UnsupportedTableException if it has a feature that this version cannot write
    */
   public long attach(String name, String folder) {
-    return new Attachment(context).attach(TableName.parse(name), folder);
+    return new Attachment(open()).attach(TableName.parse(name), folder);
   }
 
   /**
@@ -340,7 +342,7 @@ public final class Lake implements AutoCloseable {
    * @throws InvalidDataException if there is no table of that name
    */
   public long detach(String name) {
-    return new Attachment(context).detach(TableName.parse(name));
+    return new Attachment(open()).detach(TableName.parse(name));
   }
 
   /** Whether this is a Delta table of its own, opened as a lake of one table. */
@@ -353,9 +355,25 @@ public final class Lake implements AutoCloseable {
     return context.store().location();
   }
 
-  /** Waits for publication, then closes the store. Open transactions can no longer commit. */
+  /** The shared parts. Throws IllegalStateException once the lake was closed. */
+  private LakeContext open() {
+    context.lifetime().requireOpen();
+    return context;
+  }
+
+  /**
+   * Ends the use of the lake: waits for commits that are under way and for publication, then closes
+   * the store. From then on the lake, and whatever it handed out, its snapshots, scans and open
+   * transactions, throw {@link IllegalStateException}; so do rows that are being read, once those
+   * read ahead are over. Closing twice is harmless.
+   */
   @Override
   public void close() {
+    if (context.lifetime().isClosed()) {
+      return;
+    }
+    context.lifetime().close();
+    context.committer().awaitIdle();
     context.publisher().quiesce();
     try {
       context.store().close();

@@ -31,7 +31,12 @@ public final class Rows implements Row, AutoCloseable {
     this.row = new BatchRow(batches.columns());
   }
 
-  /** Moves to the next row; false at the end. */
+  /**
+   * Moves to the next row; false at the end.
+   *
+   * @throws IllegalStateException if the lake was closed, and the rows that were read ahead are
+   *     over
+   */
   public boolean next() {
     if (++position < rowCount) {
       row.moveTo(position);

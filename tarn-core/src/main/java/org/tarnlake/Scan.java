@@ -8,8 +8,8 @@ import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Predicate;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.table.ScanCursor;
 import org.tarnlake.table.TableScan;
+import org.tarnlake.transaction.LakeContext;
 
 /**
  * What to read of a table: which columns, which rows, how many. Immutable; the methods that narrow
@@ -89,24 +89,26 @@ public final class Scan {
     return columns != null ? columns : target.schema().columns();
   }
 
-  /** Starts reading row by row. Close what it returns. */
+  /**
+   * Starts reading row by row. Close what it returns.
+   *
+   * @throws IllegalStateException if the lake was closed; or if the transaction that made the scan
+   *     has ended or has dropped the table since
+   */
   public Rows rows() {
     return new Rows(batches());
   }
 
-  /** Starts reading by batches of columns, which is faster. Close what it returns. */
+  /** As {@link #rows}, by batches of columns, which is faster. */
   public Batches batches() {
-    return new Batches(columns(), open(columns()));
+    return new Batches(columns(), target.reading(() -> open(columns())));
   }
 
   /** How many rows there are; from the statistics alone where there is no condition. */
   public long count() {
-    if (predicate == null && target.rowsInMemory().isEmpty()) {
-      target.noteRead(null);
-      long sum = target.files().rowCount();
-      if (sum >= 0) {
-        return Math.min(limit, sum);
-      }
+    long known = target.reading(this::countByStatistics);
+    if (known >= 0) {
+      return known;
     }
     try (Batches batches = new Scan(target, smallest(), predicate, limit).batches()) {
       long sum = 0;
@@ -117,11 +119,21 @@ public final class Scan {
     }
   }
 
+  /** How many rows there are; -1 if the statistics do not tell. */
+  private long countByStatistics() {
+    if (predicate != null || !target.rowsInMemory().isEmpty()) {
+      return -1;
+    }
+    target.noteRead(null);
+    long sum = target.files().rowCount();
+    return sum < 0 ? -1 : Math.min(limit, sum);
+  }
+
   private StructType smallest() {
     return new StructType(target.schema().columns().fields().stream().limit(1).toList());
   }
 
-  private ScanCursor open(StructType wanted) {
+  private LakeCursor open(StructType wanted) {
     BoundPredicate bound = predicate == null ? null : predicate.bind(target.schema().columns());
     target.noteRead(bound);
     TableScan scan =
@@ -134,6 +146,8 @@ public final class Scan {
             wanted,
             bound,
             limit);
-    return scan.open(target.context().dataFiles(), target.context().environment().background());
+    LakeContext context = target.context();
+    return new LakeCursor(
+        scan.open(context.dataFiles(), context.environment().background()), context.lifetime());
   }
 }

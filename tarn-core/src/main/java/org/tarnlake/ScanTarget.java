@@ -1,6 +1,7 @@
 package org.tarnlake;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.predicate.BoundPredicate;
@@ -24,6 +25,14 @@ sealed interface ScanTarget {
 
   /** How the columns are found in the files. */
   ColumnMapping columnMapping();
+
+  /**
+   * Does what asks this for files and rows.
+   *
+   * @throws IllegalStateException if the lake was closed, or the transaction has ended or dropped
+   *     the table
+   */
+  <T> T reading(Supplier<T> reading);
 
   TableFiles files();
 
@@ -52,6 +61,12 @@ sealed interface ScanTarget {
     @Override
     public ColumnMapping columnMapping() {
       return table.state().columnMapping();
+    }
+
+    @Override
+    public <T> T reading(Supplier<T> reading) {
+      context.lifetime().requireOpen();
+      return reading.get();
     }
 
     @Override
@@ -92,8 +107,16 @@ sealed interface ScanTarget {
     }
 
     @Override
+    public <T> T reading(Supplier<T> reading) {
+      return transaction.within(
+          () -> {
+            workspace.requirePresent(table);
+            return reading.get();
+          });
+    }
+
+    @Override
     public TableFiles files() {
-      transaction.requireOpen();
       return workspace.files(table);
     }
 

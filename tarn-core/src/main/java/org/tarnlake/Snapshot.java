@@ -9,7 +9,10 @@ import org.tarnlake.schema.TableName;
 import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.MissingTable;
 
-/** All tables of a lake as of one version. Immutable, so safe for many threads. */
+/**
+ * All tables of a lake as of one version. Immutable, so safe for many threads. Once the lake is
+ * closed, everything but {@link #version} throws {@link IllegalStateException}.
+ */
 public final class Snapshot {
   private final LakeContext context;
   private final LakeState state;
@@ -27,6 +30,7 @@ public final class Snapshot {
   /** When this version was committed; of a Delta table of its own as {@link Table#timestamp}. */
   public Instant timestamp() {
     long millis = state.timestampMillis();
+    context.lifetime().requireOpen();
     if (context.log().isStandalone()) {
       CatalogTable table = state.catalog().tables().iterator().next();
       millis = context.loader().storeTimes(table, state).getOrDefault(version(), millis);
@@ -36,11 +40,13 @@ public final class Snapshot {
 
   /** The tables, in the order of their names. */
   public List<Table> tables() {
+    context.lifetime().requireOpen();
     return state.catalog().sorted().stream().map(this::table).toList();
   }
 
   /** The table of a name. Throws InvalidDataException if there is none. */
   public Table table(String name) {
+    context.lifetime().requireOpen();
     TableName parsed = TableName.parse(name);
     CatalogTable table = state.catalog().find(parsed);
     if (table == null) {

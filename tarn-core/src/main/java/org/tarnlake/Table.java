@@ -10,7 +10,10 @@ import org.tarnlake.table.TableHead;
 import org.tarnlake.table.TableState;
 import org.tarnlake.transaction.LakeContext;
 
-/** A table as of one lake version. Safe for many threads. */
+/**
+ * A table as of one lake version. Safe for many threads. Once the lake is closed, what would read
+ * it throws {@link IllegalStateException}.
+ */
 public final class Table {
   private final LakeContext context;
   private final LakeState lake;
@@ -28,7 +31,7 @@ public final class Table {
   }
 
   public Schema schema() {
-    return context.loader().head(table, lake).schema();
+    return open().loader().head(table, lake).schema();
   }
 
   /** Its own Delta version, by which other engines read exactly this state. */
@@ -38,7 +41,7 @@ public final class Table {
 
   /** The same for life; a UUID, unless the table was made by another writer and attached. */
   public String id() {
-    return table.isStandalone() ? context.loader().head(table, lake).metadata().id() : table.id();
+    return table.isStandalone() ? open().loader().head(table, lake).metadata().id() : table.id();
   }
 
   /** Where its files are, relative to the lake; the same for life. */
@@ -55,7 +58,7 @@ public final class Table {
     long noted = state.timestampMillis();
     boolean binds = new TableHead(state.protocol(), state.metadata()).hasInCommitTimestamps();
     return Instant.ofEpochMilli(
-        binds ? noted : context.loader().storeTimes(table, lake).getOrDefault(version(), noted));
+        binds ? noted : open().loader().storeTimes(table, lake).getOrDefault(version(), noted));
   }
 
   public int fileCount() {
@@ -78,13 +81,13 @@ public final class Table {
    * @throws InvalidDataException if there is no such version up to this one, or none any more
    */
   public Table asOf(long tableVersion) {
-    long oldest = context.loader().oldestVersion(table);
+    long oldest = open().loader().oldestVersion(table);
     if (tableVersion < oldest || tableVersion > version()) {
       throw new InvalidDataException(
           "table %s has no version %s; there are the versions %s to %s"
               .formatted(name(), tableVersion, oldest, version()));
     }
-    return new Table(context, lake, table.asOf(tableVersion));
+    return new Table(open(), lake, table.asOf(tableVersion));
   }
 
   /**
@@ -94,18 +97,24 @@ public final class Table {
    * @throws InvalidDataException if there is none as old
    */
   public Table asOf(Instant time) {
-    return asOf(context.loader().versionAt(table, lake, time));
+    return asOf(open().loader().versionAt(table, lake, time));
   }
 
   /** A scan of all rows and columns. */
   public Scan scan() {
-    return new Scan(new ScanTarget.Committed(context, this));
+    return new Scan(new ScanTarget.Committed(open(), this));
+  }
+
+  private LakeContext open() {
+    context.lifetime().requireOpen();
+    return context;
   }
 
   TableState state() {
+    LakeContext open = open();
     TableState state = loaded;
     if (state == null) {
-      state = context.loader().load(table, lake);
+      state = open.loader().load(table, lake);
       loaded = state;
     }
     return state;

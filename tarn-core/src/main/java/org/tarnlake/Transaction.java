@@ -1,6 +1,7 @@
 package org.tarnlake;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
@@ -9,6 +10,7 @@ import org.tarnlake.error.StorageException;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.transaction.LakeContext;
+import org.tarnlake.transaction.Lifetime;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Workspace;
 
@@ -18,17 +20,22 @@ import org.tarnlake.transaction.Workspace;
  * back.
  *
  * <p>Every method but {@link #isOpen} and {@link #close} throws {@link IllegalStateException} once
- * the transaction has ended. Statements that throw {@link InvalidDataException} change nothing, and
- * the transaction goes on.
+ * the transaction has ended or its lake is closed; and if another thread is in one of them, which
+ * ends in nothing being committed. Threads may take turns. Statements that throw {@link
+ * InvalidDataException} change nothing, and the transaction goes on.
  */
 public final class Transaction implements AutoCloseable {
   private final LakeContext context;
   private final Workspace workspace;
+  private final Lifetime lifetime;
+  private final Turns turns;
   private String state = "open";
 
   Transaction(LakeContext context, Workspace workspace) {
     this.context = context;
     this.workspace = workspace;
+    this.lifetime = context.lifetime();
+    this.turns = new Turns(workspace.base().version(), context.store().location());
   }
 
   /** The lake version that it reads. */
@@ -38,14 +45,12 @@ public final class Transaction implements AutoCloseable {
 
   /** The names of the tables, those made here included. */
   public List<String> tables() {
-    requireOpen();
-    return workspace.tables().stream().map(table -> table.name().toString()).toList();
+    return within(() -> workspace.tables().stream().map(table -> table.name().toString()).toList());
   }
 
   /** Whether there is a table of that name. */
   public boolean hasTable(String name) {
-    requireOpen();
-    return workspace.find(TableName.parse(name)) != null;
+    return within(() -> workspace.find(TableName.parse(name)) != null);
   }
 
   /** The schema of a table. Throws InvalidDataException if there is none of that name. */
@@ -60,8 +65,7 @@ public final class Transaction implements AutoCloseable {
    * @throws InvalidDataException if the table exists or the name or schema is not allowed
    */
   public void createTable(String name, Schema schema) {
-    requireOpen();
-    workspace.createTable(TableName.parse(name), schema);
+    within(() -> workspace.createTable(TableName.parse(name), schema));
   }
 
   /**
@@ -72,16 +76,27 @@ public final class Transaction implements AutoCloseable {
     createTable(name, Schema.untyped(columns));
   }
 
-  /** Drops a table. Throws InvalidDataException if there is none of that name. */
+  /**
+   * Drops a table. Scans of it that were made here, and appenders, throw IllegalStateException from
+   * then on; rows that are being read are read to their end.
+   *
+   * @throws InvalidDataException if there is none of that name
+   */
   public void dropTable(String name) {
-    requireOpen();
-    workspace.dropTable(TableName.parse(name));
+    within(
+        () -> {
+          workspace.dropTable(TableName.parse(name));
+          return true;
+        });
   }
 
   /** Renames a table; its files stay where they are. */
   public void renameTable(String from, String to) {
-    requireOpen();
-    workspace.renameTable(TableName.parse(from), TableName.parse(to));
+    within(
+        () -> {
+          workspace.renameTable(TableName.parse(from), TableName.parse(to));
+          return true;
+        });
   }
 
   /**
@@ -92,12 +107,22 @@ public final class Transaction implements AutoCloseable {
    * @throws InvalidDataException naming row, column and value if they break the schema
    */
   public void append(String table, @Nullable Object... values) {
-    workspace.append(require(table), values);
+    append(require(table), values);
+  }
+
+  void append(OwnTable table, @Nullable Object[] values) {
+    requireOpen();
+    Thread before = turns.begin();
+    try {
+      workspace.append(table, values);
+    } finally {
+      turns.end(before);
+    }
   }
 
   /** For many rows of one table: looks the table up once. */
   public Appender appender(String table) {
-    return new Appender(this, workspace, require(table));
+    return new Appender(this, require(table));
   }
 
   /** A scan of a table as this transaction sees it, its own rows included. */
@@ -115,28 +140,33 @@ public final class Transaction implements AutoCloseable {
    */
   public long commit() {
     requireOpen();
+    turns.requireUnshared();
+    Thread before = turns.begin();
     state = "ended by an error in its commit";
     try {
       long version = workspace.commit();
       state = "committed";
       return version;
-    } catch (ConflictException | StorageException e) {
-      state = "rolled back, because its commit failed";
-      workspace.discard();
-      throw e;
     } catch (CommitUnknownException e) {
       state = "ended without an answer from the store";
       throw e;
+    } catch (RuntimeException e) {
+      state = "rolled back, because its commit failed";
+      workspace.discard();
+      throw e;
     } finally {
       workspace.close();
+      turns.endAnyhow(before);
     }
   }
 
   /** Gives up everything that was written here. */
   public void rollback() {
-    requireOpen();
+    requireNotEnded();
     state = "rolled back";
-    workspace.discard();
+    if (!turns.isBusy()) {
+      workspace.discard();
+    }
   }
 
   /** Whether it was neither committed nor rolled back. */
@@ -152,14 +182,30 @@ public final class Transaction implements AutoCloseable {
     }
   }
 
-  void requireOpen() {
+  /** Does something in the transaction, in which no other thread is meanwhile. */
+  <T> T within(Supplier<T> work) {
+    requireOpen();
+    turns.requireUnshared();
+    Thread before = turns.begin();
+    try {
+      return work.get();
+    } finally {
+      turns.end(before);
+    }
+  }
+
+  private void requireOpen() {
+    lifetime.requireOpen();
+    requireNotEnded();
+  }
+
+  private void requireNotEnded() {
     if (!isOpen()) {
       throw new IllegalStateException("the transaction was %s; begin another one".formatted(state));
     }
   }
 
   private OwnTable require(String name) {
-    requireOpen();
-    return workspace.require(TableName.parse(name));
+    return within(() -> workspace.require(TableName.parse(name)));
   }
 }

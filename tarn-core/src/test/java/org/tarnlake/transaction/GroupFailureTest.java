@@ -249,7 +249,7 @@ class GroupFailureTest {
   @Test
   void whoWaitsForTheNextEntryIsToldThatNothingWasCommitted() {
     Transaction serializable = lake.begin(Isolation.SERIALIZABLE);
-    serializable.append("y", (long) serializable.scan("x").count());
+    serializable.append("y", serializable.scan("x").count());
     long second = serializable.readVersion() + 2;
     faulty.throwAfter(
         naming("_tarn/log/%020d.json".formatted(second)).and(Call::isWrite),
@@ -261,21 +261,5 @@ class GroupFailureTest {
         .isInstanceOfAny(CommitUnknownException.class, OutOfMemoryError.class);
     assertNothingCommitted(2, "java.lang.OutOfMemoryError: made");
     assertThat(count("x")).isOne();
-  }
-
-  @Test
-  void damageThatOneMustReadFailsOnlyHim() {
-    Transaction reader = lake.begin(Isolation.SERIALIZABLE);
-    Transaction blind = appended("y");
-    reader.append("y", (long) reader.scan("p").count());
-    try (Lake other = Lake.open(store, time.environment(threads))) {
-      other.transact(GroupFailureTest::appendBig);
-      threads.runAll();
-    }
-    lake.latest();
-    faulty.failBefore(every(Operation.GET).and(naming("_staged_commits")));
-    commitTogether(blind, reader);
-    assertCommitted(0);
-    assertThat(outcomes.get(1).failure).isInstanceOf(StorageException.class);
   }
 }
