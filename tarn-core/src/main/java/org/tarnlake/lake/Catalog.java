@@ -2,6 +2,7 @@ package org.tarnlake.lake;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashPMap;
@@ -16,29 +17,33 @@ import org.tarnlake.schema.TableName;
  *
  * <ol>
  *   <li>No two tables have names or locations that differ only by case.
- *   <li>A location is never used again, also not after its table was dropped; only a table that was
- *       detached leaves it free.
  *   <li>No location lies within another.
  *   <li>A table's version grows by exactly one with each entry that touches it.
  * </ol>
  */
 public final class Catalog {
   private static final Catalog EMPTY =
-      new Catalog(HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
+      new Catalog(
+          HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty(), HashTreePMap.empty());
 
   private final HashPMap<String, CatalogTable> tables;
   private final HashPMap<String, String> idsByName;
 
-  /** Every location ever used, in lower case with a slash at the end of each, and its parents. */
-  private final HashPMap<String, Boolean> locations;
+  /** The ids of tables by their locations, in lower case with a slash at the end. */
+  private final HashPMap<String, String> idsByLocation;
+
+  /** How many locations lie within a folder, which is written likewise. */
+  private final HashPMap<String, Integer> locationsWithin;
 
   private Catalog(
       HashPMap<String, CatalogTable> tables,
       HashPMap<String, String> idsByName,
-      HashPMap<String, Boolean> locations) {
+      HashPMap<String, String> idsByLocation,
+      HashPMap<String, Integer> locationsWithin) {
     this.tables = tables;
     this.idsByName = idsByName;
-    this.locations = locations;
+    this.idsByLocation = idsByLocation;
+    this.locationsWithin = locationsWithin;
   }
 
   public static Catalog empty() {
@@ -66,17 +71,9 @@ public final class Catalog {
     return tables.values();
   }
 
-  /** Whether a new table may live there: not used before, not within or around one that was. */
+  /** Whether no table of this catalog is there, within it or around it. */
   public boolean isFree(String location) {
     return locationProblem(location) == null;
-  }
-
-  /** Every location that a table has or had. */
-  Collection<String> usedLocations() {
-    return locations.entrySet().stream()
-        .filter(java.util.Map.Entry::getValue)
-        .map(java.util.Map.Entry::getKey)
-        .toList();
   }
 
   /** The catalog after an entry. Throws CorruptionException if the entry breaks an invariant. */
@@ -144,7 +141,7 @@ public final class Catalog {
       return this;
     }
     if (change instanceof CatalogChange.DropTable) {
-      return new Catalog(tables.minus(table.id()), idsByName.minus(table.name().key()), locations);
+      return without(table);
     }
     if (change instanceof CatalogChange.RenameTable rename) {
       HashPMap<String, String> names = idsByName.minus(table.name().key());
@@ -154,7 +151,8 @@ public final class Catalog {
       return new Catalog(
           tables.plus(table.id(), table.withName(rename.to())),
           names.plus(rename.to().key(), table.id()),
-          locations);
+          idsByLocation,
+          locationsWithin);
     }
     throw new AssertionError(change);
   }
@@ -164,59 +162,60 @@ public final class Catalog {
     if (table == null || entry.tableCommit(tableId) == null) {
       throw broken(entry.lakeVersion(), "it detaches table %s without a commit".formatted(tableId));
     }
-    Catalog next =
-        new Catalog(
-            tables.minus(tableId), idsByName.minus(table.name().key()), HashTreePMap.empty());
-    String left = locationKey(table.location());
-    for (String location : usedLocations()) {
-      if (!location.equals(left)) {
-        next = next.retire(location.substring(0, location.length() - 1));
-      }
-    }
-    return next;
+    return without(table);
   }
 
   /** Puts a table of a checkpoint or a new one into the catalog. */
   Catalog restore(CatalogTable table) {
+    String key = locationKey(table.location());
     return new Catalog(
-            tables.plus(table.id(), table),
-            idsByName.plus(table.name().key(), table.id()),
-            locations)
-        .retire(table.location());
+        tables.plus(table.id(), table),
+        idsByName.plus(table.name().key(), table.id()),
+        idsByLocation.plus(key, table.id()),
+        countWithin(key, 1));
   }
 
-  /** Marks a location as used. */
-  Catalog retire(String location) {
-    String key = locationKey(location);
-    HashPMap<String, Boolean> used = locations.plus(key, true);
+  private Catalog without(CatalogTable table) {
+    String key = locationKey(table.location());
+    return new Catalog(
+        tables.minus(table.id()),
+        idsByName.minus(table.name().key()),
+        idsByLocation.minus(key),
+        countWithin(key, -1));
+  }
+
+  private HashPMap<String, Integer> countWithin(String key, int change) {
+    HashPMap<String, Integer> counts = locationsWithin;
+    for (String parent : parents(key)) {
+      int count = counts.getOrDefault(parent, 0) + change;
+      counts = count == 0 ? counts.minus(parent) : counts.plus(parent, count);
+    }
+    return counts;
+  }
+
+  /** The folders around a location. */
+  private static List<String> parents(String key) {
+    List<String> parents = new ArrayList<>();
     for (int slash = key.indexOf('/');
         slash < key.length() - 1;
         slash = key.indexOf('/', slash + 1)) {
-      String parent = key.substring(0, slash + 1);
-      if (!used.containsKey(parent)) {
-        used = used.plus(parent, false);
-      }
+      parents.add(key.substring(0, slash + 1));
     }
-    return new Catalog(tables, idsByName, used);
+    return parents;
   }
 
   private Catalog put(CatalogTable table) {
-    return new Catalog(tables.plus(table.id(), table), idsByName, locations);
+    return new Catalog(tables.plus(table.id(), table), idsByName, idsByLocation, locationsWithin);
   }
 
   private @Nullable String locationProblem(String location) {
     String key = locationKey(location);
-    if (locations.containsKey(key)) {
-      return "location %s was used before, or holds another table".formatted(location);
+    if (idsByLocation.containsKey(key) || locationsWithin.containsKey(key)) {
+      return "location %s is another table's, or holds one".formatted(location);
     }
-    for (int slash = key.indexOf('/');
-        slash < key.length() - 1;
-        slash = key.indexOf('/', slash + 1)) {
-      if (Boolean.TRUE.equals(locations.get(key.substring(0, slash + 1)))) {
-        return "location %s lies within another table's".formatted(location);
-      }
-    }
-    return null;
+    return parents(key).stream().anyMatch(idsByLocation::containsKey)
+        ? "location %s lies within another table's".formatted(location)
+        : null;
   }
 
   private void requireFree(long lakeVersion, TableName name) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,11 @@ final class CheckpointScheduler {
         candidates.put(tableId, entry);
       }
     }
+  }
+
+  /** Lets go of what is known of tables but some. */
+  void retain(Set<String> stays) {
+    progress.keySet().retainAll(stays);
   }
 
   /** Has what is due written soon. Where no thread can be had, one of them is written here. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ final class ChecksumWriter {
 
   /** A round of publication that touches more tables is one under load. */
   private static final int TABLES_UNDER_LOAD = 8;
+
+  /** Of so many tables the sums stay in memory. */
+  private static final int TABLES_MAX = 1000;
 
   private final ObjectStore store;
   private final TableLoader loader;
@@ -113,6 +117,12 @@ final class ChecksumWriter {
     forget(table.stay());
   }
 
+  /** Writes nothing more of tables but some. */
+  void retain(Set<String> stays) {
+    totals.keySet().retainAll(stays);
+    unwritten.keySet().retainAll(stays);
+  }
+
   private void forget(String stay) {
     totals.remove(stay);
     unwritten.remove(stay);
@@ -122,6 +132,10 @@ final class ChecksumWriter {
   void roundEnded(int tables) {
     boolean underLoad = tables > TABLES_UNDER_LOAD;
     write(each -> !underLoad || each.isOverdue());
+    if (totals.size() > TABLES_MAX) {
+      // What is written down can be read again.
+      totals.keySet().retainAll(unwritten.keySet());
+    }
   }
 
   /** Writes the checksum of every table's newest version. */

@@ -21,6 +21,9 @@ final class KeptStates {
   /** A state that holds more is given up for a newer checkpoint. */
   private static final int HELD_MAX = TableLog.ROWS_IN_MEMORY_MAX;
 
+  /** About what a file with its statistics takes. */
+  private static final long HELD_BYTES = 600;
+
   /** Each state may have a list of what it holds, which it does not share. */
   private static final long HELD_BY_ALL_MAX = 20L * HELD_MAX;
 
@@ -56,6 +59,15 @@ final class KeptStates {
     while (states.size() > STATES_MAX || (held > HELD_BY_ALL_MAX && states.size() > 1)) {
       held -= states.pollFirstEntry().getValue().state.heldInMemory();
     }
+  }
+
+  /** About how much memory the states take together; they share what did not change. */
+  long sizeBytes() {
+    long most = 0;
+    for (Kept each : states.values()) {
+      most = Math.max(most, each.state.heldInMemory());
+    }
+    return most * HELD_BYTES;
   }
 
   /** Takes note of a checkpoint that was written. */

@@ -2,7 +2,6 @@ package org.tarnlake.lake;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;
@@ -59,11 +58,6 @@ public final class LakeCheckpoint {
           "attachedVersion", table.attachedVersion() < 0 ? null : table.attachedVersion());
       out.line(line.endObject().endObject());
     }
-    for (String location : state.catalog().usedLocations().stream().sorted().toList()) {
-      JsonWriter line = new JsonWriter().beginObject().beginObject("usedLocation");
-      line.field("location", location.substring(0, location.length() - 1));
-      out.line(line.endObject().endObject());
-    }
     lags.forEach(lag -> out.line(encode(lag)));
     return out.end();
   }
@@ -96,7 +90,6 @@ public final class LakeCheckpoint {
         catalog =
             switch (kind) {
               case "table" -> catalog.restore(table(line));
-              case "usedLocation" -> catalog.retire(location(line));
               case "unpublished" -> {
                 lags.add(lag(line));
                 yield catalog;
@@ -206,21 +199,5 @@ public final class LakeCheckpoint {
       throw new JsonFormatException("an unpublished table lacks its id, name, location or entries");
     }
     return new Lag(id, new TableName(name), location, since, lakeVersions, null);
-  }
-
-  private static String location(JsonReader in) {
-    @Nullable String location = null;
-    in.requireObject();
-    for (String field = in.nextField(); field != null; field = in.nextField()) {
-      if (field.equals("location")) {
-        location = in.string();
-      } else {
-        in.skip();
-      }
-    }
-    if (location == null) {
-      throw new JsonFormatException("a usedLocation lacks its location");
-    }
-    return location;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -210,6 +211,23 @@ public final class LakeLog {
 
   List<Lag> lagsUpTo(long lakeVersion) {
     return publication.lagsUpTo(lakeVersion);
+  }
+
+  /**
+   * Whether commits may still be published to a folder, or around it, that a table had which is
+   * gone: then the folder is not to be used, though it may be empty now.
+   */
+  public boolean isAwaitingPublication(Predicate<String> overlaps) {
+    Publication known = publication;
+    for (long version = known.through() + 1; version <= latest.version(); version++) {
+      for (CatalogChange change : entry(version).entry().changes()) {
+        if (change instanceof CatalogChange.CreateTable create
+            && overlaps.test(create.location())) {
+          return true;
+        }
+      }
+    }
+    return known.lags().values().stream().anyMatch(lag -> overlaps.test(lag.location()));
   }
 
   /** What a table lags by; null if it does not. */
@@ -444,6 +462,11 @@ public final class LakeLog {
    * log was just read. Longer gaps, which a listing would show, are for the consistency check.
    */
   void requireNoGap() {
+    if (loadedCheckpoint > 0 && !StoreReads.exists(store, entryName(loadedCheckpoint))) {
+      throw new CorruptionException(
+          "%s is missing though there is a checkpoint of it in %s: the log was copied in part; restore it, or run the consistency check"
+              .formatted(entryName(loadedCheckpoint), store.location()));
+    }
     long next = latest.version() + 1;
     boolean later = false;
     for (long ahead = 1; ahead <= GAP && !later; ahead *= 2) {

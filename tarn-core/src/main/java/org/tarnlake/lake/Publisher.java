@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.env.Parallel;
@@ -60,6 +62,7 @@ public final class Publisher {
   private final ChecksumWriter checksums;
   private final CheckpointScheduler checkpoints;
   private long checkpointed;
+  private long departuresSeen;
 
   // Guarded by this.
   private boolean running;
@@ -224,9 +227,24 @@ public final class Publisher {
         checkpoint(to);
       }
       log.published(to);
+      forgetGoneTables();
       checkpointNowAndThen(to);
       checkpoints.wake();
       from = to;
+    }
+  }
+
+  private void forgetGoneTables() {
+    long departures = log.departures();
+    if (departures != departuresSeen) {
+      departuresSeen = departures;
+      Set<String> present =
+          log.latest().catalog().tables().stream()
+              .map(CatalogTable::stay)
+              .collect(Collectors.toSet());
+      tables.retain(present);
+      checksums.retain(present);
+      checkpoints.retain(present);
     }
   }
 

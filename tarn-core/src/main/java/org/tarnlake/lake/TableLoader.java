@@ -35,10 +35,13 @@ public final class TableLoader {
   /** A state in memory that is so many versions behind may be further off than a checkpoint. */
   private static final int FAR_BEHIND = 256;
 
+  /** Of more tables nobody uses all at once. */
+  private static final int HEADS_MAX = 10_000;
+
   private final LakeLog log;
   private final ObjectStore store;
   private final DataFiles checkpoints;
-  private final Map<String, KeptStates> states = new ConcurrentHashMap<>();
+  private final StateCache states = new StateCache(StateCache.defaultBytes());
   private final Map<HeadKey, TableHead> heads = new ConcurrentHashMap<>();
   private volatile long departuresSeen;
 
@@ -62,12 +65,13 @@ public final class TableLoader {
   public TableState load(CatalogTable table, LakeState lake) {
     forgetGoneTables();
     firstLook.at(table);
-    KeptStates known = states.computeIfAbsent(table.stay(), stay -> new KeptStates());
+    KeptStates known = states.of(table.stay());
     synchronized (known) {
       Kept kept = known.upTo(table.version());
       if (kept.state().version() < table.version()) {
         kept = replay(vouched(table), lake, start(table, known, kept), isEarlier(table, lake));
         known.add(kept);
+        states.loaded(table.stay(), known);
         heads.put(
             new HeadKey(table.stay(), table.metadataVersion()),
             new TableHead(kept.state().protocol(), kept.state().metadata()));
@@ -85,7 +89,7 @@ public final class TableLoader {
           log.latest().catalog().tables().stream()
               .map(CatalogTable::stay)
               .collect(Collectors.toSet());
-      states.keySet().retainAll(present);
+      states.retain(present);
       firstLook.retain(present);
       heads.keySet().removeIf(key -> !present.contains(key.stay));
     }
@@ -104,7 +108,7 @@ public final class TableLoader {
 
   /** Takes note of a checkpoint that this process wrote. */
   void checkpointed(CatalogTable table) {
-    KeptStates known = states.get(table.stay());
+    KeptStates known = states.find(table.stay());
     if (known != null) {
       synchronized (known) {
         known.checkpointed(table.version());
@@ -150,6 +154,9 @@ public final class TableLoader {
     TableHead head = heads.get(key);
     if (head == null) {
       head = readHead(table, lake);
+      if (heads.size() > HEADS_MAX) {
+        heads.clear();
+      }
       heads.put(key, head);
     }
     return head;

@@ -126,8 +126,7 @@ final class CatalogRules {
     } else if (!before.isFree(location) || !isNew(location.toLowerCase(Locale.ROOT))) {
       damage(
           line,
-          "the location %s was used before, or lies within or around one that was"
-              .formatted(location));
+          "the location %s is another table's, or lies within or around one".formatted(location));
     }
     rename(id, name);
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.Catalog;
+import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.StoreReads;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ObjectNames;
@@ -14,16 +15,18 @@ import org.tarnlake.table.DeltaNames;
 
 /**
  * Chooses where a new table lives: a folder like its name, {@code sales/orders}, or that with some
- * digits of its id where the name does not do for a folder, the folder was used before, or it would
- * hold another table, be it one of no lake, or lie within one. Immutable.
+ * digits of its id where the name does not do for a folder, or the folder holds a table, was left
+ * by one, or lies within one, be it one of no lake. Immutable.
  */
 final class Locations {
   private final ObjectStore store;
+  private final LakeLog log;
   private final Catalog catalog;
   private final Collection<OwnTable> own;
 
-  Locations(ObjectStore store, Catalog catalog, Collection<OwnTable> own) {
+  Locations(ObjectStore store, LakeLog log, Catalog catalog, Collection<OwnTable> own) {
     this.store = store;
+    this.log = log;
     this.catalog = catalog;
     this.own = own;
   }
@@ -111,6 +114,7 @@ final class Locations {
   private boolean isFree(String location) {
     return catalog.isFree(location)
         && own.stream().noneMatch(table -> overlap(table.location(), location))
+        && !log.isAwaitingPublication(theirs -> overlap(theirs, location))
         && !isAroundATable(location)
         && !isWithinATable(location);
   }

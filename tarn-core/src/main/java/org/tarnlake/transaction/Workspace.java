@@ -133,7 +133,8 @@ public final class Workspace implements AutoCloseable {
     schema.requireNewNames();
     requireFree(name);
     String id = lake.environment().newUuid().toString();
-    String location = new Locations(lake.store(), base.catalog(), own.values()).choose(name, id);
+    String location =
+        new Locations(lake.store(), lake.log(), base.catalog(), own.values()).choose(name, id);
     long now = lake.environment().clock().millis();
     TableHead head =
         new TableHead(

@@ -88,13 +88,13 @@ class CatalogTest {
   }
 
   @Test
-  void aLocationIsUsedOnceForEver() {
+  void aLocationIsFreeOnceItsTableIsGoneAndNotWhenItIsRenamed() {
     entries.create("a");
     entries.drop("a");
-    assertBroken(() -> entries.create("a"), "location a was used before, or holds another table");
+    entries.create("a");
     entries.create("b");
     entries.rename("b", "c");
-    assertBroken(() -> entries.create("b"), "location b was used before, or holds another table");
+    assertBroken(() -> entries.create("b"), "location b is another table's, or holds one");
   }
 
   @Test
@@ -120,7 +120,7 @@ class CatalogTest {
             entries.next(
                 List.of(new AttachTable("x", name("b"), "s/other", new CommitMark(7, 1))),
                 List.of()),
-        "location s/other was used before, or holds another table");
+        "location s/other is another table's, or holds one");
     entries.next(
         List.of(new AttachTable("id", name("b"), "s/a", new CommitMark(9, 1))),
         List.of(commit("id", 10)));
@@ -130,7 +130,7 @@ class CatalogTest {
   @Test
   void noLocationLiesWithinAnother() {
     entries.create("a.b");
-    assertBroken(() -> entries.create("a"), "location a was used before, or holds another table");
+    assertBroken(() -> entries.create("a"), "location a is another table's, or holds one");
     assertBroken(() -> entries.create("a.b.c"), "location a/b/c lies within another table's");
     entries.create("a.bc");
     Catalog catalog = entries.state().catalog();

@@ -97,17 +97,16 @@ class DumpTest {
 
   @Test
   void aLakeCheckpoint() {
-    String body =
-        "{\"lakeCheckpoint\":{\"lakeVersion\":64}}\n{\"usedLocation\":{\"location\":\"a\"}}\n";
+    String body = "{\"lakeCheckpoint\":{\"lakeVersion\":64}}\n{\"table\":{\"location\":\"a\"}}\n";
     assertThat(dump("anywhere.json", DamagedLake.seal(body)))
         .isEqualTo(
             """
-            anywhere.json: lake checkpoint, 112 bytes
+            anywhere.json: lake checkpoint, 105 bytes
 
             line 1: lakeCheckpoint
               lakeVersion  64
 
-            line 2: usedLocation
+            line 2: table
               location  a
 
             sound: 2 lines, as its end line says, with the checksum that it says

@@ -244,9 +244,8 @@ abstract class LogDamageTest {
   }
 
   @Test
-  void aLocationIsUsedAgain() throws IOException {
-    String location = "was used before, or lies within or around one that was";
-    afterTheLast(create(TABLE, "fresh", "old"), "the location old " + location);
+  void aLocationIsAnothers() throws IOException {
+    String location = "is another table's, or lies within or around one";
     afterTheLast(create(TABLE, "fresh", "users/inner"), "the location users/inner " + location);
     afterTheLast(create(TABLE, "fresh", "Sales"), "the location Sales " + location);
     afterTheLast(create(TABLE, "fresh", "_tarn/x"), "'_tarn/x' cannot be a table's location");
