@@ -56,7 +56,8 @@ public final class Main {
           "adopt",
           "dump",
           "check",
-          "backup");
+          "backup",
+          "repair");
 
   private final Terminal terminal;
 
@@ -153,6 +154,7 @@ public final class Main {
       case "dump" -> new DumpCommand(terminal);
       case "check" -> new CheckCommand(terminal);
       case "backup" -> new BackupCommand(terminal);
+      case "repair" -> new RepairCommand(terminal);
       default -> throw new AssertionError(name);
     };
   }

@@ -1,6 +1,7 @@
 package org.tarnlake.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
@@ -10,6 +11,7 @@ import org.tarnlake.cli.output.TextTable;
 import org.tarnlake.cli.output.TextTable.Column;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
+import org.tarnlake.error.TarnException;
 import org.tarnlake.json.JsonWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,19 +46,31 @@ final class TablesCommand implements TarnCommand {
   public int run() {
     try (Lake lake = access.open(folder, terminal)) {
       Snapshot snapshot = AsOf.snapshot(lake, asOf);
+      List<TarnException> failures = new ArrayList<>();
       if (json) {
-        snapshot.tables().forEach(this::printJson);
+        snapshot.tables().forEach(table -> orFailure(failures, () -> printJson(table)));
       } else if (snapshot.tables().isEmpty()) {
         terminal.line(
             "No tables yet; make one with: tarn import %s TABLE=FILE --create".formatted(folder));
       } else {
-        print(snapshot);
+        print(snapshot, failures);
       }
+      terminal.flush();
+      failures.forEach(each -> terminal.errorLine("tarn: " + each.getMessage()));
+      return failures.isEmpty() ? Main.DONE : Main.FAILED;
     }
-    return Main.DONE;
   }
 
-  private void print(Snapshot snapshot) {
+  /** One table that cannot be read hides none of the others. */
+  private static void orFailure(List<TarnException> failures, Runnable work) {
+    try {
+      work.run();
+    } catch (TarnException e) {
+      failures.add(e);
+    }
+  }
+
+  private void print(Snapshot snapshot, List<TarnException> failures) {
     TextTable table =
         new TextTable(
             terminal::write,
@@ -70,15 +84,24 @@ final class TablesCommand implements TarnCommand {
                 Column.number("version"),
                 Column.text("partitioned by")));
     for (Table t : snapshot.tables()) {
-      table.row(
-          t.name(),
-          Tables.rowsText(t),
-          Words.number(t.fileCount()),
-          Words.bytes(t.sizeBytes()),
-          String.valueOf(t.version()),
-          String.join(", ", t.schema().partitionColumns()));
+      int before = failures.size();
+      orFailure(failures, () -> table.row(cells(t)));
+      if (failures.size() > before) {
+        table.row(t.name(), "damaged", "", "", String.valueOf(t.version()), "");
+      }
     }
     table.end();
+  }
+
+  private static String[] cells(Table t) {
+    return new String[] {
+      t.name(),
+      Tables.rowsText(t),
+      Words.number(t.fileCount()),
+      Words.bytes(t.sizeBytes()),
+      String.valueOf(t.version()),
+      String.join(", ", t.schema().partitionColumns())
+    };
   }
 
   private void printJson(Table t) {

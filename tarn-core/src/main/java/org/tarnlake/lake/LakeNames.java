@@ -14,6 +14,9 @@ public final class LakeNames {
   /** A hint: the newest lake checkpoint, or an older one, or garbage. */
   public static final String LAST_CHECKPOINT = LOG + "_last_checkpoint";
 
+  /** Where a repair puts what the log does not vouch for. */
+  public static final String LOST_AND_FOUND = "_tarn/lost+found/";
+
   private static final Pattern ENTRY = Pattern.compile("_tarn/log/([0-9]{20})\\.json");
   private static final Pattern CHECKPOINT =
       Pattern.compile("_tarn/log/([0-9]{20})\\.checkpoint\\.json");

@@ -64,7 +64,7 @@ public final class RatifiedEntry {
   }
 
   /** The lines of a table's commit, which it has. */
-  CommitLines lines(String tableId) {
+  public CommitLines lines(String tableId) {
     TableCommit commit = entry.tableCommit(tableId);
     if (commit == null) {
       throw new IllegalArgumentException(object + " has no commit of table " + tableId);

@@ -69,6 +69,12 @@ public final class LakeCheck {
     LogCheck log = new LogCheck(report, reads);
     log.walk(objects, initial);
     HintCheck.check(report, reads, objects);
+    if (objects.setAside() > 0) {
+      report.note(
+          LakeNames.LOST_AND_FOUND,
+          "%s objects in it were set aside by a repair; delete them once nothing of them is wanted"
+              .formatted(objects.setAside()));
+    }
     if (!objects.strange().isEmpty()) {
       report.note(
           objects.strange().get(0),

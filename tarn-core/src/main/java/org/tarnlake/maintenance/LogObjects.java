@@ -16,13 +16,15 @@ import org.tarnlake.store.ObjectStore;
  * @param entries the versions of the log entries, ascending
  * @param checkpoints the versions of the lake checkpoints
  * @param strange the names of all else
+ * @param setAside how many objects a repair put aside
  */
 record LogObjects(
     boolean hasIdentity,
     boolean hasHint,
     List<Long> entries,
     TreeSet<Long> checkpoints,
-    List<String> strange) {
+    List<String> strange,
+    int setAside) {
 
   static LogObjects list(ObjectStore store) {
     boolean identity = false;
@@ -30,6 +32,7 @@ record LogObjects(
     List<Long> entries = new ArrayList<>();
     TreeSet<Long> checkpoints = new TreeSet<>();
     List<String> strange = new ArrayList<>();
+    int setAside = 0;
     for (ObjectInfo object : StoreReads.list(store, "_tarn/", "")) {
       String name = object.name();
       if (name.equals(LakeNames.IDENTITY)) {
@@ -40,11 +43,13 @@ record LogObjects(
         entries.add(LakeNames.entryVersion(name));
       } else if (LakeNames.checkpointVersion(name) > 0) {
         checkpoints.add(LakeNames.checkpointVersion(name));
+      } else if (name.startsWith(LakeNames.LOST_AND_FOUND)) {
+        setAside++;
       } else {
         strange.add(name);
       }
     }
-    return new LogObjects(identity, hint, entries, checkpoints, strange);
+    return new LogObjects(identity, hint, entries, checkpoints, strange, setAside);
   }
 
   boolean isEmpty() {

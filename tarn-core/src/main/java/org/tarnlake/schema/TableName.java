@@ -12,6 +12,9 @@ import org.tarnlake.error.InvalidDataException;
  *     underscore at the top level
  */
 public record TableName(List<String> parts) implements Comparable<TableName> {
+  /** The folder is named like the table, and what lies in it must have a name that stores take. */
+  private static final int MAX_LENGTH = 512;
+
   private static final String FORBIDDEN = "/\\:*?\"<>|";
 
   public TableName {
@@ -20,6 +23,11 @@ public record TableName(List<String> parts) implements Comparable<TableName> {
       throw invalid("", "it is empty");
     }
     String text = String.join(".", parts);
+    if (text.length() > MAX_LENGTH) {
+      throw invalid(
+          text.substring(0, 60) + "...",
+          "it has " + text.length() + " characters, and " + MAX_LENGTH + " are the most");
+    }
     for (String part : parts) {
       if (part.isEmpty()) {
         throw invalid(text, "a part is empty");

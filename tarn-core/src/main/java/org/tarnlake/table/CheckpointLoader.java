@@ -189,18 +189,11 @@ final class CheckpointLoader {
         .withCommitCrc(commitCrc(content.parts));
   }
 
-  /** The checksum of the commit that a checkpoint of Tarn's stands for; -1 if it does not tell. */
+  /** The checksum of the commit that a checkpoint of Tarn's ends with; -1 if it does not tell. */
   private long commitCrc(List<Part> parts) {
-    if (parts.size() != 1) {
-      return -1;
-    }
-    DataFile file = dataFiles.open(parts.get(0).object(), parts.get(0).sizeBytes());
-    String told = file.property(CheckpointSchema.COMMIT_CRC);
-    try {
-      return told == null ? -1 : Long.parseLong(told);
-    } catch (NumberFormatException e) {
-      return -1;
-    }
+    return parts.size() == 1
+        ? CheckpointSeal.of(dataFiles.open(parts.get(0).object(), parts.get(0).sizeBytes()))
+        : CheckpointSeal.NONE;
   }
 
   /** How many adds a file has, as its footer says; -1 if it does not. */

@@ -28,11 +28,6 @@ final class CheckpointSchema {
   static final String STATS_PARSED = "stats_parsed";
   static final String PARTITION_VALUES_PARSED = "partitionValues_parsed";
 
-  /**
-   * In the footer of a checkpoint: the CRC-32C, in decimal digits, of the commit that it ends with.
-   */
-  static final String COMMIT_CRC = "tarn.commitCrc32c";
-
   private static final DataType STRINGS = new ListType(DataType.STRING, true);
   private static final DataType STRING_MAP = new MapType(DataType.STRING, DataType.STRING, true);
   private static final StructType VECTOR =

@@ -139,7 +139,7 @@ public final class CheckpointWriter {
     try (Upload upload = drafts.upload(draft);
         DataFileWriter writer = DataFileWriter.open(upload, rows.type(), LAYOUT)) {
       if (state.commitCrc() >= 0) {
-        writer.property(CheckpointSchema.COMMIT_CRC, Long.toString(state.commitCrc()));
+        writer.property(CheckpointSeal.KEY, Long.toString(state.commitCrc()));
       }
       written = new Encoding(rows, writer).write(content);
       size = writer.finish().sizeBytes();

@@ -1,5 +1,7 @@
 package org.tarnlake.transaction;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,6 +21,9 @@ import org.tarnlake.table.DeltaNames;
  * by one, or lies within one, be it one of no lake. Immutable.
  */
 final class Locations {
+  /** With the names in it, a key of an object store then stays below 1,024 bytes. */
+  private static final int MAX_BYTES = 700;
+
   private final ObjectStore store;
   private final LakeLog log;
   private final Catalog catalog;
@@ -59,6 +64,14 @@ final class Locations {
     } catch (IllegalArgumentException e) {
       throw new InvalidDataException(
           "'%s' cannot be a table's folder: %s".formatted(folder, e.getMessage()), e);
+    }
+    if (location.getBytes(UTF_8).length > MAX_BYTES) {
+      throw new InvalidDataException(
+          String.format(
+              Locale.ROOT,
+              "'%s...' cannot be a table's folder: its path within the lake is longer than %d bytes, so that names in it could be longer than a store takes",
+              location.substring(0, 60),
+              MAX_BYTES));
     }
     if (location.startsWith("_")) {
       throw new InvalidDataException(

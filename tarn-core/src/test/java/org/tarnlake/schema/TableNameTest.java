@@ -72,6 +72,18 @@ class TableNameTest {
         .hasMessageContaining("a part is longer than 128 characters");
   }
 
+  /**
+   * A name of 32 parts was committed, and then the table's log had a path that is too long for the
+   * file system: nothing of any table was published from there on.
+   */
+  @Test
+  void aNameHasUpTo512Characters() {
+    String part = "x".repeat(127) + ".";
+    assertThat(TableName.parse(part.repeat(3) + "x".repeat(128)).parts()).hasSize(4);
+    assertThatThrownBy(() -> TableName.parse(part.repeat(4) + "x"))
+        .hasMessageContaining("it has 513 characters, and 512 are the most");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "orders, ORDERS, true",

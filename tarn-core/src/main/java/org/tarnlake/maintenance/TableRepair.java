@@ -1,0 +1,189 @@
+package org.tarnlake.maintenance;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.DataFiles;
+import org.tarnlake.error.TarnException;
+import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.LakeLog;
+import org.tarnlake.lake.StoreReads;
+import org.tarnlake.maintenance.RatifiedVersions.Version;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.CheckpointHint;
+import org.tarnlake.table.CheckpointSeal;
+import org.tarnlake.table.Checksum;
+import org.tarnlake.table.CommitLines;
+import org.tarnlake.table.DeltaNames;
+
+/**
+ * Finds what is wrong in the log of one table, by what the lake's log ratified. Changes nothing.
+ */
+final class TableRepair {
+  private static final Pattern COMMIT = Pattern.compile("([0-9]{20})\\.json");
+  private static final Pattern CHECKSUM = Pattern.compile("([0-9]{20})\\.crc");
+  private static final Pattern CHECKPOINT = Pattern.compile("([0-9]{20})\\.checkpoint\\..*");
+  private static final Pattern COMPACTED =
+      Pattern.compile("[0-9]{20}\\.([0-9]{20})\\.compacted\\.json");
+
+  private final ObjectStore store;
+  private final LakeLog log;
+  private final RatifiedVersions ratified;
+  private final CatalogTable table;
+  private final List<RepairStep> steps = new ArrayList<>();
+  private final Set<Long> published = new HashSet<>();
+  private final Set<Long> checkpoints = new HashSet<>();
+
+  TableRepair(ObjectStore store, LakeLog log, RatifiedVersions ratified) {
+    this.store = store;
+    this.log = log;
+    this.ratified = ratified;
+    this.table = ratified.table();
+  }
+
+  /** The object of a table's commit. */
+  static String commit(CatalogTable table, long version) {
+    return DeltaNames.commit(table.location(), version);
+  }
+
+  List<RepairStep> plan() {
+    String folder = DeltaNames.log(table.location());
+    for (ObjectInfo object : StoreReads.list(store, folder, "")) {
+      look(object, object.name().substring(folder.length()));
+    }
+    for (Map.Entry<Long, Version> each : ratified.versions().entrySet()) {
+      if (!published.contains(each.getKey())) {
+        publish(each.getKey(), each.getValue());
+      }
+    }
+    hint();
+    return steps;
+  }
+
+  private void look(ObjectInfo object, String name) {
+    Matcher match = COMMIT.matcher(name);
+    if (match.matches()) {
+      commit(object.name(), version(match));
+      return;
+    }
+    match = CHECKSUM.matcher(name);
+    if (match.matches()) {
+      checksum(object.name(), version(match));
+      return;
+    }
+    match = CHECKPOINT.matcher(name);
+    if (match.matches()) {
+      checkpoint(object, version(match));
+      return;
+    }
+    match = COMPACTED.matcher(name);
+    if (match.matches() && version(match) > table.attachedVersion()) {
+      moveAside(object.name(), "the lake's log does not vouch for it");
+    }
+  }
+
+  private static long version(Matcher match) {
+    // Twenty digits may be more than a long holds; such a version is beyond every table's.
+    String digits = match.group(1);
+    return digits.charAt(0) == '0' ? Long.parseLong(digits) : Long.MAX_VALUE;
+  }
+
+  private void commit(String object, long version) {
+    if (version > table.version()) {
+      steps.add(
+          new RepairStep(
+              RepairStep.Kind.MOVE_ASIDE,
+              object,
+              "no entry of the lake's log ratified it",
+              -1,
+              version));
+      return;
+    }
+    Version expected = ratified.versions().get(version);
+    if (expected == null || isSame(object, expected)) {
+      published.add(version);
+    } else if (expected.lakeVersion() < 0) {
+      leave(object, "it is not the commit with which the table was attached; restore it");
+      published.add(version);
+    } else {
+      moveAside(object, "it differs from what the lake's log ratified");
+    }
+  }
+
+  private boolean isSame(String object, Version expected) {
+    return CommitLines.ofBytes(StoreReads.get(store, object)).crc32c() == expected.crc32c();
+  }
+
+  private void publish(long version, Version expected) {
+    String object = commit(table, version);
+    if (expected.lakeVersion() < 0) {
+      leave(object, "it is missing, and was never in the lake's log; restore it from a backup");
+      return;
+    }
+    try {
+      log.entry(expected.lakeVersion()).lines(table.id());
+      steps.add(
+          new RepairStep(
+              RepairStep.Kind.PUBLISH,
+              object,
+              "the lake's log ratified it",
+              expected.lakeVersion(),
+              -1));
+    } catch (TarnException e) {
+      leave(object, "it is missing, and so is what it is written from: " + e.getMessage());
+    }
+  }
+
+  private void checksum(String object, long version) {
+    if (version <= table.attachedVersion()) {
+      return;
+    }
+    Version expected = ratified.versions().get(version);
+    byte[] bytes = StoreReads.find(store, object);
+    if (bytes != null
+        && (expected == null || Checksum.readSealed(bytes, expected.crc32c()) == null)) {
+      moveAside(object, "it is not sealed for the commit that the lake's log ratified");
+    }
+  }
+
+  private void checkpoint(ObjectInfo object, long version) {
+    Version expected = ratified.versions().get(version);
+    if (version <= table.attachedVersion()
+        || (expected != null && expected.crc32c() == seal(object))) {
+      checkpoints.add(version);
+    } else {
+      moveAside(object.name(), "the lake's log does not vouch for it");
+    }
+  }
+
+  private long seal(ObjectInfo object) {
+    try {
+      return CheckpointSeal.of(new DataFiles(store).open(object.name(), object.sizeBytes()));
+    } catch (TarnException e) {
+      return CheckpointSeal.NONE;
+    }
+  }
+
+  private void hint() {
+    String object = DeltaNames.lastCheckpoint(table.location());
+    byte[] bytes = StoreReads.find(store, object);
+    @Nullable CheckpointHint hint = bytes == null ? null : CheckpointHint.read(bytes);
+    if (bytes != null && (hint == null || !checkpoints.contains(hint.version()))) {
+      moveAside(object, "it names no checkpoint that is there");
+    }
+  }
+
+  private void moveAside(String object, String why) {
+    steps.add(new RepairStep(RepairStep.Kind.MOVE_ASIDE, object, why, -1, -1));
+  }
+
+  private void leave(String object, String why) {
+    steps.add(new RepairStep(RepairStep.Kind.LEAVE, object, why, -1, -1));
+  }
+}

@@ -1,0 +1,141 @@
+package org.tarnlake.maintenance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tarnlake.CheckDepth;
+import org.tarnlake.Finding;
+import org.tarnlake.Lake;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.store.MemoryStore;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.table.DeltaNames;
+import org.tarnlake.testing.ManualTime;
+
+/** What folders of tables were made to say by hand is put right by the lake's log. */
+class RepairTest {
+  private final MemoryStore store = new MemoryStore();
+  private final ManualTime time = new ManualTime();
+
+  @BeforeEach
+  void lakeOfTwoTables() {
+    try (Lake lake = Lake.create(store, time.process())) {
+      lake.transact(tx -> tx.createTable("t", "a"));
+      lake.transact(tx -> tx.createTable("u", "a"));
+      for (int i = 0; i < 12; i++) {
+        int value = i;
+        lake.transact(
+            tx -> {
+              tx.append("t", value);
+              tx.append("u", value);
+            });
+      }
+    }
+  }
+
+  private List<RepairStep> repaired() throws Exception {
+    TreeMap<String, String> before = content();
+    List<RepairStep> plan = Repair.plan(store, time.process());
+    assertThat(content()).as("a plan changes nothing").isEqualTo(before);
+    assertThat(Repair.run(store, time.process())).isEqualTo(plan);
+    TreeMap<String, String> after = content();
+    assertThat(after.values()).as("nothing is lost").containsAll(before.values());
+    assertThat(Repair.plan(store, time.process())).isEmpty();
+    try (Lake lake = Lake.open(store, time.process())) {
+      assertThat(lake.check(CheckDepth.DATA)).filteredOn(Finding::isDamage).isEmpty();
+      assertThat(lake.scan("t").count()).isEqualTo(12);
+      assertThat(lake.scan("u").count()).isEqualTo(12);
+      lake.transact(tx -> tx.append("t", 12));
+      lake.awaitPublished();
+      assertThat(lake.scan("t").count()).isEqualTo(13);
+    }
+    return plan;
+  }
+
+  private TreeMap<String, String> content() throws Exception {
+    TreeMap<String, String> content = new TreeMap<>();
+    for (ObjectInfo object : store.list("", "")) {
+      content.put(object.name(), new String(store.get(object.name()), "ISO-8859-1"));
+    }
+    return content;
+  }
+
+  private void copy(String from, String to) throws Exception {
+    store.put(to, store.get(from));
+  }
+
+  @Test
+  void soundLakeNeedsNone() throws Exception {
+    assertThat(repaired()).isEmpty();
+  }
+
+  /** The lake's log was restored from an older backup, or copied first. */
+  @Test
+  void commitsBeyondTheLogAreMovedAside() throws Exception {
+    copy(DeltaNames.commit("t", 12), DeltaNames.commit("t", 13));
+    copy(DeltaNames.checksum("t", 12), DeltaNames.checksum("t", 13));
+    try (Lake lake = Lake.open(store, time.process())) {
+      assertThatThrownBy(() -> lake.transact(tx -> tx.append("t", 99)))
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining("'tarn repair'");
+      lake.transact(tx -> tx.createTable("v", "a"));
+    }
+    assertThat(repaired())
+        .extracting(RepairStep::object)
+        .containsExactlyInAnyOrder(DeltaNames.commit("t", 13), DeltaNames.checksum("t", 13));
+    assertThat(store.list("_tarn/lost+found/1/t/", "")).hasSize(2);
+  }
+
+  @Test
+  void commitsThatAreMissingOrDifferentArePublishedAgain() throws Exception {
+    store.delete(DeltaNames.commit("t", 4));
+    store.put(DeltaNames.commit("u", 7), "{\"commitInfo\":{}}\n".getBytes(UTF_8));
+    assertThat(repaired())
+        .extracting(step -> step.kind() + " " + step.object())
+        .containsExactly(
+            "PUBLISH " + DeltaNames.commit("t", 4),
+            "MOVE_ASIDE " + DeltaNames.commit("u", 7),
+            "PUBLISH " + DeltaNames.commit("u", 7));
+  }
+
+  @Test
+  void checkpointsChecksumsAndHintsOfAnotherHistoryAreMovedAside() throws Exception {
+    copy(
+        "t/_delta_log/00000000000000000010.checkpoint.parquet",
+        "u/_delta_log/00000000000000000011.checkpoint.parquet");
+    copy(DeltaNames.checksum("t", 12), DeltaNames.checksum("u", 11));
+    store.put(DeltaNames.lastCheckpoint("t"), "{\"version\":3}".getBytes(UTF_8));
+    copy(
+        DeltaNames.commit("t", 3),
+        "t/_delta_log/00000000000000000001.00000000000000000003.compacted.json");
+    assertThat(repaired()).hasSize(4).allMatch(s -> s.kind() == RepairStep.Kind.MOVE_ASIDE);
+  }
+
+  @Test
+  void oneDeltaTableIsNoLake() {
+    MemoryStore table = new MemoryStore();
+    table.put(DeltaNames.commit("", 0), "{}\n".getBytes(UTF_8));
+    assertThatThrownBy(() -> Repair.plan(table, time.process()))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining("is one Delta table, not a lake");
+  }
+
+  @Test
+  void whatIsSetAsideTwiceIsKeptTwice() throws Exception {
+    copy(DeltaNames.commit("t", 12), DeltaNames.commit("t", 13));
+    Repair.run(store, time.process());
+    copy(DeltaNames.commit("t", 11), DeltaNames.commit("t", 13));
+    Repair.run(store, time.process());
+    assertThat(store.list("_tarn/lost+found/", ""))
+        .extracting(ObjectInfo::name)
+        .containsExactly(
+            "_tarn/lost+found/1/" + DeltaNames.commit("t", 13),
+            "_tarn/lost+found/2/" + DeltaNames.commit("t", 13));
+  }
+}
