@@ -3,13 +3,11 @@ package org.tarnlake.lake;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CommitUnknownException;
@@ -29,7 +27,6 @@ import org.tarnlake.store.ObjectStore;
 public final class LakeLog {
   private static final int HINT_INTERVAL = 256;
   private static final int RATIFY_ATTEMPTS = 8;
-  private static final int GAP = 8;
 
   private final ObjectStore store;
   private final LogFormat format;
@@ -44,7 +41,7 @@ public final class LakeLog {
   private final AtomicLong lookBegun = new AtomicLong();
 
   private volatile long lookEnded;
-  private volatile Publication publication;
+  private final PublicationTracker publication;
 
   private final AtomicLong departures = new AtomicLong();
 
@@ -59,7 +56,7 @@ public final class LakeLog {
     this.environment = environment;
     this.latest = checkpoint;
     this.loadedCheckpoint = checkpoint.version();
-    this.publication = Publication.of(checkpoint.version(), start.lags());
+    this.publication = new PublicationTracker(checkpoint.version(), start.lags());
   }
 
   /** The newest state that this process has seen; costs nothing. */
@@ -127,23 +124,14 @@ public final class LakeLog {
   private void followCheckpoints() {
     long hinted = LogLoader.hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT));
     if (hinted > publishedThrough() && hinted <= latest.version()) {
-      adopt(LogLoader.usable(store, hinted));
+      publication.adopt(LogLoader.usable(store, hinted), latest.version());
     }
   }
 
   /** Learns what others have published from the newest lake checkpoint, whatever the hint says. */
   void followNewestCheckpoint() {
     if (!format.isStandalone()) {
-      adopt(LogLoader.checkpointAtOrBefore(store, latest.version()));
-    }
-  }
-
-  /** Believes what a checkpoint says of publication, if that is news. */
-  private synchronized void adopt(LakeCheckpoint.@Nullable Content checkpoint) {
-    if (checkpoint != null
-        && checkpoint.state().version() > publication.through()
-        && checkpoint.state().version() <= latest.version()) {
-      publication = Publication.of(checkpoint.state().version(), checkpoint.lags());
+      publication.adopt(LogLoader.checkpointAtOrBefore(store, latest.version()), latest.version());
     }
   }
 
@@ -195,22 +183,18 @@ public final class LakeLog {
   }
 
   /** Tells that everything up to a version is published, but for what lags. */
-  synchronized void published(long version) {
-    publication = publication.through(version);
-  }
-
-  /** Tells that a table lags, or by null that it does no more. */
-  synchronized void lags(String stay, @Nullable Lag lag) {
-    publication = publication.with(stay, lag);
+  void published(long version) {
+    publication.published(version);
   }
 
   /** The tables that could not be published, in the order of their ids. */
   public List<Lag> lags() {
-    return lagsUpTo(Long.MAX_VALUE);
+    return publication.lags();
   }
 
-  List<Lag> lagsUpTo(long lakeVersion) {
-    return publication.lagsUpTo(lakeVersion);
+  /** What is known of publication. */
+  PublicationTracker publication() {
+    return publication;
   }
 
   /**
@@ -218,27 +202,7 @@ public final class LakeLog {
    * gone: then the folder is not to be used, though it may be empty now.
    */
   public boolean isAwaitingPublication(Predicate<String> overlaps) {
-    Publication known = publication;
-    for (long version = known.through() + 1; version <= latest.version(); version++) {
-      for (CatalogChange change : entry(version).entry().changes()) {
-        if (change instanceof CatalogChange.CreateTable create
-            && overlaps.test(create.location())) {
-          return true;
-        }
-      }
-    }
-    return known.lags().values().stream().anyMatch(lag -> overlaps.test(lag.location()));
-  }
-
-  /** What a table lags by; null if it does not. */
-  @Nullable Lag lag(String stay) {
-    return publication.lags().get(stay);
-  }
-
-  /** Whether the commit of a table that an entry ratified is one that could not be published. */
-  boolean isLagging(CatalogTable table, long lakeVersion) {
-    Lag lag = lag(table.stay());
-    return lag != null && lag.lakeVersions().contains(lakeVersion);
+    return publication.now().isAwaited(overlaps, latest.version(), version -> entry(version).entry());
   }
 
   /**
@@ -249,23 +213,13 @@ public final class LakeLog {
     if (table.isStandalone()) {
       return List.of();
     }
-    Publication known = publication;
-    long oldest = Math.max(table.since(), known.through() + 1);
-    Lag lag = known.lags().get(table.stay());
-    LongStream recently = LongStream.iterate(lake.version(), v -> v >= oldest, v -> v - 1);
-    LongStream lagging =
-        lag == null
-            ? LongStream.empty()
-            : lag.lakeVersions().stream()
-                .sorted(Comparator.reverseOrder())
-                .mapToLong(Long::longValue)
-                .filter(v -> v < oldest && v <= lake.version());
-    return () -> LongStream.concat(recently, lagging).mapToObj(this::entry).iterator();
+    Publication known = publication.now();
+    return () -> known.unpublished(table, lake.version()).mapToObj(this::entry).iterator();
   }
 
   /** Every table commit up to this lake version is known to be published, but for what lags. */
   long publishedThrough() {
-    return publication.through();
+    return publication.now().through();
   }
 
   /** An entry at or before the latest version. */
@@ -455,28 +409,6 @@ public final class LakeLog {
   public void pauseBefore(int attempt) {
     long ceiling = Math.min(1000, 5L << Math.min(attempt, 8));
     environment.pause().pause(Duration.ofMillis(1 + environment.random().nextLong(ceiling)));
-  }
-
-  /**
-   * Checks that up to {@value #GAP} entries are not missing before existing ones; called when the
-   * log was just read. Longer gaps, which a listing would show, are for the consistency check.
-   */
-  void requireNoGap() {
-    if (loadedCheckpoint > 0 && !StoreReads.exists(store, entryName(loadedCheckpoint))) {
-      throw new CorruptionException(
-          "%s is missing though there is a checkpoint of it in %s: the log was copied in part; restore it, or run the consistency check"
-              .formatted(entryName(loadedCheckpoint), store.location()));
-    }
-    long next = latest.version() + 1;
-    boolean later = false;
-    for (long ahead = 1; ahead <= GAP && !later; ahead *= 2) {
-      later = StoreReads.exists(store, entryName(next + ahead));
-    }
-    if (later && !StoreReads.exists(store, entryName(next))) {
-      throw new CorruptionException(
-          "%s is missing though later entries exist in %s; restore it, or run the consistency check"
-              .formatted(entryName(next), store.location()));
-    }
   }
 
   ObjectStore store() {

@@ -21,6 +21,8 @@ import org.tarnlake.table.DeltaNames;
 public final class LogLoader {
   private static final Logger LOGGER = System.getLogger(LogLoader.class.getName());
 
+  private static final int GAP = 8;
+
   private LogLoader() {}
 
   /**
@@ -73,8 +75,30 @@ public final class LogLoader {
     }
     LakeLog log = new LakeLog(store, new LakeLogFormat(store), environment);
     log.refresh();
-    log.requireNoGap();
+    requireNoGap(log);
     return log;
+  }
+
+  /**
+   * Checks that up to {@value #GAP} entries are not missing before existing ones; called when the
+   * log was just read. Longer gaps, which a listing would show, are for the consistency check.
+   */
+  private static void requireNoGap(LakeLog log) {
+    if (log.loadedCheckpoint() > 0 && !StoreReads.exists(log.store(), log.entryName(log.loadedCheckpoint()))) {
+      throw new CorruptionException(
+          "%s is missing though there is a checkpoint of it in %s: the log was copied in part; restore it, or run the consistency check"
+              .formatted(log.entryName(log.loadedCheckpoint()), log.store().location()));
+    }
+    long next = log.latest().version() + 1;
+    boolean later = false;
+    for (long ahead = 1; ahead <= GAP && !later; ahead *= 2) {
+      later = StoreReads.exists(log.store(), log.entryName(next + ahead));
+    }
+    if (later && !StoreReads.exists(log.store(), log.entryName(next))) {
+      throw new CorruptionException(
+          "%s is missing though later entries exist in %s; restore it, or run the consistency check"
+              .formatted(log.entryName(next), log.store().location()));
+    }
   }
 
   /**

@@ -2,7 +2,11 @@ package org.tarnlake.lake;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
@@ -49,5 +53,44 @@ record Publication(long through, HashPMap<String, Lag> lags) {
       }
     }
     return found;
+  }
+
+  /** Whether the commit of a table that an entry ratified is one that could not be published. */
+  boolean isLagging(CatalogTable table, long lakeVersion) {
+    Lag lag = lags.get(table.stay());
+    return lag != null && lag.lakeVersions().contains(lakeVersion);
+  }
+
+  /** The entries that may hold unpublished commits of a table, up to one of them, newest first. */
+  LongStream unpublished(CatalogTable table, long lakeVersion) {
+    long oldest = Math.max(table.since(), through + 1);
+    LongStream recently = LongStream.iterate(lakeVersion, v -> v >= oldest, v -> v - 1);
+    Lag lag = lags.get(table.stay());
+    return lag == null
+        ? recently
+        : LongStream.concat(
+            recently,
+            lag.lakeVersions().stream()
+                .sorted(Comparator.reverseOrder())
+                .mapToLong(Long::longValue)
+                .filter(v -> v < oldest && v <= lakeVersion));
+  }
+
+  /**
+   * Whether commits may still be published to a certain folder by entries up to the newest one.
+   *
+   * @param overlaps whether a location is that folder, or within it or around it
+   */
+  boolean isAwaited(
+      Predicate<String> overlaps, long newestEntry, LongFunction<LogEntry> entries) {
+    for (long version = through + 1; version <= newestEntry; version++) {
+      for (CatalogChange change : entries.apply(version).changes()) {
+        if (change instanceof CatalogChange.CreateTable create
+            && overlaps.test(create.location())) {
+          return true;
+        }
+      }
+    }
+    return lags.values().stream().anyMatch(lag -> overlaps.test(lag.location()));
   }
 }

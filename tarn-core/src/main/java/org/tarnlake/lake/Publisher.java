@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -50,15 +49,10 @@ public final class Publisher {
   private static final int PARALLEL_TABLES = 64;
   private static final int ENTRIES_PER_ROUND = 256;
 
-  /** How long a table that could not be published is left alone, unless somebody waits for it. */
-  private static final long REST_MILLIS = 1000;
-
   private final LakeLog log;
   private final Environment environment;
   private final ObjectStore store;
-  private final TableLoader loader;
-  private final TablePublisher tables;
-  private final Map<String, Long> triedMillis = new ConcurrentHashMap<>();
+  private final TableProgress progress;
   private final ChecksumWriter checksums;
   private final CheckpointScheduler checkpoints;
   private long checkpointed;
@@ -76,10 +70,9 @@ public final class Publisher {
     this.log = log;
     this.environment = environment;
     this.store = log.store();
-    this.loader = loader;
-    this.tables = new TablePublisher(log, environment);
     this.checksums = new ChecksumWriter(store, loader);
     this.checkpoints = new CheckpointScheduler(store, loader, environment);
+    this.progress = new TableProgress(log, loader, environment, checksums, checkpoints);
     this.checkpointed = log.loadedCheckpoint();
   }
 
@@ -194,7 +187,7 @@ public final class Publisher {
       }
       TarnException failed = null;
       try {
-        publishLagging(all);
+        progress.publishLagging(all);
         publishAll();
       } catch (TarnException e) {
         failed = e;
@@ -242,7 +235,7 @@ public final class Publisher {
           log.latest().catalog().tables().stream()
               .map(CatalogTable::stay)
               .collect(Collectors.toSet());
-      tables.retain(present);
+      progress.retain(present);
       checksums.retain(present);
       checkpoints.retain(present);
     }
@@ -258,14 +251,14 @@ public final class Publisher {
     for (long version = from + 1; version <= to; version++) {
       RatifiedEntry entry = log.entry(version);
       for (TableCommit commit : entry.entry().tableCommits()) {
-        CatalogTable table = tableOf(entry, commit.tableId());
+        Pending pending = Pending.of(log, entry, commit);
         byTable
-            .computeIfAbsent(table.stay(), stay -> new ArrayList<>())
-            .add(new Pending(entry, table, commit));
+            .computeIfAbsent(pending.table().stay(), stay -> new ArrayList<>())
+            .add(pending);
       }
     }
     List<Runnable> tasks = new ArrayList<>();
-    byTable.values().forEach(commits -> tasks.add(() -> publishTable(commits)));
+    byTable.values().forEach(commits -> tasks.add(() -> progress.publish(commits)));
     Parallel.run(environment.background(), PARALLEL_TABLES, tasks);
     checksums.roundEnded(tasks.size());
   }
@@ -308,123 +301,6 @@ public final class Publisher {
     }
   }
 
-  /** Tries those again that could not be published; at once if somebody waits for them. */
-  private void publishLagging(boolean all) {
-    for (Lag lag : log.lags()) {
-      if (all || isRested(lag.stay())) {
-        publishTable(lag, List.of());
-      }
-    }
-  }
-
-  private boolean isRested(String stay) {
-    Long tried = triedMillis.get(stay);
-    return tried == null || environment.clock().millis() - tried >= REST_MILLIS;
-  }
-
-  /** Publishes consecutive commits of one table, oldest first, after those that lag. */
-  private void publishTable(List<Pending> commits) {
-    Lag lag = log.lag(commits.get(0).table().stay());
-    if (lag == null) {
-      publishAsFarAsPossible(commits);
-    } else {
-      publishTable(lag, commits);
-    }
-  }
-
-  private void publishTable(Lag lag, List<Pending> commits) {
-    List<Long> versions = new ArrayList<>(lag.lakeVersions());
-    commits.stream()
-        .map(Pending::lakeVersion)
-        .filter(v -> !versions.contains(v))
-        .forEach(versions::add);
-    Lag longer =
-        new Lag(lag.tableId(), lag.name(), lag.location(), lag.since(), versions, lag.cause());
-    log.lags(lag.stay(), longer);
-    List<Pending> pending = new ArrayList<>();
-    try {
-      for (long version : versions) {
-        RatifiedEntry entry = log.entry(version);
-        TableCommit commit = entry.entry().tableCommit(lag.tableId());
-        if (commit != null) {
-          pending.add(new Pending(entry, tableOf(entry, lag.tableId()), commit));
-        }
-      }
-    } catch (RuntimeException | Error e) {
-      failed(longer, e);
-      return;
-    }
-    publishAsFarAsPossible(pending);
-  }
-
-  /** Never throws: a table that cannot be published lags from where it failed. */
-  private void publishAsFarAsPossible(List<Pending> commits) {
-    Pending newest = commits.get(commits.size() - 1);
-    CatalogTable table = newest.table();
-    int next = 0;
-    boolean published = false;
-    try {
-      next = tables.alreadyPublished(commits);
-      for (; next < commits.size(); next++) {
-        Pending pending = commits.get(next);
-        tables.publish(pending);
-        checksums.published(table, pending.entry(), pending.commit().version());
-        published = true;
-      }
-    } catch (RuntimeException | Error e) {
-      List<Long> rest =
-          commits.subList(next, commits.size()).stream().map(Pending::lakeVersion).toList();
-      failed(Lag.of(table, rest, null), e);
-      return;
-    }
-    if (log.lag(table.stay()) != null) {
-      triedMillis.remove(table.stay());
-      log.lags(table.stay(), null);
-      loader.firstLook().mended(table);
-    }
-    if (TablePublisher.detaches(newest.entry(), table.id())) {
-      checksums.forget(table);
-    }
-    if (published) {
-      checkpoints.published(newest.entry(), table.id());
-    }
-  }
-
-  private void failed(Lag lag, Throwable e) {
-    TarnException cause =
-        e instanceof TarnException known
-            ? known
-            : new StorageException("publication failed: " + e, e);
-    Lag before = log.lag(lag.stay());
-    Lag now =
-        new Lag(lag.tableId(), lag.name(), lag.location(), lag.since(), lag.lakeVersions(), cause);
-    log.lags(lag.stay(), now);
-    triedMillis.put(lag.stay(), environment.clock().millis());
-    if (cause instanceof CorruptionException damage) {
-      loader.firstLook().damaged(lag.stay(), damage);
-    }
-    if (before == null) {
-      LOGGER.log(Level.WARNING, now.message());
-    }
-  }
-
-  /**
-   * The table as the entry leaves it, or gives it back; a table that the same entry drops is not in
-   * the catalog.
-   */
-  private CatalogTable tableOf(RatifiedEntry entry, String id) {
-    CatalogTable table = entry.after().catalog().findById(id);
-    if (table == null && TablePublisher.detaches(entry, id)) {
-      table = log.at(entry.entry().lakeVersion() - 1).catalog().findById(id);
-    }
-    if (table == null) {
-      throw new CorruptionException(
-          "%s commits to table %s and drops it; run the consistency check"
-              .formatted(LakeNames.entry(entry.entry().lakeVersion()), id));
-    }
-    return table;
-  }
-
   private boolean detaches(long from, long to) {
     for (long version = from + 1; version <= to && !log.isStandalone(); version++) {
       for (CatalogChange change : log.entry(version).entry().changes()) {
@@ -456,7 +332,7 @@ public final class Publisher {
   private void checkpoint(long version) {
     String name = LakeNames.checkpoint(version);
     try {
-      store.putIfAbsent(name, LakeCheckpoint.encode(log.at(version), log.lagsUpTo(version)));
+      store.putIfAbsent(name, LakeCheckpoint.encode(log.at(version), log.publication().now().lagsUpTo(version)));
       if (LogLoader.hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT)) < version) {
         store.put(LakeNames.LAST_CHECKPOINT, LogLoader.hintBytes(version));
       }

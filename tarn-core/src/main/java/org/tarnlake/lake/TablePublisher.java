@@ -44,6 +44,27 @@ final class TablePublisher {
 
   /** A commit that is to be published, and the table as its entry leaves it. */
   record Pending(RatifiedEntry entry, CatalogTable table, TableCommit commit) {
+    static Pending of(LakeLog log, RatifiedEntry entry, TableCommit commit) {
+      return new Pending(entry, tableOf(log, entry, commit.tableId()), commit);
+    }
+
+  /**
+   * The table as the entry leaves it, or gives it back; a table that the same entry drops is not in
+   * the catalog.
+   */
+    private static CatalogTable tableOf(LakeLog log, RatifiedEntry entry, String id) {
+    CatalogTable table = entry.after().catalog().findById(id);
+    if (table == null && detaches(entry, id)) {
+      table = log.at(entry.entry().lakeVersion() - 1).catalog().findById(id);
+    }
+    if (table == null) {
+      throw new CorruptionException(
+          "%s commits to table %s and drops it; run the consistency check"
+              .formatted(LakeNames.entry(entry.entry().lakeVersion()), id));
+    }
+    return table;
+  }
+
     long lakeVersion() {
       return entry.entry().lakeVersion();
     }
@@ -158,7 +179,7 @@ final class TablePublisher {
     // A checkpoint was written before the detachment of a table counted as published.
     log.followNewestCheckpoint();
     return log.publishedThrough() >= pending.lakeVersion()
-        && !log.isLagging(pending.table, pending.lakeVersion());
+        && !log.publication().now().isLagging(pending.table, pending.lakeVersion());
   }
 
   /** Whether an entry gives a table back. */

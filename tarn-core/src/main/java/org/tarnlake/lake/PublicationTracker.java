@@ -1,0 +1,50 @@
+package org.tarnlake.lake;
+
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far publication got, as this process knows it: from checkpoints, and from what it publishes
+ * itself. Safe for many threads; it only moves forward.
+ */
+final class PublicationTracker {
+  private volatile Publication known;
+
+  PublicationTracker(long through, Collection<Lag> lags) {
+    this.known = Publication.of(through, lags);
+  }
+
+  Publication now() {
+    return known;
+  }
+
+  /** Tells that everything up to a version is published, but for what lags. */
+  synchronized void published(long version) {
+    known = known.through(version);
+  }
+
+  /** Tells that a table lags, or by null that it does no more. */
+  synchronized void lags(String stay, @Nullable Lag lag) {
+    known = known.with(stay, lag);
+  }
+
+  /** The tables that could not be published, in the order of their ids. */
+  List<Lag> lags() {
+    return known.lagsUpTo(Long.MAX_VALUE);
+  }
+
+  /** What a table lags by; null if it does not. */
+  @Nullable Lag lag(String stay) {
+    return known.lags().get(stay);
+  }
+
+  /** Believes what a checkpoint up to the newest entry says of publication, if that is news. */
+  synchronized void adopt(LakeCheckpoint.@Nullable Content checkpoint, long newestEntry) {
+    if (checkpoint != null
+        && checkpoint.state().version() > known.through()
+        && checkpoint.state().version() <= newestEntry) {
+      known = Publication.of(checkpoint.state().version(), checkpoint.lags());
+    }
+  }
+}
