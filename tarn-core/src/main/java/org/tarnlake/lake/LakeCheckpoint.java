@@ -133,6 +133,9 @@ public final class LakeCheckpoint {
     if (lakeVersion != version) {
       throw lines.malformed("it says lake version " + lakeVersion);
     }
+    if (!CommitClock.isTime(timestamp)) {
+      throw lines.malformed("the timestamp %s is no time from 1970 to 9999".formatted(timestamp));
+    }
     return timestamp;
   }
 

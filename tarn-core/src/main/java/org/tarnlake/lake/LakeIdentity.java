@@ -76,6 +76,10 @@ public record LakeIdentity(int formatVersion, UUID lakeId, long createdMillis) {
     if (formatVersion > FORMAT_VERSION) {
       throw newer(LakeNames.IDENTITY, formatVersion);
     }
+    if (!CommitClock.isTime(created)) {
+      throw new CorruptionException(
+          "%s: createdTime %s is no time from 1970 to 9999".formatted(LakeNames.IDENTITY, created));
+    }
     if (formatVersion < 1 || lakeId == null) {
       throw new CorruptionException(
           "%s lacks a format version or the lake's id".formatted(LakeNames.IDENTITY));

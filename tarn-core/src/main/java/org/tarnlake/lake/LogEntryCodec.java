@@ -184,6 +184,10 @@ public final class LogEntryCodec {
       if (txnId == null) {
         throw new JsonFormatException("the lakeCommit lacks a txnId");
       }
+      if (!CommitClock.isTime(timestamp)) {
+        throw new JsonFormatException(
+            "the timestamp %s is no time from 1970 to 9999".formatted(timestamp));
+      }
       if (lakeVersion < 1 || readVersion < 0) {
         throw new JsonFormatException(
             "lake version %s, read version %s".formatted(lakeVersion, readVersion));

@@ -38,7 +38,9 @@ public final class LogLoader {
     }
     LakeIdentity identity =
         new LakeIdentity(
-            LakeIdentity.FORMAT_VERSION, environment.newUuid(), environment.clock().millis());
+            LakeIdentity.FORMAT_VERSION,
+            environment.newUuid(),
+            CommitClock.first(store, environment));
     try {
       if (store.putIfAbsent(LakeNames.IDENTITY, identity.toBytes())) {
         return;
@@ -84,7 +86,8 @@ public final class LogLoader {
    * log was just read. Longer gaps, which a listing would show, are for the consistency check.
    */
   private static void requireNoGap(LakeLog log) {
-    if (log.loadedCheckpoint() > 0 && !StoreReads.exists(log.store(), log.entryName(log.loadedCheckpoint()))) {
+    if (log.loadedCheckpoint() > 0
+        && !StoreReads.exists(log.store(), log.entryName(log.loadedCheckpoint()))) {
       throw new CorruptionException(
           "%s is missing though there is a checkpoint of it in %s: the log was copied in part; restore it, or run the consistency check"
               .formatted(log.entryName(log.loadedCheckpoint()), log.store().location()));

@@ -130,7 +130,8 @@ final class TableLogFormat implements LogFormat {
   /** When a commit was made, by itself or else by the store. */
   private long timestamp(long version, @Nullable CommitInfo info) {
     if (info != null && info.timestampMillis() > 0) {
-      return info.timestampMillis();
+      // Others may have written anything; it is only to be compared with.
+      return CommitClock.bounded(info.timestampMillis());
     }
     List<ObjectInfo> found = StoreReads.list(store, entryName(version), "");
     return found.isEmpty() ? 0 : found.get(0).modifiedMillis();

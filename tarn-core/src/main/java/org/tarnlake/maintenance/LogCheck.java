@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.CommitClock;
 import org.tarnlake.lake.LakeCheckpoint;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogEntry;
+import org.tarnlake.lake.StoreReads;
 import org.tarnlake.lake.TableCommit;
+import org.tarnlake.store.ObjectInfo;
 
 /**
  * Walks the log from its first entry to its last and replays it. One thread at a time.
@@ -63,6 +66,17 @@ final class LogCheck {
       version++;
       entry(added);
       added = reads.find(LakeNames.entry(version + 1));
+    }
+    aheadOfTheStore();
+  }
+
+  /** Notes that a clock which ran ahead dates all that comes after it. */
+  private void aheadOfTheStore() {
+    String name = LakeNames.entry(version);
+    for (ObjectInfo object : StoreReads.list(reads.store(), name, "")) {
+      if (CommitClock.isAhead(timestampMillis, object.modifiedMillis())) {
+        report.note(name, CommitClock.aheadWords(timestampMillis, object.modifiedMillis()));
+      }
     }
   }
 

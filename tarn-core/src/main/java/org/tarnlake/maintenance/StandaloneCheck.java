@@ -8,11 +8,15 @@ import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.lake.CommitClock;
+import org.tarnlake.lake.StoreReads;
+import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.Checksum;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.ScanPaths;
+import org.tarnlake.table.TableHead;
 import org.tarnlake.table.TableLog;
 import org.tarnlake.table.TableState;
 
@@ -44,6 +48,7 @@ final class StandaloneCheck {
       return;
     }
     checksum(state);
+    aheadOfTheStore(state);
     Map<String, Long> sizes = new HashMap<>(folder.dataFiles());
     state
         .files()
@@ -98,6 +103,19 @@ final class StandaloneCheck {
           "version %s cannot be read: %s".formatted(version, e.getMessage()));
     }
     return null;
+  }
+
+  /** Notes that a clock which ran ahead dates all that comes after it. */
+  private void aheadOfTheStore(TableState state) {
+    String name = DeltaNames.commit("", state.version());
+    if (!new TableHead(state.protocol(), state.metadata()).hasInCommitTimestamps()) {
+      return;
+    }
+    for (ObjectInfo object : StoreReads.list(reads.store(), name, "")) {
+      if (CommitClock.isAhead(state.timestampMillis(), object.modifiedMillis())) {
+        report.note(name, CommitClock.aheadWords(state.timestampMillis(), object.modifiedMillis()));
+      }
+    }
   }
 
   private void checksum(TableState state) {

@@ -1,6 +1,5 @@
 package org.tarnlake.transaction;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import org.tarnlake.error.StorageException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.CommitClock;
 import org.tarnlake.lake.CommitMark;
 import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
@@ -38,7 +38,6 @@ import org.tarnlake.table.WriteRules;
  */
 public final class Attachment {
   private static final int MAX_RUNS = 50;
-  private static final long AHEAD_MILLIS = Duration.ofDays(1).toMillis();
 
   private final LakeContext lake;
 
@@ -198,7 +197,7 @@ public final class Attachment {
   static void requireTimely(
       InstantSource clock, String location, TableHead head, long timestampMillis) {
     long now = clock.millis();
-    if (head.hasInCommitTimestamps() && timestampMillis - now > AHEAD_MILLIS) {
+    if (head.hasInCommitTimestamps() && CommitClock.isAhead(timestampMillis, now)) {
       throw new InvalidDataException(
           "the newest commit of the table at %s is dated %s, but it is %s: the lake's commits would all be dated later than that; set the clock right"
               .formatted(

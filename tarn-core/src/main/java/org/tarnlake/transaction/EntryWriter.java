@@ -17,6 +17,7 @@ import org.tarnlake.env.Environment;
 import org.tarnlake.env.Parallel;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.CommitClock;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogEntry;
@@ -38,6 +39,7 @@ import org.tarnlake.table.RowTracking;
 final class EntryWriter implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(EntryWriter.class.getName());
   private static final int PARALLEL_FILES = 64;
+  private static final String TARN = "_tarn/";
 
   /** A table's commit of more bytes stands in an object of its own. */
   private static final int STAGED_BYTES = 1 << 20;
@@ -76,8 +78,8 @@ final class EntryWriter implements AutoCloseable {
    */
   @Nullable LogEntry write(LakeState base, CommitGroup group, List<CommitGroup.GroupWrite> writes) {
     named.clear();
-    flush(writes);
     long timestamp = timestamp(base, group, writes);
+    flush(writes);
     UUID txnId = environment.newUuid();
     boolean serializable =
         group.members().stream().anyMatch(member -> member.checkedReads() != null);
@@ -112,10 +114,12 @@ final class EntryWriter implements AutoCloseable {
   }
 
   private long timestamp(LakeState base, CommitGroup group, List<CommitGroup.GroupWrite> writes) {
-    long timestamp = environment.clock().millis();
-    if (!log.isStandalone() || writes.get(0).table().head().hasInCommitTimestamps()) {
+    boolean standalone = log.isStandalone();
+    String location = standalone ? DeltaNames.dataFile(writes.get(0).table().location(), "") : TARN;
+    long timestamp = CommitClock.now(base, store, environment, location);
+    if (!standalone || writes.get(0).table().head().hasInCommitTimestamps()) {
       // Without them a time is what some writer noted, and binds nobody.
-      timestamp = Math.max(timestamp, base.timestampMillis() + 1);
+      timestamp = Math.max(timestamp, CommitClock.after(base));
     }
     for (CommitRequest member : group.members()) {
       timestamp = Math.max(timestamp, member.notBeforeMillis());

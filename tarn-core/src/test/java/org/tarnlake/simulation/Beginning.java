@@ -3,6 +3,7 @@ package org.tarnlake.simulation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +95,9 @@ final class Beginning {
     return rules;
   }
 
-  MemoryStore copyOfObjects() {
-    MemoryStore copy = new MemoryStore(() -> TIME);
+  /** A store of its own with the same objects, which dates by {@code clock}. */
+  MemoryStore copyOfObjects(InstantSource clock) {
+    MemoryStore copy = new MemoryStore(clock);
     for (ObjectInfo object : objects.list("", "")) {
       copy.putIfAbsent(object.name(), content(objects, object));
     }

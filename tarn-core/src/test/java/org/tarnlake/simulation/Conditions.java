@@ -1,5 +1,6 @@
 package org.tarnlake.simulation;
 
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -67,6 +68,11 @@ record Conditions(
         (long) pick(random, 0, 50, 1000, 100_000_000),
         threads > 1 ? pick(random, 0, 0, 0.3, 0.7) : pick(random, 0, 0.3, 0.7, 1),
         pick(random, 0.3, 0.5));
+  }
+
+  /** Whether a clock may be a day ahead of the store's, which refuses its commits. */
+  boolean hasFarClocks() {
+    return skewMillis > Duration.ofDays(1).toMillis();
   }
 
   private static double pick(SplittableRandom random, double... values) {

@@ -17,7 +17,6 @@ import org.tarnlake.lake.Publisher;
 final class Peer {
   private static final StackWalker WALKER =
       StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
-  private static final long EPOCH_MILLIS = 1_700_000_000_000L;
 
   final int client;
   final int generation;
@@ -38,7 +37,7 @@ final class Peer {
   /**
    * A process that begins.
    *
-   * @param faulty whether its calls may be hit by faults
+   * @param faulty whether its calls may be hit by faults, and its clock may be wrong
    */
   Peer(World world, int client, int generation, boolean faulty) {
     this.world = world;
@@ -48,7 +47,9 @@ final class Peer {
     this.store = new SimulatedStore(world, this, faulty);
     this.random = Dice.of(world.scenario().seed(), 2, client, generation);
     this.jumps = Dice.of(world.scenario().seed(), 3, client, generation);
-    jumpClock();
+    if (faulty) {
+      jumpClock();
+    }
   }
 
   /** The store as it sees it. */
@@ -67,7 +68,7 @@ final class Peer {
 
   private Instant clock() {
     world.running();
-    return Instant.ofEpochMilli(EPOCH_MILLIS + world.now() + skewMillis);
+    return world.time().plusMillis(skewMillis);
   }
 
   private void pause(Duration duration) {

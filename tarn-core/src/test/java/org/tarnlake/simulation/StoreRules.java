@@ -182,7 +182,7 @@ final class StoreRules {
   /** An object goes. */
   void deleted(String name) {
     if (liveFiles.contains(name)
-        || name.startsWith("_tarn/")
+        || (name.startsWith("_tarn/") && !isClock(name))
         || PUBLISHED.matcher(name).matches()
         || TABLE_CHECKPOINT.matcher(name).matches()) {
       violated.accept(name + " is deleted");
@@ -193,9 +193,15 @@ final class StoreRules {
   void replaced(String name) {
     if (!name.endsWith(".crc")
         && !name.equals(LakeNames.LAST_CHECKPOINT)
-        && !name.endsWith("/_delta_log/_last_checkpoint")) {
+        && !name.endsWith("/_delta_log/_last_checkpoint")
+        && !isClock(name)) {
       violated.accept(name + " is replaced");
     }
+  }
+
+  /** Whether an object is there for a moment only, to tell the store's time. */
+  private static boolean isClock(String name) {
+    return name.startsWith("_tarn/clock-");
   }
 
   /** The entry that appeared last. */
