@@ -174,7 +174,7 @@ class LakeLogTest {
                     "unknown", TableName.parse("a"), TableName.parse("b"))),
             List.of());
     assertThatThrownBy(() -> log.ratify(broken))
-        .isInstanceOf(AssertionError.class)
+        .isInstanceOf(StorageException.class)
         .hasMessageContaining("it changes an unknown table unknown");
     assertThat(store.calls()).isZero();
     assertThat(log.ratify(mine.create("b"))).isTrue();
