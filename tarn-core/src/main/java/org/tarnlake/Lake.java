@@ -14,6 +14,7 @@ import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
@@ -288,6 +289,11 @@ public final class Lake implements AutoCloseable {
     open().publisher().await(open().log().refresh().version());
   }
 
+  /** For each table that could not be published: its name, since when, why, and what to do. */
+  public List<String> publicationTroubles() {
+    return context.log().lags().stream().map(Lag::message).toList();
+  }
+
   /**
    * Checks that every promise which files can show holds, see {@link Finding#of}.
    *
@@ -366,6 +372,10 @@ public final class Lake implements AutoCloseable {
    * the store. From then on the lake, and whatever it handed out, its snapshots, scans and open
    * transactions, throw {@link IllegalStateException}; so do rows that are being read, once those
    * read ahead are over. Closing twice is harmless.
+   *
+   * @throws StorageException if tables could not be published; the lake is closed then, and their
+   *     commits are safe in its log
+   * @throws CorruptionException if that is because of what stands in a table's folder
    */
   @Override
   public void close() {
@@ -375,10 +385,14 @@ public final class Lake implements AutoCloseable {
     context.lifetime().close();
     context.committer().awaitIdle();
     context.publisher().quiesce();
+    List<Lag> lags = context.log().lags();
     try {
       context.store().close();
     } catch (IOException e) {
       throw new StorageException("cannot close %s: %s".formatted(location(), e.getMessage()), e);
+    }
+    if (!lags.isEmpty()) {
+      throw Lag.failure(lags);
     }
   }
 }

@@ -57,6 +57,7 @@ final class TablesCommand implements TarnCommand {
       }
       terminal.flush();
       failures.forEach(each -> terminal.errorLine("tarn: " + each.getMessage()));
+      lake.publicationTroubles().forEach(each -> terminal.errorLine("tarn: " + each));
       return failures.isEmpty() ? Main.DONE : Main.FAILED;
     }
   }

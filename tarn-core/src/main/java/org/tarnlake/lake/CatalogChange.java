@@ -28,6 +28,11 @@ public sealed interface CatalogChange {
     throw new AssertionError(this);
   }
 
+  /** Whether a table leaves the catalog. */
+  default boolean isDeparture() {
+    return this instanceof DropTable || this instanceof DetachTable;
+  }
+
   /** A table comes into being, at a location that no table of this lake had before. */
   record CreateTable(String tableId, TableName name, String location) implements CatalogChange {
     public CreateTable {

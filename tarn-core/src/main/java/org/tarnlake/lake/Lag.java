@@ -59,6 +59,13 @@ public record Lag(
         why == null ? "publication is tried again with the next commit" : why.getMessage());
   }
 
+  /** The failure of the first of some tables, with those of the others. */
+  public static TarnException failure(List<Lag> lags) {
+    TarnException first = lags.get(0).failure();
+    lags.subList(1, lags.size()).forEach(lag -> first.addSuppressed(lag.failure()));
+    return first;
+  }
+
   /** The failure as the caller of a wait for publication gets it. */
   public TarnException failure() {
     return cause instanceof CorruptionException

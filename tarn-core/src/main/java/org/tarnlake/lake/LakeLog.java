@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
-import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.store.NothingWrittenException;
 import org.tarnlake.store.ObjectStore;
@@ -115,23 +114,16 @@ public final class LakeLog {
     if (!format.isStandalone()
         && version - publishedThrough() > RecentEntries.KEPT_ENTRIES
         && version % HINT_INTERVAL == 0) {
-      followCheckpoints();
+      // A process that only reads learns from checkpoints what others have published.
+      publication.followHint(store, version);
     }
     return true;
-  }
-
-  /** A process that only reads learns from checkpoints what others have published. */
-  private void followCheckpoints() {
-    long hinted = LogLoader.hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT));
-    if (hinted > publishedThrough() && hinted <= latest.version()) {
-      publication.adopt(LogLoader.usable(store, hinted), latest.version());
-    }
   }
 
   /** Learns what others have published from the newest lake checkpoint, whatever the hint says. */
   void followNewestCheckpoint() {
     if (!format.isStandalone()) {
-      publication.adopt(LogLoader.checkpointAtOrBefore(store, latest.version()), latest.version());
+      publication.followNewestCheckpoint(store, latest.version());
     }
   }
 
@@ -148,7 +140,7 @@ public final class LakeLog {
         publishedByItself(entry.lakeVersion());
       }
       recent.forget(publishedThrough());
-      if (entry.changes().stream().anyMatch(LakeLog::isDeparture)) {
+      if (entry.changes().stream().anyMatch(CatalogChange::isDeparture)) {
         departures.incrementAndGet();
       }
     } finally {
@@ -156,13 +148,7 @@ public final class LakeLog {
     }
   }
 
-  private static boolean isDeparture(CatalogChange change) {
-    return change instanceof CatalogChange.DropTable || change instanceof CatalogChange.DetachTable;
-  }
-
-  /**
-   * How many tables left the catalog since this log was opened; {@link #latest} is without them.
-   */
+  /** How many tables left the catalog since this log was opened. */
   long departures() {
     return departures.get();
   }
@@ -202,7 +188,9 @@ public final class LakeLog {
    * gone: then the folder is not to be used, though it may be empty now.
    */
   public boolean isAwaitingPublication(Predicate<String> overlaps) {
-    return publication.now().isAwaited(overlaps, latest.version(), version -> entry(version).entry());
+    return publication
+        .now()
+        .isAwaited(overlaps, latest.version(), version -> entry(version).entry());
   }
 
   /**
@@ -225,10 +213,7 @@ public final class LakeLog {
   /** An entry at or before the latest version. */
   public RatifiedEntry entry(long version) {
     RatifiedEntry known = recent.get(version);
-    if (known != null) {
-      return known;
-    }
-    return ratified(read(version), false, () -> at(version));
+    return known != null ? known : ratified(read(version), false, () -> at(version));
   }
 
   /** An entry, if it is in memory; else null. */
@@ -254,11 +239,7 @@ public final class LakeLog {
    * newest if there is none.
    */
   public long oldestEntry() {
-    long oldest = oldestVersion();
-    while (oldest <= latest.version() && !StoreReads.exists(store, entryName(oldest))) {
-      oldest++;
-    }
-    return oldest;
+    return format.oldestEntry(latest.version());
   }
 
   /**

@@ -31,6 +31,11 @@ record LakeLogFormat(ObjectStore store) implements LogFormat {
   }
 
   @Override
+  public long oldestEntry(long newest) {
+    return 1;
+  }
+
+  @Override
   public LakeCheckpoint.Content newest() {
     return LogLoader.newestCheckpoint(store);
   }

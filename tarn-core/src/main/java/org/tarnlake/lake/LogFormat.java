@@ -22,6 +22,9 @@ sealed interface LogFormat permits LakeLogFormat, TableLogFormat {
   /** The oldest version that can be read. */
   long oldestVersion();
 
+  /** The oldest version whose entry is there; one more than the newest if there is none. */
+  long oldestEntry(long newest);
+
   /** A state near the end of the log, to begin with. */
   LakeCheckpoint.Content newest();
 

@@ -81,8 +81,7 @@ record Publication(long through, HashPMap<String, Lag> lags) {
    *
    * @param overlaps whether a location is that folder, or within it or around it
    */
-  boolean isAwaited(
-      Predicate<String> overlaps, long newestEntry, LongFunction<LogEntry> entries) {
+  boolean isAwaited(Predicate<String> overlaps, long newestEntry, LongFunction<LogEntry> entries) {
     for (long version = through + 1; version <= newestEntry; version++) {
       for (CatalogChange change : entries.apply(version).changes()) {
         if (change instanceof CatalogChange.CreateTable create

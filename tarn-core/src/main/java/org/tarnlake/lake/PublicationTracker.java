@@ -3,6 +3,7 @@ package org.tarnlake.lake;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.store.ObjectStore;
 
 /**
  * How far publication got, as this process knows it: from checkpoints, and from what it publishes
@@ -39,8 +40,21 @@ final class PublicationTracker {
     return known.lags().get(stay);
   }
 
+  /** Learns what others have published from the lake checkpoint that the hint names. */
+  void followHint(ObjectStore store, long newestEntry) {
+    long hinted = LogLoader.hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT));
+    if (hinted > known.through() && hinted <= newestEntry) {
+      adopt(LogLoader.usable(store, hinted), newestEntry);
+    }
+  }
+
+  /** Learns it from the newest lake checkpoint, whatever the hint says. */
+  void followNewestCheckpoint(ObjectStore store, long newestEntry) {
+    adopt(LogLoader.checkpointAtOrBefore(store, newestEntry), newestEntry);
+  }
+
   /** Believes what a checkpoint up to the newest entry says of publication, if that is news. */
-  synchronized void adopt(LakeCheckpoint.@Nullable Content checkpoint, long newestEntry) {
+  private synchronized void adopt(LakeCheckpoint.@Nullable Content checkpoint, long newestEntry) {
     if (checkpoint != null
         && checkpoint.state().version() > known.through()
         && checkpoint.state().version() <= newestEntry) {

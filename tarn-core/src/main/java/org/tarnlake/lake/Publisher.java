@@ -111,9 +111,7 @@ public final class Publisher {
   public void await(long version) {
     List<Lag> lags = settle(version);
     if (!lags.isEmpty()) {
-      TarnException first = lags.get(0).failure();
-      lags.subList(1, lags.size()).forEach(lag -> first.addSuppressed(lag.failure()));
-      throw first;
+      throw Lag.failure(lags);
     }
   }
 
@@ -252,9 +250,7 @@ public final class Publisher {
       RatifiedEntry entry = log.entry(version);
       for (TableCommit commit : entry.entry().tableCommits()) {
         Pending pending = Pending.of(log, entry, commit);
-        byTable
-            .computeIfAbsent(pending.table().stay(), stay -> new ArrayList<>())
-            .add(pending);
+        byTable.computeIfAbsent(pending.table().stay(), stay -> new ArrayList<>()).add(pending);
       }
     }
     List<Runnable> tasks = new ArrayList<>();
@@ -332,7 +328,8 @@ public final class Publisher {
   private void checkpoint(long version) {
     String name = LakeNames.checkpoint(version);
     try {
-      store.putIfAbsent(name, LakeCheckpoint.encode(log.at(version), log.publication().now().lagsUpTo(version)));
+      store.putIfAbsent(
+          name, LakeCheckpoint.encode(log.at(version), log.publication().now().lagsUpTo(version)));
       if (LogLoader.hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT)) < version) {
         store.put(LakeNames.LAST_CHECKPOINT, LogLoader.hintBytes(version));
       }

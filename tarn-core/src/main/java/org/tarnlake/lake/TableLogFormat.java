@@ -154,6 +154,15 @@ final class TableLogFormat implements LogFormat {
   }
 
   @Override
+  public long oldestEntry(long newest) {
+    long oldest = oldestVersion();
+    while (oldest <= newest && !StoreReads.exists(store, entryName(oldest))) {
+      oldest++;
+    }
+    return oldest;
+  }
+
+  @Override
   public LakeCheckpoint.Content newest() {
     return new LakeCheckpoint.Content(newestState(), List.of());
   }

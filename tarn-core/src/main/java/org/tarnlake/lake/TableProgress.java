@@ -60,7 +60,9 @@ final class TableProgress {
     return tried == null || environment.clock().millis() - tried >= REST_MILLIS;
   }
 
-  /** Publishes consecutive commits of one table, oldest first, after those that lag. Never throws. */
+  /**
+   * Publishes consecutive commits of one table, oldest first, after those that lag. Never throws.
+   */
   void publish(List<Pending> commits) {
     Lag lag = log.publication().lag(commits.get(0).table().stay());
     if (lag == null) {

@@ -48,22 +48,22 @@ final class TablePublisher {
       return new Pending(entry, tableOf(log, entry, commit.tableId()), commit);
     }
 
-  /**
-   * The table as the entry leaves it, or gives it back; a table that the same entry drops is not in
-   * the catalog.
-   */
+    /**
+     * The table as the entry leaves it, or gives it back; a table that the same entry drops is not
+     * in the catalog.
+     */
     private static CatalogTable tableOf(LakeLog log, RatifiedEntry entry, String id) {
-    CatalogTable table = entry.after().catalog().findById(id);
-    if (table == null && detaches(entry, id)) {
-      table = log.at(entry.entry().lakeVersion() - 1).catalog().findById(id);
+      CatalogTable table = entry.after().catalog().findById(id);
+      if (table == null && detaches(entry, id)) {
+        table = log.at(entry.entry().lakeVersion() - 1).catalog().findById(id);
+      }
+      if (table == null) {
+        throw new CorruptionException(
+            "%s commits to table %s and drops it; run the consistency check"
+                .formatted(LakeNames.entry(entry.entry().lakeVersion()), id));
+      }
+      return table;
     }
-    if (table == null) {
-      throw new CorruptionException(
-          "%s commits to table %s and drops it; run the consistency check"
-              .formatted(LakeNames.entry(entry.entry().lakeVersion()), id));
-    }
-    return table;
-  }
 
     long lakeVersion() {
       return entry.entry().lakeVersion();

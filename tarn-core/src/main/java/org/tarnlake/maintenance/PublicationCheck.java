@@ -52,8 +52,9 @@ final class PublicationCheck {
    * Compares a version checksum, if it is there, with the totals of the replay and with its commit.
    *
    * @param ratified what the log says of the commit; null if its entry is lost
+   * @param isCommitSound whether nothing was found wrong with the commit itself
    */
-  void checksum(TableReplay table, @Nullable Ratified ratified) {
+  void checksum(TableReplay table, @Nullable Ratified ratified, boolean isCommitSound) {
     Checksum totals = table.totals();
     String name = DeltaNames.checksum(table.location(), table.version());
     byte[] bytes = totals == null ? null : reads.find(name);
@@ -74,27 +75,35 @@ final class PublicationCheck {
                   totals.sizeBytes(),
                   totals.fileCount(),
                   isSameHead(found, totals) ? "" : ", with another protocol or metadata"));
-    } else if (!isSealed(table, bytes)) {
+    } else if (ratified != null && hasOtherFields(name, bytes, ratified)) {
+      return;
+    } else if (!Checksum.isSealed(bytes)) {
       report.damage(
-          name,
-          1,
-          "it was altered: it does not end with the checksums of its commit and of its own bytes; delete it");
-    } else if (ratified != null) {
-      Map<?, ?> fields = Json.object(bytes, 0, bytes.length);
-      field(name, fields, "txnId", ratified.txnId().toString());
-      field(name, fields, "inCommitTimestampOpt", ratified.timestampMillis());
-      field(name, fields, "numMetadata", 1L);
-      field(name, fields, "numProtocol", 1L);
+          name, 1, "it was altered: its bytes do not have the checksum at its end; delete it");
+    } else if (isCommitSound && !isOfTheCommit(table, ratified, bytes)) {
+      report.damage(
+          name, 1, "its seal names another commit than the one of its version; delete it");
     }
   }
 
-  /**
-   * Whether a version checksum is as Tarn writes it; of a commit that is not there nobody knows.
-   */
-  private boolean isSealed(TableReplay table, byte[] bytes) {
+  /** Whether it is sealed for its commit; of one that is not there nobody knows. */
+  private boolean isOfTheCommit(TableReplay table, @Nullable Ratified ratified, byte[] bytes) {
+    if (ratified != null) {
+      return Checksum.readSealed(bytes, ratified.crc32c()) != null;
+    }
     byte[] commit = reads.find(DeltaNames.commit(table.location(), table.version()));
     return commit == null
         || Checksum.readSealed(bytes, CommitLines.ofBytes(commit).crc32c()) != null;
+  }
+
+  private boolean hasOtherFields(String name, byte[] bytes, Ratified ratified) {
+    int before = report.size();
+    Map<?, ?> fields = Json.object(bytes, 0, bytes.length);
+    field(name, fields, "txnId", ratified.txnId().toString());
+    field(name, fields, "inCommitTimestampOpt", ratified.timestampMillis());
+    field(name, fields, "numMetadata", 1L);
+    field(name, fields, "numProtocol", 1L);
+    return report.size() > before;
   }
 
   private void field(String name, Map<?, ?> fields, String field, Object expected) {

@@ -8,6 +8,7 @@ import org.tarnlake.lake.TableCommit;
  *
  * @param object the entry
  * @param line the line of its tableCommit
+ * @param crc32c the CRC-32C of the commit's bytes
  */
 record Ratified(
     String object,
@@ -15,7 +16,8 @@ record Ratified(
     long lakeVersion,
     UUID txnId,
     long timestampMillis,
-    boolean changesMetadata) {
+    boolean changesMetadata,
+    long crc32c) {
 
   static Ratified of(CheckedEntry checked, int line, TableCommit commit) {
     return new Ratified(
@@ -24,6 +26,7 @@ record Ratified(
         checked.entry().lakeVersion(),
         checked.entry().txnId(),
         checked.entry().timestampMillis(),
-        commit.changesMetadata());
+        commit.changesMetadata(),
+        commit.crc32c());
   }
 }

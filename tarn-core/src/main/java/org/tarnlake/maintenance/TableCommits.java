@@ -46,10 +46,11 @@ final class TableCommits {
       return;
     }
     Ratified ratified = Ratified.of(checked, line, commit);
+    int before = report.size();
     new CommitCheck(report, table, source, staged == null ? line + 1 : 1, lines)
         .run(commit.version(), ratified);
     publication.commit(table, commit.version(), source, lines);
-    publication.checksum(table, ratified);
+    publication.checksum(table, ratified, report.size() == before);
     checkpoints.check(table);
   }
 
@@ -106,7 +107,7 @@ final class TableCommits {
       if (state.metadata().id().equals(table.id())) {
         table.attached(state);
         publication.attached(table, newest);
-        publication.checksum(table, null);
+        publication.checksum(table, null, true);
         return;
       }
       report.damage(
@@ -162,7 +163,7 @@ final class TableCommits {
       return false;
     }
     new CommitCheck(report, table, name, 1, bytes).run(version, null);
-    publication.checksum(table, null);
+    publication.checksum(table, null, true);
     checkpoints.check(table);
     return true;
   }

@@ -16,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * durable as the entries of all folders on its path. Safe for many threads.
  */
 final class LocalFolders {
+  /** A path may have 4,095 bytes on Linux, and an object's name about a thousand. */
+  private static final int ROOT_LENGTH_MAX = 3000;
+
   private final Path root;
   private final LocalCalls calls;
   private final LocalBounds bounds;
@@ -79,6 +82,20 @@ final class LocalFolders {
   void sync(Path folder) throws IOException {
     calls.sync().sync(folder);
     bounds.requireUnchanged(folder, Files.readAttributes(folder, BasicFileAttributes.class));
+  }
+
+  /** That a folder exists, and that objects in it can have a path. */
+  static void requireRoot(Path root) throws IOException {
+    if (!Files.isDirectory(root)) {
+      if (Files.exists(root)) {
+        throw new FileSystemException(root.toString(), null, "is not a folder; name one");
+      }
+      throw new NoSuchFileException(root.toString(), null, "no such folder; create it first");
+    }
+    if (root.toAbsolutePath().toString().length() > ROOT_LENGTH_MAX) {
+      throw new FileSystemException(
+          root.toString(), null, "its path is so long that objects in it could have none");
+    }
   }
 
   /** Makes a folder and those above it, durably. */

@@ -41,9 +41,6 @@ import org.tarnlake.env.Environment;
  * crash of the process, and one of the machine as far as NTFS keeps its journal.
  */
 public final class LocalStore implements ObjectStore {
-  /** A path may have 4,095 bytes on Linux, and an object's name about a thousand. */
-  private static final int ROOT_LENGTH_MAX = 3000;
-
   private final Path root;
   private final LocalCalls calls;
   private final LocalBounds bounds;
@@ -128,18 +125,9 @@ public final class LocalStore implements ObjectStore {
 
   private static LocalStore open(Path root, List<Path> readable, LocalCalls calls)
       throws IOException {
-    if (!Files.isDirectory(root)) {
-      if (Files.exists(root)) {
-        throw new FileSystemException(root.toString(), null, "is not a folder; name one");
-      }
-      throw new NoSuchFileException(root.toString(), null, "no such folder; create it first");
-    }
+    LocalFolders.requireRoot(root);
     Environment environment = Environment.system();
     Path absolute = root.toAbsolutePath();
-    if (absolute.toString().length() > ROOT_LENGTH_MAX) {
-      throw new FileSystemException(
-          root.toString(), null, "its path is so long that objects in it could have none");
-    }
     LocalBounds bounds = new LocalBounds(absolute, readable);
     LocalStore store = new LocalStore(absolute, calls, bounds, environment);
     store.temporaries.removeAbandoned(environment.clock().instant());

@@ -94,6 +94,21 @@ public record Checksum(long sizeBytes, long fileCount, Metadata metadata, Protoc
     return (SEAL + digits + "\"}").getBytes(ISO_8859_1);
   }
 
+  /** Whether a checksum file ends with a seal that fits its other bytes, of whatever commit. */
+  public static boolean isSealed(byte[] bytes) {
+    int body = bytes.length - SEAL_LENGTH;
+    if (body <= 0) {
+      return false;
+    }
+    String digits = new String(bytes, body + SEAL.length(), 8, ISO_8859_1);
+    try {
+      byte[] seal = seal(bytes, body, Long.parseLong(digits, 16));
+      return Arrays.equals(bytes, body, bytes.length, seal, 0, SEAL_LENGTH);
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
   /**
    * Reads a checksum file that Tarn wrote of a certain commit.
    *

@@ -30,8 +30,8 @@ class LakeCheckpointTest {
         .isEqualTo(
             """
             {"lakeCheckpoint":{"formatVersion":1,"lakeVersion":5,"timestamp":1005}}
-            {"table":{"tableId":"00000000-0000-4000-8000-000000000002","name":["people"],"location":"users","version":1,"crc32c":837796833,"metadataVersion":0,"metadataCrc32c":2983031561,"since":1}}
-            {"table":{"tableId":"00000000-0000-4000-8000-000000000001","name":["sales","orders"],"location":"sales/orders","version":0,"crc32c":527987843,"metadataVersion":0,"metadataCrc32c":527987843,"since":1}}
+            {"table":{"tableId":"00000000-0000-4000-8000-000000000002","name":["people"],"location":"users","version":1,"crc32c":2233128254,"metadataVersion":0,"metadataCrc32c":2660506010,"since":1}}
+            {"table":{"tableId":"00000000-0000-4000-8000-000000000001","name":["sales","orders"],"location":"sales/orders","version":0,"crc32c":4159838970,"metadataVersion":0,"metadataCrc32c":4159838970,"since":1}}
             """);
     assertThat(text).contains("{\"end\":{\"lines\":3,\"crc32c\":").endsWith("}}\n");
   }

@@ -175,7 +175,8 @@ class LakeLogTest {
             List.of());
     assertThatThrownBy(() -> log.ratify(broken))
         .isInstanceOf(StorageException.class)
-        .hasMessageContaining("it changes an unknown table unknown");
+        .hasMessageContaining("it changes an unknown table unknown")
+        .hasMessageContaining("nothing was committed");
     assertThat(store.calls()).isZero();
     assertThat(log.ratify(mine.create("b"))).isTrue();
   }

@@ -132,6 +132,8 @@ final class DamagedLake {
     String edited = edit.apply(lines);
     editSealed(entry(lakeVersion), body -> body.replace(lines, edited));
     write(published, edited);
+    // Its version checksum is of the commit as it was.
+    store.delete(published.replace(".json", ".crc"));
   }
 
   static String body(String sealed) {

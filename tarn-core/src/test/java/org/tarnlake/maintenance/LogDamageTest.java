@@ -340,7 +340,7 @@ abstract class LogDamageTest {
     lake.growTo(65);
     lake.edit(DamagedLake.checkpoint(64), text -> text.substring(0, text.length() - 10));
     assertThat(only(lake))
-        .startsWith("damage: " + DamagedLake.checkpoint(64) + ":7: it is cut off");
+        .startsWith("damage: " + DamagedLake.checkpoint(64) + ":4: it is cut off");
   }
 
   @Test
