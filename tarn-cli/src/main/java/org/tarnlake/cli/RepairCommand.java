@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "repair",
     description = {
-      "Bring the tables' own logs back to what the lake's log says, after folders were copied,",
-      "restored or changed by themselves. What the log does not vouch for is moved to",
+      "Bring the tables' folders back to what the lake's log says.",
+      "For folders that were copied, restored or changed by themselves. What the log does not vouch for is moved to",
       "_tarn/lost+found, never deleted; ratified commits that are missing are written again.",
       "Without --yes it only shows what it would do."
     })

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.CommitLines;
@@ -39,6 +40,7 @@ final class FirstLook {
    * Has a table's folder compared, unless that was done.
    *
    * @throws CorruptionException if it holds other commits than were ratified
+   * @throws ConflictException if others committed again and again meanwhile
    */
   void at(CatalogTable table) {
     CorruptionException known = damaged.get(table.stay());
@@ -52,10 +54,13 @@ final class FirstLook {
       LakeState lake = log.latest();
       CatalogTable now = lake.catalog().findById(table.id());
       if (now == null || !now.stay().equals(table.stay()) || isSound(now, lake)) {
-        break;
+        seen.add(table.stay());
+        return;
       }
     }
-    seen.add(table.stay());
+    throw new ConflictException(
+        "others commit to table %s so fast that its folder could not be compared with the lake's log; try again"
+            .formatted(table.name()));
   }
 
   /** Takes note that a table's folder holds what was not ratified. */

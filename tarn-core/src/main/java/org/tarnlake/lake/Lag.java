@@ -42,6 +42,11 @@ public record Lag(
     return tableId + "@" + since;
   }
 
+  /** Whether it is that of a table, and of no earlier one with its id or name. */
+  public boolean isOf(CatalogTable table) {
+    return stay().equals(table.stay());
+  }
+
   /** Without what came after a lake version; null if nothing is left. */
   @Nullable Lag upTo(long lakeVersion) {
     List<Long> kept = lakeVersions.stream().filter(each -> each <= lakeVersion).toList();

@@ -36,6 +36,7 @@ public final class LogLoader {
           "%s is a Delta table; open it as it is, or make a lake in a folder around it and attach it"
               .formatted(store.location()));
     }
+    requireNoLogAlone(store);
     LakeIdentity identity =
         new LakeIdentity(
             LakeIdentity.FORMAT_VERSION,
@@ -116,10 +117,25 @@ public final class LogLoader {
     return table;
   }
 
+  /**
+   * That a folder has no log of a lake without its identity: a new one would make another lake of
+   * it, which its backups do not know.
+   *
+   * @throws CorruptionException if it has
+   */
+  public static void requireNoLogAlone(ObjectStore store) {
+    if (!isLake(store) && !StoreReads.list(store, LakeNames.LOG, "").isEmpty()) {
+      throw new CorruptionException(
+          "%s has the log of a lake, but its %s is missing; copy that from a backup"
+              .formatted(store.location(), LakeNames.IDENTITY));
+    }
+  }
+
   /** The identity of the lake. Throws InvalidDataException if the folder is no lake. */
   public static LakeIdentity identity(ObjectStore store) {
     byte[] bytes = StoreReads.find(store, LakeNames.IDENTITY);
     if (bytes == null) {
+      requireNoLogAlone(store);
       throw new InvalidDataException(
           "%s is no lake: it has no %s; make one with 'tarn init' or Lake.create"
               .formatted(store.location(), LakeNames.IDENTITY));

@@ -107,9 +107,10 @@ final class TableProgress {
       next = tables.alreadyPublished(commits);
       for (; next < commits.size(); next++) {
         Pending pending = commits.get(next);
-        tables.publish(pending);
-        checksums.published(table, pending.entry(), pending.commit().version());
-        published = true;
+        if (tables.publish(pending)) {
+          checksums.published(table, pending.entry(), pending.commit().version());
+          published = true;
+        }
       }
     } catch (RuntimeException | Error e) {
       List<Long> rest =

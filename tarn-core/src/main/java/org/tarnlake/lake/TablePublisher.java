@@ -71,10 +71,7 @@ final class TablePublisher {
   }
 
   /**
-   * Publishes consecutive commits of one table, oldest first; a commit that others published is
-   * compared instead.
-   *
-   * @return how many of the first ones were published already
+   * How many of consecutive commits of one table, oldest first, are published already.
    */
   int alreadyPublished(List<Pending> commits) {
     int next = commits.size();
@@ -114,13 +111,13 @@ final class TablePublisher {
     }
   }
 
-  /** Publishes the next commit of a table. */
-  void publish(Pending pending) {
+  /** Publishes the next commit of a table; false if the folder is not the lake's any more. */
+  boolean publish(Pending pending) {
     String stay = pending.table.stay();
     long version = pending.commit.version();
     if (hasLeft(pending)) {
       publishedVersions.remove(stay);
-      return;
+      return false;
     }
     requireBefore(pending);
     String name = DeltaNames.commit(pending.table.location(), version);
@@ -137,6 +134,7 @@ final class TablePublisher {
       throw StoreReads.failed("publish", store, name, e);
     }
     publishedVersions.put(stay, version);
+    return true;
   }
 
   /**

@@ -30,7 +30,7 @@ final class PublicationCheck {
       report.damage(
           name,
           firstDifference(published, ratified),
-          "it differs from what %s ratified; replace it by those lines".formatted(source));
+          "it differs from what %s ratified; run 'tarn repair'".formatted(source));
     }
   }
 

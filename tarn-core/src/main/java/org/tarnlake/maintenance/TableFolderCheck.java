@@ -58,7 +58,7 @@ final class TableFolderCheck {
         report.damage(
             DeltaNames.commit(table.location(), first),
             0,
-            "it is missing%s, so that other engines cannot read the table; restore it from the entry that ratified it"
+            "it is missing%s, so that other engines cannot read the table; run 'tarn repair'"
                 .formatted(more));
       }
       version++;

@@ -16,9 +16,11 @@ import org.tarnlake.lake.StoreReads;
 import org.tarnlake.maintenance.RatifiedVersions.Version;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.Action;
 import org.tarnlake.table.CheckpointHint;
 import org.tarnlake.table.CheckpointSeal;
 import org.tarnlake.table.Checksum;
+import org.tarnlake.table.CommitInfo;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
 
@@ -100,7 +102,7 @@ final class TableRepair {
           new RepairStep(
               RepairStep.Kind.MOVE_ASIDE,
               object,
-              "no entry of the lake's log ratified it",
+              whyNot(object),
               -1,
               version));
       return;
@@ -114,6 +116,26 @@ final class TableRepair {
     } else {
       moveAside(object, "it differs from what the lake's log ratified");
     }
+  }
+
+  /** Why the log does not know a commit; its rows leave the table with it. */
+  private String whyNot(String object) {
+    long lakeVersion = -1;
+    try {
+      for (Action action : CommitLines.ofBytes(StoreReads.get(store, object)).actions(object, 1)) {
+        String tag =
+            action instanceof CommitInfo info
+                ? info.tags().get(CommitInfo.LAKE_VERSION_TAG)
+                : null;
+        lakeVersion = tag == null ? lakeVersion : Long.parseLong(tag);
+      }
+    } catch (TarnException | NumberFormatException e) {
+      lakeVersion = -1;
+    }
+    return lakeVersion > log.latest().version()
+        ? "lake version %s ratified it, which the lake's log does not have: the log is older than the table, and what this commit did leaves it; put a newer log back first if there is one"
+            .formatted(lakeVersion)
+        : "no entry of the lake's log ratified it";
   }
 
   private boolean isSame(String object, Version expected) {

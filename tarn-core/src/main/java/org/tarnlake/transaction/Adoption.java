@@ -70,6 +70,7 @@ public final class Adoption {
    */
   public static List<Found> find(ObjectStore store, Environment environment) {
     requireNoLakeAround(store);
+    LogLoader.requireNoLogAlone(store);
     if (LogLoader.isLake(store)) {
       // One that was just made, by an adoption that was interrupted, has no entry yet.
       LakeLog log = LogLoader.open(store, environment);

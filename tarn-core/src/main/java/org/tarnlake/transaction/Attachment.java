@@ -224,8 +224,9 @@ public final class Attachment {
     requireLake();
     long version = repeat(() -> detachOnce(name));
     try {
+      CatalogTable left = lake.log().at(version - 1).catalog().find(name);
       for (Lag lag : lake.publisher().settle(version)) {
-        if (lag.name().equals(name)) {
+        if (left != null && lag.isOf(left)) {
           throw lag.failure();
         }
       }

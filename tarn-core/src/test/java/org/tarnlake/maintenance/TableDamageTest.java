@@ -40,7 +40,7 @@ abstract class TableDamageTest {
     lake.store().delete(users(1));
     assertThat(findings(lake))
         .containsExactly(
-            "damage: users/_delta_log/00000000000000000001.json: it is missing, so that other engines cannot read the table; restore it from the entry that ratified it");
+            "damage: users/_delta_log/00000000000000000001.json: it is missing, so that other engines cannot read the table; run 'tarn repair'");
   }
 
   @Test
@@ -52,7 +52,7 @@ abstract class TableDamageTest {
     }
     assertThat(findings(lake))
         .containsExactly(
-            "damage: sales/orders/_delta_log/00000000000000000001.json: it is missing and so are the 1 versions after it, so that other engines cannot read the table; restore it from the entry that ratified it");
+            "damage: sales/orders/_delta_log/00000000000000000001.json: it is missing and so are the 1 versions after it, so that other engines cannot read the table; run 'tarn repair'");
   }
 
   @Test
@@ -71,7 +71,7 @@ abstract class TableDamageTest {
     lake.edit(users(2), text -> text.replace("\"dataChange\":true", "\"dataChange\":false"));
     assertThat(findings(lake))
         .containsExactly(
-            "damage: users/_delta_log/00000000000000000002.json:2: it differs from what _tarn/log/00000000000000000004.json ratified; replace it by those lines");
+            "damage: users/_delta_log/00000000000000000002.json:2: it differs from what _tarn/log/00000000000000000004.json ratified; run 'tarn repair'");
   }
 
   @Test
