@@ -19,7 +19,8 @@ import org.tarnlake.store.ObjectStore;
  *
  * <p>What the log does not vouch for is moved to {@code _tarn/lost+found/}, never deleted; a
  * ratified commit that is missing or different is published again. No log entry and no data file is
- * touched: where these are gone only a backup helps. Others may use the lake meanwhile.
+ * touched: where these are gone only a backup helps. Others may use the lake meanwhile: a table to
+ * which they committed since, or that left the lake, is left alone.
  */
 public final class LakeRepair {
   private LakeRepair() {}

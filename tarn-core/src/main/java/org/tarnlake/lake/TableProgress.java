@@ -132,6 +132,12 @@ final class TableProgress {
   }
 
   private void failed(Lag lag, Throwable e) {
+    if (wasDropped(lag)) {
+      // Nobody reads its newest version any more, and its folder may be another's or gone.
+      LOGGER.log(Level.DEBUG, "a dropped table is not published", e);
+      log.publication().lags(lag.stay(), null);
+      return;
+    }
     TarnException cause =
         e instanceof TarnException known
             ? known
@@ -147,6 +153,27 @@ final class TableProgress {
     if (before == null) {
       LOGGER.log(Level.WARNING, now.message());
     }
+  }
+
+  /** Whether a table left the catalog, and not by being given back to its owner. */
+  private boolean wasDropped(Lag lag) {
+    CatalogTable now = log.latest().catalog().findById(lag.tableId());
+    if (now != null && lag.isOf(now)) {
+      return false;
+    }
+    long newest = log.latest().version();
+    try {
+      for (long version = lag.lakeVersions().get(0); version <= newest; version++) {
+        for (CatalogChange change : log.entry(version).entry().changes()) {
+          if (change.isDeparture() && change.tableId().equals(lag.tableId())) {
+            return change instanceof CatalogChange.DropTable;
+          }
+        }
+      }
+    } catch (TarnException e) {
+      LOGGER.log(Level.DEBUG, "how the table left the lake is not known", e);
+    }
+    return false;
   }
 
   /** Lets go of what is known of tables but some. */

@@ -70,9 +70,7 @@ final class TablePublisher {
     }
   }
 
-  /**
-   * How many of consecutive commits of one table, oldest first, are published already.
-   */
+  /** How many of consecutive commits of one table, oldest first, are published already. */
   int alreadyPublished(List<Pending> commits) {
     int next = commits.size();
     long known = publishedVersions.getOrDefault(commits.get(0).table.stay(), -1L);
@@ -161,10 +159,13 @@ final class TablePublisher {
   }
 
   /**
-   * Whether a table was detached meanwhile, and others have published this commit of it: then its
-   * folder is its owner's. The log is asked only if it was not asked just now.
+   * Whether a table was detached meanwhile, and others have published this commit of it, or it was
+   * dropped and another table has its folder. The log is asked only if it was not asked just now.
    */
   private boolean hasLeft(Pending pending) {
+    if (isFolderAnothers(pending.table)) {
+      return true;
+    }
     long now = environment.clock().millis();
     if (Math.abs(now - lookedAtMillis) <= LOOK_MILLIS) {
       return false;
@@ -174,10 +175,20 @@ final class TablePublisher {
     if (table != null && table.stay().equals(pending.table.stay())) {
       return false;
     }
+    if (isFolderAnothers(pending.table)) {
+      return true;
+    }
     // A checkpoint was written before the detachment of a table counted as published.
     log.followNewestCheckpoint();
     return log.publishedThrough() >= pending.lakeVersion()
         && !log.publication().now().isLagging(pending.table, pending.lakeVersion());
+  }
+
+  /** Whether a table is gone, and another one of the lake has its folder. */
+  private boolean isFolderAnothers(CatalogTable table) {
+    Catalog catalog = log.latest().catalog();
+    CatalogTable now = catalog.findById(table.id());
+    return (now == null || !now.stay().equals(table.stay())) && !catalog.isFree(table.location());
   }
 
   /** Whether an entry gives a table back. */

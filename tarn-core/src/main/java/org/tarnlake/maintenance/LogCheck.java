@@ -150,6 +150,8 @@ final class LogCheck {
           table.leave();
         }
       } else if (change instanceof CatalogChange.CreateTable create && sound) {
+        // A table that is gone may have been here; the folder says nothing of it any more.
+        commits.detached(create.location());
         tables.putIfAbsent(create.tableId(), new TableReplay(create.tableId(), create.location()));
       } else if (change instanceof CatalogChange.DropTable drop) {
         dropped.add(drop.tableId());

@@ -27,7 +27,7 @@ import org.tarnlake.store.ObjectStore;
 
 /**
  * Brings the folders of a lake's tables back to what the lake's log says. One thread at a time;
- * others may use the lake meanwhile.
+ * others may use the lake meanwhile: a table to which they committed since is left alone.
  *
  * <ol>
  *   <li>What the log does not vouch for is moved to {@code _tarn/lost+found/}, never deleted.
@@ -55,14 +55,19 @@ public final class Repair {
     return planned(store, environment).steps;
   }
 
-  /** Does what {@link #plan} says, and returns it. */
+  /**
+   * Does what {@link #plan} says, and returns what was done: not what others put right meanwhile,
+   * or made pointless by committing to the table, dropping or detaching it.
+   */
   public static List<RepairStep> run(ObjectStore store, Environment environment) {
-    Repair repair = planned(store, environment);
+    return run(store, environment, plan(store, environment));
+  }
+
+  /** Does what of a plan is still right. */
+  static List<RepairStep> run(ObjectStore store, Environment environment, List<RepairStep> plan) {
+    Repair repair = new Repair(store, LogLoader.open(store, environment));
     String folder = freeFolder(store);
-    for (RepairStep step : repair.steps) {
-      repair.perform(step, folder);
-    }
-    return repair.steps;
+    return plan.stream().filter(step -> repair.perform(step, folder)).toList();
   }
 
   private static Repair planned(ObjectStore store, Environment environment) {
@@ -107,7 +112,8 @@ public final class Repair {
         try {
           LakeCheckpoint.decode(version, StoreReads.get(store, object.name()));
           if (version > log.latest().version()) {
-            moveAside(object.name(), "it is of a version that the log does not have");
+            steps.add(
+                RepairStep.beyond(object.name(), "it is of a version that the log does not have"));
           }
         } catch (TarnException e) {
           moveAside(object.name(), Report.why(e, object.name()));
@@ -117,16 +123,23 @@ public final class Repair {
   }
 
   private void moveAside(String object, String why) {
-    steps.add(new RepairStep(RepairStep.Kind.MOVE_ASIDE, object, why, -1, -1));
+    steps.add(new RepairStep(RepairStep.Kind.MOVE_ASIDE, object, why, null, -1, false));
   }
 
-  private void perform(RepairStep step, String folder) {
+  private boolean perform(RepairStep step, String folder) {
+    if (step.kind() == RepairStep.Kind.LEAVE) {
+      return true;
+    }
+    if (!isStillAsPlanned(step)) {
+      return false;
+    }
     try {
-      switch (step.kind()) {
-        case MOVE_ASIDE -> moveAside(step, folder);
-        case PUBLISH -> publish(step);
-        case LEAVE -> {}
+      if (step.kind() == RepairStep.Kind.PUBLISH) {
+        publish(step);
+      } else {
+        moveAside(step, folder);
       }
+      return true;
     } catch (IOException e) {
       throw new StorageException(
           "cannot repair %s in %s: %s; what was done so far is no harm, run it again"
@@ -135,10 +148,23 @@ public final class Repair {
     }
   }
 
-  private void moveAside(RepairStep step, String folder) throws IOException {
-    if (step.tableVersion() >= 0 && wasRatifiedSince(step)) {
-      return;
+  /**
+   * Whether nobody committed to the table since, dropped it or gave it back: then what was planned
+   * may be wrong, and the folder its owner's.
+   */
+  private boolean isStillAsPlanned(RepairStep step) {
+    LakeState now = log.refresh();
+    CatalogTable planned = step.table();
+    if (planned == null) {
+      return LakeNames.checkpointVersion(step.object()) > now.version() || !step.isBeyond();
     }
+    CatalogTable table = now.catalog().findById(planned.id());
+    return table != null
+        && table.stay().equals(planned.stay())
+        && table.newest().equals(planned.newest());
+  }
+
+  private void moveAside(RepairStep step, String folder) throws IOException {
     byte[] bytes;
     try {
       bytes = store.get(step.object());
@@ -150,15 +176,6 @@ public final class Repair {
       throw new IOException(name + " exists already");
     }
     store.delete(step.object());
-  }
-
-  /** Whether the commit that nobody had ratified is by now the log's own. */
-  private boolean wasRatifiedSince(RepairStep step) {
-    return log.refresh().catalog().tables().stream()
-        .anyMatch(
-            table ->
-                step.object().startsWith(table.location() + "/")
-                    && table.version() >= step.tableVersion());
   }
 
   private void publish(RepairStep step) throws IOException {

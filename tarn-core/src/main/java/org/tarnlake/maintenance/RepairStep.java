@@ -1,17 +1,25 @@
 package org.tarnlake.maintenance;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.lake.CatalogTable;
 
 /**
  * One thing that a repair does, or cannot do. Immutable.
  *
  * @param object that is moved aside or published
  * @param why it has to be
+ * @param table whose folder holds it, as of the plan; null if the lake's own
  * @param lakeVersion of the entry that ratified what is published; else -1
- * @param tableVersion of the commit that nobody ratified; else -1
+ * @param isBeyond whether it is of a version that the lake's log does not have
  */
 public record RepairStep(
-    Kind kind, String object, String why, long lakeVersion, long tableVersion) {
+    Kind kind,
+    String object,
+    String why,
+    @Nullable CatalogTable table,
+    long lakeVersion,
+    boolean isBeyond) {
 
   /** What is done. */
   public enum Kind {
@@ -27,5 +35,10 @@ public record RepairStep(
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(object, "object");
     Objects.requireNonNull(why, "why");
+  }
+
+  /** Moves a lake checkpoint aside that the log has not reached. */
+  static RepairStep beyond(String object, String why) {
+    return new RepairStep(Kind.MOVE_ASIDE, object, why, null, -1, true);
   }
 }

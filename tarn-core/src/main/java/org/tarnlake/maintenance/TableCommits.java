@@ -1,11 +1,15 @@
 package org.tarnlake.maintenance;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.lake.CommitMark;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.TableCommit;
+import org.tarnlake.table.Action;
+import org.tarnlake.table.CommitInfo;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.TableLog;
@@ -14,6 +18,7 @@ import org.tarnlake.table.TableState;
 /** Takes the replay of a table forward, version after version. One thread at a time. */
 final class TableCommits {
   private final Report report;
+  private final Map<TableReplay, CommitMark> newest = new HashMap<>();
   private final Reads reads;
   private final PublicationCheck publication;
   private final TableCheckpointCheck checkpoints;
@@ -49,9 +54,38 @@ final class TableCommits {
     int before = report.size();
     new CommitCheck(report, table, source, staged == null ? line + 1 : 1, lines)
         .run(commit.version(), ratified);
+    chain(table, source, lines, commit);
     publication.commit(table, commit.version(), source, lines);
-    publication.checksum(table, ratified, report.size() == before);
+    boolean isSound = report.size() == before;
+    if (!isSound) {
+      newest.remove(table);
+    }
+    publication.checksum(table, ratified, isSound);
     checkpoints.check(table);
+  }
+
+  /** That a commit names the one before it by its checksum. */
+  private void chain(TableReplay table, String source, byte[] lines, TableCommit commit) {
+    CommitMark before = newest.put(table, new CommitMark(commit.version(), commit.crc32c()));
+    if (before == null || before.version() != commit.version() - 1) {
+      return;
+    }
+    try {
+      for (Action action : CommitLines.ofBytes(lines).actions(source, 1)) {
+        String named =
+            action instanceof CommitInfo info ? info.tags().get(CommitInfo.PREVIOUS_TAG) : null;
+        if (named != null && !named.equals(Long.toString(before.crc32c()))) {
+          report.damage(
+              source,
+              0,
+              "version %s of %s follows another commit than the one before it in this log: the log was put together from two; restore it from a backup"
+                  .formatted(commit.version(), table.location()));
+        }
+      }
+    } catch (TarnException e) {
+      // What is wrong with a line is told where the lines are checked.
+      return;
+    }
   }
 
   /** The ratified lines; null, having told why, if they cannot be had. */

@@ -99,12 +99,7 @@ final class TableRepair {
   private void commit(String object, long version) {
     if (version > table.version()) {
       steps.add(
-          new RepairStep(
-              RepairStep.Kind.MOVE_ASIDE,
-              object,
-              whyNot(object),
-              -1,
-              version));
+          new RepairStep(RepairStep.Kind.MOVE_ASIDE, object, whyNot(object), table, -1, true));
       return;
     }
     Version expected = ratified.versions().get(version);
@@ -124,9 +119,7 @@ final class TableRepair {
     try {
       for (Action action : CommitLines.ofBytes(StoreReads.get(store, object)).actions(object, 1)) {
         String tag =
-            action instanceof CommitInfo info
-                ? info.tags().get(CommitInfo.LAKE_VERSION_TAG)
-                : null;
+            action instanceof CommitInfo info ? info.tags().get(CommitInfo.LAKE_VERSION_TAG) : null;
         lakeVersion = tag == null ? lakeVersion : Long.parseLong(tag);
       }
     } catch (TarnException | NumberFormatException e) {
@@ -155,8 +148,9 @@ final class TableRepair {
               RepairStep.Kind.PUBLISH,
               object,
               "the lake's log ratified it",
+              table,
               expected.lakeVersion(),
-              -1));
+              false));
     } catch (TarnException e) {
       leave(object, "it is missing, and so is what it is written from: " + e.getMessage());
     }
@@ -202,10 +196,10 @@ final class TableRepair {
   }
 
   private void moveAside(String object, String why) {
-    steps.add(new RepairStep(RepairStep.Kind.MOVE_ASIDE, object, why, -1, -1));
+    steps.add(new RepairStep(RepairStep.Kind.MOVE_ASIDE, object, why, table, -1, false));
   }
 
   private void leave(String object, String why) {
-    steps.add(new RepairStep(RepairStep.Kind.LEAVE, object, why, -1, -1));
+    steps.add(new RepairStep(RepairStep.Kind.LEAVE, object, why, table, -1, false));
   }
 }

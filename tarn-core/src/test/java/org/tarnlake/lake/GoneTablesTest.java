@@ -68,4 +68,29 @@ class GoneTablesTest {
     assertThat(cache.find("b")).isNull();
     assertThat(cache.find("a")).isSameAs(a);
   }
+
+  /**
+   * The folder of a dropped table was removed and used by a new one of the same name. The old
+   * commits lagged for ever, or were put into the new table.
+   */
+  @Test
+  void aDroppedTableWhoseFolderIsAnothersNeitherLagsNorIsPublished() {
+    LogLoader.create(store, environment);
+    LakeLog log = LogLoader.open(store, environment);
+    Entries entries = new Entries(log.latest());
+    assertThat(log.ratify(entries.create("a"))).isTrue();
+    assertThat(log.ratify(entries.append("a"))).isTrue();
+    assertThat(log.ratify(entries.drop("a"))).isTrue();
+    assertThat(log.ratify(entries.create("a"))).isTrue();
+    for (int version = 5; version <= 64; version++) {
+      assertThat(log.ratify(entries.append("a"))).isTrue();
+    }
+    new Publisher(log, new TableLoader(log), environment).wake();
+    threads.runAll();
+    assertThat(log.lags()).isEmpty();
+    LakeLog reader = LogLoader.open(store, environment);
+    assertThat(reader.loadedCheckpoint()).isEqualTo(64);
+    assertThat(new TableLoader(reader).load(entries.table("a"), reader.latest()).version())
+        .isEqualTo(60);
+  }
 }

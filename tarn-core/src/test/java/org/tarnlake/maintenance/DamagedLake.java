@@ -134,6 +134,31 @@ final class DamagedLake {
     write(published, edited);
     // Its version checksum is of the commit as it was.
     store.delete(published.replace(".json", ".crc"));
+    String next = next(published);
+    if (store.list(next, "").stream().noneMatch(object -> object.name().equals(next))) {
+      return;
+    }
+    String following = text(next);
+    String was = crc(lines);
+    for (long version = lakeVersion + 1; version < lakeVersion + 100; version++) {
+      if (!store.list(entry(version), "").isEmpty() && text(entry(version)).contains(following)) {
+        editCommit(version, next, text -> text.replace(was, crc(edited)));
+        return;
+      }
+    }
+  }
+
+  private static String crc(String lines) {
+    CRC32C crc = new CRC32C();
+    crc.update(lines.getBytes(UTF_8));
+    return Long.toString(crc.getValue());
+  }
+
+  /** The object of the commit after one. */
+  private static String next(String published) {
+    int slash = published.lastIndexOf('/') + 1;
+    long version = Long.parseLong(published.substring(slash).replace(".json", ""));
+    return commit(published.substring(0, slash), version + 1);
   }
 
   static String body(String sealed) {

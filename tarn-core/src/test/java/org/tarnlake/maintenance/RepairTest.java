@@ -122,6 +122,28 @@ class RepairTest {
     assertThat(repaired()).hasSize(4).allMatch(s -> s.kind() == RepairStep.Kind.MOVE_ASIDE);
   }
 
+  /**
+   * Between plan and deed a table was given back and its owner committed: the repair tore these
+   * commits out of the owner's folder.
+   */
+  @Test
+  void aTableThatLeavesTheLakeMeanwhileIsLeftAlone() throws Exception {
+    MemoryStore other = new MemoryStore();
+    for (ObjectInfo object : store.list("", "")) {
+      other.put(object.name(), store.get(object.name()));
+    }
+    byte[] foreign = store.get(DeltaNames.commit("u", 12));
+    other.put(DeltaNames.commit("u", 13), foreign);
+    RepairStep planned = Repair.plan(other, time.process()).get(0);
+    try (Lake lake = Lake.open(store, time.process())) {
+      lake.transact(tx -> tx.dropTable("u"));
+    }
+    store.put(DeltaNames.commit("u", 13), foreign);
+    assertThat(Repair.run(store, time.process(), List.of(planned))).isEmpty();
+    assertThat(store.get(DeltaNames.commit("u", 13))).isNotEmpty();
+    assertThat(Repair.run(other, time.process(), List.of(planned))).containsExactly(planned);
+  }
+
   @Test
   void oneDeltaTableIsNoLake() {
     MemoryStore table = new MemoryStore();
