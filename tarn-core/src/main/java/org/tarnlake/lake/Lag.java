@@ -42,6 +42,11 @@ public record Lag(
     return tableId + "@" + since;
   }
 
+  /** Whether somebody has to mend the folder before the table can be published. */
+  public boolean isDamage() {
+    return cause instanceof CorruptionException;
+  }
+
   /** Whether it is that of a table, and of no earlier one with its id or name. */
   public boolean isOf(CatalogTable table) {
     return stay().equals(table.stay());

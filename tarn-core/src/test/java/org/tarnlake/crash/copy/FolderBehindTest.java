@@ -47,6 +47,13 @@ final class FolderBehindTest {
       }
     }
     List<String> before = names();
+    assertThatThrownBy(() -> appendAndLook(before))
+        .as("closing tells of it, too")
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageStartingWith("table behind is not published");
+  }
+
+  private void appendAndLook(List<String> before) {
     try (Lake lake = Lake.open(store, Environment.system())) {
       lake.transact(tx -> tx.append("sound", 1));
       assertThatThrownBy(lake::awaitPublished).hasMessageContaining(LOG);
