@@ -90,7 +90,7 @@ final class ExportCommand implements TarnCommand {
   }
 
   private long exportText(InputFormat chosen, Scan scan) {
-    try (Interruption interruption = new Interruption();
+    try (Interruption interruption = new Interruption(terminal);
         Rows rows = scan.rows();
         FileSink sink = new FileSink(file);
         Progress progress = new Progress(terminal)) {

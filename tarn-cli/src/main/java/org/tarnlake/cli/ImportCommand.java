@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
 import org.tarnlake.cli.input.CsvFormat.FirstLine;
 import org.tarnlake.cli.input.InputFormat;
+import org.tarnlake.cli.terminal.Interruption;
 import org.tarnlake.cli.terminal.Progress;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
@@ -106,9 +107,10 @@ final class ImportCommand implements TarnCommand {
     }
     Importer.Result result;
     String versionsOf;
-    try (Lake lake = access.open(folder, terminal);
+    try (Interruption interruption = new Interruption(terminal);
+        Lake lake = access.open(folder, terminal);
         Progress progress = new Progress(terminal)) {
-      Importer importer = new Importer(lake, progress);
+      Importer importer = new Importer(lake, progress, interruption);
       List<ImportSource> named = sources.stream().map(source -> named(lake, source)).toList();
       result = create ? importer.create(named, partitionColumns) : importer.append(named);
       versionsOf = Tables.versionsOf(lake);

@@ -22,6 +22,7 @@ import org.tarnlake.schema.StructType;
 final class Importer {
   private final Lake lake;
   private final Progress progress;
+  private final Interruption interruption;
 
   /**
    * What an import did.
@@ -37,9 +38,10 @@ final class Importer {
    */
   record LoadedFile(String table, String file, long rows, @Nullable Schema created) {}
 
-  Importer(Lake lake, Progress progress) {
+  Importer(Lake lake, Progress progress, Interruption interruption) {
     this.lake = lake;
     this.progress = progress;
+    this.interruption = interruption;
   }
 
   /**
@@ -89,13 +91,12 @@ final class Importer {
 
   private Result load(List<ImportSource> sources, Map<String, Schema> newTables) {
     List<LoadedFile> files = new ArrayList<>();
-    try (Interruption interruption = new Interruption();
-        Transaction transaction = lake.begin()) {
+    try (Transaction transaction = lake.begin()) {
       newTables.forEach(transaction::createTable);
       List<String> made = new ArrayList<>();
       for (ImportSource source : sources) {
         checkExists(transaction, source.table());
-        long rows = append(transaction, source, interruption);
+        long rows = append(transaction, source);
         boolean first = newTables.containsKey(source.table()) && !made.contains(source.table());
         made.add(source.table());
         files.add(
@@ -123,7 +124,7 @@ final class Importer {
     }
   }
 
-  private long append(Transaction transaction, ImportSource source, Interruption interruption) {
+  private long append(Transaction transaction, ImportSource source) {
     progress.label(source.input().name());
     StructType columns = transaction.schema(source.table()).columns();
     Appender appender = transaction.appender(source.table());

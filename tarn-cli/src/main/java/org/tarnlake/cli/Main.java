@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.cli.terminal.Interrupted;
 import org.tarnlake.cli.terminal.OutputClosed;
 import org.tarnlake.cli.terminal.Style;
 import org.tarnlake.cli.terminal.Terminal;
@@ -82,6 +83,8 @@ public final class Main {
       return status;
     } catch (OutputClosed e) {
       return DONE;
+    } catch (Interrupted e) {
+      return FAILED;
     } catch (ParameterException e) {
       CommandSpec command = e.getCommandLine().getCommandSpec();
       return wrongUsage(message(e, command), command.qualifiedName());
@@ -99,7 +102,7 @@ public final class Main {
     }
     boolean all = first.isEmpty() || first.startsWith("-") || first.equals("help");
     if (!all && !COMMANDS.contains(first)) {
-      error(
+      terminal.failure(
           "there is no command '%s'%s; 'tarn help' lists the commands"
               .formatted(first, Words.didYouMean(first, COMMANDS)));
       return WRONG_USAGE;
@@ -164,7 +167,7 @@ public final class Main {
   }
 
   private int wrongUsage(String message, String command) {
-    error(message);
+    terminal.failure(message);
     terminal.errorLine("See '%s --help'.".formatted(command));
     return WRONG_USAGE;
   }
@@ -196,9 +199,9 @@ public final class Main {
       // What failed first is told.
     }
     if (e instanceof TarnException || e instanceof Failure) {
-      error(String.valueOf(e.getMessage()));
+      terminal.failure(String.valueOf(e.getMessage()));
     } else {
-      error(
+      terminal.failure(
           "internal error: %s; please report it with the stack trace that TARN_DEBUG=1 shows"
               .formatted(e));
     }
@@ -206,10 +209,6 @@ public final class Main {
       terminal.error(trace(e));
     }
     return FAILED;
-  }
-
-  private void error(String message) {
-    terminal.errorLine(terminal.errorStyle().red("tarn:") + " " + message);
   }
 
   private boolean isDebug() {

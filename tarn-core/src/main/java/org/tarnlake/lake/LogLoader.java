@@ -124,7 +124,8 @@ public final class LogLoader {
    * @throws CorruptionException if it has
    */
   public static void requireNoLogAlone(ObjectStore store) {
-    if (!isLake(store) && !StoreReads.list(store, LakeNames.LOG, "").isEmpty()) {
+    // Asked again after the log is seen: another process may make the lake between the two looks.
+    if (!isLake(store) && !StoreReads.list(store, LakeNames.LOG, "").isEmpty() && !isLake(store)) {
       throw new CorruptionException(
           "%s has the log of a lake, but its %s is missing; copy that from a backup"
               .formatted(store.location(), LakeNames.IDENTITY));

@@ -13,20 +13,24 @@ public final class Interruption implements AutoCloseable {
 
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::end, "tarn-interruption");
+  private final Terminal terminal;
   private volatile boolean isTold;
+  private boolean isStopped;
 
-  public Interruption() {
+  public Interruption(Terminal terminal) {
+    this.terminal = terminal;
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /**
    * Goes on.
    *
-   * @throws Failure if the process is told to end
+   * @throws Interrupted if the process is told to end
    */
   public void check() {
     if (isTold) {
-      throw new Failure("interrupted");
+      isStopped = true;
+      throw new Interrupted();
     }
   }
 
@@ -39,8 +43,12 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
+  /** Says that the work was stopped, before the process may end. */
   @Override
   public void close() {
+    if (isStopped) {
+      terminal.failure("interrupted");
+    }
     done.countDown();
     if (!isTold) {
       try {

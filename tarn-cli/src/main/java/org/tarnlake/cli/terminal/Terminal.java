@@ -163,6 +163,11 @@ public final class Terminal {
     error(text + "\n");
   }
 
+  /** Tells at once what failed. */
+  public void failure(String message) {
+    errorLine(errorStyle().red("tarn:") + " " + message);
+  }
+
   /** Writes text to the error stream at once. */
   public void error(String text) {
     try {
