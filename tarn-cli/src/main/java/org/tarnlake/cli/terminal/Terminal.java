@@ -163,6 +163,11 @@ public final class Terminal {
     error(text + "\n");
   }
 
+  /** Tells at once what somebody should look at, though the work goes on. */
+  public void warning(String message) {
+    errorLine(errorStyle().red("tarn: warning:") + " " + message);
+  }
+
   /** Tells at once what failed. */
   public void failure(String message) {
     errorLine(errorStyle().red("tarn:") + " " + message);
