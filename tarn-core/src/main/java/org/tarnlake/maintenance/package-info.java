@@ -1,4 +1,4 @@
-/** Looking after a lake: the consistency check and the dump of any file as text. */
+/** Looking after a lake: the consistency check, repair, backup, the dump of any file as text. */
 @NullMarked
 package org.tarnlake.maintenance;
 
