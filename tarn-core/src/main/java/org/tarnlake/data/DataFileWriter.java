@@ -169,12 +169,12 @@ public final class DataFileWriter implements AutoCloseable {
    */
   public WrittenFile finish() {
     finishRowGroup();
-    footer.writeTo(out.buffer(), out.sizeBytes());
+    String crc = footer.writeTo(out.buffer(), out.sizeBytes());
     out.flush();
     List<ColumnStatistics> statistics =
         columns.stream().map(ColumnChunkWriter::statistics).filter(Objects::nonNull).toList();
     long rows = footer.rowCount();
-    return new WrittenFile(out.sizeBytes(), rows, new FileStatistics(rows, statistics));
+    return new WrittenFile(out.sizeBytes(), rows, new FileStatistics(rows, statistics), crc);
   }
 
   /** Frees what the writer holds. The upload stays as it is: the caller commits or closes it. */

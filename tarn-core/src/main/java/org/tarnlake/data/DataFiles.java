@@ -1,5 +1,6 @@
 package org.tarnlake.data;
 
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.store.ObjectStore;
 
 /**
@@ -19,16 +20,16 @@ public final class DataFiles {
   private final RecentlyUsed<Key, Footer> footers =
       new RecentlyUsed<>(MAX_BYTES, footer -> footer.weight());
 
-  private record Key(String name, long sizeBytes) {}
+  private record Key(String name, long sizeBytes, @Nullable String footerCrc) {}
 
   public DataFiles(ObjectStore store) {
     this.store = store;
     this.vectors = new VectorFiles(store);
   }
 
-  /** Opens a file of a table without column mapping. */
+  /** Opens a file of a table without column mapping, whatever its footer is. */
   public DataFile open(String name, long sizeBytes) {
-    return open(name, sizeBytes, ColumnMapping.NONE);
+    return open(name, sizeBytes, ColumnMapping.NONE, null);
   }
 
   /**
@@ -36,16 +37,21 @@ public final class DataFiles {
    *
    * @param sizeBytes its size, as the log has it
    * @param mapping how the columns that are asked for are found in it
-   * @throws org.tarnlake.error.CorruptionException if it is missing or no Parquet file of that size
+   * @param footerCrc the CRC-32C of its footer, length and magic included, as eight lower-case
+   *     hexadecimal digits; null if the log does not have it. The footer has checksums of all else
+   *     in a file that Tarn wrote, so no other file passes for it
+   * @throws org.tarnlake.error.CorruptionException if it is missing, no Parquet file of that size,
+   *     or another file than the log says
    * @throws org.tarnlake.error.UnsupportedTableException if it is encrypted, or where the store
    *     does not read
    * @throws org.tarnlake.error.StorageException if the store fails
    */
-  public DataFile open(String name, long sizeBytes, ColumnMapping mapping) {
-    Key key = new Key(name, sizeBytes);
+  public DataFile open(
+      String name, long sizeBytes, ColumnMapping mapping, @Nullable String footerCrc) {
+    Key key = new Key(name, sizeBytes, footerCrc);
     Footer footer = footers.find(key);
     if (footer == null) {
-      footer = Footer.load(new StoredFile(Located.of(store, name), name, sizeBytes));
+      footer = Footer.load(new StoredFile(Located.of(store, name), name, sizeBytes), footerCrc);
       footers.put(key, footer);
     }
     return new DataFile(footer, mapping);

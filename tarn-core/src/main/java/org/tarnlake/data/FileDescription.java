@@ -17,11 +17,13 @@ import org.tarnlake.schema.StructType;
  * What a data file is made of, for people. Immutable.
  *
  * @param writer the program that wrote it, as it says
+ * @param footerCrc what its footer is known by, see {@link DataFiles#open}
  * @param columns the columns, as Tarn would name their types
  * @param properties what the writer noted in the file beside the data
  */
 public record FileDescription(
     String writer,
+    String footerCrc,
     long rowCount,
     StructType columns,
     Map<String, String> properties,
@@ -89,7 +91,12 @@ public record FileDescription(
       properties.put(each.getKey(), String.valueOf(each.getValue()));
     }
     return new FileDescription(
-        footer.writer(), footer.rowCount(), footer.schema().type(), properties, groups);
+        footer.writer(),
+        footer.crc(),
+        footer.rowCount(),
+        footer.schema().type(),
+        properties,
+        groups);
   }
 
   private static Chunk chunk(

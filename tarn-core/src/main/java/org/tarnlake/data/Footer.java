@@ -32,6 +32,7 @@ final class Footer {
   private static final long MAX_INDEX_BYTES = 32L << 20;
 
   private final StoredFile file;
+  private final String crc;
   private final FileMetaData metadata;
   private final FileSchema schema;
   private final FileCalendar calendar;
@@ -45,12 +46,14 @@ final class Footer {
 
   private Footer(
       StoredFile file,
+      String crc,
       FileMetaData metadata,
       FileSchema schema,
       @Nullable String checksums,
       long start,
       byte[] tail) {
     this.file = file;
+    this.crc = crc;
     this.metadata = metadata;
     this.schema = schema;
     this.calendar = FileCalendar.of(properties());
@@ -64,6 +67,7 @@ final class Footer {
 
   private Footer(Footer other) {
     this.file = other.file;
+    this.crc = other.crc;
     this.metadata = other.metadata;
     this.schema = other.schema;
     this.calendar = other.calendar;
@@ -78,10 +82,12 @@ final class Footer {
   /**
    * Reads and checks the footer of a file.
    *
-   * @throws CorruptionException if the file is none of Parquet's, or contradicts itself
+   * @param known what the footer is known by; null if that is not known
+   * @throws CorruptionException if the file is none of Parquet's, or contradicts itself, or is
+   *     another one
    * @throws UnsupportedTableException if it is encrypted
    */
-  static Footer load(StoredFile file) {
+  static Footer load(StoredFile file, @Nullable String known) {
     long size = file.sizeBytes();
     if (size < FooterWriter.MAGIC.length + END_BYTES) {
       throw file.corrupt("%s bytes are no Parquet file".formatted(size));
@@ -111,6 +117,12 @@ final class Footer {
     }
     int from = at - (int) length;
     String checksums = verify(file, tail, from, at);
+    String crc = FooterWriter.crc32c(tail, from, tail.length);
+    if (known != null && !known.equals(crc)) {
+      throw new CorruptionException(
+          "data file %s is not the one that was committed: its footer has the checksum %s, but the table's log says %s; a file of another table or version was put in its place, restore it from a backup"
+              .formatted(file.name(), crc, known));
+    }
     try {
       FileMetaData metadata =
           Thrift.read(
@@ -119,6 +131,7 @@ final class Footer {
       Footer footer =
           new Footer(
               file,
+              crc,
               metadata,
               schema,
               checksums,
@@ -201,6 +214,11 @@ final class Footer {
 
   StoredFile file() {
     return file;
+  }
+
+  /** What the footer is known by, see {@link DataFiles#open}. */
+  String crc() {
+    return crc;
   }
 
   FileSchema schema() {

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
 import org.apache.parquet.format.BoundaryOrder;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnIndex;
@@ -74,8 +76,8 @@ final class FooterWriter {
     return rows;
   }
 
-  /** Appends all that follows the row groups. */
-  void writeTo(ByteOutput out, long fileOffset) {
+  /** Appends all that follows the row groups; returns what the footer is known by. */
+  String writeTo(ByteOutput out, long fileOffset) {
     try {
       int start = out.size();
       writeIndexes(out, fileOffset - start);
@@ -86,6 +88,7 @@ final class FooterWriter {
           out, footer, String.format(Locale.ROOT, "%08x:%08x", indexCrc, crc(out, footer)));
       out.putInt(out.size() - footer);
       out.write(MAGIC, 0, MAGIC.length);
+      return crc32c(out.array(), footer, out.size());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -161,6 +164,15 @@ final class FooterWriter {
       locations.add(new PageLocation(page.offset(), page.sizeBytes(), page.firstRow()));
     }
     return new OffsetIndex(locations);
+  }
+
+  /**
+   * What a footer is known by from outside: the CRC-32C of its bytes, length and magic included.
+   */
+  static String crc32c(byte[] bytes, int from, int to) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, from, to - from);
+    return HexFormat.of().toHexDigits((int) crc.getValue());
   }
 
   private static int crc(ByteOutput out, int from) {

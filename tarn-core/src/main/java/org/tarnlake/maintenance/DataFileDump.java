@@ -37,6 +37,7 @@ final class DataFileDump {
   private static void describe(FileDescription file, Consumer<String> out) {
     out.accept("");
     out.accept("written by  " + JsonText.printable(file.writer()));
+    out.accept("footer      CRC-32C " + file.footerCrc());
     out.accept("rows        " + file.rowCount());
     file.properties().forEach((key, value) -> out.accept(JsonText.printable(key + "  " + value)));
     out.accept("");

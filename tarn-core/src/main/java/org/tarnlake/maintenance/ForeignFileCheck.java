@@ -1,6 +1,7 @@
 package org.tarnlake.maintenance;
 
 import org.tarnlake.data.BatchSource;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.data.DataFile;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.data.DeletedRows;
@@ -26,7 +27,7 @@ final class ForeignFileCheck {
     String object = add.path();
     try {
       object = ScanPaths.object(location, add.path());
-      DataFile file = data.open(object, add.sizeBytes());
+      DataFile file = data.open(object, add.sizeBytes(), ColumnMapping.NONE, add.footerCrc());
       file.verify(); // Beside other writers' files there may be Tarn's.
       long rows = 0;
       for (int group = 0; group < file.rowGroupCount(); group++) {

@@ -45,7 +45,9 @@ public final class Report {
   static String why(RuntimeException e, String object) {
     String message = String.valueOf(e.getMessage());
     String said = message.startsWith(object) ? message.substring(object.length()) : message;
-    return said.replaceFirst("^[:,]? +", "").replace("; run the consistency check", "");
+    return said.replaceFirst("^[:,]? +", "")
+        .replace("; run the consistency check", "")
+        .replace(", restore it from a backup", "");
   }
 
   int size() {

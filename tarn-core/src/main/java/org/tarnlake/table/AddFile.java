@@ -34,10 +34,15 @@ public record AddFile(
     @Nullable String clusteringProvider)
     implements Action {
 
+  /** The tag that says what the footer of a file is known by. */
+  private static final String FOOTER_CRC = "tarn.footerCrc32c";
+
   public AddFile {
     Objects.requireNonNull(path, "path");
     partitionValues = copy(partitionValues);
-    tags = copy(tags);
+    String footerCrc = tags.size() == 1 ? tags.get(FOOTER_CRC) : null;
+    // Most files have this tag alone, and share its name.
+    tags = footerCrc == null ? copy(tags) : Collections.singletonMap(FOOTER_CRC, footerCrc);
   }
 
   /** What a map of one entry that nothing can change is made of. */
@@ -75,6 +80,29 @@ public record AddFile(
         null,
         Map.of(),
         null);
+  }
+
+  /** The same file, with what its footer is known by. */
+  public AddFile withFooterCrc(String crc) {
+    return new AddFile(
+        path,
+        partitionValues,
+        sizeBytes,
+        modifiedMillis,
+        dataChange,
+        statistics,
+        deletionVector,
+        rowIds,
+        Map.of(FOOTER_CRC, crc),
+        clusteringProvider);
+  }
+
+  /**
+   * What the footer of the file is known by, see {@link org.tarnlake.data.DataFiles#open}; null of
+   * a file that another program added.
+   */
+  public @Nullable String footerCrc() {
+    return tags.get(FOOTER_CRC);
   }
 
   AddFile withRowIds(RowIds ids) {

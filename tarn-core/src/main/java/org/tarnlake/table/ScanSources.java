@@ -36,7 +36,10 @@ final class ScanSources {
 
   static DataFile open(TableScan scan, DataFiles dataFiles, AddFile file) {
     return dataFiles.open(
-        ScanPaths.object(scan.location(), file.path()), file.sizeBytes(), scan.mapping());
+        ScanPaths.object(scan.location(), file.path()),
+        file.sizeBytes(),
+        scan.mapping(),
+        file.footerCrc());
   }
 
   /** All row groups of a file that may hold wanted rows, one after another. */

@@ -169,12 +169,13 @@ final class FileWriter implements AutoCloseable {
       }
       finished.add(
           new AddFile(
-              file.path,
-              values,
-              content.sizeBytes(),
-              environment.clock().millis(),
-              true,
-              StatisticsJson.write(withoutPartition(content.statistics()))));
+                  file.path,
+                  values,
+                  content.sizeBytes(),
+                  environment.clock().millis(),
+                  true,
+                  StatisticsJson.write(withoutPartition(content.statistics())))
+              .withFooterCrc(content.footerCrc()));
     } catch (IOException e) {
       throw failed(file, e);
     }

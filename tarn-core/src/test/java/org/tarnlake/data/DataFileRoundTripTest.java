@@ -169,7 +169,7 @@ class DataFileRoundTripTest {
 
   private static List<String> read(MemoryStore store, Field field, ColumnMapping mapping)
       throws Exception {
-    DataFile file = new DataFiles(store).open("f", store.size("f"), mapping);
+    DataFile file = new DataFiles(store).open("f", store.size("f"), mapping, null);
     return TestFiles.read(file, new StructType(List.of(field)), null);
   }
 }

@@ -173,7 +173,8 @@ class DumpTest {
     String file = "users/" + commit.replaceFirst("(?s).*\"path\":\"([^\"]+)\".*", "$1");
     assertThat(dump(file))
         .startsWith(file + ": data file, ")
-        .contains("\nwritten by  tarn version 0.1.0\nrows        2\n")
+        .containsPattern(
+            "\nwritten by  tarn version 0.1.0\nfooter      CRC-32C [0-9a-f]{8}\nrows        2\n")
         .contains("\ncolumns\n  id    long not null\n  name  string\n")
         .containsPattern("\nrow group 0: 2 rows, \\d+ bytes\n  column +stored as +codec ")
         .containsPattern("\n  id +INT64 .* 0 +1 +2\n  name +BYTE_ARRAY .* 1 +Ada +Ada\n")

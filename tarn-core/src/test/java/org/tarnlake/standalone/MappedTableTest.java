@@ -158,7 +158,7 @@ class MappedTableTest {
 
   private DataFile dataFile() throws Exception {
     for (ObjectInfo object : disk.list("t/part-", "")) {
-      return new DataFiles(disk).open(object.name(), object.sizeBytes(), ColumnMapping.ID);
+      return new DataFiles(disk).open(object.name(), object.sizeBytes(), ColumnMapping.ID, null);
     }
     throw new AssertionError("no data file");
   }
