@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A golden script: a text of comments ({@code #}), files to write ({@code > DIR/name}, up to a line
+ * A golden script: a text of comments ({@code #}), files to write ({@code > name}, up to a line
  * {@code <}), commands ({@code $ tarn ...}) and below each its output, then its errors, each line
  * after {@code ! }, then its exit status in brackets unless it is 0. Sizes and UUIDs, which may
  * differ, are shown as {@code SIZE} and {@code UUID}.

@@ -20,9 +20,9 @@ import org.tarnlake.schema.Values;
  * Serialization"). Stateless.
  *
  * <ul>
- *   <li>Null, the empty string and {@code __HIVE_DEFAULT_PARTITION__} are read as null. So an empty
- *       string becomes a null when it is written, as in Spark; a column that must not be null
- *       refuses it.
+ *   <li>Null, the empty string and {@code __HIVE_DEFAULT_PARTITION__} are read as null. Spark makes
+ *       a null of an empty string when it writes; here it is refused, since no value changes
+ *       silently.
  *   <li>A timestamp is written in UTC, {@code 2024-05-01T10:00:00.123456Z}, as Spark does since
  *       Delta 3.3: the older form without a zone means something else in every session. Read are
  *       both, with 0 to 9 digits of fraction; one without a zone is UTC.
@@ -42,26 +42,30 @@ public final class PartitionValues {
   private PartitionValues() {}
 
   /**
-   * The text of a canonical value; null for a null and for an empty string.
+   * The text of a canonical value; null for a null.
    *
-   * @throws InvalidDataException for a value that could not be read back: NaN, the text {@code
-   *     __HIVE_DEFAULT_PARTITION__}, and null or an empty string in a column that must not be null
+   * @throws InvalidDataException for a value that could not be read back: NaN, the empty string,
+   *     the text {@code __HIVE_DEFAULT_PARTITION__}, and null in a column that must not be null
    */
   public static @Nullable String format(Field column, @Nullable Object canonical) {
-    String text = canonical == null ? "" : text(column, canonical);
-    if (text.isEmpty() && !column.nullable()) {
-      throw new InvalidDataException(
-          "partition column '%s' must not be null, and %s; give it a value or create it as optional"
-              .formatted(
-                  column.name(),
-                  canonical == null
-                      ? "the row has none"
-                      : "Delta keeps an empty string in a partition column as null"));
+    if (canonical == null) {
+      if (!column.nullable()) {
+        throw new InvalidDataException(
+            "partition column '%s' must not be null; give it a value or create it as optional"
+                .formatted(column.name()));
+      }
+      return null;
     }
-    return text.isEmpty() ? null : text;
+    return text(column, canonical);
   }
 
   private static String text(Field column, Object canonical) {
+    if (canonical.equals("")) {
+      throw new InvalidDataException(
+          "partition column '%s' cannot hold an empty string, which Delta reads as null; use %s, or do not partition by it"
+              .formatted(
+                  column.name(), column.nullable() ? "null or another text" : "another text"));
+    }
     if (canonical.equals(HIVE_NULL)) {
       throw new InvalidDataException(
           "partition column '%s' cannot hold '%s', which Delta readers take for null"

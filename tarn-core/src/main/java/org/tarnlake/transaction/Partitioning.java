@@ -53,26 +53,25 @@ final class Partitioning {
   }
 
   /**
-   * A row as its table keeps it: an empty string in a partition column is null there, as in every
-   * Delta table. The row itself is not changed.
+   * Looks at a row before it is kept, so that the one to blame is known.
    *
-   * @throws InvalidDataException for a value that a partition column cannot keep
+   * @throws InvalidDataException for a value of a partition column's type that the log cannot keep
    */
-  static @Nullable Object[] kept(Schema schema, @Nullable Object[] row) {
-    @Nullable Object[] kept = row;
+  static void check(Schema schema, @Nullable Object[] row) {
     for (String name : schema.partitionColumns()) {
       int ordinal = schema.columns().indexOf(name);
       Object value = ordinal < row.length ? row[ordinal] : null;
       Field field = schema.columns().field(ordinal);
-      if (value instanceof Double || value instanceof Float) {
-        PartitionValues.format(field, value);
-      } else if ((value instanceof CharSequence || value instanceof Character)
-          && PartitionValues.format(field, value.toString()) == null) {
-        kept = kept == row ? row.clone() : kept;
-        kept[ordinal] = null;
+      if (value instanceof CharSequence || value instanceof Character) {
+        if (field.type() == DataType.STRING) {
+          PartitionValues.format(field, value.toString());
+        }
+      } else if (value instanceof Double || value instanceof Float) {
+        if (field.type() == DataType.DOUBLE || field.type() == DataType.FLOAT) {
+          PartitionValues.format(field, value);
+        }
       }
     }
-    return kept;
   }
 
   /** The partitions of some rows, in the order of their first rows. */

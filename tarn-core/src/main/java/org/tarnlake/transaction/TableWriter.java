@@ -52,7 +52,8 @@ final class TableWriter implements AutoCloseable {
    */
   long append(@Nullable Object[] row) {
     try {
-      buffer.append(Partitioning.kept(table.head().schema(), row));
+      Partitioning.check(table.head().schema(), row);
+      buffer.append(row);
     } catch (InvalidDataException e) {
       throw new InvalidDataException(
           "table %s, row %s of this transaction: %s"

@@ -104,7 +104,6 @@ class PartitionValuesTest {
       assertThat(PartitionValues.parse(type, "__HIVE_DEFAULT_PARTITION__")).isNull();
       assertThat(PartitionValues.format(Field.optional("p", type), null)).isNull();
     }
-    assertThat(PartitionValues.format(Field.optional("p", DataType.STRING), "")).isNull();
   }
 
   @Test
@@ -112,10 +111,13 @@ class PartitionValuesTest {
     assertThatThrownBy(() -> PartitionValues.format(Field.required("p", DataType.STRING), ""))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
-            "partition column 'p' must not be null, and Delta keeps an empty string in a partition column as null; give it a value or create it as optional");
+            "partition column 'p' cannot hold an empty string, which Delta reads as null; use another text, or do not partition by it");
+    assertThatThrownBy(() -> PartitionValues.format(Field.optional("p", DataType.STRING), ""))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining("which Delta reads as null; use null or another text");
     assertThatThrownBy(() -> PartitionValues.format(Field.required("p", DataType.INT), null))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessageContaining("the row has none");
+        .hasMessageContaining("must not be null; give it a value");
     Field text = Field.optional("p", DataType.STRING);
     assertThatThrownBy(() -> PartitionValues.format(text, "__HIVE_DEFAULT_PARTITION__"))
         .isInstanceOf(InvalidDataException.class);

@@ -60,7 +60,7 @@ class FilesForIcebergTest {
           List.of(List.of(1, "one")),
           Map.of("k", List.of(5, 6)),
           List.of(2, "two"),
-          "");
+          null);
       transaction.commit();
     }
     return lake;
