@@ -2,6 +2,7 @@ package org.tarnlake.lake;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;
@@ -46,6 +47,8 @@ public final class LakeCheckpoint {
     JsonWriter header = new JsonWriter().beginObject().beginObject("lakeCheckpoint");
     header.field("formatVersion", LakeIdentity.FORMAT_VERSION);
     header.field("lakeVersion", state.version()).field("timestamp", state.timestampMillis());
+    header.field("lakeId", state.end().lakeId().toString());
+    header.field("entryCrc32c", state.end().entryCrc32c());
     out.line(header.endObject().endObject());
     for (CatalogTable table : state.catalog().sorted()) {
       JsonWriter line = new JsonWriter().beginObject().beginObject("table");
@@ -81,7 +84,7 @@ public final class LakeCheckpoint {
     String object = LakeNames.checkpoint(version);
     EntryFormat.Lines lines = new EntryFormat.Lines(object, bytes);
     try {
-      long timestamp = header(object, version, lines);
+      LakeState empty = header(object, version, lines);
       Catalog catalog = Catalog.empty();
       List<Lag> lags = new ArrayList<>();
       for (JsonReader line = lines.next(); line != null; line = lines.next()) {
@@ -100,13 +103,15 @@ public final class LakeCheckpoint {
                           .formatted(object, lines.number(), kind));
             };
       }
-      return new Content(new LakeState(version, timestamp, catalog), lags);
+      LakeState state = new LakeState(version, empty.timestampMillis(), catalog, empty.end());
+      return new Content(state, lags);
     } catch (JsonFormatException | IllegalArgumentException | InvalidDataException e) {
       throw lines.malformed(String.valueOf(e.getMessage()));
     }
   }
 
-  private static long header(String object, long version, EntryFormat.Lines lines) {
+  /** The lake without its tables. */
+  private static LakeState header(String object, long version, EntryFormat.Lines lines) {
     JsonReader in = lines.next();
     if (in == null) {
       throw lines.malformed("it has no lakeCheckpoint line");
@@ -119,11 +124,15 @@ public final class LakeCheckpoint {
     long formatVersion = 0;
     long lakeVersion = -1;
     long timestamp = 0;
+    UUID lakeId = null;
+    long entryCrc = LogEnd.NO_ENTRY;
     for (String name = in.nextField(); name != null; name = in.nextField()) {
       switch (name) {
         case "formatVersion" -> formatVersion = in.longValue();
         case "lakeVersion" -> lakeVersion = in.longValue();
         case "timestamp" -> timestamp = in.longValue();
+        case "lakeId" -> lakeId = UUID.fromString(in.string());
+        case "entryCrc32c" -> entryCrc = in.longValue();
         default -> in.skip();
       }
     }
@@ -136,7 +145,10 @@ public final class LakeCheckpoint {
     if (!CommitClock.isTime(timestamp)) {
       throw lines.malformed("the timestamp %s is no time from 1970 to 9999".formatted(timestamp));
     }
-    return timestamp;
+    if (lakeId == null || entryCrc == LogEnd.NO_ENTRY) {
+      throw lines.malformed("it lacks its lakeId or entryCrc32c");
+    }
+    return new LakeState(version, timestamp, Catalog.empty(), new LogEnd(lakeId, entryCrc));
   }
 
   private static CatalogTable table(JsonReader in) {

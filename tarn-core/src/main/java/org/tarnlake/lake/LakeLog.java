@@ -1,6 +1,5 @@
 package org.tarnlake.lake;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
+import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
-import org.tarnlake.store.NothingWrittenException;
 import org.tarnlake.store.ObjectStore;
 
 /**
@@ -25,16 +24,22 @@ import org.tarnlake.store.ObjectStore;
  */
 public final class LakeLog {
   private static final int HINT_INTERVAL = 256;
-  private static final int RATIFY_ATTEMPTS = 8;
+
+  /** For so long an entry that was seen is taken to be there still. */
+  private static final long SEEN_MILLIS = 1000;
 
   private final ObjectStore store;
   private final LogFormat format;
   private final Environment environment;
+  private final EntryPut puts;
   private final RecentEntries recent = new RecentEntries();
   private final ReentrantLock advancing = new ReentrantLock();
   private final long loadedCheckpoint;
 
   private volatile LakeState latest;
+
+  /** When it was known last that the entry of {@link #latest} stands in the log. */
+  private volatile long seenMillis;
 
   /** Numbers the looks at the log as they begin; and the last of them that ended well. */
   private final AtomicLong lookBegun = new AtomicLong();
@@ -53,7 +58,9 @@ public final class LakeLog {
     this.store = store;
     this.format = format;
     this.environment = environment;
+    this.puts = new EntryPut(store, this::pauseBefore);
     this.latest = checkpoint;
+    this.seenMillis = environment.clock().millis();
     this.loadedCheckpoint = checkpoint.version();
     this.publication = new PublicationTracker(checkpoint.version(), start.lags());
   }
@@ -97,7 +104,7 @@ public final class LakeLog {
   /** Goes on from a newer state, the entries before it having been cleaned up. */
   private void restart(LakeState newer) {
     // Nobody is to look for the entries before it, which may not be there, once memory has none.
-    published(newer.version());
+    publication.published(newer.version());
     forgottenThrough = newer.version();
     latest = newer;
     recent.clear();
@@ -110,12 +117,12 @@ public final class LakeLog {
       return false;
     }
     LogEntry entry = format.decode(version, bytes);
-    advance(entry, format.apply(latest, entry), false);
+    advance(entry, format.apply(latest, entry, bytes), false);
     if (!format.isStandalone()
         && version - publishedThrough() > RecentEntries.KEPT_ENTRIES
         && version % HINT_INTERVAL == 0) {
       // A process that only reads learns from checkpoints what others have published.
-      publication.followHint(store, version);
+      publication.followHint(store, latest, recent);
     }
     return true;
   }
@@ -136,6 +143,7 @@ public final class LakeLog {
       }
       recent.add(ratified(entry, durable, () -> next));
       latest = next;
+      seenMillis = environment.clock().millis();
       if (format.isStandalone() && !durable) {
         publishedByItself(entry.lakeVersion());
       }
@@ -164,13 +172,8 @@ public final class LakeLog {
   private void publishedByItself(long version) {
     long through = publishedThrough();
     if (through == version - 1 || version - through > RecentEntries.KEPT_ENTRIES) {
-      published(version);
+      publication.published(version);
     }
-  }
-
-  /** Tells that everything up to a version is published, but for what lags. */
-  void published(long version) {
-    publication.published(version);
   }
 
   /** The tables that could not be published, in the order of their ids. */
@@ -280,9 +283,33 @@ public final class LakeLog {
     }
     LakeState state = format.atOrBefore(version);
     while (state.version() < version) {
-      state = format.apply(state, read(state.version() + 1));
+      byte[] bytes = StoreReads.get(store, entryName(state.version() + 1));
+      state = format.apply(state, format.decode(state.version() + 1, bytes), bytes);
     }
     return state;
+  }
+
+  /**
+   * Looks whether the newest entry that this process knows still stands in the log, if the last
+   * look is more than a second ago. An older copy of the lake may have been put back meanwhile: an
+   * entry would be put behind a gap, or behind entries that it does not follow.
+   *
+   * @throws CorruptionException if it does not
+   */
+  public void requireStanding() {
+    LakeState known = latest;
+    long now = environment.clock().millis();
+    if (isStandalone() || known.version() == 0 || Math.abs(now - seenMillis) <= SEEN_MILLIS) {
+      return;
+    }
+    String name = entryName(known.version());
+    byte[] found = StoreReads.find(store, name);
+    if (found == null || !known.end().after(found).equals(known.end())) {
+      throw new CorruptionException(
+          "%s is %s, though this process has read it: an older or another copy of the lake was put into %s while it was open; nothing was committed: close the lake, run 'tarn check', and open it again"
+              .formatted(name, found == null ? "missing" : "another entry now", store.location()));
+    }
+    seenMillis = now;
   }
 
   /**
@@ -308,55 +335,21 @@ public final class LakeLog {
     Tried tried;
     byte[] bytes;
     try {
-      tried = new Tried(base, last, entry, format.apply(base, entry));
       bytes = format.encode(entry);
+      tried = new Tried(base, last, entry, format.apply(base, entry, bytes));
     } catch (RuntimeException | Error e) {
       throw new StorageException(
           "the entry of lake version %s cannot be made: %s; nothing was committed, run the transaction again"
               .formatted(entry.lakeVersion(), e),
           e);
     }
-    String name = entryName(entry.lakeVersion());
-    boolean ambiguous = false;
-    IOException failure = null;
-    for (int attempt = 0; attempt < RATIFY_ATTEMPTS; attempt++) {
-      if (attempt > 0) {
-        pauseBefore(attempt);
-      }
-      try {
-        if (store.putIfAbsent(name, bytes)) {
-          return stands(tried);
-        }
-        return decide(store.get(name), tried);
-      } catch (NothingWrittenException e) {
-        if (!ambiguous) {
-          throw StoreReads.failed("write", store, name, e);
-        }
-        failure = e;
-      } catch (IOException e) {
-        ambiguous = true;
-        failure = e;
-      }
-      Boolean standing = standing(name, tried);
-      if (standing != null) {
-        return standing;
-      }
-    }
-    throw unknown(name, failure == null ? new IOException("no answer") : failure);
+    byte[] standing = puts.put(entryName(entry.lakeVersion()), bytes);
+    return standing == bytes ? stands(tried) : decide(standing, tried);
   }
 
   /** An entry to be put after a state, which {@code last} made if it is known. */
   private record Tried(
       LakeState base, @Nullable RatifiedEntry last, LogEntry entry, LakeState after) {}
-
-  /** After an ambiguous put: true if the entry is ours, false if another's, null if not known. */
-  private @Nullable Boolean standing(String name, Tried tried) {
-    try {
-      return decide(store.get(name), tried);
-    } catch (IOException e) {
-      return null;
-    }
-  }
 
   private boolean decide(byte[] found, Tried tried) {
     LogEntry standing = format.decode(tried.entry.lakeVersion(), found);
@@ -371,19 +364,12 @@ public final class LakeLog {
         advance(tried.entry, tried.after, true);
         return true;
       } catch (StorageException e) {
-        if (attempt == RATIFY_ATTEMPTS) {
-          throw unknown(entryName(tried.entry.lakeVersion()), e);
+        if (attempt == EntryPut.ATTEMPTS) {
+          throw puts.unknown(entryName(tried.entry.lakeVersion()), e);
         }
       }
       pauseBefore(attempt);
     }
-  }
-
-  private CommitUnknownException unknown(String name, Exception cause) {
-    return new CommitUnknownException(
-        "the store did not tell whether %s was written in %s: %s; read the log (tarn log) before anything else"
-            .formatted(name, store.location(), cause.getMessage()),
-        cause);
   }
 
   /** Waits before the given attempt: twice as long each time up to about a second, with jitter. */

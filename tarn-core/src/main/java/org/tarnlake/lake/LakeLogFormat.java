@@ -21,8 +21,8 @@ record LakeLogFormat(ObjectStore store) implements LogFormat {
   }
 
   @Override
-  public LakeState apply(LakeState before, LogEntry entry) {
-    return before.apply(entry);
+  public LakeState apply(LakeState before, LogEntry entry, byte[] bytes) {
+    return before.apply(entry, bytes);
   }
 
   @Override

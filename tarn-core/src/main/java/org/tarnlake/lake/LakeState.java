@@ -9,25 +9,38 @@ import org.tarnlake.error.CorruptionException;
  * @param version the lake version, 0 before the first commit
  * @param timestampMillis when it was committed, in milliseconds since 1970
  * @param catalog its tables
+ * @param end where its log ends with that version
  */
-public record LakeState(long version, long timestampMillis, Catalog catalog) {
+public record LakeState(long version, long timestampMillis, Catalog catalog, LogEnd end) {
   public LakeState {
     Objects.requireNonNull(catalog, "catalog");
+    Objects.requireNonNull(end, "end");
   }
 
   /** A new lake, before its first commit. */
   public static LakeState initial(LakeIdentity identity) {
-    return new LakeState(0, identity.createdMillis(), Catalog.empty());
+    return new LakeState(
+        0, identity.createdMillis(), Catalog.empty(), LogEnd.beforeFirst(identity.lakeId()));
   }
 
   /**
    * The state after the next entry. Throws CorruptionException if the entry breaks an invariant.
+   *
+   * @param bytes of the entry
    */
-  public LakeState apply(LogEntry entry) {
+  public LakeState apply(LogEntry entry, byte[] bytes) {
     if (entry.lakeVersion() != version + 1) {
       throw new CorruptionException(
           "%s does not follow lake version %s"
               .formatted(LakeNames.entry(entry.lakeVersion()), version));
+    }
+    if (!entry.follows().equals(end)) {
+      throw new CorruptionException(
+          "%s does not follow lake version %s of this lake: %s; run 'tarn check', then restore the log from a backup"
+              .formatted(
+                  LakeNames.entry(entry.lakeVersion()),
+                  version,
+                  end.differenceFrom(entry.follows())));
     }
     if (version > 0 && entry.timestampMillis() <= timestampMillis) {
       throw new CorruptionException(
@@ -35,6 +48,7 @@ public record LakeState(long version, long timestampMillis, Catalog catalog) {
               .formatted(
                   LakeNames.entry(entry.lakeVersion()), entry.timestampMillis(), timestampMillis));
     }
-    return new LakeState(entry.lakeVersion(), entry.timestampMillis(), catalog.apply(entry));
+    return new LakeState(
+        entry.lakeVersion(), entry.timestampMillis(), catalog.apply(entry), end.after(bytes));
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commit of one lake version: everything that became true at once. Immutable.
  *
+ * @param follows where the log ended before it
  * @param lakeVersion the version it makes, from 1; of a Delta table of its own from 0
  * @param txnId what makes an entry its writer's own
  * @param readVersion the oldest lake version that one of its transactions read
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tableCommits one for each touched table
  */
 public record LogEntry(
+    LogEnd follows,
     long lakeVersion,
     UUID txnId,
     long readVersion,
@@ -32,6 +34,7 @@ public record LogEntry(
     List<TableCommit> tableCommits) {
 
   public LogEntry {
+    Objects.requireNonNull(follows, "follows");
     Objects.requireNonNull(txnId, "txnId");
     Objects.requireNonNull(isolation, "isolation");
     Objects.requireNonNull(operation, "operation");

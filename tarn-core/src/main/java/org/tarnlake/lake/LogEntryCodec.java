@@ -26,6 +26,10 @@ public final class LogEntryCodec {
     JsonWriter header = new JsonWriter().beginObject().beginObject("lakeCommit");
     header.field("formatVersion", LakeIdentity.FORMAT_VERSION);
     header.field("lakeVersion", entry.lakeVersion()).field("txnId", entry.txnId().toString());
+    LogEnd follows = entry.follows();
+    header.field("lakeId", follows.lakeId().toString());
+    header.optional(
+        "previousCrc32c", follows.entryCrc32c() == LogEnd.NO_ENTRY ? null : follows.entryCrc32c());
     header.field("readVersion", entry.readVersion());
     header.field("timestamp", entry.timestampMillis()).field("isolation", entry.isolation());
     header.field("operation", entry.operation()).field("writer", entry.writer());
@@ -146,6 +150,8 @@ public final class LogEntryCodec {
     private long formatVersion;
     private long lakeVersion;
     private @Nullable UUID txnId;
+    private @Nullable UUID lakeId;
+    private long previousCrc = LogEnd.NO_ENTRY;
     private long readVersion = -1;
     private long timestamp;
     private String isolation = "";
@@ -165,6 +171,8 @@ public final class LogEntryCodec {
           case "formatVersion" -> header.formatVersion = in.longValue();
           case "lakeVersion" -> header.lakeVersion = in.longValue();
           case "txnId" -> header.txnId = UUID.fromString(in.string());
+          case "lakeId" -> header.lakeId = UUID.fromString(in.string());
+          case "previousCrc32c" -> header.previousCrc = in.longValue();
           case "readVersion" -> header.readVersion = in.longValue();
           case "timestamp" -> header.timestamp = in.longValue();
           case "isolation" -> header.isolation = in.string();
@@ -181,8 +189,8 @@ public final class LogEntryCodec {
     }
 
     LogEntry entry(List<CatalogChange> changes, List<TableCommit> commits) {
-      if (txnId == null) {
-        throw new JsonFormatException("the lakeCommit lacks a txnId");
+      if (txnId == null || lakeId == null) {
+        throw new JsonFormatException("the lakeCommit lacks its txnId or lakeId");
       }
       if (!CommitClock.isTime(timestamp)) {
         throw new JsonFormatException(
@@ -193,6 +201,7 @@ public final class LogEntryCodec {
             "lake version %s, read version %s".formatted(lakeVersion, readVersion));
       }
       return new LogEntry(
+          new LogEnd(lakeId, previousCrc),
           lakeVersion,
           txnId,
           readVersion,

@@ -16,8 +16,12 @@ sealed interface LogFormat permits LakeLogFormat, TableLogFormat {
   /** Reads an entry whose name promises a version. */
   LogEntry decode(long version, byte[] bytes);
 
-  /** The state after the next entry. Throws CorruptionException if it breaks an invariant. */
-  LakeState apply(LakeState before, LogEntry entry);
+  /**
+   * The state after the next entry. Throws CorruptionException if it breaks an invariant.
+   *
+   * @param bytes of the entry
+   */
+  LakeState apply(LakeState before, LogEntry entry, byte[] bytes);
 
   /** The oldest version that can be read. */
   long oldestVersion();

@@ -87,12 +87,6 @@ public final class LogLoader {
    * log was just read. Longer gaps, which a listing would show, are for the consistency check.
    */
   private static void requireNoGap(LakeLog log) {
-    if (log.loadedCheckpoint() > 0
-        && !StoreReads.exists(log.store(), log.entryName(log.loadedCheckpoint()))) {
-      throw new CorruptionException(
-          "%s is missing though there is a checkpoint of it in %s: the log was copied in part; restore it, or run the consistency check"
-              .formatted(log.entryName(log.loadedCheckpoint()), log.store().location()));
-    }
     long next = log.latest().version() + 1;
     boolean later = false;
     for (long ahead = 1; ahead <= GAP && !later; ahead *= 2) {
@@ -146,14 +140,19 @@ public final class LogLoader {
 
   /** The newest usable checkpoint of a lake, or its initial state. */
   static LakeCheckpoint.Content newestCheckpoint(ObjectStore store) {
-    identity(store);
+    LakeIdentity identity = identity(store);
     long hinted = hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT));
-    LakeCheckpoint.Content state = hinted > 0 ? usable(store, hinted) : null;
-    return state != null ? state : checkpointAtOrBefore(store, Long.MAX_VALUE);
+    LakeCheckpoint.Content state = hinted > 0 ? usable(store, identity, hinted) : null;
+    return state != null ? state : checkpointAtOrBefore(store, identity, Long.MAX_VALUE);
   }
 
   /** The newest usable checkpoint up to a version, or the initial state. Lists the log. */
   static LakeCheckpoint.Content checkpointAtOrBefore(ObjectStore store, long version) {
+    return checkpointAtOrBefore(store, identity(store), version);
+  }
+
+  private static LakeCheckpoint.Content checkpointAtOrBefore(
+      ObjectStore store, LakeIdentity identity, long version) {
     List<Long> versions = new ArrayList<>();
     for (ObjectInfo object : StoreReads.list(store, LakeNames.LOG, "")) {
       long each = LakeNames.checkpointVersion(object.name());
@@ -162,16 +161,45 @@ public final class LogLoader {
       }
     }
     for (int i = versions.size() - 1; i >= 0; i--) {
-      LakeCheckpoint.Content state = usable(store, versions.get(i));
+      LakeCheckpoint.Content state = usable(store, identity, versions.get(i));
       if (state != null) {
         return state;
       }
     }
-    return new LakeCheckpoint.Content(LakeState.initial(identity(store)), List.of());
+    return new LakeCheckpoint.Content(LakeState.initial(identity), List.of());
   }
 
-  /** A checkpoint, or null if it is missing or damaged: the log replaces it. */
-  static LakeCheckpoint.@Nullable Content usable(ObjectStore store, long version) {
+  /**
+   * A checkpoint of the entry that stands in the log, or null if it is missing, damaged or of
+   * another history: the log replaces it.
+   */
+  private static LakeCheckpoint.@Nullable Content usable(
+      ObjectStore store, LakeIdentity identity, long version) {
+    LakeCheckpoint.Content found = findCheckpoint(store, version);
+    if (found == null) {
+      return null;
+    }
+    String name = LakeNames.entry(version);
+    byte[] entry = StoreReads.find(store, name);
+    if (entry == null) {
+      throw new CorruptionException(
+          "%s is missing though there is a checkpoint of it in %s: the log was copied in part; restore it, or run the consistency check"
+              .formatted(name, store.location()));
+    }
+    LogEnd end = LogEnd.beforeFirst(identity.lakeId()).after(entry);
+    if (end.equals(found.state().end())) {
+      return found;
+    }
+    LOGGER.log(
+        Level.WARNING,
+        "an older checkpoint is used: {0} is of another lake or another history than {1}",
+        LakeNames.checkpoint(version),
+        name);
+    return null;
+  }
+
+  /** A checkpoint, whatever lake it is of; null if it is missing or damaged. */
+  static LakeCheckpoint.@Nullable Content findCheckpoint(ObjectStore store, long version) {
     byte[] bytes = StoreReads.find(store, LakeNames.checkpoint(version));
     if (bytes == null) {
       return null;

@@ -40,11 +40,19 @@ final class PublicationTracker {
     return known.lags().get(stay);
   }
 
-  /** Learns what others have published from the lake checkpoint that the hint names. */
-  void followHint(ObjectStore store, long newestEntry) {
+  /**
+   * Learns what others have published from the lake checkpoint that the hint names, if it is of the
+   * history that this process has read.
+   */
+  void followHint(ObjectStore store, LakeState latest, RecentEntries recent) {
     long hinted = LogLoader.hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT));
-    if (hinted > known.through() && hinted <= newestEntry) {
-      adopt(LogLoader.usable(store, hinted), newestEntry);
+    if (hinted > known.through() && hinted <= latest.version()) {
+      LakeCheckpoint.Content checkpoint = LogLoader.findCheckpoint(store, hinted);
+      RatifiedEntry known = recent.get(hinted);
+      LogEnd end = known == null ? null : known.after().end();
+      if (checkpoint != null && (end == null || end.equals(checkpoint.state().end()))) {
+        adopt(checkpoint, latest.version());
+      }
     }
   }
 
@@ -54,9 +62,8 @@ final class PublicationTracker {
   }
 
   /** Believes what a checkpoint up to the newest entry says of publication, if that is news. */
-  private synchronized void adopt(LakeCheckpoint.@Nullable Content checkpoint, long newestEntry) {
-    if (checkpoint != null
-        && checkpoint.state().version() > known.through()
+  private synchronized void adopt(LakeCheckpoint.Content checkpoint, long newestEntry) {
+    if (checkpoint.state().version() > known.through()
         && checkpoint.state().version() <= newestEntry) {
       known = Publication.of(checkpoint.state().version(), checkpoint.lags());
     }

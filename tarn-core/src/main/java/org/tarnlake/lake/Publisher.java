@@ -217,7 +217,7 @@ public final class Publisher {
       if (detaches(from, to)) {
         checkpoint(to);
       }
-      log.published(to);
+      log.publication().published(to);
       forgetGoneTables();
       checkpointNowAndThen(to);
       checkpoints.wake();

@@ -102,6 +102,7 @@ final class TableLogFormat implements LogFormat {
             ? List.of(new CatalogChange.CreateTable(CatalogTable.STANDALONE, name, location))
             : List.of();
     return new LogEntry(
+        LogEnd.STANDALONE,
         version,
         txnId(info),
         version - 1,
@@ -138,9 +139,9 @@ final class TableLogFormat implements LogFormat {
   }
 
   @Override
-  public LakeState apply(LakeState before, LogEntry entry) {
+  public LakeState apply(LakeState before, LogEntry entry, byte[] bytes) {
     return new LakeState(
-        entry.lakeVersion(), entry.timestampMillis(), before.catalog().apply(entry));
+        entry.lakeVersion(), entry.timestampMillis(), before.catalog().apply(entry), before.end());
   }
 
   @Override
@@ -205,7 +206,7 @@ final class TableLogFormat implements LogFormat {
             version, bytes == null ? CommitMark.UNKNOWN : CommitLines.ofBytes(bytes).crc32c());
     CatalogTable table =
         new CatalogTable(CatalogTable.STANDALONE, name, location, newest, newest, 0, version);
-    return new LakeState(version, timestamp, Catalog.empty().restore(table));
+    return new LakeState(version, timestamp, Catalog.empty().restore(table), LogEnd.STANDALONE);
   }
 
   /** Clean-up takes the oldest commits first: while the latest known is there, so is the next. */

@@ -89,6 +89,10 @@ final class EntryCheck {
     long lakeVersion = Json.number(header, "lakeVersion");
     require(lakeVersion == version, "it says lake version %s".formatted(lakeVersion));
     Json.uuid(header, "txnId");
+    Json.uuid(header, "lakeId");
+    if (version > 1) {
+      Json.number(header, "previousCrc32c");
+    }
     long readVersion = Json.number(header, "readVersion");
     require(
         readVersion >= 0 && readVersion < version,

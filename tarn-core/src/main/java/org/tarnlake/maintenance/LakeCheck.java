@@ -1,13 +1,13 @@
 package org.tarnlake.maintenance;
 
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.error.UnsupportedTableException;
-import org.tarnlake.lake.Catalog;
 import org.tarnlake.lake.LakeIdentity;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LakeState;
@@ -23,6 +23,10 @@ import org.tarnlake.store.ObjectStore;
  * damaged, not those that depend on it, and says what to do.
  */
 public final class LakeCheck {
+  /** Of a lake that has none that can be read. */
+  private static final LakeIdentity UNKNOWN =
+      new LakeIdentity(LakeIdentity.FORMAT_VERSION, new UUID(0, 0), 0);
+
   private LakeCheck() {}
 
   /**
@@ -62,12 +66,12 @@ public final class LakeCheck {
           "%s is no lake: it has no %s; make one with 'tarn init' or Lake.create"
               .formatted(reads.store().location(), LakeNames.IDENTITY));
     }
-    LakeState initial = identity(report, reads);
-    if (initial == null) {
+    LakeIdentity identity = identity(report, reads);
+    if (identity == null) {
       return List.of();
     }
     LogCheck log = new LogCheck(report, reads);
-    log.walk(objects, initial);
+    log.walk(objects, LakeState.initial(identity), identity.equals(UNKNOWN) ? null : identity.lakeId());
     HintCheck.check(report, reads, objects);
     if (objects.setAside() > 0) {
       report.note(
@@ -94,8 +98,11 @@ public final class LakeCheck {
     return tables;
   }
 
-  /** The lake before its first commit; null if it is of a format that nothing here can check. */
-  private static @Nullable LakeState identity(Report report, Reads reads) {
+  /**
+   * The lake's identity, {@link #UNKNOWN} if it is missing or damaged; null if it is of a format
+   * that nothing here can check.
+   */
+  private static @Nullable LakeIdentity identity(Report report, Reads reads) {
     byte[] bytes = reads.find(LakeNames.IDENTITY);
     if (bytes == null) {
       if (!reads.isUnreadable(LakeNames.IDENTITY)) {
@@ -104,7 +111,7 @@ public final class LakeCheck {
       }
     } else {
       try {
-        return LakeState.initial(LakeIdentity.read(bytes));
+        return LakeIdentity.read(bytes);
       } catch (UnsupportedTableException e) {
         report.damage(LakeNames.IDENTITY, 1, Report.why(e, LakeNames.IDENTITY));
         return null;
@@ -115,6 +122,6 @@ public final class LakeCheck {
             Report.why(e, LakeNames.IDENTITY) + "; restore it from a backup");
       }
     }
-    return new LakeState(0, 0, Catalog.empty());
+    return UNKNOWN;
   }
 }

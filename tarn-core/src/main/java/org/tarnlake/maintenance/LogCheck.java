@@ -15,6 +15,7 @@ import org.tarnlake.lake.CommitClock;
 import org.tarnlake.lake.LakeCheckpoint;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LakeState;
+import org.tarnlake.lake.LogEnd;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.StoreReads;
 import org.tarnlake.lake.TableCommit;
@@ -35,6 +36,10 @@ final class LogCheck {
   private final Map<UUID, Long> txnIds = new HashMap<>();
   private final Set<String> dropped = new HashSet<>();
   private @Nullable LakeState state;
+
+  /** Where the log ended before the next entry; null if that is not known. */
+  private @Nullable LogEnd end;
+
   private long version;
   private long timestampMillis;
   private long createdMillis;
@@ -45,9 +50,14 @@ final class LogCheck {
     this.commits = new TableCommits(report, reads);
   }
 
-  /** Walks all entries, those included that are added meanwhile. */
-  void walk(LogObjects objects, LakeState initial) {
+  /**
+   * Walks all entries, those included that are added meanwhile.
+   *
+   * @param lakeId null if it is not known
+   */
+  void walk(LogObjects objects, LakeState initial, @Nullable UUID lakeId) {
     state = initial;
+    end = lakeId == null ? null : LogEnd.beforeFirst(lakeId);
     createdMillis = initial.timestampMillis();
     for (long entry : objects.entries()) {
       skipMissing(objects, entry - 1);
@@ -121,6 +131,7 @@ final class LogCheck {
 
   private void lose() {
     state = null;
+    end = null;
   }
 
   private void entry(byte[] bytes) {
@@ -131,12 +142,13 @@ final class LogCheck {
     }
     LogEntry entry = checked.entry();
     LakeState before = state;
-    boolean sound = isInOrder(checked);
+    boolean sound = follows(checked) && isInOrder(checked);
+    end = entry.follows().after(bytes);
     sound &=
         before == null
             || CatalogRules.check(report, checked, before.catalog(), tables::containsKey);
     timestampMillis = entry.timestampMillis();
-    state = sound && before != null ? apply(before, checked) : null;
+    state = sound && before != null ? apply(before, checked, bytes) : null;
     for (CatalogChange change : entry.changes()) {
       if (change instanceof CatalogChange.AttachTable attach && sound) {
         dropped.remove(attach.tableId());
@@ -202,9 +214,28 @@ final class LogCheck {
     return sound;
   }
 
-  private @Nullable LakeState apply(LakeState before, CheckedEntry checked) {
+  /** Whether an entry names the lake and the entry before it. */
+  private boolean follows(CheckedEntry checked) {
+    LogEnd named = checked.entry().follows();
+    LogEnd before = end;
+    if (before == null || before.equals(named)) {
+      return true;
+    }
+    report.damage(
+        checked.object(),
+        1,
+        "it does not follow the entry before it: %s; restore the log from a backup"
+            .formatted(before.differenceFrom(named)));
+    return false;
+  }
+
+  private @Nullable LakeState apply(LakeState before, CheckedEntry checked, byte[] bytes) {
+    LogEntry entry = checked.entry();
     try {
-      return before.apply(checked.entry());
+      // Whether it follows the entry before it is told already.
+      return new LakeState(
+              before.version(), before.timestampMillis(), before.catalog(), entry.follows())
+          .apply(entry, bytes);
     } catch (CorruptionException e) {
       report.damage(
           checked.object(), 0, Report.why(e, checked.object()) + "; restore it from a backup");

@@ -203,6 +203,7 @@ public final class Committer {
 
   /** Puts the entry of a group, and tells its transactions; false if others took the version. */
   private boolean ratify(EntryWriter writer, CommitGroup group, LogEntry entry) {
+    log.requireStanding();
     try {
       if (!log.ratify(entry)) {
         return false;

@@ -99,6 +99,7 @@ final class EntryWriter implements AutoCloseable {
     long readVersion =
         group.members().stream().mapToLong(CommitRequest::readVersion).min().orElse(base.version());
     return new LogEntry(
+        base.end(),
         base.version() + 1,
         txnId,
         readVersion,

@@ -93,9 +93,11 @@ final class LogTargets {
   static void hint(byte[] input) throws Exception {
     try (MemoryStore store = new MemoryStore()) {
       store.putIfAbsent(LakeNames.IDENTITY, IDENTITY.toBytes());
+      LakeState state = LakeState.initial(IDENTITY);
       for (int version = 1; version <= 3; version++) {
         LogEntry entry =
             new LogEntry(
+                state.end(),
                 version,
                 new UUID(0, version),
                 0,
@@ -106,10 +108,13 @@ final class LogTargets {
                 1,
                 List.of(),
                 List.of());
-        store.putIfAbsent(LakeNames.entry(version), LogEntryCodec.encode(entry));
+        byte[] bytes = LogEntryCodec.encode(entry);
+        store.putIfAbsent(LakeNames.entry(version), bytes);
+        state = state.apply(entry, bytes);
+        if (version == 2) {
+          store.putIfAbsent(LakeNames.checkpoint(2), LakeCheckpoint.encode(state));
+        }
       }
-      LakeState second = new LakeState(2, 2, LakeState.initial(IDENTITY).catalog());
-      store.putIfAbsent(LakeNames.checkpoint(2), LakeCheckpoint.encode(second));
       store.put(LakeNames.LAST_CHECKPOINT, input);
       try (Lake lake = Lake.open(store, new ManualTime().environment())) {
         assertThat(lake.latest().version()).isEqualTo(3);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.error.CorruptionException;
@@ -15,7 +16,8 @@ import org.tarnlake.lake.CatalogChange.RenameTable;
 import org.tarnlake.schema.TableName;
 
 class CatalogTest {
-  private final Entries entries = new Entries(new LakeState(0, 1000, Catalog.empty()));
+  private final Entries entries =
+      new Entries(new LakeState(0, 1000, Catalog.empty(), LogEnd.beforeFirst(new UUID(1, 2))));
 
   @Test
   void tablesAreFoundByExactNameByAnyCaseAndById() {
@@ -186,16 +188,18 @@ class CatalogTest {
   @Test
   void entriesFollowOneAnotherInVersionAndTime() {
     LogEntry first = entries.create("a");
-    assertThatThrownBy(() -> entries.state().apply(first))
+    assertThatThrownBy(() -> entries.state().apply(first, LogEntryCodec.encode(first)))
         .isInstanceOf(CorruptionException.class)
         .hasMessage("_tarn/log/00000000000000000001.json does not follow lake version 1");
     LogEntry second = entries.append("a");
-    LakeState asLate = new LakeState(1, second.timestampMillis(), entries.state().catalog());
-    assertThatThrownBy(() -> asLate.apply(second))
+    byte[] bytes = LogEntryCodec.encode(second);
+    LakeState asLate =
+        new LakeState(1, second.timestampMillis(), entries.state().catalog(), second.follows());
+    assertThatThrownBy(() -> asLate.apply(second, bytes))
         .isInstanceOf(CorruptionException.class)
         .hasMessageContaining("its timestamp 1002 is not after the previous one, 1002");
-    LakeState later = new LakeState(1, 5000, entries.state().catalog());
-    assertThatThrownBy(() -> later.apply(second))
+    LakeState later = new LakeState(1, 5000, entries.state().catalog(), second.follows());
+    assertThatThrownBy(() -> later.apply(second, bytes))
         .isInstanceOf(CorruptionException.class)
         .hasMessage(
             "_tarn/log/00000000000000000002.json: its timestamp 1002 is not after the previous one,"

@@ -92,13 +92,14 @@ final class Entries {
   /** The entry that comes next, in the same millisecond plus one. */
   LogEntry next(List<CatalogChange> changes, List<TableCommit> commits) {
     LogEntry entry = entry(state, changes, commits);
-    state = state.apply(entry);
+    state = state.apply(entry, LogEntryCodec.encode(entry));
     return entry;
   }
 
   /** An entry that need not be allowed. */
   LogEntry entry(LakeState base, List<CatalogChange> changes, List<TableCommit> commits) {
     return new LogEntry(
+        base.end(),
         base.version() + 1,
         txnId(base.version() + 1),
         base.version(),

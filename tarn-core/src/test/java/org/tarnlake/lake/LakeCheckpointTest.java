@@ -6,13 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.json.JsonWriter;
 
 class LakeCheckpointTest {
-  private final Entries entries = new Entries(new LakeState(0, 1000, Catalog.empty()), 1);
+  private final Entries entries =
+      new Entries(new LakeState(0, 1000, Catalog.empty(), LogEnd.beforeFirst(new UUID(1, 2))), 1);
 
   private byte[] bytes() {
     entries.create("sales.orders", "users");
@@ -29,7 +31,7 @@ class LakeCheckpointTest {
     assertThat(text.substring(0, text.indexOf("{\"end\"")))
         .isEqualTo(
             """
-            {"lakeCheckpoint":{"formatVersion":1,"lakeVersion":5,"timestamp":1005}}
+            {"lakeCheckpoint":{"formatVersion":1,"lakeVersion":5,"timestamp":1005,"lakeId":"00000000-0000-0001-0000-000000000002","entryCrc32c":2670210981}}
             {"table":{"tableId":"00000000-0000-4000-8000-000000000002","name":["people"],"location":"users","version":1,"crc32c":2233128254,"metadataVersion":0,"metadataCrc32c":2660506010,"since":1}}
             {"table":{"tableId":"00000000-0000-4000-8000-000000000001","name":["sales","orders"],"location":"sales/orders","version":0,"crc32c":4159838970,"metadataVersion":0,"metadataCrc32c":4159838970,"since":1}}
             """);
@@ -51,7 +53,7 @@ class LakeCheckpointTest {
 
   @Test
   void anEmptyLakeHasACheckpointToo() {
-    LakeState state = new LakeState(9, 77, Catalog.empty());
+    LakeState state = new LakeState(9, 77, Catalog.empty(), new LogEnd(new UUID(1, 2), 3));
     assertThat(LakeCheckpoint.decode(9, LakeCheckpoint.encode(state)).state().catalog().tables())
         .isEmpty();
   }
@@ -114,6 +116,7 @@ class LakeCheckpointTest {
   void unknownFieldsAreIgnored() {
     JsonWriter extended = new JsonWriter().beginObject().beginObject("lakeCheckpoint");
     extended.field("formatVersion", 1).field("lakeVersion", 5).field("timestamp", 9);
+    extended.field("lakeId", new UUID(1, 2).toString()).field("entryCrc32c", 3);
     extended.field("later", (Object) List.of(1L));
     byte[] bytes = sealed(extended.endObject().endObject());
     assertThat(LakeCheckpoint.decode(5, bytes).state().timestampMillis()).isEqualTo(9);
@@ -122,6 +125,7 @@ class LakeCheckpointTest {
   private static JsonWriter header(int format) {
     JsonWriter line = new JsonWriter().beginObject().beginObject("lakeCheckpoint");
     line.field("formatVersion", format).field("lakeVersion", 5).field("timestamp", 1);
+    line.field("lakeId", new UUID(1, 2).toString()).field("entryCrc32c", 3);
     return line.endObject().endObject();
   }
 

@@ -332,7 +332,7 @@ class LakeLogTest {
     store.resetCalls();
     assertThat(log.at(1).version()).isEqualTo(1);
     assertThat(store.calls()).as("nothing is published, so nothing is forgotten").isZero();
-    log.published(701);
+    log.publication().published(701);
     log.ratify(mine.append("a"));
     store.resetCalls();
     assertThat(log.at(2).catalog().sorted()).extracting(CatalogTable::version).containsExactly(1L);

@@ -18,11 +18,13 @@ import org.tarnlake.table.CommitLines;
 class LogEntryCodecTest {
   private static final String STAGED = "x/_delta_log/_staged_commits/3.u.json";
   private static final UUID TXN = UUID.fromString("00000000-0000-4000-8000-000000000001");
+  private static final UUID LAKE = UUID.fromString("22222222-0000-4000-8000-000000000002");
   private static final String ID = "11111111-0000-4000-8000-000000000001";
 
   private static LogEntry entry() {
     AddFile add = new AddFile("part-1.parquet", Map.of(), 10, 5, true, "{\"numRecords\":1}");
     return new LogEntry(
+        new LogEnd(LAKE, 4_000_000_000L),
         7,
         TXN,
         6,
@@ -47,7 +49,7 @@ class LogEntryCodecTest {
     assertThat(new String(LogEntryCodec.encode(entry()), StandardCharsets.UTF_8))
         .isEqualTo(
             """
-            {"lakeCommit":{"formatVersion":1,"lakeVersion":7,"txnId":"00000000-0000-4000-8000-000000000001","readVersion":6,"timestamp":1000,"isolation":"snapshot","operation":"create, append","writer":"Tarn/0.1","transactions":1}}
+            {"lakeCommit":{"formatVersion":1,"lakeVersion":7,"txnId":"00000000-0000-4000-8000-000000000001","lakeId":"22222222-0000-4000-8000-000000000002","previousCrc32c":4000000000,"readVersion":6,"timestamp":1000,"isolation":"snapshot","operation":"create, append","writer":"Tarn/0.1","transactions":1}}
             {"createTable":{"tableId":"11111111-0000-4000-8000-000000000001","name":["sales","orders"],"location":"sales/orders"}}
             {"renameTable":{"tableId":"b","from":["x"],"to":["y"]}}
             {"dropTable":{"tableId":"c","name":["z"]}}
@@ -116,8 +118,8 @@ class LogEntryCodecTest {
         .isInstanceOf(UnsupportedTableException.class)
         .hasMessageContaining("is of format 2, newer than the format 1");
     String first =
-        "{\"lakeCommit\":{\"formatVersion\":1,\"lakeVersion\":1,\"txnId\":\"%s\",\"readVersion\":0,\"timestamp\":1,\"isolation\":\"snapshot\",\"operation\":\"\",\"writer\":\"\",\"mood\":[1,{}]}}\n"
-            .formatted(TXN);
+        "{\"lakeCommit\":{\"formatVersion\":1,\"lakeVersion\":1,\"txnId\":\"%s\",\"lakeId\":\"%s\",\"readVersion\":0,\"timestamp\":1,\"isolation\":\"snapshot\",\"operation\":\"\",\"writer\":\"\",\"mood\":[1,{}]}}\n"
+            .formatted(TXN, LAKE);
     assertThat(LogEntryCodec.decode(1, closed(first)).txnId()).isEqualTo(TXN);
     assertThatThrownBy(() -> LogEntryCodec.decode(1, closed(first + "{\"grantTable\":{}}\n")))
         .isInstanceOf(UnsupportedTableException.class)

@@ -170,7 +170,7 @@ class TableLoaderTest {
       disk.delete(DeltaNames.commit("t", version));
     }
     LakeState lake = reader.refresh();
-    reader.published(lake.version());
+    reader.publication().published(lake.version());
     TableState state = loader.load(table(lake), lake);
     assertThat(state.version()).isEqualTo(6);
     assertThat(state.transactions())
@@ -319,7 +319,7 @@ class TableLoaderTest {
     publish();
     LakeLog reader = LogLoader.open(store, environment);
     LakeState lake = reader.latest();
-    reader.published(lake.version());
+    reader.publication().published(lake.version());
     for (long version = 0; version <= 8; version++) {
       String name = DeltaNames.commit("t", version);
       byte[] right = disk.get(name);
@@ -353,7 +353,7 @@ class TableLoaderTest {
     publish();
     disk.delete(DeltaNames.commit("t", 3));
     LakeLog reader = LogLoader.open(store, environment);
-    reader.published(reader.latest().version());
+    reader.publication().published(reader.latest().version());
     assertThatThrownBy(() -> new TableLoader(reader).head(table(reader.latest()), reader.latest()))
         .isInstanceOf(CorruptionException.class)
         .hasMessageContaining("00003.json is missing");
@@ -382,7 +382,7 @@ class TableLoaderTest {
     // What the lake's log still has in memory needs no published commit; force a cold read.
     TableLoader loader = new TableLoader(reader);
     LakeState lake = reader.latest();
-    reader.published(lake.version());
+    reader.publication().published(lake.version());
     assertThatThrownBy(() -> loader.load(table(lake), lake))
         .isInstanceOf(CorruptionException.class)
         .hasMessageContaining(DeltaNames.commit("t", 2));

@@ -10,6 +10,7 @@ import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
 import org.tarnlake.env.Environment;
+import org.tarnlake.lake.LakeNames;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.ObjectInfo;
@@ -120,9 +121,37 @@ final class DamagedLake {
     write(name, after);
   }
 
-  /** Edits a log entry or a lake checkpoint and gives it a true end line. */
+  /**
+   * Edits a log entry or a lake checkpoint and gives it a true end line; what comes after an entry
+   * names it as it is then.
+   */
   void editSealed(String name, UnaryOperator<String> edit) throws IOException {
     edit(name, text -> seal(edit.apply(body(text))));
+    long version = LakeNames.entryVersion(name);
+    if (version > 0) {
+      rename(version);
+    }
+  }
+
+  private void rename(long version) throws IOException {
+    String crc = crc(text(entry(version)));
+    if (exists(checkpoint(version))) {
+      write(checkpoint(version), named(checkpoint(version), "entryCrc32c", crc));
+    }
+    if (exists(entry(version + 1))) {
+      write(entry(version + 1), named(entry(version + 1), "previousCrc32c", crc));
+      rename(version + 1);
+    }
+  }
+
+  private String named(String name, String field, String crc) throws IOException {
+    return seal(
+        body(text(name))
+            .replaceFirst("\"%s\":[0-9]+".formatted(field), "\"%s\":%s".formatted(field, crc)));
+  }
+
+  private boolean exists(String name) throws IOException {
+    return store.list(name, "").stream().anyMatch(object -> object.name().equals(name));
   }
 
   /** Edits the lines of one commit: in the entry that ratified it, and where it is published. */
@@ -148,7 +177,7 @@ final class DamagedLake {
     }
   }
 
-  private static String crc(String lines) {
+  static String crc(String lines) {
     CRC32C crc = new CRC32C();
     crc.update(lines.getBytes(UTF_8));
     return Long.toString(crc.getValue());

@@ -14,6 +14,7 @@ import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.LakeIdentity;
+import org.tarnlake.lake.LogLoader;
 import org.tarnlake.store.ObjectStore;
 
 /** Each kind of damage under {@code _tarn} is named with its object and line, and nothing else. */
@@ -300,8 +301,11 @@ abstract class LogDamageTest {
   /** Writes entry 8 with these lines behind its header. */
   private static void next(DamagedLake lake, String lines, String message) throws IOException {
     String header =
-        "{\"lakeCommit\":{\"formatVersion\":1,\"lakeVersion\":8,\"txnId\":\"%s\",\"readVersion\":7,\"timestamp\":9000000000000,\"isolation\":\"snapshot\",\"operation\":\"test\",\"writer\":\"test\"}}\n"
-            .formatted(new UUID(1, 2));
+        "{\"lakeCommit\":{\"formatVersion\":1,\"lakeVersion\":8,\"txnId\":\"%s\",\"lakeId\":\"%s\",\"previousCrc32c\":%s,\"readVersion\":7,\"timestamp\":9000000000000,\"isolation\":\"snapshot\",\"operation\":\"test\",\"writer\":\"test\"}}\n"
+            .formatted(
+                new UUID(1, 2),
+                LogLoader.identity(lake.store()).lakeId(),
+                DamagedLake.crc(lake.text(DamagedLake.entry(7))));
     lake.write(DamagedLake.entry(8), DamagedLake.seal(header + lines + "\n"));
     assertThat(
             lake.check(CheckDepth.LOGS).stream().filter(Finding::isDamage).map(Finding::toString))

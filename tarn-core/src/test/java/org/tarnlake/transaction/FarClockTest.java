@@ -19,8 +19,10 @@ import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.lake.LogEnd;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.LogEntryCodec;
+import org.tarnlake.lake.LogLoader;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Operation;
@@ -147,6 +149,7 @@ class FarClockTest {
     long version = lake.latest().version() + 1;
     LogEntry entry =
         new LogEntry(
+            LogLoader.open(disk, environment()).latest().end(),
             version,
             new UUID(1, version),
             version - 1,
@@ -198,7 +201,17 @@ class FarClockTest {
     lakeWithATable();
     LogEntry entry =
         new LogEntry(
-            1, new UUID(1, 1), 0, Long.MAX_VALUE, "snapshot", "", "", 1, List.of(), List.of());
+            LogEnd.beforeFirst(new UUID(1, 2)),
+            1,
+            new UUID(1, 1),
+            0,
+            Long.MAX_VALUE,
+            "snapshot",
+            "",
+            "",
+            1,
+            List.of(),
+            List.of());
     byte[] bytes = LogEntryCodec.encode(entry);
     assertThatThrownBy(() -> LogEntryCodec.decode(1, bytes))
         .isInstanceOf(CorruptionException.class)

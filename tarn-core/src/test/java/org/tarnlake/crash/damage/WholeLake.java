@@ -178,6 +178,7 @@ final class WholeLake {
     store.putIfAbsent(object, commit.lines().bytes());
     LogEntry staged =
         new LogEntry(
+            entry.follows(),
             entry.lakeVersion(),
             entry.txnId(),
             entry.readVersion(),
