@@ -1,0 +1,135 @@
+package org.tarnlake.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.tarnlake.Lake;
+import org.tarnlake.env.Environment;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.store.FaultyStore;
+import org.tarnlake.store.MemoryStore;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.testing.ManualTime;
+import org.tarnlake.testing.SoundLake;
+
+/**
+ * A process had a lake open at version 6 when somebody put the lake of version 3 back, as from a
+ * backup. The process then committed version 7: acknowledged rows behind a gap, which nobody read.
+ */
+class RestoredLakeTest {
+  @RegisterExtension final SoundLake sound = new SoundLake();
+
+  private final ManualTime time = new ManualTime();
+  private final MemoryStore disk = sound.watch(new MemoryStore());
+  private final FaultyStore store = new FaultyStore(disk);
+  private final Map<String, byte[]> backup = new LinkedHashMap<>();
+  private Lake lake;
+
+  @BeforeEach
+  void openALakeThatIsNewerThanItsBackup() throws IOException {
+    try (Lake first = Lake.create(disk, environment(1))) {
+      first.transact(tx -> tx.createTable("t", "a"));
+      append(first, 2);
+    }
+    for (ObjectInfo object : disk.list("", "")) {
+      backup.put(object.name(), disk.get(object.name()));
+    }
+    lake = Lake.open(store, environment(2));
+    append(lake, 3);
+    lake.awaitPublished();
+  }
+
+  private Environment environment(long seed) {
+    return new Environment(
+        time::now, new Random(seed), pause -> {}, Environment.system().background());
+  }
+
+  private static void append(Lake lake, int commits) {
+    for (int i = 0; i < commits; i++) {
+      lake.transact(tx -> tx.append("t", "x"));
+    }
+  }
+
+  private void restore() throws IOException {
+    for (ObjectInfo object : disk.list("", "")) {
+      if (!backup.containsKey(object.name())) {
+        disk.delete(object.name());
+      }
+    }
+    for (Map.Entry<String, byte[]> each : backup.entrySet()) {
+      disk.put(each.getKey(), each.getValue());
+    }
+  }
+
+  private void assertRefused(String found) {
+    assertThatThrownBy(() -> append(lake, 1))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessage(
+            "_tarn/log/00000000000000000006.json is %s, though this process has read it: an older or another copy of the lake was put into memory while it was open; nothing was committed: close the lake, run 'tarn check', and open it again"
+                .formatted(found));
+  }
+
+  @Test
+  void commitOfAProcessThatKnowsMoreThanTheRestoredLogIsRefused() throws IOException {
+    restore();
+    time.move(Duration.ofMillis(1001));
+    assertRefused("missing");
+    assertRefused("missing");
+    lake.close();
+    assertThat(disk.list(LakeNames.LOG, "")).hasSize(3);
+    try (Lake again = Lake.open(disk, environment(3))) {
+      append(again, 1);
+      assertThat(again.scan("t").count()).isEqualTo(3);
+    }
+  }
+
+  /** Others have gone on from the backup, so that the newest known version is there, but theirs. */
+  @Test
+  void commitAfterVersionsThatOthersWroteAnewIsRefused() throws IOException {
+    restore();
+    try (Lake others = Lake.open(disk, environment(3))) {
+      append(others, 3);
+    }
+    time.move(Duration.ofMillis(1001));
+    assertRefused("another entry now");
+    lake.close();
+  }
+
+  @Test
+  void storeThatDoesNotAnswerFailsTheCommit() {
+    time.move(Duration.ofMillis(1001));
+    store.failBefore(FaultyStore.naming("_tarn/log/00000000000000000006.json"));
+    assertThatThrownBy(() -> append(lake, 1))
+        .isInstanceOf(StorageException.class)
+        .hasMessageStartingWith("cannot read _tarn/log/00000000000000000006.json in memory");
+    store.heal();
+    append(lake, 1);
+    lake.close();
+  }
+
+  /** A warm commit asks for nothing more; one that comes later reads one entry. */
+  @Test
+  void lookCostsOneRequestWhereTheLastWasASecondAgo() {
+    assertThat(looksOfACommit()).isZero();
+    time.move(Duration.ofMillis(1001));
+    assertThat(looksOfACommit()).isOne();
+    assertThat(looksOfACommit()).isZero();
+    lake.close();
+  }
+
+  private long looksOfACommit() {
+    String newest = LakeNames.entry(lake.latest().version());
+    store.resetCalls();
+    append(lake, 1);
+    return store.trace().stream().filter(call -> call.toString().contains(newest)).count();
+  }
+}
