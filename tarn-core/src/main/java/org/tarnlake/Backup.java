@@ -18,17 +18,22 @@ import org.tarnlake.store.ObjectStore;
  * <p>The copy is of one lake version, the newest when it begins, with all older ones. It is the
  * same lake: it can be opened, read and written, and is restored by using it, or by a backup of it
  * into an empty folder. Made again into the same folder, only what is new is copied; a folder that
- * somebody wrote to meanwhile is refused. Of a table that left the lake by {@link Lake#detach}, and
- * of files outside the lake, nothing is copied.
+ * somebody wrote to meanwhile is refused. Only what the lake's log vouches for is copied. Where a
+ * folder was used again for another table, what the copy had there of the table before is moved
+ * aside, into {@code _tarn/lost+found/}. Of files outside the lake nothing is copied.
  *
  * @param version the lake version of the copy
  * @param objects how many objects were copied this time
  * @param bytes the bytes of these
+ * @param leftOut what lies in the lake's folders and was not copied, since its log does not vouch
+ *     for it: the lake is to be checked
  * @param findings what the check found in the copy, which looked at the logs and at the sizes of
  *     data files
  */
-public record Backup(long version, long objects, long bytes, List<Finding> findings) {
+public record Backup(
+    long version, long objects, long bytes, List<Finding> leftOut, List<Finding> findings) {
   public Backup {
+    leftOut = List.copyOf(leftOut);
     findings = List.copyOf(findings);
   }
 
@@ -74,6 +79,10 @@ public record Backup(long version, long objects, long bytes, List<Finding> findi
       ObjectStore lake, ObjectStore target, Environment environment, Progress progress) {
     LakeBackup.Outcome outcome = LakeBackup.run(lake, target, environment, progress::copied);
     return new Backup(
-        outcome.version(), outcome.objects(), outcome.bytes(), Finding.of(outcome.findings()));
+        outcome.version(),
+        outcome.objects(),
+        outcome.bytes(),
+        Finding.of(outcome.leftOut()),
+        Finding.of(outcome.findings()));
   }
 }

@@ -48,6 +48,7 @@ final class BackupCommand implements TarnCommand {
                 folder,
                 Words.count(backup.objects(), "file"),
                 Words.bytes(backup.bytes())));
+    backup.leftOut().forEach(each -> terminal.line(each.toString()));
     long damages = backup.findings().stream().filter(Finding::isDamage).count();
     backup.findings().stream()
         .filter(Finding::isDamage)

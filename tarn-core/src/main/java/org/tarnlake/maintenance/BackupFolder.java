@@ -15,93 +15,108 @@ import org.tarnlake.table.CheckpointHint;
 import org.tarnlake.table.DeltaNames;
 
 /**
- * What a backup takes of one table's folder, as it was listed once: all data files, and of the log
- * what stands for versions up to a given one. Immutable.
+ * What a backup may take of one table's folder, as it was listed once. Immutable.
  *
- * @param data data files, deletion vectors, staged commits and sidecars: nobody reads them before
- *     something else names them
+ * @param data data files, deletion vectors and sidecars: nobody reads them before something else
+ *     names them
+ * @param staged staged commits
  * @param commits in the order of versions
  * @param derived checkpoints, version checksums and compacted logs
  */
 record BackupFolder(
     String location,
-    long version,
     List<ObjectInfo> data,
+    List<ObjectInfo> staged,
     List<ObjectInfo> commits,
     List<ObjectInfo> derived) {
   private static final Pattern COMMIT = Pattern.compile("00([0-9]{18})\\.json");
   private static final Pattern DERIVED =
       Pattern.compile(
           "00([0-9]{18})\\.(?:crc|checkpoint\\..*)|[0-9]{20}\\.00([0-9]{18})\\.compacted\\.json");
-  private static final Pattern NAMED_BY_OTHERS =
-      Pattern.compile("_staged_commits/00([0-9]{18})\\..*\\.json|_sidecars/.*");
+  private static final Pattern STAGED =
+      Pattern.compile("_staged_commits/00([0-9]{18})\\..*\\.json");
 
   /** Hidden checksums of Hadoop, and drafts of checkpoints. */
   private static final Pattern OF_NO_USE =
       Pattern.compile("(.*/)?\\..*\\.crc|checkpoint-[0-9a-f-]{36}\\.draft\\.parquet|_tarn/.*");
 
-  static BackupFolder list(ObjectStore store, String location, long version) {
+  static BackupFolder list(ObjectStore store, String location) {
     List<ObjectInfo> data = new ArrayList<>();
+    List<ObjectInfo> staged = new ArrayList<>();
     List<ObjectInfo> commits = new ArrayList<>();
     List<ObjectInfo> derived = new ArrayList<>();
     String log = DeltaNames.log(location);
     int inFolder = log.length() - "_delta_log/".length();
     for (ObjectInfo each : StoreReads.list(store, location.isEmpty() ? "" : location + "/", "")) {
+      String name = each.name().substring(inFolder);
       if (!each.name().startsWith(log)) {
-        if (!OF_NO_USE.matcher(each.name().substring(inFolder)).matches()) {
+        if (!OF_NO_USE.matcher(name).matches()) {
           data.add(each);
         }
         continue;
       }
-      String name = each.name().substring(log.length());
-      if (isUpTo(COMMIT, name, version)) {
+      name = each.name().substring(log.length());
+      if (COMMIT.matcher(name).matches()) {
         commits.add(each);
-      } else if (isUpTo(DERIVED, name, version)) {
+      } else if (DERIVED.matcher(name).matches()) {
         derived.add(each);
-      } else if (isUpTo(NAMED_BY_OTHERS, name, version)) {
+      } else if (STAGED.matcher(name).matches()) {
+        staged.add(each);
+      } else if (name.startsWith("_sidecars/")) {
         data.add(each);
       }
     }
-    return new BackupFolder(
-        location, version, data, withoutGap(store, location, version, commits), derived);
+    return new BackupFolder(location, data, staged, commits, derived);
   }
 
-  private static boolean isUpTo(Pattern pattern, String name, long version) {
-    Matcher matcher = pattern.matcher(name);
-    if (!matcher.matches()) {
-      return false;
+  /** The version that an object of a log stands for; -1 if for none. */
+  static long version(String location, String object) {
+    String log = DeltaNames.log(location);
+    if (!object.startsWith(log)) {
+      return -1;
     }
-    for (int group = 1; group <= matcher.groupCount(); group++) {
-      String number = matcher.group(group);
-      if (number != null) {
-        return Long.parseLong(number) <= version;
+    String name = object.substring(log.length());
+    for (Pattern pattern : List.of(COMMIT, DERIVED, STAGED)) {
+      Matcher matcher = pattern.matcher(name);
+      if (matcher.matches()) {
+        String first = matcher.group(1);
+        return Long.parseLong(first == null ? matcher.group(2) : first);
       }
     }
-    return true;
+    return -1;
+  }
+
+  /** The same folder with its log up to a version only. */
+  BackupFolder upTo(long version) {
+    return new BackupFolder(
+        location, data, upTo(staged, version), upTo(commits, version), upTo(derived, version));
+  }
+
+  private List<ObjectInfo> upTo(List<ObjectInfo> objects, long version) {
+    return objects.stream().filter(each -> version(location, each.name()) <= version).toList();
   }
 
   /**
-   * The commits, with those that the listing missed: while publication goes on, it may show a
-   * commit and not the one before, which is there.
+   * The same folder with the commits up to a version that the listing missed: while others commit,
+   * it may show a commit and not the one before, which is there.
    */
-  private static List<ObjectInfo> withoutGap(
-      ObjectStore store, String location, long version, List<ObjectInfo> listed) {
-    List<ObjectInfo> commits = new ArrayList<>();
-    for (ObjectInfo each : listed) {
-      addMissed(store, location, version(each) - 1, commits);
-      commits.add(each);
+  BackupFolder withoutGap(ObjectStore store, long version) {
+    List<ObjectInfo> whole = new ArrayList<>();
+    for (ObjectInfo each : commits) {
+      addMissed(store, version(location, each.name()) - 1, whole);
+      whole.add(each);
     }
-    addMissed(store, location, version, commits);
-    return commits;
+    addMissed(store, version, whole);
+    return new BackupFolder(location, data, staged, whole, derived);
   }
 
   /** Adds the commits after the last one, as far as they are there. */
-  private static void addMissed(
-      ObjectStore store, String location, long last, List<ObjectInfo> commits) {
-    while (!commits.isEmpty() && version(commits.get(commits.size() - 1)) < last) {
-      String next = DeltaNames.commit(location, version(commits.get(commits.size() - 1)) + 1);
+  private void addMissed(ObjectStore store, long last, List<ObjectInfo> whole) {
+    while (!whole.isEmpty() && version(location, whole.get(whole.size() - 1).name()) < last) {
+      long version = version(location, whole.get(whole.size() - 1).name()) + 1;
+      String next = DeltaNames.commit(location, version);
       try {
-        commits.add(new ObjectInfo(next, store.size(next), 0));
+        whole.add(new ObjectInfo(next, store.size(next), 0));
       } catch (NoSuchFileException e) {
         return;
       } catch (IOException e) {
@@ -113,53 +128,36 @@ record BackupFolder(
     }
   }
 
-  private static long version(ObjectInfo commit) {
-    String name = commit.name();
-    return Long.parseLong(name.substring(name.length() - 25, name.length() - 5));
-  }
-
-  /** The same folder with its log up to an earlier version only. */
-  BackupFolder upTo(long earlier) {
-    String log = DeltaNames.log(location);
-    return new BackupFolder(
-        location,
-        earlier,
-        data,
-        commits.stream()
-            .filter(each -> isUpTo(COMMIT, each.name().substring(log.length()), earlier))
-            .toList(),
-        derived.stream()
-            .filter(each -> isUpTo(DERIVED, each.name().substring(log.length()), earlier))
-            .toList());
-  }
-
   /** All objects. */
   List<ObjectInfo> all() {
     List<ObjectInfo> all = new ArrayList<>(data);
+    all.addAll(staged);
     all.addAll(commits);
     all.addAll(derived);
     return all;
   }
 
-  /** The newest of what a folder's log in a target says of versions after this one; or null. */
-  @Nullable String beyond(Iterable<String> names) {
-    String log = DeltaNames.log(location);
+  /** One of the names in a target that a table's log has of versions after a given one; or null. */
+  static @Nullable String beyond(String location, long version, Iterable<String> names) {
+    String staged = DeltaNames.log(location) + "_staged_commits/";
     for (String each : names) {
-      if (each.startsWith(log)) {
-        String name = each.substring(log.length());
-        boolean isVersioned = COMMIT.matcher(name).matches() || DERIVED.matcher(name).matches();
-        if (isVersioned && !isUpTo(COMMIT, name, version) && !isUpTo(DERIVED, name, version)) {
-          return each;
-        }
+      if (version(location, each) > version && !each.startsWith(staged)) {
+        return each;
       }
     }
     return null;
   }
 
-  /** The hint of the newest checkpoint, if it names one that is copied; else null. */
-  byte @Nullable [] hint(ObjectStore store) {
+  /** The hint of the newest checkpoint, if it names one that the target has; else null. */
+  byte @Nullable [] hint(ObjectStore store, BackupObjects target) {
     byte[] bytes = StoreReads.find(store, DeltaNames.lastCheckpoint(location));
     CheckpointHint hint = bytes == null ? null : CheckpointHint.read(bytes);
-    return hint != null && hint.version() <= version ? bytes : null;
+    boolean isCopied =
+        hint != null
+            && derived.stream()
+                .map(ObjectInfo::name)
+                .filter(name -> name.contains(".checkpoint.") && target.has(name))
+                .anyMatch(name -> version(location, name) == hint.version());
+    return isCopied ? bytes : null;
   }
 }

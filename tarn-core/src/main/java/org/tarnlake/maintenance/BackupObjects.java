@@ -2,9 +2,11 @@ package org.tarnlake.maintenance;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.tarnlake.env.Environment;
 import org.tarnlake.env.Parallel;
 import org.tarnlake.error.InvalidDataException;
@@ -12,7 +14,6 @@ import org.tarnlake.error.StorageException;
 import org.tarnlake.lake.StoreReads;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.Upload;
 
 /**
  * The objects of a lake and of its backup, and the copying of those that the backup lacks. Objects
@@ -20,13 +21,13 @@ import org.tarnlake.store.Upload;
  */
 final class BackupObjects {
   private static final int PARALLEL_COPIES = 8;
-  private static final int PIECE_BYTES = 8 << 20;
 
   private final ObjectStore lake;
   private final ObjectStore target;
   private final Environment environment;
   private final LakeBackup.Progress progress;
-  private final Map<String, Long> copied = new HashMap<>();
+  private final Map<String, Long> copied = new ConcurrentHashMap<>();
+  private final LostAndFound lostAndFound;
 
   // Guarded by this.
   private long objects;
@@ -41,11 +42,16 @@ final class BackupObjects {
     for (ObjectInfo each : StoreReads.list(target, "", "")) {
       copied.put(each.name(), each.sizeBytes());
     }
+    this.lostAndFound = new LostAndFound(target);
   }
 
-  /** Names and sizes of what the target held at the beginning. */
-  Map<String, Long> inTarget() {
-    return copied;
+  /** The names of what the target has. */
+  Set<String> inTarget() {
+    return copied.keySet();
+  }
+
+  boolean has(String name) {
+    return copied.containsKey(name);
   }
 
   /** Whether an object is to be copied. Throws InvalidDataException if another one has its name. */
@@ -57,6 +63,19 @@ final class BackupObjects {
     return size == null;
   }
 
+  /** Whether the target has an object with the same bytes. */
+  boolean isCopied(ObjectInfo object) {
+    Long size = copied.get(object.name());
+    if (size == null || size != object.sizeBytes()) {
+      return false;
+    }
+    try {
+      return Pieces.isSame(lake, object.name(), target, object.name());
+    } catch (IOException e) {
+      throw failed(object.name(), e);
+    }
+  }
+
   /** That an object of the target is not the lake's. */
   InvalidDataException different(String name) {
     return new InvalidDataException(
@@ -64,16 +83,25 @@ final class BackupObjects {
             .formatted(name, target.location(), lake.location()));
   }
 
-  /** Copies objects, several at a time, in any order. */
-  void inParallel(List<ObjectInfo> list) {
-    List<Runnable> tasks = list.stream().<Runnable>map(each -> () -> copy(each)).toList();
-    Parallel.run(environment.background(), PARALLEL_COPIES, tasks);
+  /** That the target holds what no backup of the lake puts there. */
+  InvalidDataException strange(String name) {
+    return new InvalidDataException(
+        "%s is neither empty nor a backup of %s: it holds %s; give another folder"
+            .formatted(target.location(), lake.location(), name));
   }
 
-  /** Copies lists of objects, several lists at a time, each in its order. */
-  void inOrder(List<List<ObjectInfo>> lists) {
-    List<Runnable> tasks =
-        lists.stream().<Runnable>map(list -> () -> list.forEach(this::copy)).toList();
+  /** Copies objects, several at a time, in any order. */
+  void inParallel(List<ObjectInfo> list) {
+    each(list.stream().<Runnable>map(object -> () -> copy(object)).toList());
+  }
+
+  /** Copies objects one after the other. */
+  void inOrder(List<ObjectInfo> list) {
+    list.forEach(this::copy);
+  }
+
+  /** Runs tasks, several at a time. */
+  void each(List<Runnable> tasks) {
     Parallel.run(environment.background(), PARALLEL_COPIES, tasks);
   }
 
@@ -81,31 +109,28 @@ final class BackupObjects {
   private void copy(ObjectInfo object) {
     String name = object.name();
     try {
-      boolean created =
-          object.sizeBytes() <= PIECE_BYTES
-              ? target.putIfAbsent(name, lake.get(name))
-              : copyInPieces(object);
-      if (!created && target.size(name) != object.sizeBytes()) {
+      if (!Pieces.copy(lake, name, target, name) && target.size(name) != object.sizeBytes()) {
         throw different(name);
       }
-      count(object.sizeBytes());
+      count(name, object.sizeBytes());
     } catch (NoSuchFileException e) {
-      count(0);
+      count(name, 0);
+      copied.remove(name);
     } catch (IOException e) {
       throw failed(name, e);
     }
   }
 
-  private boolean copyInPieces(ObjectInfo object) throws IOException {
-    try (Upload upload = target.upload(object.name())) {
-      while (upload.sizeBytes() < object.sizeBytes()) {
-        byte[] piece = lake.getRange(object.name(), upload.sizeBytes(), PIECE_BYTES);
-        if (piece.length == 0) {
-          throw new IOException("it ends after " + upload.sizeBytes() + " bytes");
-        }
-        upload.write(piece);
+  /** Puts what is known to belong there. Throws InvalidDataException if something else is there. */
+  void put(String name, byte[] content) {
+    try {
+      if (target.putIfAbsent(name, content)) {
+        count(name, content.length);
+      } else if (!Arrays.equals(target.get(name), content)) {
+        throw different(name);
       }
-      return upload.commit();
+    } catch (IOException e) {
+      throw failed(name, e);
     }
   }
 
@@ -118,6 +143,16 @@ final class BackupObjects {
     }
   }
 
+  /** Moves an object of the target, which the lake's log does not know there, aside. */
+  void setAside(String name) {
+    try {
+      lostAndFound.move(name);
+      copied.remove(name);
+    } catch (IOException e) {
+      throw failed(name, e);
+    }
+  }
+
   private StorageException failed(String name, IOException e) {
     return new StorageException(
         "cannot copy %s from %s to %s: %s; run the backup again, which goes on from there"
@@ -125,7 +160,8 @@ final class BackupObjects {
         e);
   }
 
-  private synchronized void count(long sizeBytes) {
+  private synchronized void count(String name, long sizeBytes) {
+    copied.put(name, sizeBytes);
     objects++;
     bytes += sizeBytes;
     progress.copied(objects, bytes);

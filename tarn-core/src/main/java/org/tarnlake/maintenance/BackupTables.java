@@ -1,7 +1,8 @@
 package org.tarnlake.maintenance;
 
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CatalogChange;
@@ -11,55 +12,77 @@ import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.TableCommit;
 
 /**
- * The tables that a backup has to look at: those of the lake version that the target has already,
- * and all that came since, dropped ones too, so that older versions can be read. One thread at a
- * time.
+ * The tables that a backup has to look at: those of the lake version up to which the target has
+ * everything, and all that came since, those that left included, so that older versions can be
+ * read. One thread at a time.
  */
 final class BackupTables {
-  private final Map<String, Place> byId = new HashMap<>();
+  private final List<BackupStay> all = new ArrayList<>();
+  private final Map<String, BackupStay> present = new HashMap<>();
 
-  /**
-   * A table's folder, and how much of its log belongs to the backup.
-   *
-   * @param version the last one
-   * @param attachedVersion up to which the log is that of other writers, so that no entry of the
-   *     lake holds it; -1 if the lake made the table, or the target has this already
-   */
-  record Place(String location, long version, long attachedVersion) {}
-
-  BackupTables(@Nullable LakeState before) {
-    if (before != null) {
-      for (CatalogTable table : before.catalog().tables()) {
-        byId.put(table.id(), new Place(table.location(), table.version(), -1));
+  BackupTables(@Nullable LakeState start) {
+    if (start != null) {
+      for (CatalogTable table : start.catalog().tables()) {
+        add(
+            new BackupStay(
+                table.id(),
+                table.location(),
+                table.since(),
+                table.version(),
+                table.attachedVersion(),
+                null));
       }
     }
   }
 
-  /** Follows the next entry. */
-  void apply(LogEntry entry) {
+  private void add(BackupStay stay) {
+    all.forEach(earlier -> earlier.follow(stay));
+    all.add(stay);
+    present.put(stay.tableId(), stay);
+  }
+
+  /** Follows the next entry, which comes after a state. */
+  void apply(LakeState before, LogEntry entry) {
     for (CatalogChange change : entry.changes()) {
       if (change instanceof CatalogChange.CreateTable create) {
-        byId.put(create.tableId(), new Place(create.location(), -1, -1));
+        add(
+            new BackupStay(
+                create.tableId(), create.location(), entry.lakeVersion(), -1, -1, before));
       } else if (change instanceof CatalogChange.AttachTable attach) {
-        byId.put(
-            attach.tableId(),
-            new Place(attach.location(), attach.newest().version(), attach.newest().version()));
+        long version = attach.newest().version();
+        add(
+            new BackupStay(
+                attach.tableId(),
+                attach.location(),
+                entry.lakeVersion(),
+                version,
+                version,
+                before));
+      } else if (change instanceof CatalogChange.DropTable) {
+        BackupStay dropped = present.remove(change.tableId());
+        if (dropped != null) {
+          dropped.drop();
+        }
       }
     }
     for (TableCommit commit : entry.tableCommits()) {
-      byId.computeIfPresent(
-          commit.tableId(),
-          (id, place) -> new Place(place.location, commit.version(), place.attachedVersion));
+      BackupStay stay = present.get(commit.tableId());
+      if (stay != null) {
+        stay.commit(commit.version(), entry.lakeVersion());
+      }
     }
     for (CatalogChange change : entry.changes()) {
-      if (change instanceof CatalogChange.DetachTable detach) {
-        // Its folder is its owner's now, who may write to it, move it or delete it.
-        byId.remove(detach.tableId());
+      if (change instanceof CatalogChange.DetachTable) {
+        BackupStay detached = present.remove(change.tableId());
+        if (detached != null) {
+          detached.detach();
+        }
       }
     }
   }
 
-  Collection<Place> places() {
-    return byId.values();
+  /** In the order in which they arrived. */
+  List<BackupStay> stays() {
+    return all;
   }
 }

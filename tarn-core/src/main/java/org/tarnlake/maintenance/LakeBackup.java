@@ -1,20 +1,14 @@
 package org.tarnlake.maintenance;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.LakeLog;
-import org.tarnlake.lake.LakeNames;
-import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
 import org.tarnlake.lake.StoreReads;
 import org.tarnlake.store.ObjectInfo;
@@ -24,11 +18,10 @@ import org.tarnlake.table.DeltaNames;
 /**
  * Copies a lake, or a Delta table of its own, while others write to it. One thread at a time.
  *
- * <p>The copy is of one lake version, the newest when it begins. What names an object is copied
- * after it: data files and staged commits; the lake's identity and its entries in their order; then
- * what is published of them, and checkpoints; hints last. So the target is a lake at every moment,
- * of an older version until the last entry is there, and whoever is killed half-way is followed by
- * whoever runs the same again. Invariant: the target's log is never behind the logs of its tables.
+ * <p>The copy is of one version, the newest when it begins. What names an object is copied after
+ * it, so that whoever is killed half-way is followed by whoever runs the same again. {@link
+ * LakeCopy} says what is copied of a lake. Of a Delta table its own commits are the log, so that
+ * all of them are copied as they are.
  *
  * <p>The target is empty, or an earlier backup of the same lake to which nobody wrote; anything
  * else is refused by name, before anything is copied.
@@ -36,7 +29,6 @@ import org.tarnlake.table.DeltaNames;
 public final class LakeBackup {
   private final ObjectStore lake;
   private final ObjectStore target;
-  private final Environment environment;
   private final BackupObjects objects;
 
   /** Takes note of what a backup has copied so far. Called by many threads, one at a time. */
@@ -50,10 +42,17 @@ public final class LakeBackup {
    *
    * @param version of the lake, or of the table, that the target has now
    * @param objects how many were copied
+   * @param leftOut objects of the lake that its log does not vouch for, and that were not copied
    * @param findings of the check of the target, data files by their sizes
    */
-  public record Outcome(long version, long objects, long bytes, List<Report.Item> findings) {
+  public record Outcome(
+      long version,
+      long objects,
+      long bytes,
+      List<Report.Item> leftOut,
+      List<Report.Item> findings) {
     public Outcome {
+      leftOut = List.copyOf(leftOut);
       findings = List.copyOf(findings);
     }
   }
@@ -62,7 +61,6 @@ public final class LakeBackup {
       ObjectStore lake, ObjectStore target, Environment environment, Progress progress) {
     this.lake = lake;
     this.target = target;
-    this.environment = environment;
     this.objects = new BackupObjects(lake, target, environment, progress);
   }
 
@@ -76,16 +74,15 @@ public final class LakeBackup {
       ObjectStore lake, ObjectStore target, Environment environment, Progress progress) {
     LakeBackup backup = new LakeBackup(lake, target, environment, progress);
     LakeLog log = LogLoader.open(lake, environment);
+    long version = log.latest().version();
+    List<Report.Item> leftOut = List.of();
     if (log.isStandalone()) {
-      backup.table(log.latest().version());
+      backup.table(version);
     } else {
-      backup.lake(log);
+      leftOut = new LakeCopy(lake, target, environment, backup.objects, log).run();
     }
     return new Outcome(
-        log.latest().version(),
-        backup.objects.objects(),
-        backup.objects.bytes(),
-        LakeCheck.logs(target));
+        version, backup.objects.objects(), backup.objects.bytes(), leftOut, LakeCheck.logs(target));
   }
 
   /** Throws InvalidDataException if a store holds neither a lake nor a Delta table. */
@@ -95,134 +92,21 @@ public final class LakeBackup {
     }
   }
 
-  private void lake(LakeLog log) {
-    LakeState pinned = log.latest();
-    LakeState before = before(pinned);
-    BackupTables tables = new BackupTables(before);
-    long first = before == null ? 1 : before.version() + 1;
-    for (long version = first; version <= pinned.version(); version++) {
-      tables.apply(log.read(version));
-    }
-    // Before the tables: whatever a lake checkpoint counts as published is listed with them.
-    Log entries = Log.list(lake, pinned.version());
-    List<BackupFolder> early = new ArrayList<>();
-    List<BackupFolder> folders = new ArrayList<>();
-    for (BackupTables.Place place : tables.places()) {
-      BackupFolder folder = BackupFolder.list(lake, place.location(), place.version());
-      refuseBeyond(folder.beyond(objects.inTarget().keySet()));
-      folders.add(folder);
-      early.add(folder.upTo(place.attachedVersion()));
-    }
-    if (before == null) {
-      Set<String> locations =
-          folders.stream().map(BackupFolder::location).collect(Collectors.toSet());
-      refuseOthers(name -> name.startsWith("_tarn/") || isWithin(locations, name));
-    }
-    List<List<ObjectInfo>> commits = missingEach(folders.stream().map(BackupFolder::commits));
-    List<ObjectInfo> derived = missing(folders.stream().flatMap(f -> f.derived().stream()));
-
-    objects.inParallel(missing(folders.stream().flatMap(folder -> folder.data().stream())));
-    objects.inParallel(missing(early.stream().flatMap(folder -> folder.derived().stream())));
-    objects.inOrder(missingEach(early.stream().map(BackupFolder::commits)));
-    objects.inOrder(List.of(missing(entries.identity.stream())));
-    objects.inOrder(List.of(missing(entries.entries.stream())));
-    objects.inOrder(commits);
-    objects.inParallel(derived);
-    objects.inOrder(List.of(missing(entries.checkpoints.stream())));
-    folders.forEach(this::hint);
-    byte[] hint = StoreReads.find(lake, LakeNames.LAST_CHECKPOINT);
-    if (hint != null && LogLoader.hint(hint) <= pinned.version()) {
-      objects.hint(LakeNames.LAST_CHECKPOINT, hint);
-    }
-  }
-
-  /** What lies under {@code _tarn}, up to a lake version. */
-  private record Log(
-      List<ObjectInfo> identity, List<ObjectInfo> entries, List<ObjectInfo> checkpoints) {
-    static Log list(ObjectStore store, long version) {
-      Log log = new Log(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-      for (ObjectInfo each : StoreReads.list(store, "_tarn/", "")) {
-        long entry = LakeNames.entryVersion(each.name());
-        long checkpoint = LakeNames.checkpointVersion(each.name());
-        if (each.name().equals(LakeNames.IDENTITY)) {
-          log.identity.add(each);
-        } else if (entry > 0 && entry <= version) {
-          log.entries.add(each);
-        } else if (checkpoint > 0 && checkpoint <= version) {
-          log.checkpoints.add(each);
-        }
-      }
-      log.entries.sort(Comparator.comparing(ObjectInfo::name));
-      return log;
-    }
-  }
-
-  /** The state of an earlier backup; null if there is none. */
-  private @Nullable LakeState before(LakeState pinned) {
-    byte[] there = StoreReads.find(target, LakeNames.IDENTITY);
-    if (there == null) {
-      return null;
-    }
-    if (!Arrays.equals(there, StoreReads.get(lake, LakeNames.IDENTITY))) {
-      throw new InvalidDataException(
-          "%s is another lake than %s; give a folder that is empty or an earlier backup of it"
-              .formatted(target.location(), lake.location()));
-    }
-    for (String name : objects.inTarget().keySet()) {
-      refuseBeyond(
-          LakeNames.entryVersion(name) > pinned.version()
-                  || LakeNames.checkpointVersion(name) > pinned.version()
-              ? name
-              : null);
-    }
-    LakeState before = LogLoader.open(target, environment).latest();
-    String newest = LakeNames.entry(before.version());
-    if (before.version() > 0
-        && !Arrays.equals(StoreReads.get(target, newest), StoreReads.get(lake, newest))) {
-      throw objects.different(newest);
-    }
-    return before;
-  }
-
-  private void refuseBeyond(@Nullable String name) {
-    if (name != null) {
-      throw objects.different(name);
-    }
-  }
-
-  private static boolean isWithin(Set<String> folders, String name) {
-    for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
-      if (folders.contains(name.substring(0, slash))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Of a target that is no lake yet: it may hold what a backup left that did not come so far. */
-  private void refuseOthers(Predicate<String> isKnown) {
-    for (String name : objects.inTarget().keySet()) {
-      if (!isKnown.test(name)) {
-        throw new InvalidDataException(
-            "%s is neither empty nor a backup of %s: it holds %s; give another folder"
-                .formatted(target.location(), lake.location(), name));
-      }
-    }
-  }
-
   /** A Delta table of its own, whose commits are the log. */
   private void table(long version) {
-    BackupFolder folder = BackupFolder.list(lake, "", version);
-    Map<String, Long> there = objects.inTarget();
-    refuseBeyond(folder.beyond(there.keySet()));
+    BackupFolder folder = BackupFolder.list(lake, "").upTo(version).withoutGap(lake, version);
+    String beyond = BackupFolder.beyond("", version, objects.inTarget());
+    if (beyond != null) {
+      throw objects.different(beyond);
+    }
     boolean isBackup = LogLoader.isTable(target) && !LogLoader.isLake(target);
     if (!isBackup) {
       Set<String> known = folder.all().stream().map(ObjectInfo::name).collect(Collectors.toSet());
-      refuseOthers(known::contains);
+      requireOnly(known::contains);
     }
     for (int i = folder.commits().size() - 1; i >= 0; i--) {
       String name = folder.commits().get(i).name();
-      if (there.containsKey(name)) {
+      if (objects.has(name)) {
         if (!Arrays.equals(StoreReads.get(target, name), StoreReads.get(lake, name))) {
           throw objects.different(name);
         }
@@ -231,23 +115,25 @@ public final class LakeBackup {
     }
     List<ObjectInfo> derived = missing(folder.derived().stream());
     objects.inParallel(missing(folder.data().stream()));
+    objects.inParallel(missing(folder.staged().stream()));
     objects.inParallel(derived);
-    objects.inOrder(List.of(missing(folder.commits().stream())));
-    hint(folder);
+    objects.inOrder(missing(folder.commits().stream()));
+    byte[] hint = folder.hint(lake, objects);
+    if (hint != null) {
+      objects.hint(DeltaNames.lastCheckpoint(""), hint);
+    }
   }
 
-  private void hint(BackupFolder folder) {
-    byte[] hint = folder.hint(lake);
-    if (hint != null) {
-      objects.hint(DeltaNames.lastCheckpoint(folder.location()), hint);
+  /** Of a target that is no lake yet: it may hold what a backup left that did not come so far. */
+  private void requireOnly(Predicate<String> isKnown) {
+    for (String name : objects.inTarget()) {
+      if (!isKnown.test(name)) {
+        throw objects.strange(name);
+      }
     }
   }
 
   private List<ObjectInfo> missing(Stream<ObjectInfo> all) {
     return all.filter(objects::isMissing).toList();
-  }
-
-  private List<List<ObjectInfo>> missingEach(Stream<List<ObjectInfo>> lists) {
-    return lists.map(list -> missing(list.stream())).toList();
   }
 }

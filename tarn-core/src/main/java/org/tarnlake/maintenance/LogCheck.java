@@ -152,6 +152,7 @@ final class LogCheck {
     for (CatalogChange change : entry.changes()) {
       if (change instanceof CatalogChange.AttachTable attach && sound) {
         dropped.remove(attach.tableId());
+        commits.detached(attach.location());
         TableReplay table = new TableReplay(attach.tableId(), attach.location());
         tables.put(attach.tableId(), table);
         commits.attached(table, attach.newest());

@@ -2,27 +2,25 @@ package org.tarnlake.crash.copy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tarnlake.crash.copy.BackupDeaths.all;
+import static org.tarnlake.crash.copy.BackupDeaths.backup;
+import static org.tarnlake.crash.copy.BackupDeaths.diesAtEveryCall;
+import static org.tarnlake.crash.copy.BackupDeaths.make;
+import static org.tarnlake.crash.copy.BackupDeaths.open;
+import static org.tarnlake.crash.copy.BackupDeaths.table;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tarnlake.Backup;
-import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
-import org.tarnlake.Table;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
-import org.tarnlake.error.StorageException;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
-import org.tarnlake.store.ObjectStore;
 import org.tarnlake.testing.SoundLake;
-import org.tarnlake.testing.TableText;
 
 /** A backup is the lake as of one version, whoever writes meanwhile and whenever it dies. */
 final class BackupTest {
@@ -31,43 +29,9 @@ final class BackupTest {
   private final MemoryStore store = sound.watch(new MemoryStore());
   private final MemoryStore target = new MemoryStore();
 
-  private static Lake open(ObjectStore store) {
-    return Lake.open(store, Environment.system());
-  }
-
-  private static Backup backup(ObjectStore store, ObjectStore target) {
-    return Backup.of(store, target, Environment.system(), (objects, bytes) -> {});
-  }
-
-  /** A lake of seven versions, one of whose tables was dropped and one renamed. */
-  private void make() {
-    try (Lake lake = Lake.create(store, Environment.system())) {
-      lake.transact(tx -> tx.createTable("users", "id", "name"));
-      lake.transact(tx -> tx.append("users", 1, "Ada"));
-      lake.transact(tx -> tx.createTable("old", "id"));
-      lake.transact(tx -> tx.append("old", 7));
-      lake.transact(tx -> tx.dropTable("old"));
-      lake.transact(tx -> tx.renameTable("users", "people"));
-      lake.transact(tx -> tx.append("people", 2, "Grace"));
-    }
-  }
-
-  /** What every version shows. */
-  private static Map<String, List<String>> all(ObjectStore store, long newest) {
-    Map<String, List<String>> rows = new TreeMap<>();
-    try (Lake lake = open(store)) {
-      for (long version = 0; version <= newest; version++) {
-        for (Table table : lake.asOf(version).tables()) {
-          rows.put(version + ":" + table.name(), TableText.of(table));
-        }
-      }
-    }
-    return rows;
-  }
-
   @Test
   void aBackupShowsEveryVersionAndIsTheSameLake() throws IOException {
-    make();
+    make(store);
     Backup first = backup(store, target);
     assertThat(first.version()).isEqualTo(7);
     assertThat(first.findings()).isEmpty();
@@ -82,7 +46,7 @@ final class BackupTest {
 
   @Test
   void repeatedItCopiesWhatIsNew() throws IOException {
-    make();
+    make(store);
     Backup first = backup(store, target);
     assertThat(backup(store, target).objects()).isZero();
     try (Lake lake = open(store)) {
@@ -98,7 +62,7 @@ final class BackupTest {
   /** Restored: the backup of the backup, into an empty folder. */
   @Test
   void aBackupIsRestoredByABackup() {
-    make();
+    make(store);
     backup(store, target);
     MemoryStore restored = sound.watch(new MemoryStore());
     assertThat(backup(target, restored).findings()).isEmpty();
@@ -107,7 +71,7 @@ final class BackupTest {
 
   @Test
   void aTargetThatHoldsSomethingElseIsRefusedByName() throws IOException {
-    make();
+    make(store);
     target.putIfAbsent("thesis.tex", new byte[] {1});
     assertRefused("it holds thesis.tex; give another folder");
     target.delete("thesis.tex");
@@ -125,7 +89,7 @@ final class BackupTest {
 
   @Test
   void aBackupThatSomebodyWroteToIsRefusedByName() {
-    make();
+    make(store);
     backup(store, target);
     try (Lake lake = open(target)) {
       lake.transact(tx -> tx.append("people", 3, "Mallory"));
@@ -140,7 +104,7 @@ final class BackupTest {
 
   @Test
   void aDeltaTableOfItsOwnIsBackedUp() throws IOException {
-    make();
+    make(store);
     MemoryStore table = table();
     Backup first = backup(table, target);
     assertThat(first.version()).isEqualTo(2);
@@ -158,25 +122,10 @@ final class BackupTest {
         .hasMessageStartingWith("_delta_log/00000000000000000004.");
   }
 
-  /** A table that was given back, in a store of its own. */
-  private MemoryStore table() throws IOException {
-    MemoryStore made = new MemoryStore();
-    try (Lake lake = Lake.create(made, Environment.system())) {
-      lake.transact(tx -> tx.createTable("t", "id", "name"));
-      lake.transact(tx -> tx.append("t", 1, "Ada"));
-      lake.detach("t");
-    }
-    MemoryStore table = new MemoryStore();
-    for (ObjectInfo each : made.list("t/", "")) {
-      table.putIfAbsent(each.name().substring(2), made.get(each.name()));
-    }
-    return table;
-  }
-
   /** An attached table's own log is no entry's: it has to be there before the lake names it. */
   @Test
   void anAttachedTableIsBackedUp() throws IOException {
-    make();
+    make(store);
     MemoryStore table = table();
     for (ObjectInfo each : table.list("", "")) {
       store.putIfAbsent("in/" + each.name(), table.get(each.name()));
@@ -185,61 +134,51 @@ final class BackupTest {
       lake.attach("attached", "in");
       lake.transact(tx -> tx.append("attached", 2, "Grace"));
     }
-    diesAtEveryCall();
+    itDiesAtEveryCall();
     sound.watch(target);
   }
 
   /** Whatever it leaves is no lake, or a sound one of a version that the lake had. */
   @Test
   void aBackupThatDiesAtAnyCallIsCompletedByTheNext() throws IOException {
-    make();
-    diesAtEveryCall();
+    make(store);
+    itDiesAtEveryCall();
   }
 
-  private void diesAtEveryCall() {
-    Map<String, List<String>> expected = all(store, open(store).latest().version());
-    boolean died = true;
-    for (int calls = 0; died; calls++) {
-      MemoryStore half = calls % 2 == 0 ? new MemoryStore() : target;
-      AtomicInteger left = new AtomicInteger(calls);
-      try {
-        backup(
-            store,
-            new WatchedStore(
-                half,
-                isWrite -> {
-                  if (isWrite && left.decrementAndGet() < 0) {
-                    throw new IOException("dead");
-                  }
-                }));
-        died = false;
-      } catch (StorageException e) {
-        assertThat(e).hasMessageContaining("run the backup again, which goes on from there");
-        assertConsistent(half, expected);
-      }
-    }
-    assertThat(backup(store, target).findings()).isEmpty();
-    assertThat(all(target, 7)).isEqualTo(all(store, 7));
+  private void itDiesAtEveryCall() {
+    long newest = open(store).latest().version();
+    diesAtEveryCall(store, new MemoryStore(), all(store, newest));
+    diesAtEveryCall(store, target, all(store, newest));
+    assertThat(all(target, newest)).isEqualTo(all(store, newest));
   }
 
-  private static void assertConsistent(MemoryStore half, Map<String, List<String>> expected) {
-    if (half.list("_tarn/lake.json", "").isEmpty()) {
-      return;
-    }
-    MemoryStore copy = new MemoryStore();
-    for (ObjectInfo each : half.list("", "")) {
-      try {
-        copy.putIfAbsent(each.name(), half.get(each.name()));
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
-    }
-    assertThat(Finding.of(copy, CheckDepth.DATA)).noneMatch(Finding::isDamage);
-    try (Lake lake = open(copy)) {
-      long version = lake.latest().version();
-      assertThat(expected).containsAllEntriesOf(all(half, version));
-      lake.transact(tx -> tx.createTable("here", "id"));
-    }
-    SoundLake.assertSound(copy);
+  /** What stood in a table's log was copied, whoever had written it. */
+  @Test
+  void onlyWhatTheLogVouchesForIsCopied() throws IOException {
+    make(store);
+    String altered = "users/_delta_log/00000000000000000001.json";
+    byte[] ratified = store.get(altered);
+    byte[] other = ratified.clone();
+    other[other.length - 3] ^= 1;
+    store.put(altered, other);
+    String foreign = "users/_delta_log/00000000000000000003.json";
+    String checksum = "users/_delta_log/00000000000000000002.crc";
+    store.put(foreign, ratified);
+    store.put(checksum, store.get("old/_delta_log/00000000000000000001.crc"));
+    String checkpoint = "_tarn/log/00000000000000000003.checkpoint.json";
+    store.put(checkpoint, new byte[] {'{', '}', '\n'});
+    Backup backup = backup(store, target);
+    assertThat(backup.findings()).isEmpty();
+    assertThat(backup.leftOut())
+        .extracting(Finding::object)
+        .containsExactlyInAnyOrder(altered, foreign, checksum, checkpoint);
+    assertThat(backup.leftOut()).noneMatch(Finding::isDamage);
+    assertThat(target.get(altered)).isEqualTo(ratified);
+    assertThat(target.list("", ""))
+        .extracting(ObjectInfo::name)
+        .doesNotContain(foreign, checksum, checkpoint);
+    SoundLake.assertSound(target);
+    store.put(altered, ratified);
+    List.of(foreign, checksum, checkpoint).forEach(store::delete);
   }
 }

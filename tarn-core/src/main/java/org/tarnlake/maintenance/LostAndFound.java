@@ -1,0 +1,68 @@
+package org.tarnlake.maintenance;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tarnlake.lake.LakeNames;
+import org.tarnlake.lake.StoreReads;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.store.ObjectStore;
+
+/**
+ * Where objects are put that the lake's log does not vouch for: {@code _tarn/lost+found/<n>/}, with
+ * a number that was not used before, under the names that they had. One thread at a time.
+ *
+ * <p>Invariant: an object is deleted only when a copy with the same bytes is there. So whoever is
+ * killed half-way leaves it in both places, and the next one deletes it without another copy.
+ */
+final class LostAndFound {
+  private static final Pattern COPY =
+      Pattern.compile(Pattern.quote(LakeNames.LOST_AND_FOUND) + "([0-9]{1,9})/(.+)");
+
+  private final ObjectStore store;
+  private final String folder;
+  private final Map<String, List<String>> copies = new HashMap<>();
+
+  LostAndFound(ObjectStore store) {
+    this.store = store;
+    int last = 0;
+    for (ObjectInfo each : StoreReads.list(store, LakeNames.LOST_AND_FOUND, "")) {
+      Matcher match = COPY.matcher(each.name());
+      if (match.matches()) {
+        last = Math.max(last, Integer.parseInt(match.group(1)));
+        copies.computeIfAbsent(match.group(2), name -> new ArrayList<>()).add(each.name());
+      }
+    }
+    this.folder = LakeNames.LOST_AND_FOUND + (last + 1) + "/";
+  }
+
+  /** Moves an object, if it is there. */
+  void move(String object) throws IOException {
+    try {
+      if (!isCopied(object)) {
+        String name = folder + object;
+        if (!Pieces.copy(store, object, store, name)
+            && !Pieces.isSame(store, object, store, name)) {
+          throw new IOException(name + " exists already");
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    store.delete(object);
+  }
+
+  private boolean isCopied(String object) throws IOException {
+    for (String copy : copies.getOrDefault(object, List.of())) {
+      if (Pieces.isSame(store, object, store, copy)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,52 @@
+package org.tarnlake.maintenance;
+
+import java.io.IOException;
+import java.util.Arrays;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.Upload;
+
+/** Copies and compares objects that may be larger than memory, piece by piece. Stateless. */
+final class Pieces {
+  static final int BYTES = 8 << 20;
+
+  private Pieces() {}
+
+  /**
+   * Copies an object, unless the name is taken.
+   *
+   * @return whether this call created it
+   * @throws java.nio.file.NoSuchFileException if there is nothing to copy
+   */
+  static boolean copy(ObjectStore from, String object, ObjectStore to, String name)
+      throws IOException {
+    long size = from.size(object);
+    if (size <= BYTES) {
+      return to.putIfAbsent(name, from.get(object));
+    }
+    try (Upload upload = to.upload(name)) {
+      while (upload.sizeBytes() < size) {
+        byte[] piece = from.getRange(object, upload.sizeBytes(), BYTES);
+        if (piece.length == 0) {
+          throw new IOException("it ends after " + upload.sizeBytes() + " bytes");
+        }
+        upload.write(piece);
+      }
+      return upload.commit();
+    }
+  }
+
+  /** Whether two objects, which exist, have the same bytes. */
+  static boolean isSame(ObjectStore one, String object, ObjectStore other, String name)
+      throws IOException {
+    long size = one.size(object);
+    if (size != other.size(name)) {
+      return false;
+    }
+    for (long at = 0; at < size; at += BYTES) {
+      if (!Arrays.equals(one.getRange(object, at, BYTES), other.getRange(name, at, BYTES))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}
