@@ -25,7 +25,8 @@ import org.tarnlake.table.BatchCursor;
  * A Parquet file outside of any lake, to take rows from it or to leave rows in it. Immutable.
  *
  * <p>Reading changes no value: a time finer than microseconds and a key that stands twice in a map
- * are an {@link InvalidDataException} that names the row or rows.
+ * are an {@link InvalidDataException} that names the row or rows. UUIDs are strings, as there is no
+ * such type in a table.
  */
 public final class ParquetFile {
   private final Path path;
@@ -39,7 +40,8 @@ public final class ParquetFile {
   /**
    * Opens a file.
    *
-   * @throws InvalidDataException if there is none
+   * @throws InvalidDataException if there is none, or a column of it is of a type that tables lack,
+   *     such as TIME or INTERVAL
    * @throws CorruptionException if it is no Parquet file
    */
   public static ParquetFile open(Path path) {
@@ -52,8 +54,14 @@ public final class ParquetFile {
       Path folder = Objects.requireNonNull(file.getParent());
       Path name = Objects.requireNonNull(file.getFileName());
       LocalStore store = LocalStore.open(folder);
-      return new ParquetFile(
-          path, new DataFiles(store).open(name.toString(), store.size(name.toString())).exact());
+      DataFile opened = new DataFiles(store).open(name.toString(), store.size(name.toString()));
+      DataFile.ForeignColumn foreign = opened.foreignColumn();
+      if (foreign != null) {
+        throw new InvalidDataException(
+            "%s: column '%s' is %s, which no column of a table can be; convert it, for instance to text, or leave it out"
+                .formatted(path, foreign.path(), foreign.type()));
+      }
+      return new ParquetFile(path, opened.exact());
     } catch (IOException e) {
       throw new StorageException("cannot read %s: %s".formatted(path, e.getMessage()), e);
     }

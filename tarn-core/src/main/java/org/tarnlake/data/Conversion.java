@@ -16,6 +16,7 @@ import org.tarnlake.schema.DecimalType;
 @FunctionalInterface
 interface Conversion {
   long MICROS_PER_DAY = 86_400_000_000L;
+  int UUID_CHARS = 36;
 
   Vector apply(Vector physical);
 
@@ -56,10 +57,10 @@ interface Conversion {
               ? Conversion::toFloats
               : wanted == DataType.DOUBLE ? vector -> toDoubles(toFloats(vector)) : null;
         }
-        yield !(stored instanceof DecimalType)
-                && (wanted == DataType.STRING || wanted == DataType.BINARY)
-            ? vector -> vector
-            : null;
+        boolean bytes = wanted == DataType.STRING || wanted == DataType.BINARY;
+        yield column.isUuid() && wanted == DataType.STRING
+            ? Conversion::toUuids
+            : bytes && !(stored instanceof DecimalType) ? vector -> vector : null;
       }
     };
   }
@@ -163,6 +164,31 @@ interface Conversion {
             ? (fraction == 0 ? Float.POSITIVE_INFINITY : Float.NaN)
             : exponent == 0 ? fraction * 0x1p-24f : Math.scalb(1 + fraction / 1024f, exponent - 15);
     return bits >>> 15 == 0 ? magnitude : -magnitude;
+  }
+
+  /** UUIDs of 16 bytes as text: 32 lower-case hexadecimal digits and four hyphens. */
+  private static Vector toUuids(Vector vector) {
+    BytesVector uuids = (BytesVector) vector;
+    int size = vector.size();
+    byte[] text = new byte[size * UUID_CHARS];
+    int[] starts = new int[size];
+    int[] ends = new int[size];
+    int at = 0;
+    for (int i = 0; i < size; i++) {
+      starts[i] = at;
+      if (!vector.isNull(i)) {
+        byte[] bytes = uuids.bytesAt(i);
+        for (int b = 0; b < bytes.length; b++) {
+          if (b == 4 || b == 6 || b == 8 || b == 10) {
+            text[at++] = '-';
+          }
+          text[at++] = (byte) Character.forDigit(bytes[b] >> 4 & 0xF, 16);
+          text[at++] = (byte) Character.forDigit(bytes[b] & 0xF, 16);
+        }
+      }
+      ends[i] = at;
+    }
+    return new BytesVector(DataType.STRING, text, starts, ends, size, vector.nulls());
   }
 
   private static Vector toMidnights(Vector vector) {

@@ -83,6 +83,33 @@ public final class DataFile {
     return footer.schema().type();
   }
 
+  /** The first column, or field in one, of which Delta has no type; null if it has one for each. */
+  public @Nullable ForeignColumn foreignColumn() {
+    return foreign("", footer.schema().columns());
+  }
+
+  private static @Nullable ForeignColumn foreign(String around, List<FileColumn> columns) {
+    for (FileColumn column : columns) {
+      String path = around + column.name();
+      if (column.foreign() != null) {
+        return new ForeignColumn(path, column.foreign());
+      }
+      ForeignColumn inside = foreign(path + ".", column.children());
+      if (inside != null) {
+        return inside;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * A column of which Delta has no type.
+   *
+   * @param path its name, behind those of the columns around it
+   * @param type what Parquet calls it
+   */
+  public record ForeignColumn(String path, String type) {}
+
   /**
    * What the file is made of. All that is not needed to read rows is read and checked: the first
    * bytes and the page indexes.

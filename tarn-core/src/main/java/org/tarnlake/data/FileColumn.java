@@ -16,6 +16,7 @@ import org.tarnlake.schema.DataType;
  * @param fieldId the id that column mapping gave it, or -1
  * @param kind what it is
  * @param type what Tarn makes of it
+ * @param foreign what Parquet calls its type, where Delta has none for it; null otherwise
  * @param optional whether it may be null
  * @param slotDefinition the definition level from which its slot exists
  * @param definition the definition level from which it is not null
@@ -29,6 +30,7 @@ record FileColumn(
     int fieldId,
     Kind kind,
     DataType type,
+    @Nullable String foreign,
     boolean optional,
     int slotDefinition,
     int definition,
@@ -64,6 +66,11 @@ record FileColumn(
    */
   record Leaf(
       int index, List<String> path, Type physical, int length, boolean unsigned, Unit unit) {}
+
+  /** Whether it holds UUIDs: strings that are stored as 16 bytes. */
+  boolean isUuid() {
+    return leaf != null && leaf.physical() == Type.FIXED_LEN_BYTE_ARRAY && type == DataType.STRING;
+  }
 
   /** How a scalar is stored; a nested column has no answer. */
   Leaf scalar() {

@@ -255,8 +255,17 @@ final class Footer {
     return exact;
   }
 
-  /** The conversion from what the file has to what is wanted. */
+  /**
+   * The conversion from what the file has to what is wanted.
+   *
+   * @throws UnsupportedTableException if the file has values that Delta has no type for
+   */
   Conversion conversion(FileColumn column, DataType wanted) {
+    if (column.foreign() != null && wanted != DataType.BINARY) {
+      throw new UnsupportedTableException(
+          "column '%s' is %s, which Delta has no type for, and cannot be read as %s; have it written as another type"
+              .formatted(column.name(), column.foreign(), wanted.text()));
+    }
     Conversion conversion = calendar.conversion(column, wanted);
     boolean nanos =
         column.scalar().unit() == Unit.NANOS && column.scalar().physical() == Type.INT64;

@@ -5,6 +5,7 @@ import org.apache.parquet.format.IntType;
 import org.apache.parquet.format.LogicalType;
 import org.apache.parquet.format.SchemaElement;
 import org.apache.parquet.format.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.FileColumn.Unit;
 import org.tarnlake.schema.DataType;
 
@@ -12,6 +13,8 @@ import org.tarnlake.schema.DataType;
  * What Tarn makes of a stored scalar, by its newer annotation or else by its older one. Stateless.
  */
 final class LeafTypes {
+  static final int UUID_BYTES = 16;
+
   private LeafTypes() {}
 
   record Stored(DataType type, boolean unsigned, Unit unit) {
@@ -42,7 +45,9 @@ final class LeafTypes {
         yield Stored.plain(
             isDecimal(element)
                 ? decimal(element)
-                : isHalf(element) ? DataType.FLOAT : DataType.BINARY);
+                : isHalf(element)
+                    ? DataType.FLOAT
+                    : isUuid(element) ? DataType.STRING : DataType.BINARY);
       }
     };
   }
@@ -107,6 +112,31 @@ final class LeafTypes {
         : Stored.plain(DataType.LONG);
   }
 
+  /**
+   * What Parquet calls the type of a column, scalar or group, where Delta has none for it: its
+   * numbers or bytes alone would be other values. Null where Delta has one.
+   */
+  static @Nullable String foreign(SchemaElement element) {
+    if (is(element, ConvertedType.INTERVAL)) {
+      return "INTERVAL";
+    }
+    if (is(element, ConvertedType.TIME_MILLIS) || is(element, ConvertedType.TIME_MICROS)) {
+      return "TIME";
+    }
+    LogicalType logical = element.getLogicalType();
+    if (logical == null) {
+      return null;
+    }
+    LogicalType._Fields kind = logical.getSetField();
+    if (kind == null) {
+      return "type of a newer version of the format";
+    }
+    return switch (kind) {
+      case TIME, GEOMETRY, GEOGRAPHY, VARIANT -> kind.name();
+      default -> null;
+    };
+  }
+
   private static boolean is(SchemaElement element, ConvertedType type) {
     return element.isSetConverted_type() && element.getConverted_type() == type;
   }
@@ -125,6 +155,12 @@ final class LeafTypes {
     return element.isSetLogicalType()
         && element.getLogicalType().isSetFLOAT16()
         && element.getType_length() == 2;
+  }
+
+  private static boolean isUuid(SchemaElement element) {
+    return element.isSetLogicalType()
+        && element.getLogicalType().isSetUUID()
+        && element.getType_length() == UUID_BYTES;
   }
 
   private static boolean isDecimal(SchemaElement element) {

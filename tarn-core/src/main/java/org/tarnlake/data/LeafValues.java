@@ -24,7 +24,7 @@ abstract sealed class LeafValues permits NumberValues, BytesValues {
     return leaf.physical() == Type.BYTE_ARRAY || leaf.physical() == Type.FIXED_LEN_BYTE_ARRAY
         ? new BytesValues(
             column.name(),
-            wanted == DataType.STRING ? DataType.STRING : DataType.BINARY,
+            wanted == DataType.STRING && !column.isUuid() ? DataType.STRING : DataType.BINARY,
             leaf.physical() == Type.BYTE_ARRAY ? BytesValues.VARIABLE : leaf.length())
         : new NumberValues(leaf, exact);
   }

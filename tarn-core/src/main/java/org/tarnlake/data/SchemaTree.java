@@ -201,6 +201,7 @@ final class SchemaTree {
         element.isSetField_id() ? element.getField_id() : -1,
         kind,
         type,
+        LeafTypes.foreign(element),
         optional,
         levels.slotDefinition(),
         levels.definition(),

@@ -67,7 +67,11 @@ final class StatisticsValues {
   private static @Nullable Object value(Scalar scalar, byte @Nullable [] encoded, boolean isMax) {
     FileColumn column = scalar.column();
     FileColumn.Leaf leaf = column.scalar();
-    if (encoded == null || leaf.unsigned() || leaf.physical() == Type.INT96) {
+    if (encoded == null
+        || leaf.unsigned()
+        || leaf.physical() == Type.INT96
+        || column.isUuid()
+        || column.foreign() != null) {
       return null;
     }
     byte[] bytes = encoded;

@@ -13,7 +13,7 @@ import org.tarnlake.testing.Seeds;
 class FileColumnsTest {
   private static FileColumn column(String name, int id) {
     return new FileColumn(
-        name, id, FileColumn.Kind.SCALAR, DataType.INT, true, 0, 1, 1, 0, List.of(), null);
+        name, id, FileColumn.Kind.SCALAR, DataType.INT, null, true, 0, 1, 1, 0, List.of(), null);
   }
 
   private static Field field(String name, Map<String, Object> metadata) {
