@@ -16,6 +16,7 @@ import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogEntry;
+import org.tarnlake.lake.LogEntryCodec;
 import org.tarnlake.lake.LogLoader;
 import org.tarnlake.lake.StoreReads;
 import org.tarnlake.lake.TableCommit;
@@ -145,9 +146,11 @@ final class LakeCopy {
     List<ObjectInfo> checkpoints = new ArrayList<>();
     LakeState state = start;
     while (state.version() < pinned.version()) {
-      LogEntry entry = log.read(state.version() + 1);
+      long next = state.version() + 1;
+      byte[] bytes = StoreReads.get(lake, LakeNames.entry(next));
+      LogEntry entry = LogEntryCodec.decode(next, bytes);
       known.apply(state, entry);
-      state = state.apply(entry);
+      state = state.apply(entry, bytes);
       ObjectInfo checkpoint = listed.get(state.version());
       if (checkpoint != null && isVouchedFor(checkpoint, state)) {
         checkpoints.add(checkpoint);
