@@ -71,7 +71,8 @@ public final class LakeCheck {
       return List.of();
     }
     LogCheck log = new LogCheck(report, reads);
-    log.walk(objects, LakeState.initial(identity), identity.equals(UNKNOWN) ? null : identity.lakeId());
+    log.walk(
+        objects, LakeState.initial(identity), identity.equals(UNKNOWN) ? null : identity.lakeId());
     HintCheck.check(report, reads, objects);
     if (objects.setAside() > 0) {
       report.note(
