@@ -1,6 +1,7 @@
 package org.tarnlake;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -8,10 +9,14 @@ import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.lake.LakeNames;
+import org.tarnlake.maintenance.LakeCheck;
 import org.tarnlake.maintenance.Repair;
 import org.tarnlake.maintenance.RepairStep;
+import org.tarnlake.maintenance.Report;
 import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.DeltaNames;
 
 /**
  * Brings the folders of a lake's tables back to what the lake's log says, after they were copied,
@@ -50,30 +55,69 @@ public final class LakeRepair {
   }
 
   /**
-   * What {@link #run} would do; empty if there is nothing to do. Changes nothing.
+   * What came of a repair, or would.
    *
+   * @param damages that a check of the logs finds then: only a backup mends them
+   */
+  public record Outcome(List<Step> steps, List<Finding> damages) {
+    public Outcome {
+      steps = List.copyOf(steps);
+      damages = List.copyOf(damages);
+    }
+  }
+
+  /**
+   * What {@link #run} would do and leave. Changes nothing.
+   *
+   * @param readable folders that may be read besides, as in {@link Lake#open(Path, Path...)}
    * @throws InvalidDataException if the folder is no lake
    * @throws CorruptionException if the lake's own log is damaged: restore it from a backup
    */
-  public static List<Step> plan(Path folder) {
-    try (ObjectStore store = LocalStore.open(folder)) {
-      return steps(Repair.plan(store, Environment.system()));
+  public static Outcome plan(Path folder, Path... readable) {
+    requireNoTableOfALake(folder);
+    try (ObjectStore store = LocalStore.open(folder, List.of(readable))) {
+      List<RepairStep> plan = Repair.plan(store, Environment.system());
+      return outcome(plan, Repair.wouldLeave(store, Environment.system()));
     } catch (IOException e) {
       throw cannotOpen(folder, e);
     }
   }
 
   /**
-   * Does what {@link #plan} tells, and returns it.
+   * Does what {@link #plan} tells, and returns what was done and left. Run again, it finishes what
+   * was killed half-way. An object that the store does not move or write is left and told.
    *
+   * @param readable folders that may be read besides, as in {@link Lake#open(Path, Path...)}
    * @throws StorageException if the store fails; what was done so far is no harm
    */
-  public static List<Step> run(Path folder) {
-    try (ObjectStore store = LocalStore.open(folder)) {
-      return steps(Repair.run(store, Environment.system()));
+  public static Outcome run(Path folder, Path... readable) {
+    requireNoTableOfALake(folder);
+    try (ObjectStore store = LocalStore.open(folder, List.of(readable))) {
+      List<RepairStep> done = Repair.run(store, Environment.system());
+      return outcome(done, LakeCheck.logs(store));
     } catch (IOException e) {
       throw cannotOpen(folder, e);
     }
+  }
+
+  /** A table's own log has nothing to be compared with, unless it is in a lake. */
+  private static void requireNoTableOfALake(Path folder) {
+    Path table = folder.toAbsolutePath().normalize();
+    if (Files.exists(table.resolve(LakeNames.IDENTITY))
+        || !Files.isDirectory(table.resolve(DeltaNames.log("")))) {
+      return;
+    }
+    for (Path each = table.getParent(); each != null; each = each.getParent()) {
+      if (Files.exists(each.resolve(LakeNames.IDENTITY))) {
+        throw new InvalidDataException(
+            "%s is the folder of a table inside the lake %s; run 'tarn repair %s'"
+                .formatted(folder, each, each));
+      }
+    }
+  }
+
+  private static Outcome outcome(List<RepairStep> steps, List<Report.Item> left) {
+    return new Outcome(steps(steps), Finding.of(left).stream().filter(Finding::isDamage).toList());
   }
 
   private static InvalidDataException cannotOpen(Path folder, IOException e) {

@@ -22,6 +22,11 @@ final class LakeAccess {
     return Lake.open(folder, terminal.environment(), folders.toArray(Path[]::new));
   }
 
+  /** The folders that tables may read besides. */
+  Path[] readable() {
+    return folders.toArray(Path[]::new);
+  }
+
   /** Checks the lake in a folder. */
   List<Finding> check(Path folder, CheckDepth depth) {
     return Lake.check(folder, depth, folders.toArray(Path[]::new));

@@ -2,7 +2,6 @@ package org.tarnlake.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.LakeRepair;
 import org.tarnlake.LakeRepair.Action;
@@ -39,28 +38,31 @@ final class RepairCommand implements TarnCommand {
 
   @Override
   public int run() {
-    List<LakeRepair.Step> steps = yes ? LakeRepair.run(folder) : LakeRepair.plan(folder);
-    steps.forEach(
-        step ->
-            terminal.line(
-                "%s %s: %s".formatted(word(step.action()), step.object(), step.reason())));
+    Path[] readable = access.readable();
+    LakeRepair.Outcome outcome =
+        yes ? LakeRepair.run(folder, readable) : LakeRepair.plan(folder, readable);
+    for (LakeRepair.Step step : outcome.steps()) {
+      terminal.line("%s %s: %s".formatted(word(step.action()), step.object(), step.reason()));
+    }
+    List<Finding> damages = outcome.damages();
+    damages.forEach(each -> terminal.line(each.toString()));
+    boolean isMended = outcome.steps().stream().noneMatch(step -> step.action() == Action.LEAVE);
     if (!yes) {
+      boolean isNothing = outcome.steps().stream().allMatch(s -> s.action() == Action.LEAVE);
       terminal.line(
-          steps.isEmpty()
+          isNothing
               ? "Nothing to repair; 'tarn check %s' looks at everything else.".formatted(folder)
               : "Nothing was changed; to do this: tarn repair %s --yes".formatted(folder));
-      return Main.DONE;
-    }
-    List<Finding> damages =
-        access.check(folder, CheckDepth.LOGS).stream().filter(Finding::isDamage).toList();
-    damages.forEach(each -> terminal.line(each.toString()));
-    if (damages.isEmpty()) {
+    } else if (damages.isEmpty() && isMended) {
       terminal.line(terminal.style().green("Sound."));
+    }
+    if (damages.isEmpty() && isMended) {
       return Main.DONE;
     }
     terminal.flush();
     terminal.errorLine(
-        "tarn: %s left that only a backup mends".formatted(Words.count(damages.size(), "damage")));
+        "tarn: %s left that this does not mend"
+            .formatted(Words.count(Math.max(1, damages.size()), "damage")));
     return Main.FAILED;
   }
 

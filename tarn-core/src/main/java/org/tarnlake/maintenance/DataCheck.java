@@ -32,7 +32,7 @@ final class DataCheck {
     this.report = report;
     this.reads = reads;
     this.commits = new TableCommits(report, reads);
-    this.dataFiles = new DataFiles(reads.store());
+    this.dataFiles = new DataFiles(reads.files());
   }
 
   void table(TableReplay table) {

@@ -6,23 +6,37 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.DeltaNames;
 
 /**
  * Reads of objects by a check: one that the store cannot read is found to be damaged, and the check
  * goes on. One thread at a time.
  */
 final class Reads {
-  private final ObjectStore store;
+  private final ObjectStore files;
+  private final GuardedStore store;
   private final Report report;
   private final Set<String> unreadable = new HashSet<>();
 
   Reads(ObjectStore store, Report report) {
-    this.store = store;
+    this.files = store instanceof TrialStore trial ? trial.real() : store;
+    this.store = new GuardedStore(store, report);
     this.report = report;
   }
 
+  /** What is checked; a folder that cannot be listed is reported, and looks empty. */
   ObjectStore store() {
     return store;
+  }
+
+  /** The store itself, for files that may be elsewhere on a local disk. */
+  ObjectStore files() {
+    return files;
+  }
+
+  /** Whether a table's folder or its log cannot be read, which is reported. */
+  boolean isUnreadableTable(String location) {
+    return store.isClosed(location + "/") || store.isClosed(DeltaNames.log(location));
   }
 
   /** An object; null if there is none, or it cannot be read, which is reported. */
@@ -43,6 +57,7 @@ final class Reads {
   /** Takes back what was found of the objects whose names start so; they are read anew. */
   void withdraw(String prefix) {
     unreadable.removeIf(name -> name.startsWith(prefix));
+    store.reopen(prefix);
     report.withdraw(prefix);
   }
 

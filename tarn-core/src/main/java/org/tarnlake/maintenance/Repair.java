@@ -1,17 +1,15 @@
 package org.tarnlake.maintenance;
 
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
-import org.tarnlake.error.StorageException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeCheckpoint;
@@ -56,8 +54,20 @@ public final class Repair {
   }
 
   /**
+   * What {@link #run} would leave: the damages that a check would find then. Changes nothing.
+   *
+   * @throws InvalidDataException if the store holds no lake
+   */
+  public static List<Report.Item> wouldLeave(ObjectStore store, Environment environment) {
+    TrialStore trial = new TrialStore(store);
+    run(trial, environment);
+    return LakeCheck.logs(trial);
+  }
+
+  /**
    * Does what {@link #plan} says, and returns what was done: not what others put right meanwhile,
-   * or made pointless by committing to the table, dropping or detaching it.
+   * or made pointless by committing to the table, dropping or detaching it. What a run that was
+   * killed left half done is finished by the next.
    */
   public static List<RepairStep> run(ObjectStore store, Environment environment) {
     return run(store, environment, plan(store, environment));
@@ -66,8 +76,15 @@ public final class Repair {
   /** Does what of a plan is still right. */
   static List<RepairStep> run(ObjectStore store, Environment environment, List<RepairStep> plan) {
     Repair repair = new Repair(store, LogLoader.open(store, environment));
-    String folder = freeFolder(store);
-    return plan.stream().filter(step -> repair.perform(step, folder)).toList();
+    LostAndFound aside = new LostAndFound(store);
+    List<RepairStep> done = new ArrayList<>();
+    for (RepairStep step : plan) {
+      RepairStep outcome = repair.perform(step, aside);
+      if (outcome != null) {
+        done.add(outcome);
+      }
+    }
+    return done;
   }
 
   private static Repair planned(ObjectStore store, Environment environment) {
@@ -126,25 +143,26 @@ public final class Repair {
     steps.add(new RepairStep(RepairStep.Kind.MOVE_ASIDE, object, why, null, -1, false));
   }
 
-  private boolean perform(RepairStep step, String folder) {
+  /** What came of a step; null if it is not right any more. */
+  private @Nullable RepairStep perform(RepairStep step, LostAndFound aside) {
     if (step.kind() == RepairStep.Kind.LEAVE) {
-      return true;
+      return step;
     }
     if (!isStillAsPlanned(step)) {
-      return false;
+      return null;
     }
     try {
       if (step.kind() == RepairStep.Kind.PUBLISH) {
         publish(step);
       } else {
-        moveAside(step, folder);
+        aside.move(step.object());
       }
-      return true;
-    } catch (IOException e) {
-      throw new StorageException(
-          "cannot repair %s in %s: %s; what was done so far is no harm, run it again"
-              .formatted(step.object(), store.location(), e.getMessage()),
-          e);
+      return step;
+    } catch (IOException | TarnException e) {
+      // One object that cannot be moved or written is no reason to leave the others.
+      return step.failed(
+          "it could not be mended, and nothing of it is lost: %s; run the repair again"
+              .formatted(e.getMessage()));
     }
   }
 
@@ -164,20 +182,6 @@ public final class Repair {
         && table.newest().equals(planned.newest());
   }
 
-  private void moveAside(RepairStep step, String folder) throws IOException {
-    byte[] bytes;
-    try {
-      bytes = store.get(step.object());
-    } catch (NoSuchFileException e) {
-      return;
-    }
-    String name = folder + step.object();
-    if (!store.putIfAbsent(name, bytes)) {
-      throw new IOException(name + " exists already");
-    }
-    store.delete(step.object());
-  }
-
   private void publish(RepairStep step) throws IOException {
     for (TableCommit commit : log.read(step.lakeVersion()).tableCommits()) {
       CatalogTable table = log.latest().catalog().findById(commit.tableId());
@@ -187,16 +191,6 @@ public final class Repair {
             && !Arrays.equals(store.get(step.object()), lines)) {
           throw new IOException("it differs from what was ratified");
         }
-      }
-    }
-  }
-
-  /** A folder that no repair used before. */
-  private static String freeFolder(ObjectStore store) {
-    for (int number = 1; ; number++) {
-      String folder = String.format(Locale.ROOT, "%s%d/", LakeNames.LOST_AND_FOUND, number);
-      if (StoreReads.list(store, folder, "").isEmpty()) {
-        return folder;
       }
     }
   }

@@ -33,7 +33,7 @@ final class TableCheckpointCheck {
   TableCheckpointCheck(Report report, Reads reads) {
     this.report = report;
     this.reads = reads;
-    this.files = new DataFiles(reads.store());
+    this.files = new DataFiles(reads.files());
   }
 
   /** Checks the checkpoint of the version that a table's replay has reached, if there is one. */

@@ -155,7 +155,7 @@ final class TableCommits {
       TableState later = checkpoints.firstAfterCleanup(table, log, version);
       if (later != null) {
         table.resumeWith(later, version);
-      } else {
+      } else if (!reads.isUnreadableTable(table.location())) {
         report.damage(
             object,
             0,

@@ -31,7 +31,14 @@ final class TableFolderCheck {
   }
 
   void check(TableReplay table) {
-    TableFolder folder = TableFolder.list(reads.store(), table.location());
+    TableFolder folder =
+        reads.isUnreadableTable(table.location())
+            ? null
+            : TableFolder.list(reads.store(), table.location());
+    if (folder == null || reads.isUnreadableTable(table.location())) {
+      table.lose();
+      return;
+    }
     missingVersions(table, folder);
     unratifiedVersions(table, folder);
     if (!table.isLost()) {
@@ -177,7 +184,7 @@ final class TableFolderCheck {
 
   /** Whether a file that the log names by an absolute path is there, where that can be seen. */
   private boolean isElsewhere(String path, TableReplay.LiveFile file) {
-    if (!(reads.store() instanceof LocalStore local)) {
+    if (!(reads.files() instanceof LocalStore local)) {
       report.note(path, "it is not checked: it is on a local disk, and the lake is not");
       return false;
     }

@@ -56,8 +56,20 @@ final class TableRepair {
 
   List<RepairStep> plan() {
     String folder = DeltaNames.log(table.location());
-    for (ObjectInfo object : StoreReads.list(store, folder, "")) {
-      look(object, object.name().substring(folder.length()));
+    List<ObjectInfo> objects;
+    try {
+      objects = StoreReads.list(store, folder, "");
+    } catch (TarnException e) {
+      leave(folder, GuardedStore.unreadable(store, folder, e));
+      return steps;
+    }
+    for (ObjectInfo object : objects) {
+      try {
+        look(object, object.name().substring(folder.length()));
+      } catch (TarnException e) {
+        leave(object.name(), String.valueOf(e.getMessage()));
+        published.add(BackupFolder.version(table.location(), object.name()));
+      }
     }
     for (Map.Entry<Long, Version> each : ratified.versions().entrySet()) {
       if (!published.contains(each.getKey())) {
@@ -188,7 +200,13 @@ final class TableRepair {
 
   private void hint() {
     String object = DeltaNames.lastCheckpoint(table.location());
-    byte[] bytes = StoreReads.find(store, object);
+    byte[] bytes;
+    try {
+      bytes = StoreReads.find(store, object);
+    } catch (TarnException e) {
+      leave(object, String.valueOf(e.getMessage()));
+      return;
+    }
     @Nullable CheckpointHint hint = bytes == null ? null : CheckpointHint.read(bytes);
     if (bytes != null && (hint == null || !checkpoints.contains(hint.version()))) {
       moveAside(object, "it names no checkpoint that is there");

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.lake.Catalog;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.StoreReads;
@@ -17,8 +18,8 @@ import org.tarnlake.table.DeltaNames;
 
 /**
  * Chooses where a new table lives: a folder like its name, {@code sales/orders}, or that with some
- * digits of its id where the name does not do for a folder, or the folder holds a table, was left
- * by one, or lies within one, be it one of no lake. Immutable.
+ * digits of its id where the name does not do for a folder, or is a file's, or the folder holds a
+ * table, was left by one, or lies within one, be it one of no lake. Immutable.
  */
 final class Locations {
   /** With the names in it, a key of an object store then stays below 1,024 bytes. */
@@ -128,8 +129,18 @@ final class Locations {
     return catalog.isFree(location)
         && own.stream().noneMatch(table -> overlap(table.location(), location))
         && !log.isAwaitingPublication(theirs -> overlap(theirs, location))
-        && !isAroundATable(location)
-        && !isWithinATable(location);
+        && !isFile(location)
+        && !isWithinATable(location)
+        && !isAroundATable(location);
+  }
+
+  /** Whether a file has the name; so has a pipe, or a link that leads out of the lake. */
+  private boolean isFile(String name) {
+    try {
+      return StoreReads.exists(store, name);
+    } catch (UnsupportedTableException e) {
+      return true;
+    }
   }
 
   private boolean isAroundATable(String location) {
@@ -143,7 +154,8 @@ final class Locations {
 
   private boolean isWithinATable(String location) {
     for (int end = location.indexOf('/'); end > 0; end = location.indexOf('/', end + 1)) {
-      if (!StoreReads.list(store, DeltaNames.log(location.substring(0, end)), "").isEmpty()) {
+      String around = location.substring(0, end);
+      if (isFile(around) || !StoreReads.list(store, DeltaNames.log(around), "").isEmpty()) {
         return true;
       }
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,10 +15,14 @@ import org.tarnlake.Finding;
 import org.tarnlake.Lake;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.lake.LakeNames;
+import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.testing.ManualTime;
+import org.tarnlake.testing.SoundLake;
 
 /** What folders of tables were made to say by hand is put right by the lake's log. */
 class RepairTest {
@@ -164,5 +170,143 @@ class RepairTest {
         .containsExactly(
             "_tarn/lost+found/1/" + DeltaNames.commit("t", 13),
             "_tarn/lost+found/2/" + DeltaNames.commit("t", 13));
+  }
+
+  /** The table t lacks a commit, has another one instead of one, and one beyond the log. */
+  private void damage() throws Exception {
+    store.delete(DeltaNames.commit("t", 4));
+    store.put(DeltaNames.commit("t", 7), store.get(DeltaNames.commit("t", 6)));
+    copy(DeltaNames.commit("t", 12), DeltaNames.commit("t", 13));
+    copy(DeltaNames.checksum("t", 12), DeltaNames.checksum("u", 11));
+  }
+
+  /**
+   * Killed between copying an object and deleting it, a repair left it in both places, and the next
+   * one put a second copy aside. Dies at every call to the store, before it and after it.
+   */
+  @Test
+  void aRepairThatDiesAnywhereIsFinishedByTheNext() throws Exception {
+    damage();
+    TreeMap<String, String> damaged = content();
+    boolean died = true;
+    for (long call = 1; died; call++) {
+      for (boolean before : List.of(true, false)) {
+        MemoryStore half = restored(damaged);
+        FaultyStore dying = new FaultyStore(half);
+        if (before) {
+          dying.crashBefore(FaultyStore.nth(call));
+        } else {
+          dying.crashAfter(FaultyStore.nth(call));
+        }
+        try {
+          Repair.run(dying, time.process());
+        } catch (StorageException e) {
+          assertThat(dying.hasCrashed()).isTrue();
+        }
+        died = dying.hasCrashed();
+        Repair.run(half, time.process());
+        assertRepaired(half, damaged);
+      }
+    }
+  }
+
+  private static MemoryStore restored(TreeMap<String, String> content) throws Exception {
+    MemoryStore copy = new MemoryStore();
+    for (Map.Entry<String, String> each : content.entrySet()) {
+      copy.put(each.getKey(), each.getValue().getBytes("ISO-8859-1"));
+    }
+    return copy;
+  }
+
+  private void assertRepaired(MemoryStore half, TreeMap<String, String> damaged) throws Exception {
+    assertThat(Repair.plan(half, time.process())).isEmpty();
+    assertThat(half.list("_tarn/lost+found/", ""))
+        .extracting(object -> object.name().replaceFirst("_tarn/lost.found/[0-9]+/", ""))
+        .containsExactlyInAnyOrder(
+            DeltaNames.commit("t", 7), DeltaNames.commit("t", 13), DeltaNames.checksum("u", 11));
+    for (ObjectInfo object : half.list("_tarn/lost+found/", "")) {
+      String name = object.name().replaceFirst("_tarn/lost.found/[0-9]+/", "");
+      assertThat(new String(half.get(object.name()), "ISO-8859-1")).isEqualTo(damaged.get(name));
+    }
+    SoundLake.assertOneOfManySound(half);
+  }
+
+  @Test
+  void whatIsLargerThanAPieceIsMovedWhole() throws Exception {
+    byte[] large = new byte[Pieces.BYTES * 2 + 5];
+    new Random(1).nextBytes(large);
+    store.put(DeltaNames.commit("t", 13), large);
+    store.put("_tarn/lost+found/1/" + DeltaNames.commit("t", 13), new byte[large.length]);
+    Repair.run(store, time.process());
+    assertThat(store.get("_tarn/lost+found/2/" + DeltaNames.commit("t", 13))).isEqualTo(large);
+    assertThat(store.list(DeltaNames.commit("t", 13), "")).isEmpty();
+    assertThat(repaired()).isEmpty();
+  }
+
+  /** What is tried first shows what is left, and changes nothing. */
+  @Test
+  void whatARepairWouldLeaveIsKnownBefore() throws Exception {
+    damage();
+    String lost = store.list("u/part-", "").get(0).name();
+    byte[] rows = store.get(lost);
+    store.delete(lost);
+    TreeMap<String, String> before = content();
+    List<Report.Item> would = Repair.wouldLeave(store, time.process());
+    assertThat(content()).isEqualTo(before);
+    Repair.run(store, time.process());
+    assertThat(would).isEqualTo(LakeCheck.logs(store));
+    assertThat(would)
+        .filteredOn(Report.Item::isDamage)
+        .extracting(Report.Item::object)
+        .containsExactly(lost);
+    store.put(lost, rows);
+    assertThat(repaired()).isEmpty();
+  }
+
+  /** The log is that of an earlier moment than the folders: their newest commits leave them. */
+  @Test
+  void whyACommitLeavesIsToldWhereTheLogIsOlder() throws Exception {
+    MemoryStore older = new MemoryStore();
+    for (ObjectInfo object : store.list("", "")) {
+      long version = Math.max(LakeNames.entryVersion(object.name()), 0);
+      boolean isLater = version > 12 || LakeNames.checkpointVersion(object.name()) > 12;
+      if (!isLater && !object.name().equals(LakeNames.LAST_CHECKPOINT)) {
+        older.put(object.name(), store.get(object.name()));
+      }
+    }
+    assertThat(Repair.plan(older, time.process()))
+        .filteredOn(step -> step.object().equals(DeltaNames.commit("t", 12)))
+        .singleElement()
+        .matches(RepairStep::isBeyond)
+        .extracting(RepairStep::why)
+        .asString()
+        .startsWith("lake version 14 ratified it, which the lake's log does not have")
+        .contains("put a newer log back first if there is one");
+    Repair.run(older, time.process());
+    assertThat(Repair.plan(older, time.process())).isEmpty();
+    SoundLake.assertSound(older);
+  }
+
+  /** What no entry of the lake holds, and what an entry only names, is left to a backup. */
+  @Test
+  void whatOnlyABackupMendsIsLeft() throws Exception {
+    try (Lake lake = Lake.open(store, time.process())) {
+      lake.detach("u");
+      lake.attach("u", "u");
+    }
+    String attached = DeltaNames.commit("u", 14);
+    byte[] bytes = store.get(attached);
+    store.delete(attached);
+    assertThat(Repair.plan(store, time.process()))
+        .extracting(step -> step.kind() + " " + step.object() + " " + step.why())
+        .containsExactly(
+            "LEAVE "
+                + attached
+                + " it is missing, and was never in the lake's log; restore it from a backup");
+    store.put(attached, store.get(DeltaNames.commit("u", 13)));
+    assertThat(Repair.plan(store, time.process()).get(0).why())
+        .isEqualTo("it is not the commit with which the table was attached; restore it");
+    store.put(attached, bytes);
+    assertThat(repaired()).isEmpty();
   }
 }
