@@ -1,29 +1,33 @@
 package org.tarnlake.maintenance;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.BatchSource;
 import org.tarnlake.data.DataFile;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.Row;
-import org.tarnlake.row.StructVector;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.ListType;
 import org.tarnlake.schema.MapType;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
+import org.tarnlake.table.AddFile;
+import org.tarnlake.table.CheckpointAdds;
 import org.tarnlake.table.Metadata;
 import org.tarnlake.table.Protocol;
 import org.tarnlake.table.SchemaJson;
 
 /**
- * What the files of a table's checkpoint say, whoever wrote them. Of a file they keep path and
- * size, so that memory follows the number of files. One thread at a time.
+ * What the files of a table's checkpoint say, whoever wrote them, beside what the commits add up
+ * to. Of a data file they keep path and size, so that memory follows the number of files; and all
+ * of one that may be described otherwise. One thread at a time.
  */
 final class TableCheckpointRows {
   private static final String TRANSACTION_RETENTION = "delta.setTransactionRetentionDuration";
@@ -31,10 +35,6 @@ final class TableCheckpointRows {
   private static final DataType STRING_MAP = new MapType(DataType.STRING, DataType.STRING, true);
   private static final StructType COLUMNS =
       struct(
-          column(
-              "add",
-              Field.optional("path", DataType.STRING),
-              Field.optional("size", DataType.LONG)),
           column(
               "txn",
               Field.optional("appId", DataType.STRING),
@@ -61,12 +61,24 @@ final class TableCheckpointRows {
               Field.optional("readerFeatures", STRINGS),
               Field.optional("writerFeatures", STRINGS)));
 
+  private final TableReplay table;
+  private final @Nullable Schema schema;
   private final Map<String, Long> files = new HashMap<>();
+  private final TreeMap<Long, List<AddFile>> suspects = new TreeMap<>();
   private final Map<String, Long> transactions = new TreeMap<>();
   private final Map<String, String> domains = new TreeMap<>();
   private long adds;
   private @Nullable Metadata metadata;
   private @Nullable Protocol protocol;
+  private @Nullable String contradiction;
+
+  /**
+   * @param table at the version of the checkpoint
+   */
+  TableCheckpointRows(TableReplay table) {
+    this.table = table;
+    this.schema = table.physicalSchema();
+  }
 
   private static StructType struct(Field... fields) {
     return new StructType(List.of(fields));
@@ -91,6 +103,7 @@ final class TableCheckpointRows {
         }
       }
     }
+    CheckpointAdds.read(file, this::add);
     for (int group = 0; group < file.rowGroupCount(); group++) {
       try (BatchSource source = file.read(group, COLUMNS, null)) {
         for (Batch batch = source.next(); batch != null; batch = source.next()) {
@@ -100,13 +113,26 @@ final class TableCheckpointRows {
     }
   }
 
+  private void add(CheckpointAdds.Told told) {
+    AddFile add = told.add();
+    adds++;
+    files.put(add.path(), add.sizeBytes());
+    if (contradiction == null && schema != null) {
+      String flaw = CheckpointAddCheck.contradiction(schema, told);
+      contradiction =
+          flaw == null
+              ? null
+              : "it contradicts itself on data file %s: %s".formatted(add.path(), flaw);
+    }
+    TableReplay.LiveFile live = table.files().get(add.path());
+    if (live != null && live.hash() != CheckpointAddCheck.hash(add)) {
+      suspects.computeIfAbsent(live.tableVersion(), version -> new ArrayList<>()).add(add);
+    }
+  }
+
   private void read(Batch batch) {
-    StructVector added = (StructVector) batch.vector("add");
     for (int row = 0; row < batch.rowCount(); row++) {
-      if (!added.isNull(row)) {
-        adds++;
-        files.put(added.child(0).stringAt(row), added.child(1).longAt(row));
-      } else if (batch.vector("txn").valueAt(row) instanceof Row txn) {
+      if (batch.vector("txn").valueAt(row) instanceof Row txn) {
         transactions.put(text(txn, "appId"), txn.getLong("version"));
       } else if (batch.vector("domainMetadata").valueAt(row) instanceof Row domain) {
         if (!Boolean.TRUE.equals(domain.get("removed"))) {
@@ -157,8 +183,12 @@ final class TableCheckpointRows {
         : null;
   }
 
-  /** The first difference from what the commits add up to; null if there is none. */
-  @Nullable String difference(TableReplay table) {
+  /**
+   * The first difference from what the commits add up to; null if there is none.
+   *
+   * @param commits finds the adds of a commit by version and path; null where the commit is gone
+   */
+  @Nullable String difference(BiFunction<Long, String, @Nullable AddFile> commits) {
     if (!Objects.equals(protocol, table.protocol())) {
       return "it has another protocol than the commits";
     }
@@ -182,6 +212,22 @@ final class TableCheckpointRows {
     if (!isEachTransactionOf(table)) {
       return "it has the application versions %s, but the commits have %s"
           .formatted(transactions, table.transactions());
+    }
+    if (contradiction != null) {
+      return contradiction;
+    }
+    for (Map.Entry<Long, List<AddFile>> each : suspects.entrySet()) {
+      for (AddFile told : each.getValue()) {
+        AddFile known = commits.apply(each.getKey(), told.path());
+        String difference =
+            known == null || schema == null
+                ? null
+                : CheckpointAddCheck.difference(schema, known, told);
+        if (difference != null) {
+          return "it says of data file %s that its %s, as version %s says"
+              .formatted(told.path(), difference, each.getKey());
+        }
+      }
     }
     return domains.equals(table.domains())
         ? null

@@ -53,10 +53,11 @@ final class TableReplay {
   /**
    * A file of the newest version.
    *
+   * @param hash of what its add says, see {@link CheckpointAddCheck#hash}
    * @param tableVersion which added it
    * @param lakeVersion which added it; -1 if the entry is lost
    */
-  record LiveFile(long sizeBytes, long tableVersion, long lakeVersion) {}
+  record LiveFile(long sizeBytes, int hash, long tableVersion, long lakeVersion) {}
 
   TableReplay(String id, String location) {
     this.id = id;
@@ -138,6 +139,11 @@ final class TableReplay {
   /** The live files that others added before the table was attached. */
   List<AddFile> foreignFiles() {
     return foreign.values().stream().filter(file -> files.containsKey(file.path())).toList();
+  }
+
+  /** What others said of a file before the table was attached; null if they said nothing. */
+  @Nullable AddFile foreignFile(String path) {
+    return foreign.get(path);
   }
 
   /** Notes that the next commit gives the table back. */
@@ -233,7 +239,9 @@ final class TableReplay {
 
   void add(AddFile add, long tableVersion, long lakeVersion) {
     LiveFile before =
-        files.put(add.path(), new LiveFile(add.sizeBytes(), tableVersion, lakeVersion));
+        files.put(
+            add.path(),
+            new LiveFile(add.sizeBytes(), CheckpointAddCheck.hash(add), tableVersion, lakeVersion));
     sizeBytes += add.sizeBytes() - (before == null ? 0 : before.sizeBytes());
     removed.remove(relative(add.path()));
   }

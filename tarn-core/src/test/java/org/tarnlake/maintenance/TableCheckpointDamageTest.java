@@ -3,19 +3,27 @@ package org.tarnlake.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
+import org.tarnlake.data.DuckDb;
 import org.tarnlake.env.Environment;
+import org.tarnlake.schema.Schema;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.CheckpointWriter;
+import org.tarnlake.table.DeletionVector;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.DomainMetadata;
 import org.tarnlake.table.Protocol;
+import org.tarnlake.table.RowIds;
 import org.tarnlake.table.SetTransaction;
 import org.tarnlake.table.TableLog;
 import org.tarnlake.table.TableState;
@@ -82,6 +90,165 @@ class TableCheckpointDamageTest {
         .contains("it has the application versions {app=1}, but the commits have {}");
     checkpoint(lake, one.apply(List.of(new DomainMetadata("app", "1", false)), "2.json"));
     assertThat(findings(lake).get(0)).contains("it has the domains {app=1}, but the commits have");
+  }
+
+  /** Only paths and sizes were compared, though readers prune by the rest and hide rows by it. */
+  @Test
+  void aCheckpointOfATableSaysSomethingElseOfADataFile() throws IOException {
+    DamagedLake lake = lake();
+    TableState one = usersAt(lake, 1);
+    AddFile file = one.files().toList().get(0);
+    String statistics = String.valueOf(file.statistics());
+    assertToldOf(
+        lake,
+        one,
+        altered(file, file.modifiedMillis() + 1, statistics, null, null, file.tags(), null),
+        "modificationTime is %s and not %s"
+            .formatted(file.modifiedMillis() + 1, file.modifiedMillis()));
+    assertToldOf(
+        lake,
+        one,
+        altered(
+            file,
+            file.modifiedMillis(),
+            statistics.replace("\"minValues\":{\"id\":1", "\"minValues\":{\"id\":2"),
+            null,
+            null,
+            file.tags(),
+            null),
+        "stats of column 'id' is 2 to 2, null 0 times in 2 rows and not 1 to 2, null 0 times in 2 rows");
+    DeletionVector vector = new DeletionVector("u", "ab^-aqEH.-t@S}K{vb[*", 1, 34, 1);
+    assertThat(
+            CheckpointAddCheck.difference(
+                one.metadata().schema(),
+                file,
+                altered(file, file.modifiedMillis(), statistics, vector, null, file.tags(), null)))
+        .startsWith("deletionVector is ");
+    assertToldOf(
+        lake,
+        one,
+        altered(file, file.modifiedMillis(), statistics, null, new RowIds(0, 1), file.tags(), null),
+        "baseRowId and defaultRowCommitVersion is RowIds[");
+    assertToldOf(
+        lake,
+        one,
+        altered(
+            file,
+            file.modifiedMillis(),
+            statistics,
+            null,
+            null,
+            Map.of("tarn.footerCrc32c", "00000000"),
+            null),
+        "tags is {tarn.footerCrc32c=00000000} and not {tarn.footerCrc32c=");
+    assertToldOf(
+        lake,
+        one,
+        altered(file, file.modifiedMillis(), statistics, null, null, file.tags(), "somebody"),
+        "clusteringProvider is somebody and not null");
+    // The same in other words, and less of it.
+    checkpoint(
+        lake,
+        one.apply(
+            List.of(
+                altered(
+                    file,
+                    file.modifiedMillis(),
+                    statistics.replace("{\"id\":", "{ \"id\" : "),
+                    null,
+                    null,
+                    Map.of(),
+                    null)),
+            "2.json"));
+    assertThat(lake.damages(CheckDepth.LOGS)).isEmpty();
+  }
+
+  private static AddFile altered(
+      AddFile file,
+      long modifiedMillis,
+      String statistics,
+      DeletionVector vector,
+      RowIds ids,
+      Map<String, String> tags,
+      String clusteringProvider) {
+    return new AddFile(
+        file.path(),
+        file.partitionValues(),
+        file.sizeBytes(),
+        modifiedMillis,
+        true,
+        statistics,
+        vector,
+        ids,
+        new HashMap<>(tags),
+        clusteringProvider);
+  }
+
+  private static void assertToldOf(
+      DamagedLake lake, TableState state, AddFile file, String difference) throws IOException {
+    checkpoint(lake, state.apply(List.of(file), "2.json"));
+    assertThat(lake.damages(CheckDepth.LOGS)).containsExactly(CHECKPOINT + ":0");
+    assertThat(findings(lake).get(0))
+        .contains("it says of data file %s that its %s".formatted(file.path(), difference))
+        .contains(", as version 0 says; delete it");
+  }
+
+  @Test
+  void aPartitionValueIsComparedByWhatItMeans() throws IOException {
+    DamagedLake lake = lake();
+    Schema schema = new TableLog(lake.store(), "sales/orders").load(2).metadata().schema();
+    AddFile none = partitioned(null, "2024-05-01");
+    for (String same : new String[] {null, "", "__HIVE_DEFAULT_PARTITION__"}) {
+      assertThat(CheckpointAddCheck.difference(schema, none, partitioned(same, "2024-05-01")))
+          .isNull();
+    }
+    assertThat(CheckpointAddCheck.difference(schema, none, partitioned("FR", "2024-05-01")))
+        .isEqualTo("partition value 'country' is FR and not null");
+    assertThat(CheckpointAddCheck.difference(schema, none, partitioned(null, "2024-05-02")))
+        .isEqualTo("partition value 'day' is 2024-05-02 and not 2024-05-01");
+  }
+
+  private static AddFile partitioned(String country, String day) {
+    Map<String, String> values = new HashMap<>();
+    values.put("country", country);
+    values.put("day", day);
+    return new AddFile("f", values, 1, 1, true, null);
+  }
+
+  /** Other engines take the columns where Tarn takes the text. */
+  @Test
+  void aCheckpointThatContradictsItselfIsDamage(@TempDir Path folder) throws Exception {
+    MemoryStore store = new MemoryStore();
+    DamagedLake lake = DamagedLake.in(store);
+    String name = DamagedLake.ORDERS + "00000000000000000001.checkpoint.parquet";
+    MemoryStore scratch = new MemoryStore();
+    new CheckpointWriter(scratch, Environment.system())
+        .write("sales/orders", new TableLog(store, "sales/orders").load(1));
+    Path sound = Files.write(folder.resolve("sound.parquet"), scratch.get(name));
+    Map<String, String> changes =
+        Map.of(
+            "stats_parsed := struct_update(add.stats_parsed, numRecords := 99)",
+            "stats_parsed of column 'id' is 10 to 10, null 0 times in 99 rows and not 10 to 10, null 0 times in 1 rows",
+            "partitionValues_parsed := struct_update(add.partitionValues_parsed, country := 'FR')",
+            "partitionValues_parsed 'country' is FR and not DE");
+    try (DuckDb duck = new DuckDb()) {
+      for (Map.Entry<String, String> change : changes.entrySet()) {
+        Path changed = folder.resolve("changed.parquet");
+        Files.deleteIfExists(changed);
+        duck.execute(
+            "COPY (SELECT * REPLACE (CASE WHEN add IS NULL THEN NULL ELSE struct_update(add, "
+                + change.getKey()
+                + ") END AS add) FROM '"
+                + sound
+                + "') TO '"
+                + changed
+                + "' (FORMAT parquet)");
+        store.put(name, Files.readAllBytes(changed));
+        assertThat(findings(lake).get(0))
+            .startsWith("damage: " + name + ": it contradicts itself on data file part-")
+            .contains(change.getValue());
+      }
+    }
   }
 
   /** Readers pass over it, so nothing is lost. */
