@@ -16,7 +16,7 @@ import org.tarnlake.testing.SoundLake;
 
 /**
  * Replays the golden scripts. With {@code -Dtarn.rewrite=true} they are rewritten to what was
- * printed instead; the difference is for the review.
+ * printed instead: read the difference before you commit it.
  */
 class TranscriptTest {
   private static final Path SCRIPTS = Path.of("src/test/resources/org/tarnlake/cli/transcripts");

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -203,42 +205,57 @@ class MisuseTest {
   @Test
   void twoThreadsInOneTransactionAreRefused() throws Exception {
     try (Lake lake = lakeWithARow()) {
-      for (int round = 0; round < 30; round++) {
-        Transaction tx = lake.begin();
-        Appender appender = tx.appender("t");
-        AtomicInteger refused = new AtomicInteger();
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-          threads.add(new Thread(() -> appendMany(appender, refused)));
-        }
-        threads.forEach(Thread::start);
-        for (Thread thread : threads) {
-          thread.join();
-        }
-        if (refused.get() == 0) {
-          // They did not meet.
-          assertThat(tx.scan("t").count()).isGreaterThanOrEqualTo(2 * 20_000);
-          tx.rollback();
-        } else {
-          assertThatThrownBy(tx::commit)
-              .isInstanceOf(IllegalStateException.class)
-              .hasMessageStartingWith(
-                  "two threads are in one transaction at the same time, that on the lake memory which reads lake version 1;");
-          assertThat(tx.isOpen()).isTrue();
-          tx.close();
-        }
-      }
+      Transaction tx = lake.begin();
+      Appender appender = tx.appender("t");
+      StuckText stuck = new StuckText();
+      Thread other = new Thread(() -> appender.append(stuck));
+      other.setUncaughtExceptionHandler((thread, thrown) -> stuck.thrown.set(thrown));
+      other.start();
+      stuck.entered.await();
+      // The other thread is in the middle of an append.
+      assertThatThrownBy(() -> appender.append(2L)).isInstanceOf(IllegalStateException.class);
+      stuck.leave.countDown();
+      other.join();
+      assertThatThrownBy(tx::commit)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageStartingWith(
+              "two threads are in one transaction at the same time, that on the lake memory which reads lake version 1;");
+      assertThat(tx.isOpen()).isTrue();
+      tx.close();
       assertThat(lake.latest().version()).isEqualTo(1);
     }
   }
 
-  private static void appendMany(Appender appender, AtomicInteger refused) {
-    try {
-      for (long n = 0; n < 20_000; n++) {
-        appender.append(n);
+  /** A value that is not there until it is let go. */
+  private static final class StuckText implements CharSequence {
+    final CountDownLatch entered = new CountDownLatch(1);
+    final CountDownLatch leave = new CountDownLatch(1);
+    final AtomicReference<Throwable> thrown = new AtomicReference<>();
+
+    @Override
+    public String toString() {
+      entered.countDown();
+      try {
+        leave.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
-    } catch (IllegalStateException e) {
-      refused.incrementAndGet();
+      return "x";
+    }
+
+    @Override
+    public int length() {
+      return toString().length();
+    }
+
+    @Override
+    public char charAt(int index) {
+      return toString().charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return toString().subSequence(start, end);
     }
   }
 
