@@ -51,11 +51,6 @@ public final class BoundPredicate {
     return root.equals(Node.ALWAYS);
   }
 
-  /** Whether no row passes, whatever its values. */
-  public boolean isNeverTrue() {
-    return root.equals(Node.NEVER);
-  }
-
   /**
    * False only if no row of those that the statistics describe passes. What is not known, or
    * contradicts itself, is taken as possible.
