@@ -1,11 +1,9 @@
 package org.tarnlake;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.BatchSource;
@@ -86,25 +84,54 @@ public final class ParquetFile {
   }
 
   /**
-   * Writes the rows of a scan into a file, which appears only when it is whole and replaces one of
-   * the same name.
+   * Writes the rows of a scan into a stream, as a Parquet file. The stream is not closed.
    *
    * @return how many rows were written
    */
-  public static long write(Path path, Scan scan) {
-    Path part = path.resolveSibling("." + path.getFileName() + ".part");
+  public static long write(OutputStream out, Scan scan) {
     try (Batches batches = scan.batches();
-        FileUpload upload = new FileUpload(part, path);
+        StreamUpload upload = new StreamUpload(out);
         DataFileWriter writer = DataFileWriter.open(upload, scan.columns())) {
       for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
         writer.write(batch);
       }
-      long rows = writer.finish().rowCount();
-      upload.commit();
-      return rows;
-    } catch (IOException e) {
-      throw new StorageException("cannot write %s: %s".formatted(path, e.getMessage()), e);
+      return writer.finish().rowCount();
     }
+  }
+
+  /** A stream that is somebody else's to end. One thread at a time. */
+  private static final class StreamUpload extends Upload {
+    private final OutputStream out;
+    private long sizeBytes;
+
+    StreamUpload(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+      sizeBytes++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      sizeBytes += length;
+    }
+
+    @Override
+    public boolean commit() {
+      return true;
+    }
+
+    @Override
+    public long sizeBytes() {
+      return sizeBytes;
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Reads row group after row group. One thread at a time. */
@@ -151,50 +178,6 @@ public final class ParquetFile {
       if (current != null) {
         current.close();
       }
-    }
-  }
-
-  /** A file that is moved to its name when it is whole. One thread at a time. */
-  private static final class FileUpload extends Upload {
-    private final Path part;
-    private final Path path;
-    private final OutputStream out;
-    private long sizeBytes;
-
-    FileUpload(Path part, Path path) throws IOException {
-      this.part = part;
-      this.path = path;
-      this.out = new BufferedOutputStream(Files.newOutputStream(part), 1 << 16);
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out.write(b);
-      sizeBytes++;
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-      sizeBytes += length;
-    }
-
-    @Override
-    public boolean commit() throws IOException {
-      out.close();
-      Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
-      return true;
-    }
-
-    @Override
-    public long sizeBytes() {
-      return sizeBytes;
-    }
-
-    @Override
-    public void close() throws IOException {
-      out.close();
-      Files.deleteIfExists(part);
     }
   }
 }

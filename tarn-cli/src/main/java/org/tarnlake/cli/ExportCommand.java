@@ -1,6 +1,6 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Files;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.tarnlake.cli.output.CsvWriter;
 import org.tarnlake.cli.output.FileSink;
 import org.tarnlake.cli.output.JsonLinesWriter;
 import org.tarnlake.cli.output.RowWriter;
-import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.cli.output.Sink;
 import org.tarnlake.cli.terminal.Interruption;
 import org.tarnlake.cli.terminal.Progress;
 import org.tarnlake.cli.terminal.Terminal;
@@ -32,6 +32,8 @@ import picocli.CommandLine.Parameters;
       "An import of the file gives the same rows back."
     })
 final class ExportCommand implements TarnCommand {
+  private static final String STANDARD_OUTPUT = "-";
+
   private final Terminal terminal;
 
   @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
@@ -44,11 +46,10 @@ final class ExportCommand implements TarnCommand {
       paramLabel = "[TABLE] FILE",
       description = {
         "the table's name, not needed where LAKE is itself a Delta table, and a new file:",
-        ".csv, .json, .ndjson or .jsonl (one object a line), these also with .gz, or .parquet"
+        ".csv, .json, .ndjson or .jsonl (one object a line), these also with .gz, or .parquet;",
+        "- is the standard output, which needs --format"
       })
   private List<String> names = List.of();
-
-  private Path file = Path.of("");
 
   @Mixin private RowSelection selection = new RowSelection();
 
@@ -66,35 +67,40 @@ final class ExportCommand implements TarnCommand {
 
   @Override
   public int run() {
-    file = Path.of(names.get(names.size() - 1));
+    String file = names.get(names.size() - 1);
     @Nullable String name = names.size() > 1 ? names.get(0) : null;
-    InputFormat chosen = format == null ? ofSuffix() : format;
-    if (chosen == InputFormat.PARQUET) {
-      requireNew();
+    boolean isOutput = file.equals(STANDARD_OUTPUT);
+    InputFormat chosen = format == null ? ofSuffix(file) : format;
+    if (isOutput && chosen == InputFormat.PARQUET && terminal.isTerminal()) {
+      throw new WrongUsage("Parquet is no text for a terminal; add > FILE, or | PROGRAM");
     }
-    try (Lake lake = access.open(folder, terminal)) {
+    try (Lake lake = access.open(folder, terminal);
+        Interruption interruption = new Interruption(terminal)) {
       Table table = selection.table(lake, name);
       Scan scan = selection.scan(table);
-      long count =
-          chosen == InputFormat.PARQUET ? ParquetFile.write(file, scan) : exportText(chosen, scan);
-      terminal.line(
-          "Exported %s of %s to %s".formatted(Words.count(count, "row"), table.name(), file));
+      if (isOutput) {
+        export(chosen, scan, terminal::write, file, interruption);
+        terminal.flush();
+        return Main.DONE;
+      }
+      try (FileSink sink = new FileSink(Path.of(file))) {
+        long count = export(chosen, scan, sink, file, interruption);
+        sink.complete();
+        terminal.line(
+            "Exported %s of %s to %s".formatted(Words.count(count, "row"), table.name(), file));
+      }
     }
     return Main.DONE;
   }
 
-  private void requireNew() {
-    if (Files.exists(file)) {
-      throw new Failure("%s exists; name another file or delete it first".formatted(file));
+  private long export(
+      InputFormat chosen, Scan scan, Sink sink, String file, Interruption interruption) {
+    if (chosen == InputFormat.PARQUET) {
+      return ParquetFile.write(stream(sink, interruption), scan);
     }
-  }
-
-  private long exportText(InputFormat chosen, Scan scan) {
-    try (Interruption interruption = new Interruption(terminal);
-        Rows rows = scan.rows();
-        FileSink sink = new FileSink(file);
+    try (Rows rows = scan.rows();
         Progress progress = new Progress(terminal)) {
-      progress.label(file.toString());
+      progress.label(file);
       RowWriter writer =
           chosen == InputFormat.CSV
               ? new CsvWriter(sink, rows.type())
@@ -105,13 +111,30 @@ final class ExportCommand implements TarnCommand {
         interruption.check();
       }
       writer.end();
-      sink.complete();
       return progress.rows();
     }
   }
 
-  private InputFormat ofSuffix() {
-    return InputFormat.ofSuffix(file)
+  private static OutputStream stream(Sink sink, Interruption interruption) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) {
+        interruption.check();
+        sink.write(bytes, offset, length);
+      }
+    };
+  }
+
+  private static InputFormat ofSuffix(String file) {
+    if (file.equals(STANDARD_OUTPUT)) {
+      throw new WrongUsage("standard output has no suffix; add --format csv, json or parquet");
+    }
+    return InputFormat.ofSuffix(Path.of(file))
         .orElseThrow(
             () ->
                 new WrongUsage(

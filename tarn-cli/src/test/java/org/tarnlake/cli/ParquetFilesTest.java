@@ -1,11 +1,16 @@
 package org.tarnlake.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.env.Environment;
 
 class ParquetFilesTest {
   @TempDir Path folder;
@@ -22,6 +27,30 @@ class ParquetFilesTest {
     assertThat(cli.run("scan", "DIR/lake", "u", "--format", "csv").out())
         .isEqualTo(cli.run("scan", "DIR/lake", "t", "--format", "csv").out())
         .hasLineCount(4);
+    assertThat(cli.run("check", "DIR/lake", "--deep").status()).isZero();
+  }
+
+  @Test
+  void standardOutputIsAFileLikeAnother() throws Exception {
+    Cli cli = new Cli(folder);
+    cli.write("t.csv", "id\n1\n2\n");
+    cli.write(".t.parquet.export-1.part", "what a process that was killed has left");
+    cli.run("init", "DIR/lake");
+    cli.run("import", "DIR/lake", "t=DIR/t.csv", "--create");
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal terminal = Terminal.of(out, err, Map.of(), Environment.system());
+    String[] words = {"export", folder.resolve("lake").toString(), "t", "-", "--format", "parquet"};
+    assertThat(Main.run(terminal, words)).isZero();
+    assertThat(err.size()).isZero();
+    Path file = folder.resolve("t.parquet");
+    assertThat(cli.run("export", "DIR/lake", "t", "DIR/t.parquet").status()).isZero();
+    assertThat(out.toByteArray()).isEqualTo(Files.readAllBytes(file));
+    assertThat(Files.exists(folder.resolve(".t.parquet.export-1.part"))).isFalse();
+    out.reset();
+    assertThat(Main.run(terminal.asTerminal(), words)).isEqualTo(2);
+    assertThat(out.size()).isZero();
+    assertThat(err.toString(UTF_8)).contains("Parquet is no text for a terminal; add > FILE");
     assertThat(cli.run("check", "DIR/lake", "--deep").status()).isZero();
   }
 

@@ -3,6 +3,11 @@ package org.tarnlake.cli.output;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,9 +18,13 @@ import org.tarnlake.cli.terminal.Failure;
 /**
  * A new file, compressed by gzip if its name ends in {@code .gz}. It appears under its name only
  * when it is complete. One thread at a time; closing an incomplete file discards it.
+ *
+ * <p>Until then it is called {@code .NAME.export-PID.part} and locked. What a process that was
+ * killed has left under such a name, nobody locks: the next export to the same file deletes it.
  */
 public final class FileSink implements Sink, AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
+  private static final String PART = ".part";
 
   private final Path file;
   private final Path temporary;
@@ -32,13 +41,15 @@ public final class FileSink implements Sink, AutoCloseable {
       throw new Failure("%s cannot be written: there is no such folder; make it".formatted(file));
     }
     try {
-      temporary = folder.resolve(".%s.%s.part".formatted(file.getFileName(), pid()));
+      String name = ".%s.export-".formatted(file.getFileName());
+      deleteLeftovers(folder, name);
+      temporary = folder.resolve(name + ProcessHandle.current().pid() + PART);
       // Unlike a file made for temporary use, it has the rights that the user's other files have.
+      FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      isLocked(channel);
       OutputStream bytes =
-          new BufferedOutputStream(
-              Files.newOutputStream(
-                  temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              BUFFER_BYTES);
+          new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
       boolean compressed = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
       out = compressed ? new GZIPOutputStream(bytes, BUFFER_BYTES) : bytes;
     } catch (IOException e) {
@@ -49,8 +60,35 @@ public final class FileSink implements Sink, AutoCloseable {
     }
   }
 
-  private static long pid() {
-    return ProcessHandle.current().pid();
+  private static void deleteLeftovers(Path folder, String name) throws IOException {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(
+            folder,
+            each -> {
+              String found = String.valueOf(each.getFileName());
+              return found.startsWith(name) && found.endsWith(PART);
+            })) {
+      for (Path each : files) {
+        boolean isLeft;
+        try (FileChannel channel = FileChannel.open(each, StandardOpenOption.WRITE)) {
+          isLeft = isLocked(channel);
+        }
+        if (isLeft) {
+          Files.deleteIfExists(each);
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Locks a file until it is closed; false if somebody else has, or where there are no locks. */
+  private static boolean isLocked(FileChannel channel) {
+    try {
+      return channel.tryLock() != null;
+    } catch (IOException | OverlappingFileLockException e) {
+      return false;
+    }
   }
 
   @Override
