@@ -28,6 +28,9 @@ final class TableCheckpointCheck {
   private static final String RESTORE =
       "restore it from a backup: commits that hold the same are gone";
 
+  private static final String ATTACHED =
+      "it was written when the table was attached, and either it or a commit before it was altered since: restore both from a backup, and delete neither";
+
   private final Report report;
   private final Reads reads;
   private final DataFiles files;
@@ -41,6 +44,15 @@ final class TableCheckpointCheck {
 
   /** Checks the checkpoint of the version that a table's replay has reached, if there is one. */
   void check(TableReplay table) {
+    check(table, REMEDY);
+  }
+
+  /** Checks the one that was written when a table was attached against what others committed. */
+  void attached(TableReplay table) {
+    check(table, ATTACHED);
+  }
+
+  private void check(TableReplay table, String remedy) {
     TableCheckpoints known = checkpoints(table);
     List<ObjectInfo> parts = known.of(table.version());
     if (parts == null || table.isLost()) {
@@ -73,7 +85,7 @@ final class TableCheckpointCheck {
     if (difference != null) {
       known.damaged(table.version());
       boolean isHeld = known.isHeldByCommits(table.version());
-      report.damage(name, 0, "%s; %s".formatted(difference, isHeld ? REMEDY : RESTORE));
+      report.damage(name, 0, "%s; %s".formatted(difference, isHeld ? remedy : RESTORE));
     }
   }
 

@@ -3,6 +3,7 @@ package org.tarnlake.maintenance;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.lake.CommitMark;
@@ -131,17 +132,27 @@ final class TableCommits {
     return bytes;
   }
 
+  /** By what others committed, as long as that is there; else by the checkpoint of that version. */
+  private static TableState attached(TableLog log, long version) {
+    try {
+      return log.loadFromBefore(version);
+    } catch (CorruptionException e) {
+      return log.load(version);
+    }
+  }
+
   /** Takes a table to the version in which a lake took it over: what is before, others wrote. */
   void attached(TableReplay table, CommitMark newest) {
     long version = newest.version();
     TableLog log = new TableLog(reads.store(), table.location());
     String object = DeltaNames.log(table.location());
     try {
-      TableState state = log.load(version);
+      TableState state = attached(log, version);
       if (state.metadata().id().equals(table.id())) {
         table.attached(state);
         publication.attached(table, newest);
         publication.checksum(table, null, true);
+        checkpoints.attached(table);
         return;
       }
       report.damage(

@@ -135,6 +135,11 @@ public final class TableLog {
     return loadUpTo(version);
   }
 
+  /** As {@link #load}, but a checkpoint of that very version is passed over. */
+  public TableState loadFromBefore(long version) {
+    return advance(loadCheckpoint(version - 1), listAll(), version);
+  }
+
   private TableState loadUpTo(long version) {
     CheckpointHint hint = hint();
     if (hint != null && hint.version() <= version) {

@@ -1,10 +1,13 @@
 package org.tarnlake.transaction;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.CorruptionException;
@@ -22,6 +25,7 @@ import org.tarnlake.lake.LogLoader;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ForbiddenPathException;
 import org.tarnlake.store.LocalStore;
+import org.tarnlake.table.CheckpointWriter;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.LakeMembership;
 import org.tarnlake.table.TableHead;
@@ -37,6 +41,7 @@ import org.tarnlake.table.WriteRules;
  * there.
  */
 public final class Attachment {
+  private static final Logger LOGGER = System.getLogger(Attachment.class.getName());
   private static final int MAX_RUNS = 50;
 
   private final LakeContext lake;
@@ -54,15 +59,28 @@ public final class Attachment {
     requireLake();
     String location = Locations.within(lake.store().location(), folder);
     requireNoLink(location);
-    return repeat(() -> attachOnce(name, location));
+    AtomicBoolean closedHere = new AtomicBoolean();
+    try {
+      return repeat(() -> attachOnce(name, location, closedHere));
+    } catch (InvalidDataException e) {
+      if (!closedHere.get()) {
+        throw e;
+      }
+      reopen(name, location);
+      throw new ConflictException(
+          "the table at %s was not attached, since another process came first: %s"
+              .formatted(location, e.getMessage()),
+          e);
+    }
   }
 
-  private long attachOnce(TableName name, String location) {
+  private long attachOnce(TableName name, String location, AtomicBoolean closedHere) {
     LakeState state = lake.log().refresh();
     requireFree(state, name, location);
     // A table that was just detached may still wait for the commit that says so.
     requireSettled(location, lake.publisher().settle(state.version()));
     Closed closed = close(state, name, location, false);
+    closedHere.compareAndSet(false, closed.wasOpen());
     return commit(state, List.of(closed));
   }
 
@@ -93,7 +111,30 @@ public final class Attachment {
   }
 
   /** A table to which only a lake's log may commit. */
-  private record Closed(CatalogChange change, long timestampMillis) {}
+  private record Closed(CatalogChange change, long timestampMillis, boolean wasOpen) {}
+
+  /**
+   * Gives a table back that was closed here for nothing, unless another process has taken it in.
+   */
+  private void reopen(TableName name, String location) {
+    LakeState state = lake.log().refresh();
+    LakeContext table = open(location);
+    OwnTable own = own(table, name);
+    if (state.catalog().isFree(location) && isOurs(own)) {
+      commitTo(table, own, new HeadChange.Leaves(own.head()));
+    }
+    table.publisher().quiesce();
+  }
+
+  private boolean isOurs(OwnTable own) {
+    String lakeId = LogLoader.identity(lake.store()).lakeId().toString();
+    return LakeMembership.isInLake(own.head()) && lakeId.equals(LakeMembership.lakeId(own.head()));
+  }
+
+  private LakeContext open(String location) {
+    LakeLog log = LogLoader.openTable(lake.store(), location, lake.environment());
+    return LakeContext.of(lake.store(), lake.environment(), log, lake.settings());
+  }
 
   private long commit(LakeState state, List<Closed> tables) {
     List<CatalogChange> changes = tables.stream().map(Closed::change).toList();
@@ -108,17 +149,20 @@ public final class Attachment {
    * @param isOrphan whether its lake is gone, so that it may be taken as that left it
    */
   private Closed close(LakeState state, TableName name, String location, boolean isOrphan) {
-    LakeLog tableLog = LogLoader.openTable(lake.store(), location, lake.environment());
-    LakeContext table = LakeContext.of(lake.store(), lake.environment(), tableLog, lake.settings());
+    LakeContext table = open(location);
+    LakeLog tableLog = table.log();
     UUID lakeId = LogLoader.identity(lake.store()).lakeId();
     OwnTable own = own(table, name);
     requireNewId(state, own.head(), location);
-    if (!LakeMembership.isInLake(own.head())) {
+    // What cannot be read is not closed to those who may mend it.
+    table.loader().load(only(tableLog.latest()), tableLog.latest());
+    boolean wasOpen = !LakeMembership.isInLake(own.head());
+    if (wasOpen) {
       WriteRules.requireWritable(name.toString(), own.head());
       requireTimely(
           lake.environment().clock(), location, own.head(), tableLog.latest().timestampMillis());
       commitTo(table, own, new HeadChange.Enters(own.head(), lakeId));
-    } else if (!isOrphan && !lakeId.toString().equals(LakeMembership.lakeId(own.head()))) {
+    } else if (!isOrphan && !isOurs(own)) {
       String other = LakeMembership.lakeId(own.head());
       throw new InvalidDataException(
           "the table at %s belongs to %s; detach it there first"
@@ -127,10 +171,29 @@ public final class Attachment {
     }
     table.publisher().quiesce();
     LakeState closed = tableLog.latest();
+    CatalogTable last = only(closed);
+    CommitMark newest = newestCommit(last, location);
+    writeCheckpoint(table, last, closed);
     CatalogChange change =
-        new CatalogChange.AttachTable(
-            own.head().metadata().id(), name, location, newestCommit(closed, location));
-    return new Closed(change, closed.timestampMillis());
+        new CatalogChange.AttachTable(own.head().metadata().id(), name, location, newest);
+    return new Closed(change, closed.timestampMillis(), wasOpen);
+  }
+
+  /**
+   * Writes down what others committed, since nothing in the lake's log vouches for it: whoever
+   * reads the table from now on begins with a checkpoint that names the commit it ends with.
+   */
+  private void writeCheckpoint(LakeContext table, CatalogTable last, LakeState closed) {
+    try {
+      new CheckpointWriter(lake.store(), lake.environment())
+          .write(last.location(), table.loader().load(last, closed));
+    } catch (CorruptionException e) {
+      LOGGER.log(
+          Level.WARNING,
+          "no checkpoint of {0}, so that its older commits are believed as they are: {1}",
+          last.location(),
+          e.getMessage());
+    }
   }
 
   /** Whatever is behind a link may be a table of its own right, or of another lake. */
@@ -153,8 +216,8 @@ public final class Attachment {
     }
   }
 
-  private static CommitMark newestCommit(LakeState table, String location) {
-    CommitMark newest = table.catalog().tables().iterator().next().newest();
+  private static CommitMark newestCommit(CatalogTable table, String location) {
+    CommitMark newest = table.newest();
     if (!newest.isKnown()) {
       throw new CorruptionException(
           "%s is missing in the table that is to be attached; restore it"
@@ -163,9 +226,14 @@ public final class Attachment {
     return newest;
   }
 
+  /** The table of a log that has just one. */
+  private static CatalogTable only(LakeState state) {
+    return state.catalog().tables().iterator().next();
+  }
+
   private static OwnTable own(LakeContext table, TableName name) {
     LakeState state = table.log().latest();
-    CatalogTable base = state.catalog().tables().iterator().next();
+    CatalogTable base = only(state);
     return new OwnTable(base.id(), name, base.location(), table.loader().head(base, state), base);
   }
 
@@ -209,7 +277,7 @@ public final class Attachment {
     CatalogTable same = state.catalog().findById(head.metadata().id());
     if (same != null) {
       throw new InvalidDataException(
-          "the table at %s has the id of table %s, %s: one is a copy of the other; attach it elsewhere"
+          "the table at %s has the id of table %s, %s: one is a copy of the other; attach it to another lake"
               .formatted(location, same.name(), same.id()));
     }
   }

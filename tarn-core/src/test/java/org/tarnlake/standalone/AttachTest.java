@@ -296,6 +296,36 @@ class AttachTest {
     }
   }
 
+  /**
+   * Nothing in the lake tells what another writer's commits were, but for the last: one that was
+   * altered afterwards took rows away, until a checkpoint came many commits later.
+   */
+  @Test
+  void alteredCommitFromBeforeTheLakeTakesNothingAway() throws IOException {
+    spark.append(2, 3);
+    try (Lake lake = open()) {
+      lake.attach("orders", "sales/orders");
+    }
+    String altered = "sales/orders/_delta_log/00000000000000000001.json";
+    String lines = new String(disk.get(altered), UTF_8);
+    disk.put(altered, lines.substring(0, lines.indexOf('\n') + 1).getBytes(UTF_8));
+    try (Lake lake = open()) {
+      assertThat(ids(lake.scan("orders"))).containsExactly(1L, 2L, 3L);
+      lake.transact(tx -> tx.append("orders", 4L));
+      assertThat(ids(lake.scan("orders"))).containsExactly(1L, 2L, 3L, 4L);
+      lake.awaitPublished();
+      assertThat(lake.check(CheckDepth.LOGS))
+          .filteredOn(Finding::isDamage)
+          .anySatisfy(
+              finding ->
+                  assertThat(finding.toString())
+                      .startsWith(
+                          "damage: sales/orders/_delta_log/00000000000000000003.checkpoint.parquet: ")
+                      .endsWith(
+                          "it was written when the table was attached, and either it or a commit before it was altered since: restore both from a backup, and delete neither"));
+    }
+  }
+
   @Test
   void attachmentThatStoppedHalfWayIsFinishedUnderAnotherName() {
     try (Lake lake = open()) {
