@@ -2,8 +2,10 @@ package org.tarnlake.lake;
 
 import java.util.List;
 import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.TarnException;
 import org.tarnlake.table.Action;
 import org.tarnlake.table.CommitInfo;
+import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.TableState;
 
 /**
@@ -65,6 +67,28 @@ final class CommitChain {
     } catch (NumberFormatException e) {
       return -1;
     }
+  }
+
+  /**
+   * What is wrong where a commit stands that the log did not ratify. One that names a later lake
+   * version than the log has was ratified by a newer log than this one.
+   *
+   * @param otherwise what is said of any other
+   */
+  static CorruptionException notRatified(
+      CatalogTable table, String object, byte[] found, LakeState newest, String otherwise) {
+    long lakeVersion = -1;
+    try {
+      lakeVersion = lakeVersion(CommitLines.ofBytes(found).actions(object, 1));
+    } catch (TarnException e) {
+      return new CorruptionException(otherwise, e);
+    }
+    if (lakeVersion <= newest.version()) {
+      return new CorruptionException(otherwise);
+    }
+    return new CorruptionException(
+        "%s of table %s is of lake version %s, but the lake's log ends at %s: the log is older than the table, since an older log was put back or the lake was copied in use; put the newer log back, or see by 'tarn repair' what the table would lose without it"
+            .formatted(object, table.name(), lakeVersion, newest.version()));
   }
 
   static CorruptionException broken(CatalogTable table, String object) {

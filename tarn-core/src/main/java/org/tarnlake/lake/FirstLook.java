@@ -86,9 +86,14 @@ final class FirstLook {
     if (!StoreReads.exists(store, beyond)) {
       return true;
     }
-    CatalogTable newer = log.refresh().catalog().findById(table.id());
+    LakeState newest = log.refresh();
+    CatalogTable newer = newest.catalog().findById(table.id());
     if (newer != null && newer.version() == table.version() && newer.stay().equals(table.stay())) {
-      throw new CorruptionException(
+      throw CommitChain.notRatified(
+          table,
+          beyond,
+          StoreReads.get(store, beyond),
+          newest,
           String.format(
               Locale.ROOT,
               "table %s is at version %d by the lake's log, but %s exists: the folder or the log was copied, restored or written to by itself; run the consistency check, then 'tarn repair'",
@@ -137,7 +142,12 @@ final class FirstLook {
       return false;
     }
     if (mark.isKnown() && CommitLines.ofBytes(found).crc32c() != mark.crc32c()) {
-      throw CommitChain.broken(table, name);
+      throw CommitChain.notRatified(
+          table,
+          name,
+          found,
+          log.latest(),
+          String.valueOf(CommitChain.broken(table, name).getMessage()));
     }
     return true;
   }

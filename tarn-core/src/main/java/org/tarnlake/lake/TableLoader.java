@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.KeptStates.Kept;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.Action;
@@ -65,6 +67,26 @@ public final class TableLoader {
   public TableState load(CatalogTable table, LakeState lake) {
     forgetGoneTables();
     firstLook.at(table);
+    try {
+      return loaded(table, lake);
+    } catch (CorruptionException e) {
+      throw gone(table, e);
+    }
+  }
+
+  /** What is wrong with a table, of which only damage says so if it is still in the lake. */
+  private TarnException gone(CatalogTable table, CorruptionException e) {
+    CatalogTable now = log.refresh().catalog().findById(table.id());
+    if (table.isStandalone() || (now != null && now.stay().equals(table.stay()))) {
+      return e;
+    }
+    return new InvalidDataException(
+        "table %s left the lake, and its version %s cannot be read any more, since its folder %s is another's by now; a backup from before has it"
+            .formatted(table.name(), table.version(), table.location()),
+        e);
+  }
+
+  private TableState loaded(CatalogTable table, LakeState lake) {
     KeptStates known = states.of(table.stay());
     synchronized (known) {
       Kept kept = known.upTo(table.version());

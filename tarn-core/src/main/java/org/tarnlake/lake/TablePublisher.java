@@ -101,7 +101,11 @@ final class TablePublisher {
 
   private void requireSame(Pending pending, byte[] found) {
     if (!isSame(pending, found)) {
-      throw new CorruptionException(
+      throw CommitChain.notRatified(
+          pending.table,
+          DeltaNames.commit(pending.table.location(), pending.commit.version()),
+          found,
+          log.latest(),
           "%s differs from what %s ratified; another program wrote it, or the folder was copied or restored by itself: run the consistency check, then 'tarn repair'"
               .formatted(
                   DeltaNames.commit(pending.table.location(), pending.commit.version()),
