@@ -1,6 +1,5 @@
 package org.tarnlake.lake;
 
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -12,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
-import org.tarnlake.error.StorageException;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.CheckpointHint;
 import org.tarnlake.table.CheckpointWriter;
@@ -270,19 +268,14 @@ final class CheckpointScheduler {
    * version looked at here, where others committed since, or else lie.
    */
   private Progress find(CatalogTable table, LakeState lake) {
-    try {
-      CheckpointHint hint = CheckpointHint.find(store, table.location());
-      boolean lies =
-          hint != null
-              && hint.version() > table.version()
-              && !StoreReads.exists(store, DeltaNames.commit(table.location(), hint.version()));
-      return hint == null || lies
-          ? progress(table, lake, 0, 0)
-          : progress(table, lake, hint.version(), hint.addCount());
-    } catch (IOException e) {
-      throw new StorageException(
-          "cannot read the hint of %s: %s".formatted(table.location(), e.getMessage()), e);
-    }
+    CheckpointHint hint = CheckpointHint.find(store, table.location());
+    boolean lies =
+        hint != null
+            && hint.version() > table.version()
+            && !StoreReads.exists(store, DeltaNames.commit(table.location(), hint.version()));
+    return hint == null || lies
+        ? progress(table, lake, 0, 0)
+        : progress(table, lake, hint.version(), hint.addCount());
   }
 
   private Progress progress(CatalogTable table, LakeState lake, long version, long fileCount) {

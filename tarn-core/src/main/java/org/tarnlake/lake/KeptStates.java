@@ -3,10 +3,8 @@ package org.tarnlake.lake;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.CheckpointHint;
-import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.TableLog;
 import org.tarnlake.table.TableState;
 
@@ -82,14 +80,10 @@ final class KeptStates {
     }
     if (newestCheckpoint <= kept.base && table.version() - lookedAt >= LOOK_INTERVAL) {
       lookedAt = table.version();
-      checkpointed(hinted(StoreReads.find(store, DeltaNames.lastCheckpoint(table.location()))));
+      CheckpointHint hint = CheckpointHint.find(store, table.location());
+      checkpointed(hint == null ? -1 : hint.version());
     }
     return newestCheckpoint > kept.base && newestCheckpoint <= table.version();
-  }
-
-  private static long hinted(byte @Nullable [] bytes) {
-    CheckpointHint hint = bytes == null ? null : CheckpointHint.read(bytes);
-    return hint == null ? -1 : hint.version();
   }
 
   /** Takes note that a checkpoint newer than a state's is of no use. */

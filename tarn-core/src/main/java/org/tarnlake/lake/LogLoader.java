@@ -141,7 +141,7 @@ public final class LogLoader {
   /** The newest usable checkpoint of a lake, or its initial state. */
   static LakeCheckpoint.Content newestCheckpoint(ObjectStore store) {
     LakeIdentity identity = identity(store);
-    long hinted = hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT));
+    long hinted = hint(StoreReads.findOptional(store, LakeNames.LAST_CHECKPOINT));
     LakeCheckpoint.Content state = hinted > 0 ? usable(store, identity, hinted) : null;
     return state != null ? state : checkpointAtOrBefore(store, identity, Long.MAX_VALUE);
   }

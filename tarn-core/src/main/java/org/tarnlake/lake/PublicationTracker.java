@@ -45,7 +45,7 @@ final class PublicationTracker {
    * history that this process has read.
    */
   void followHint(ObjectStore store, LakeState latest, RecentEntries recent) {
-    long hinted = LogLoader.hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT));
+    long hinted = LogLoader.hint(StoreReads.findOptional(store, LakeNames.LAST_CHECKPOINT));
     if (hinted > known.through() && hinted <= latest.version()) {
       LakeCheckpoint.Content checkpoint = LogLoader.findCheckpoint(store, hinted);
       RatifiedEntry known = recent.get(hinted);

@@ -330,12 +330,21 @@ public final class Publisher {
     try {
       store.putIfAbsent(
           name, LakeCheckpoint.encode(log.at(version), log.publication().now().lagsUpTo(version)));
-      if (LogLoader.hint(StoreReads.find(store, LakeNames.LAST_CHECKPOINT)) < version) {
-        store.put(LakeNames.LAST_CHECKPOINT, LogLoader.hintBytes(version));
-      }
       checkpointed = version;
     } catch (IOException e) {
       throw StoreReads.failed("write", store, name, e);
+    }
+    hint(version);
+  }
+
+  /** Without it the log is listed. */
+  private void hint(long version) {
+    try {
+      if (LogLoader.hint(StoreReads.findOptional(store, LakeNames.LAST_CHECKPOINT)) < version) {
+        store.put(LakeNames.LAST_CHECKPOINT, LogLoader.hintBytes(version));
+      }
+    } catch (IOException e) {
+      LOGGER.log(Level.WARNING, "no hint of the lake checkpoint: {0}", e.getMessage());
     }
   }
 }

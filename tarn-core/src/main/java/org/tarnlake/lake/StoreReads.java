@@ -1,6 +1,8 @@
 package org.tarnlake.lake;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ import org.tarnlake.store.ObjectStore;
 
 /** Reads of whole objects, the store's failures translated into Tarn's. Stateless. */
 public final class StoreReads {
+  private static final Logger LOGGER = System.getLogger(StoreReads.class.getName());
+
   private StoreReads() {}
 
   /** An object that must exist; its absence is a CorruptionException. */
@@ -42,6 +46,16 @@ public final class StoreReads {
     }
   }
 
+  /** An object to do without; null, with a warning, also if it cannot be read. */
+  public static byte @Nullable [] findOptional(ObjectStore store, String name) {
+    try {
+      return find(store, name);
+    } catch (TarnException e) {
+      LOGGER.log(Level.WARNING, "{0}; it is done without", e.getMessage());
+      return null;
+    }
+  }
+
   /** Whether there is an object of that name. */
   public static boolean exists(ObjectStore store, String name) {
     try {
@@ -64,6 +78,12 @@ public final class StoreReads {
   }
 
   static TarnException failed(String verb, ObjectStore store, String name, IOException cause) {
+    if (cause instanceof ForbiddenPathException && name.startsWith("_tarn/")) {
+      return new CorruptionException(
+          "cannot %s %s: %s; move it away, and put the right file in its place if there was one"
+              .formatted(verb, name, cause.getMessage()),
+          cause);
+    }
     if (cause instanceof ForbiddenPathException) {
       return new UnsupportedTableException(
           "cannot %s %s: %s".formatted(verb, name, cause.getMessage()), cause);

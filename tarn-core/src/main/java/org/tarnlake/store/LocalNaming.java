@@ -89,11 +89,12 @@ final class LocalNaming {
   /**
    * Returns false if a name that is taken is one of an object, or of a symbolic link.
    *
-   * @throws IOException if it is one of a folder
+   * @throws NothingWrittenException if it is one of a folder
    */
   static boolean refuseUnlessObject(Path name) throws IOException {
     if (Files.isDirectory(name, LinkOption.NOFOLLOW_LINKS)) {
-      throw new FileSystemException(name.toString(), null, "is a folder");
+      throw new NothingWrittenException(
+          name + " is a folder: move it away", new FileSystemException(name.toString()));
     }
     return false;
   }

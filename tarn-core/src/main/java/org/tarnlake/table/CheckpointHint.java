@@ -1,6 +1,8 @@
 package org.tarnlake.table;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.json.JsonFormatException;
@@ -18,12 +20,17 @@ import org.tarnlake.store.ObjectStore;
  */
 public record CheckpointHint(long version, long actions, long sizeBytes, long addCount) {
 
-  /** The hint of a table; null if it is absent or garbage, which is as good. */
-  public static @Nullable CheckpointHint find(ObjectStore store, String location)
-      throws IOException {
+  private static final Logger LOGGER = System.getLogger(CheckpointHint.class.getName());
+
+  /** The hint of a table; null if it is absent, garbage or cannot be read, which is as good. */
+  public static @Nullable CheckpointHint find(ObjectStore store, String location) {
+    String name = DeltaNames.lastCheckpoint(location);
     try {
-      return read(store.get(DeltaNames.lastCheckpoint(location)));
+      return read(store.get(name));
     } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      LOGGER.log(Level.WARNING, "{0} is done without: {1}", name, e.getMessage());
       return null;
     }
   }

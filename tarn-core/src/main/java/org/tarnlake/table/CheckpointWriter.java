@@ -180,10 +180,17 @@ public final class CheckpointWriter {
     }
   }
 
-  private void hint(String location, CheckpointHint hint) throws IOException {
+  /** Without it the log is listed. */
+  private void hint(String location, CheckpointHint hint) {
     CheckpointHint before = CheckpointHint.find(store, location);
-    if (before == null || before.version() < hint.version()) {
-      store.put(DeltaNames.lastCheckpoint(location), hint.toBytes());
+    if (before != null && before.version() >= hint.version()) {
+      return;
+    }
+    String name = DeltaNames.lastCheckpoint(location);
+    try {
+      store.put(name, hint.toBytes());
+    } catch (IOException e) {
+      LOGGER.log(Level.WARNING, "{0} is not written: {1}", name, e.getMessage());
     }
   }
 

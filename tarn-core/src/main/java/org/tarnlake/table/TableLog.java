@@ -304,8 +304,7 @@ public final class TableLog {
   }
 
   private @Nullable CheckpointHint hint() {
-    byte[] bytes = LogReads.find(store, DeltaNames.lastCheckpoint(location));
-    return bytes == null ? null : CheckpointHint.read(bytes);
+    return CheckpointHint.find(store, location);
   }
 
   private LogListing listFrom(CheckpointHint hint) {
