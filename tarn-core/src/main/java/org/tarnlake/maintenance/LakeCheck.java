@@ -77,8 +77,14 @@ public final class LakeCheck {
     if (objects.setAside() > 0) {
       report.note(
           LakeNames.LOST_AND_FOUND,
-          "%s objects in it were set aside by a repair; delete them once nothing of them is wanted"
+          "objects that a repair or a backup set aside: %s; delete them once nothing of them is wanted"
               .formatted(objects.setAside()));
+    }
+    if (!objects.drafts().isEmpty()) {
+      report.note(
+          objects.drafts().get(0),
+          "%s such objects were left by writers that were killed while they asked for the store's time; delete them"
+              .formatted(objects.drafts().size()));
     }
     if (!objects.strange().isEmpty()) {
       report.note(

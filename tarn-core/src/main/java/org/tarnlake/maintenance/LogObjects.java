@@ -3,6 +3,7 @@ package org.tarnlake.maintenance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.StoreReads;
 import org.tarnlake.store.ObjectInfo;
@@ -15,6 +16,7 @@ import org.tarnlake.store.ObjectStore;
  * @param hasHint whether there is a {@code _last_checkpoint}
  * @param entries the versions of the log entries, ascending
  * @param checkpoints the versions of the lake checkpoints
+ * @param drafts the names of what was written for a moment to learn the store's time
  * @param strange the names of all else
  * @param setAside how many objects a repair put aside
  */
@@ -23,14 +25,18 @@ record LogObjects(
     boolean hasHint,
     List<Long> entries,
     TreeSet<Long> checkpoints,
+    List<String> drafts,
     List<String> strange,
     int setAside) {
+
+  private static final Pattern DRAFT = Pattern.compile("_tarn/clock-[0-9a-f-]{36}\\.draft");
 
   static LogObjects list(ObjectStore store) {
     boolean identity = false;
     boolean hint = false;
     List<Long> entries = new ArrayList<>();
     TreeSet<Long> checkpoints = new TreeSet<>();
+    List<String> drafts = new ArrayList<>();
     List<String> strange = new ArrayList<>();
     int setAside = 0;
     for (ObjectInfo object : StoreReads.list(store, "_tarn/", "")) {
@@ -45,11 +51,13 @@ record LogObjects(
         checkpoints.add(LakeNames.checkpointVersion(name));
       } else if (name.startsWith(LakeNames.LOST_AND_FOUND)) {
         setAside++;
+      } else if (DRAFT.matcher(name).matches()) {
+        drafts.add(name);
       } else {
         strange.add(name);
       }
     }
-    return new LogObjects(identity, hint, entries, checkpoints, strange, setAside);
+    return new LogObjects(identity, hint, entries, checkpoints, drafts, strange, setAside);
   }
 
   boolean isEmpty() {

@@ -147,8 +147,23 @@ public final class Workspace implements AutoCloseable {
     return table;
   }
 
-  /** Drops a table. Throws InvalidDataException if there is none of that name. */
+  /**
+   * Drops a table, whatever is wrong with its folder. Throws InvalidDataException if there is none
+   * of that name.
+   */
   public void dropTable(TableName name) {
+    CatalogTable untouched = base.catalog().find(name);
+    if (untouched != null
+        && !dropped.contains(untouched.id())
+        && !own.containsKey(untouched.id())
+        && own.values().stream().noneMatch(each -> each.name().equals(name))) {
+      requireLake("dropped");
+      reads.addName(name);
+      found.clear();
+      dropped.add(untouched.id());
+      changes.add(new CatalogChange.DropTable(untouched.id(), name));
+      return;
+    }
     OwnTable table = require(name);
     requireLake("dropped");
     found.clear();

@@ -1,6 +1,7 @@
 package org.tarnlake.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.tarnlake.store.FaultyStore.naming;
 
 import java.io.IOException;
@@ -16,11 +17,13 @@ import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
 import org.tarnlake.env.Environment;
+import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.testing.Folders;
+import org.tarnlake.testing.SoundLake;
 
 /**
  * The folder of one table of three cannot be read at all: that ended check and repair for all. It
@@ -98,6 +101,32 @@ class OneTablesTroubleTest {
     try (Lake lake = Lake.open(folder)) {
       assertThat(lake.scan("d.inner").count() + lake.scan("e").count()).isEqualTo(2);
     }
+  }
+
+  /**
+   * Nobody could drop a table to which another program had committed. Its files stay, so that
+   * nothing is lost; to give it back, its log has to be repaired first, which the message says.
+   */
+  @Test
+  void aTableWithAForeignCommitCanBeDropped() throws IOException {
+    Path foreign = folder.resolve(DeltaNames.commit("a", 2));
+    Files.write(foreign, Files.readAllBytes(folder.resolve(DeltaNames.commit("a", 1))));
+    try (Lake lake = Lake.open(folder)) {
+      assertThatThrownBy(() -> lake.transact(tx -> tx.append("a", 2)))
+          .isInstanceOf(CorruptionException.class);
+      assertThatThrownBy(() -> lake.detach("a"))
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining("'tarn repair'");
+      lake.transact(tx -> tx.dropTable("a"));
+      lake.transact(
+          tx -> {
+            tx.createTable("a", "id");
+            tx.append("a", 7);
+          });
+      assertThat(lake.scan("a").count()).isOne();
+    }
+    assertThat(foreign).exists();
+    SoundLake.assertSound(folder);
   }
 
   private ObjectStore store() throws IOException {

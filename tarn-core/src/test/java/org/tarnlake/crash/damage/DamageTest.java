@@ -21,7 +21,16 @@ final class DamageTest {
   /** The kinds of which every damage is named. */
   private static final Set<String> KINDS =
       Set.of(
-          "data file", "deletion vector", "hint", "lake checkpoint", "lake.json", "staged commit");
+          "lake.json",
+          "entry",
+          "lake checkpoint",
+          "hint",
+          "published commit",
+          "staged commit",
+          ".crc",
+          "table checkpoint",
+          "data file",
+          "deletion vector");
 
   @Test
   void aLakeHasFilesOfEveryKind() throws IOException {
