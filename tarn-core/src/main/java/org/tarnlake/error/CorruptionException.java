@@ -1,6 +1,6 @@
 package org.tarnlake.error;
 
-/** Bytes break the format: stop, and run the consistency check. */
+/** Bytes break the format: stop, and run 'tarn check'. */
 public final class CorruptionException extends TarnException {
   private static final long serialVersionUID = 1L;
 

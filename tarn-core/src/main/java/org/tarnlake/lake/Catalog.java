@@ -226,7 +226,7 @@ public final class Catalog {
 
   private static CorruptionException broken(long lakeVersion, String why) {
     return new CorruptionException(
-        "%s: %s; run the consistency check".formatted(LakeNames.entry(lakeVersion), why));
+        "%s: %s; run 'tarn check'".formatted(LakeNames.entry(lakeVersion), why));
   }
 
   private static String locationKey(String location) {

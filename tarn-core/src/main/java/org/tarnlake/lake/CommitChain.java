@@ -93,7 +93,7 @@ final class CommitChain {
 
   static CorruptionException broken(CatalogTable table, String object) {
     return new CorruptionException(
-        "%s of table %s is not what the lake's log ratified: it was altered, or the folder was copied, restored or replaced by itself; run the consistency check, then 'tarn repair'"
+        "%s of table %s is not what the lake's log ratified: it was altered, or the folder was copied, restored or replaced by itself; run 'tarn check', then 'tarn repair'"
             .formatted(object, table.name()));
   }
 }

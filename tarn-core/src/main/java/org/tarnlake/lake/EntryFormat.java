@@ -63,7 +63,7 @@ final class EntryFormat {
       this.object = object;
       this.bytes = bytes;
       if (bytes.length == 0) {
-        throw new CorruptionException("%s is empty; run the consistency check".formatted(object));
+        throw new CorruptionException("%s is empty; run 'tarn check'".formatted(object));
       }
       if (bytes[bytes.length - 1] != '\n') {
         throw cutOff();
@@ -109,15 +109,14 @@ final class EntryFormat {
       }
       if (found != lines || crc != crc(bytes, start)) {
         throw new CorruptionException(
-            "%s was altered: its %s lines do not have the number (%s) and checksum of its end line; run the consistency check"
+            "%s was altered: its %s lines do not have the number (%s) and checksum of its end line; run 'tarn check'"
                 .formatted(object, found, lines));
       }
     }
 
     private CorruptionException cutOff() {
       return new CorruptionException(
-          "%s is cut off: its last line is no end line; run the consistency check"
-              .formatted(object));
+          "%s is cut off: its last line is no end line; run 'tarn check'".formatted(object));
     }
 
     /** Moves to the next line; null at the end of the body. */
@@ -162,7 +161,7 @@ final class EntryFormat {
 
     CorruptionException malformed(String why) {
       return new CorruptionException(
-          "%s, line %s: %s; run the consistency check".formatted(object, number, why));
+          "%s, line %s: %s; run 'tarn check'".formatted(object, number, why));
     }
   }
 

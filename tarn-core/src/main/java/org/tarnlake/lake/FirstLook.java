@@ -96,7 +96,7 @@ final class FirstLook {
           newest,
           String.format(
               Locale.ROOT,
-              "table %s is at version %d by the lake's log, but %s exists: the folder or the log was copied, restored or written to by itself; run the consistency check, then 'tarn repair'",
+              "table %s is at version %d by the lake's log, but %s exists: the folder or the log was copied, restored or written to by itself; run 'tarn check', then 'tarn repair'",
               table.name(),
               table.version(),
               beyond));
@@ -122,7 +122,7 @@ final class FirstLook {
       throw new CorruptionException(
           String.format(
               Locale.ROOT,
-              "%s is missing in %s, though table %s is at version %d by the lake's log: the folder or the log was copied, restored or changed by itself; run the consistency check, then 'tarn repair'",
+              "%s is missing in %s, though table %s is at version %d by the lake's log: the folder or the log was copied, restored or changed by itself; run 'tarn check', then 'tarn repair'",
               DeltaNames.commit(table.location(), mark.version()),
               store.location(),
               table.name(),

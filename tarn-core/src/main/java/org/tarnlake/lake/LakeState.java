@@ -44,7 +44,7 @@ public record LakeState(long version, long timestampMillis, Catalog catalog, Log
     }
     if (version > 0 && entry.timestampMillis() <= timestampMillis) {
       throw new CorruptionException(
-          "%s: its timestamp %s is not after the previous one, %s; run the consistency check"
+          "%s: its timestamp %s is not after the previous one, %s; run 'tarn check'"
               .formatted(
                   LakeNames.entry(entry.lakeVersion()), entry.timestampMillis(), timestampMillis));
     }

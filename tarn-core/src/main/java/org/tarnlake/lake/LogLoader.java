@@ -94,7 +94,7 @@ public final class LogLoader {
     }
     if (later && !StoreReads.exists(log.store(), log.entryName(next))) {
       throw new CorruptionException(
-          "%s is missing though later entries exist in %s; restore it, or run the consistency check"
+          "%s is missing though later entries exist in %s; restore it, or run 'tarn check'"
               .formatted(log.entryName(next), log.store().location()));
     }
   }
@@ -183,7 +183,7 @@ public final class LogLoader {
     byte[] entry = StoreReads.find(store, name);
     if (entry == null) {
       throw new CorruptionException(
-          "%s is missing though there is a checkpoint of it in %s: the log was copied in part; restore it, or run the consistency check"
+          "%s is missing though there is a checkpoint of it in %s: the log was copied in part; restore it, or run 'tarn check'"
               .formatted(name, store.location()));
     }
     LogEnd end = LogEnd.beforeFirst(identity.lakeId()).after(entry);

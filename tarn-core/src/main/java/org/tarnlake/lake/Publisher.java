@@ -289,8 +289,7 @@ public final class Publisher {
     try {
       byte[] bytes = store.get(name);
       if (store.putIfAbsent(name, bytes)) {
-        throw new CorruptionException(
-            "%s was gone and is back; run the consistency check".formatted(name));
+        throw new CorruptionException("%s was gone and is back; run 'tarn check'".formatted(name));
       }
     } catch (IOException e) {
       throw StoreReads.failed("sync", store, name, e);

@@ -85,7 +85,7 @@ public final class RatifiedEntry {
     CommitLines staged = CommitLines.ofBytes(StoreReads.get(store, object(commit)));
     if (!commit.isSame(staged)) {
       throw new CorruptionException(
-          "%s is not what %s ratified: its number of lines or its checksum differs; run the consistency check"
+          "%s is not what %s ratified: its number of lines or its checksum differs; run 'tarn check'"
               .formatted(object(commit), object));
     }
     return staged;

@@ -31,8 +31,7 @@ public final class StoreReads {
 
   static CorruptionException missing(ObjectStore store, String name) {
     return new CorruptionException(
-        "%s is missing in %s; restore it, or run the consistency check"
-            .formatted(name, store.location()));
+        "%s is missing in %s; restore it, or run 'tarn check'".formatted(name, store.location()));
   }
 
   /** An object, or null if there is none of that name. */

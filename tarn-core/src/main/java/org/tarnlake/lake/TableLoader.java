@@ -290,7 +290,7 @@ public final class TableLoader {
         mayHaveOtherId || table.isStandalone() || state.metadata().id().equals(table.id());
     if (state.version() != table.version() || !isIts) {
       throw new CorruptionException(
-          "%s holds table %s at version %s, but the lake's log says table %s at version %s; run the consistency check"
+          "%s holds table %s at version %s, but the lake's log says table %s at version %s; run 'tarn check'"
               .formatted(
                   table.location(),
                   state.metadata().id(),

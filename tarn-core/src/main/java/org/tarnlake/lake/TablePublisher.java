@@ -59,7 +59,7 @@ final class TablePublisher {
       }
       if (table == null) {
         throw new CorruptionException(
-            "%s commits to table %s and drops it; run the consistency check"
+            "%s commits to table %s and drops it; run 'tarn check'"
                 .formatted(LakeNames.entry(entry.entry().lakeVersion()), id));
       }
       return table;
@@ -106,7 +106,7 @@ final class TablePublisher {
           DeltaNames.commit(pending.table.location(), pending.commit.version()),
           found,
           log.latest(),
-          "%s differs from what %s ratified; another program wrote it, or the folder was copied or restored by itself: run the consistency check, then 'tarn repair'"
+          "%s differs from what %s ratified; another program wrote it, or the folder was copied or restored by itself: run 'tarn check', then 'tarn repair'"
               .formatted(
                   DeltaNames.commit(pending.table.location(), pending.commit.version()),
                   LakeNames.entry(pending.lakeVersion())));
@@ -153,7 +153,7 @@ final class TablePublisher {
     byte[] found = StoreReads.find(store, name);
     if (found == null) {
       throw new CorruptionException(
-          "%s is missing in %s, so that the next version of table %s cannot be published: the folder or the log was copied, restored or changed by itself; run the consistency check, then 'tarn repair'"
+          "%s is missing in %s, so that the next version of table %s cannot be published: the folder or the log was copied, restored or changed by itself; run 'tarn check', then 'tarn repair'"
               .formatted(name, store.location(), table.name()));
     }
     long ratified = CommitChain.previous(pending.entry.actions(table.id()));

@@ -46,7 +46,7 @@ public final class Report {
     String message = String.valueOf(e.getMessage());
     String said = message.startsWith(object) ? message.substring(object.length()) : message;
     return said.replaceFirst("^[:,]? +", "")
-        .replace("; run the consistency check", "")
+        .replace("; run 'tarn check'", "")
         .replace(", restore it from a backup", "");
   }
 

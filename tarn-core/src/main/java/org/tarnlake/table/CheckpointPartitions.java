@@ -182,7 +182,7 @@ final class CheckpointPartitions {
         values[c] = PartitionValues.parse(column.type(), add.partitionValues().get(column.name()));
       } catch (InvalidDataException e) {
         throw new CorruptionException(
-            "data file %s: its value of partition column '%s': %s; run the consistency check"
+            "data file %s: its value of partition column '%s': %s; run 'tarn check'"
                 .formatted(add.path(), column.name(), e.getMessage()),
             e);
       }

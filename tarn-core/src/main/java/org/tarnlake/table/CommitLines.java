@@ -110,7 +110,7 @@ public final class CommitLines {
         | IllegalArgumentException
         | ArithmeticException e) {
       throw new CorruptionException(
-          "%s, line %s: %s; run the consistency check".formatted(object, line, e.getMessage()), e);
+          "%s, line %s: %s; run 'tarn check'".formatted(object, line, e.getMessage()), e);
     } catch (UnsupportedTableException e) {
       throw new UnsupportedTableException(
           "%s, line %s: %s".formatted(object, line, e.getMessage()), e);

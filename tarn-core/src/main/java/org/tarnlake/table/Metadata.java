@@ -120,7 +120,7 @@ public record Metadata(
     return withFlaw(
         flaw instanceof UnsupportedTableException
             ? new UnsupportedTableException(place, flaw)
-            : new CorruptionException(place + "; run the consistency check", flaw));
+            : new CorruptionException(place + "; run 'tarn check'", flaw));
   }
 
   /**

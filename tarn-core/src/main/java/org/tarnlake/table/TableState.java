@@ -193,7 +193,7 @@ public final class TableState {
       actions.forEach(this::apply);
       if (protocol == null || metadata == null) {
         throw new CorruptionException(
-            "%s: the table has no %s; restore the object, or run the consistency check"
+            "%s: the table has no %s; restore the object, or run 'tarn check'"
                 .formatted(object, protocol == null ? "protocol" : "metadata"));
       }
       return new TableState(

@@ -88,7 +88,7 @@ public final class WriteRules {
   public static void requireWritableInLake(String table, TableHead head) {
     if (!head.protocol().impliedWriterFeatures().contains(Protocol.LAKE_MANAGED)) {
       throw new UnsupportedTableException(
-          "table %s lacks the writer feature '%s', so that others may write to it beside the lake; run the consistency check"
+          "table %s lacks the writer feature '%s', so that others may write to it beside the lake; run 'tarn check'"
               .formatted(table, Protocol.LAKE_MANAGED));
     }
     requireKept(table, head);

@@ -203,7 +203,7 @@ class CatalogTest {
         .isInstanceOf(CorruptionException.class)
         .hasMessage(
             "_tarn/log/00000000000000000002.json: its timestamp 1002 is not after the previous one,"
-                + " 5000; run the consistency check");
+                + " 5000; run 'tarn check'");
   }
 
   private static TableCommit commit(String id, long version) {
@@ -222,7 +222,6 @@ class CatalogTest {
   private static void assertBroken(ThrowingCallable call, String why) {
     assertThatThrownBy(call)
         .isInstanceOf(CorruptionException.class)
-        .hasMessageMatching(
-            "_tarn/log/[0-9]{20}\\.json: \\Q" + why + "\\E; run the consistency check");
+        .hasMessageMatching("_tarn/log/[0-9]{20}\\.json: \\Q" + why + "\\E; run 'tarn check'");
   }
 }

@@ -166,7 +166,7 @@ class LagTest {
             "table a is not published since lake version 2, so other engines see an older version of it;"
                 + " its commits are safe in the lake's log: a/_delta_log/0{19}1.json differs from what"
                 + " _tarn/log/0{19}2.json ratified; another program wrote it, or the folder was copied"
-                + " or restored by itself: run the consistency check, then 'tarn repair'");
+                + " or restored by itself: run 'tarn check', then 'tarn repair'");
   }
 
   /** Waits for publication while another thread runs the background work. */

@@ -82,7 +82,7 @@ class LakeCheckpointTest {
     assertThatThrownBy(() -> LakeCheckpoint.decode(6, bytes()))
         .isInstanceOf(CorruptionException.class)
         .hasMessage(
-            "_tarn/log/00000000000000000006.checkpoint.json, line 1: it says lake version 5; run the consistency check");
+            "_tarn/log/00000000000000000006.checkpoint.json, line 1: it says lake version 5; run 'tarn check'");
   }
 
   @Test
@@ -103,7 +103,7 @@ class LakeCheckpointTest {
             () -> LakeCheckpoint.decode(5, sealed(header(1), line("table", "version", 1))))
         .isInstanceOf(CorruptionException.class)
         .hasMessage(
-            "_tarn/log/00000000000000000005.checkpoint.json, line 2: the table lacks its id, name, location, version or checksum; run the consistency check");
+            "_tarn/log/00000000000000000005.checkpoint.json, line 2: the table lacks its id, name, location, version or checksum; run 'tarn check'");
     assertThatThrownBy(() -> LakeCheckpoint.decode(5, sealed(line("table", "version", 1))))
         .isInstanceOf(CorruptionException.class)
         .hasMessageContaining("line 1: the first line is no lakeCheckpoint");

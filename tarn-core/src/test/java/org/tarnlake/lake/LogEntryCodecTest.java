@@ -108,7 +108,7 @@ class LogEntryCodecTest {
     assertThatThrownBy(() -> LogEntryCodec.decode(8, LogEntryCodec.encode(entry())))
         .isInstanceOf(CorruptionException.class)
         .hasMessage(
-            "_tarn/log/00000000000000000008.json, line 1: it says lake version 7; run the consistency check");
+            "_tarn/log/00000000000000000008.json, line 1: it says lake version 7; run 'tarn check'");
   }
 
   @Test

@@ -113,7 +113,7 @@ class LogLoaderTest {
     assertThatThrownBy(() -> LogLoader.open(store, environment))
         .isInstanceOf(CorruptionException.class)
         .hasMessage(
-            "_tarn/log/00000000000000000013.json is missing though later entries exist in memory; restore it, or run the consistency check");
+            "_tarn/log/00000000000000000013.json is missing though later entries exist in memory; restore it, or run 'tarn check'");
   }
 
   /** Only the next but one was looked for, and the hole then was filled with a new entry. */
@@ -125,7 +125,7 @@ class LogLoaderTest {
     assertThatThrownBy(() -> LogLoader.open(store, environment))
         .isInstanceOf(CorruptionException.class)
         .hasMessage(
-            "_tarn/log/00000000000000000013.json is missing though later entries exist in memory; restore it, or run the consistency check");
+            "_tarn/log/00000000000000000013.json is missing though later entries exist in memory; restore it, or run 'tarn check'");
   }
 
   @Test
@@ -136,7 +136,7 @@ class LogLoaderTest {
     assertThatThrownBy(() -> log.at(4))
         .isInstanceOf(CorruptionException.class)
         .hasMessage(
-            "_tarn/log/00000000000000000003.json is missing in memory; restore it, or run the consistency check");
+            "_tarn/log/00000000000000000003.json is missing in memory; restore it, or run 'tarn check'");
   }
 
   @Test

@@ -82,8 +82,11 @@ abstract class LogDamageTest {
   @Test
   void theIdentityTellsATimeAfterTheFirstEntry() throws IOException {
     DamagedLake lake = lake();
+    LakeIdentity identity = LakeIdentity.read(lake.store().get("_tarn/lake.json"));
     lake.store()
-        .put("_tarn/lake.json", new LakeIdentity(1, new UUID(1, 2), 9_000_000_000_000L).toBytes());
+        .put(
+            "_tarn/lake.json",
+            new LakeIdentity(1, identity.lakeId(), 9_000_000_000_000L).toBytes());
     assertThat(only(lake))
         .startsWith("damage: _tarn/lake.json:1: its createdTime 9000000000000 is not before ");
   }

@@ -68,7 +68,7 @@ class StagedDamageTest {
       assertThatThrownBy(() -> opened.history("people", 10))
           .isInstanceOf(CorruptionException.class)
           .hasMessage(
-              "%s is not what %s ratified: its number of lines or its checksum differs; run the consistency check"
+              "%s is not what %s ratified: its number of lines or its checksum differs; run 'tarn check'"
                   .formatted(STAGED, DamagedLake.entry(4)));
     }
   }

@@ -56,7 +56,7 @@ final class BackupDeaths {
             rows.put(version + ":" + table.name(), TableText.of(table));
           } catch (CorruptionException e) {
             assertThat(e.getMessage())
-                .containsAnyOf("run the consistency check", "is missing", "is cut off");
+                .containsAnyOf("run 'tarn check'", "is missing", "is cut off");
           }
         }
       }
