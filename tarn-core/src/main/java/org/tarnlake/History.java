@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
@@ -47,7 +48,7 @@ final class History {
     List<LakeCommit> commits = new ArrayList<>();
     long oldest = oldest();
     for (long version = newest.version(); version >= oldest && commits.size() < limit; version--) {
-      commits.add(commit(log.entry(version)));
+      commits.add(commit(log.entry(version), id -> true));
     }
     return commits;
   }
@@ -64,15 +65,13 @@ final class History {
     long oldest = oldest();
     for (long v = newest.version(); v >= oldest && commits.size() < limit && !created; v--) {
       RatifiedEntry entry = log.entry(v);
-      LakeCommit commit = commit(entry);
+      LakeCommit commit = commit(entry, table.id()::equals);
       boolean touches = entry.entry().tableCommit(table.id()) != null;
       for (CatalogChange change : entry.entry().changes()) {
         boolean same = change.tableId().equals(table.id());
         touches |= same;
-        created |=
-            same
-                && (change instanceof CatalogChange.CreateTable
-                    || change instanceof CatalogChange.AttachTable);
+        // Before it was attached it may have been in the lake already, and detached.
+        created |= same && change instanceof CatalogChange.CreateTable;
       }
       if (touches) {
         commits.add(commit);
@@ -86,7 +85,12 @@ final class History {
     return log.isStandalone() ? log.oldestEntry() : 1;
   }
 
-  private LakeCommit commit(RatifiedEntry ratified) {
+  /**
+   * What an entry did to some tables.
+   *
+   * @param asked whether a table of that id is one of them
+   */
+  private LakeCommit commit(RatifiedEntry ratified, Predicate<String> asked) {
     LogEntry entry = ratified.entry();
     List<String> created = new ArrayList<>();
     List<String> dropped = new ArrayList<>();
@@ -94,6 +98,12 @@ final class History {
     List<String> attached = new ArrayList<>();
     List<String> detached = new ArrayList<>();
     for (CatalogChange change : entry.changes()) {
+      if (change instanceof CatalogChange.DetachTable detach) {
+        names.put(detach.tableId(), detach.name().toString());
+      }
+      if (!asked.test(change.tableId())) {
+        continue;
+      }
       if (change instanceof CatalogChange.CreateTable create) {
         created.add(create.name().toString());
       } else if (change instanceof CatalogChange.DropTable drop) {
@@ -104,11 +114,11 @@ final class History {
         attached.add(attach.name().toString());
       } else if (change instanceof CatalogChange.DetachTable detach) {
         detached.add(detach.name().toString());
-        names.put(detach.tableId(), detach.name().toString());
       }
     }
     List<LakeCommit.TableChange> tables =
         entry.tableCommits().stream()
+            .filter(commit -> asked.test(commit.tableId()))
             .map(commit -> tableChange(commit, ratified.actions(commit.tableId())))
             .toList();
     goBackBefore(entry);

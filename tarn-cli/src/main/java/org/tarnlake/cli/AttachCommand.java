@@ -1,5 +1,6 @@
 package org.tarnlake.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.tarnlake.Lake;
 import org.tarnlake.cli.terminal.Terminal;
@@ -27,7 +28,7 @@ final class AttachCommand implements TarnCommand {
   @Parameters(
       index = "2",
       paramLabel = "FOLDER",
-      description = "the table's folder, inside the lake's: relative to that, or absolute")
+      description = "the table's folder, inside the lake's: its path from there, or any path to it")
   private String location = "";
 
   @Mixin private LakeAccess access = new LakeAccess();
@@ -39,9 +40,16 @@ final class AttachCommand implements TarnCommand {
   @Override
   public int run() {
     try (Lake lake = access.open(folder, terminal)) {
-      long version = lake.attach(name, location);
+      long version = lake.attach(name, fromLake());
       terminal.line("Attached %s as of version %s of the lake".formatted(name, version));
     }
     return Main.DONE;
+  }
+
+  /** A path that leads nowhere from the lake's folder is one from where the user is. */
+  private String fromLake() {
+    Path given = Path.of(location);
+    boolean isHere = !Files.exists(folder.resolve(given)) && Files.isDirectory(given);
+    return isHere ? given.toAbsolutePath().normalize().toString() : location;
   }
 }

@@ -46,7 +46,8 @@ final class ExportCommand implements TarnCommand {
       paramLabel = "[TABLE] FILE",
       description = {
         "the table's name, not needed where LAKE is itself a Delta table, and a new file:",
-        ".csv, .json, .ndjson or .jsonl (one object a line), these also with .gz, or .parquet;",
+        ".csv, .tsv, .json, .ndjson or .jsonl (one object a line), also with .gz,",
+        "or .parquet;",
         "- is the standard output, which needs --format"
       })
   private List<String> names = List.of();
@@ -103,7 +104,7 @@ final class ExportCommand implements TarnCommand {
       progress.label(file);
       RowWriter writer =
           chosen == InputFormat.CSV
-              ? new CsvWriter(sink, rows.type())
+              ? new CsvWriter(sink, rows.type(), InputFormat.delimiterOf(Path.of(file)))
               : new JsonLinesWriter(sink, rows.type());
       while (rows.next()) {
         writer.row(rows);

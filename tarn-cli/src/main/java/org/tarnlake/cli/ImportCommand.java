@@ -27,7 +27,8 @@ import picocli.CommandLine.Parameters;
     name = "import",
     description = {
       "Append files to tables, all in one transaction: either every row arrives or none.",
-      "CSV needs a header; JSON is one object a line or one array. Columns match by name."
+      "CSV needs a header; JSON is one object a line or one array. Columns match by name;",
+      "where a file lacks one, its values are null."
     },
     footer = {
       "",
@@ -145,7 +146,13 @@ final class ImportCommand implements TarnCommand {
         Words.wrap(columns(created), "  ", width).forEach(terminal::line);
       }
     }
-    terminal.line("Committed as version %s of the %s".formatted(result.version(), versionsOf));
+    boolean nothing =
+        result.files().stream().allMatch(file -> file.rows() == 0 && file.created() == null);
+    terminal.line(
+        (nothing
+                ? "Nothing to commit; version %s of the %s is the newest"
+                : "Committed as version %s of the %s")
+            .formatted(result.version(), versionsOf));
   }
 
   private static List<String> columns(Schema schema) {

@@ -1,7 +1,6 @@
 package org.tarnlake.cli;
 
 import java.nio.file.Path;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.input.CsvFormat;
 import org.tarnlake.cli.input.Input;
@@ -44,13 +43,8 @@ record ImportSource(String table, Input input) {
     }
     CsvFormat csv =
         delimiter == null
-            ? new CsvFormat(isTabbed(file) ? '\t' : ',', CsvFormat.Delimiter.ASSUMED, firstLine)
+            ? new CsvFormat(InputFormat.delimiterOf(file), CsvFormat.Delimiter.ASSUMED, firstLine)
             : new CsvFormat(delimiter.character(), CsvFormat.Delimiter.GIVEN, firstLine);
     return new ImportSource(table, Input.of(file, found, csv));
-  }
-
-  private static boolean isTabbed(Path file) {
-    String name = file.toString().toLowerCase(Locale.ROOT);
-    return name.endsWith(".tsv") || name.endsWith(".tsv.gz");
   }
 }

@@ -65,7 +65,8 @@ final class Importer {
     for (ImportSource source : sources) {
       if (existing.contains(source.table())) {
         throw new Failure(
-            "table %s exists; leave out --create to append to it".formatted(source.table()));
+            "table %s exists; leave out --create to append to it; tables that are to be made need an import of their own"
+                .formatted(source.table()));
       }
       if (!schemas.containsKey(source.table())) {
         progress.label("reading types of " + source.input().name());

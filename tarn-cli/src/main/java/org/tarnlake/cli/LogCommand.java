@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "log", description = "Show what was done to a lake or to one table, newest first.")
 final class LogCommand implements TarnCommand {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Terminal terminal;
 

@@ -70,7 +70,7 @@ final class ScanCommand implements TarnCommand {
   private RowWriter writer(StructType type) {
     return switch (format) {
       case TABLE -> new TableWriter(terminal::write, terminal.style(), terminal.width(), type);
-      case CSV -> new CsvWriter(terminal::write, type);
+      case CSV -> new CsvWriter(terminal::write, type, ',');
       case JSON -> new JsonLinesWriter(terminal::write, type);
     };
   }

@@ -51,7 +51,8 @@ public final class LogLoader {
           "cannot create a lake in %s: %s; try again".formatted(store.location(), e.getMessage()),
           e);
     }
-    throw new InvalidDataException("%s is a lake already; open it".formatted(store.location()));
+    throw new InvalidDataException(
+        "%s is a lake already; use it, or name another folder".formatted(store.location()));
   }
 
   /** Whether the store holds a lake. */

@@ -188,7 +188,7 @@ final class TableLogFormat implements LogFormat {
     long version = log.newestVersion();
     if (version < 0) {
       throw new InvalidDataException(
-          "%s is no Delta table: its _delta_log has no commit"
+          "%s is no Delta table: it has no _delta_log with a commit in it"
               .formatted(location.isEmpty() ? store.location() : location));
     }
     return version;

@@ -40,7 +40,8 @@ final class StandaloneCheck {
   void check(@Nullable DataFiles data) {
     if (new TableLog(reads.store(), "").newestVersion() < 0) {
       throw new InvalidDataException(
-          "%s is no Delta table: its _delta_log has no commit".formatted(reads.store().location()));
+          "%s is no Delta table: it has no _delta_log with a commit in it"
+              .formatted(reads.store().location()));
     }
     commits(folder.published());
     TableState state = newest();

@@ -90,7 +90,8 @@ final class LocalFolders {
       if (Files.exists(root)) {
         throw new FileSystemException(root.toString(), null, "is not a folder; name one");
       }
-      throw new NoSuchFileException(root.toString(), null, "no such folder; create it first");
+      throw new NoSuchFileException(
+          root.toString(), null, "no such folder; make it first, a lake by 'tarn init'");
     }
     if (root.toAbsolutePath().toString().length() > ROOT_LENGTH_MAX) {
       throw new FileSystemException(

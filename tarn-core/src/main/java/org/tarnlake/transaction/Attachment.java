@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
@@ -255,9 +256,15 @@ public final class Attachment {
               .formatted(taken.name(), taken.location()));
     }
     if (!state.catalog().isFree(location)) {
+      String others =
+          state.catalog().tables().stream()
+              .filter(table -> Locations.overlap(table.location(), location))
+              .map(table -> "%s at %s".formatted(table.name(), table.location()))
+              .sorted()
+              .collect(Collectors.joining(", "));
       throw new InvalidDataException(
-          "%s holds or held a table of this lake, or lies within or around one; move the table that is to be attached"
-              .formatted(location));
+          "%s is the folder of a table of this lake, or lies within or around one: %s; move the table that is to be attached"
+              .formatted(location, others));
     }
   }
 

@@ -67,7 +67,7 @@ final class Client {
           } catch (InvalidDataException e) {
             // A try before was told nothing, and made it.
             assertThat(failures).isNotEmpty();
-            assertThat(e).hasMessageContaining("is a lake already; open it");
+            assertThat(e).hasMessageContaining("is a lake already; use it, or name another folder");
             openNow();
           }
         });

@@ -162,7 +162,7 @@ class LogLoaderTest {
   void aLakeIsMadeOnce() {
     assertThatThrownBy(() -> LogLoader.create(disk, environment))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage("memory is a lake already; open it");
+        .hasMessage("memory is a lake already; use it, or name another folder");
     assertThat(LogLoader.isLake(disk)).isTrue();
     assertThat(LogLoader.isLake(new MemoryStore())).isFalse();
   }

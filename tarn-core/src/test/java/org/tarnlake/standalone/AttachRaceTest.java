@@ -99,7 +99,7 @@ class AttachRaceTest {
     assertThat(failure)
         .isInstanceOf(ConflictException.class)
         .hasMessageStartingWith(
-            "the table at b was not attached, since another process came first: b holds or held a table of this lake");
+            "the table at b was not attached, since another process came first: b is the folder of a table of this lake");
     assertThat(lastCommit("b")).contains("\"ATTACH\"");
     try (Lake lake = open()) {
       lake.transact(tx -> tx.append("first", 3L));

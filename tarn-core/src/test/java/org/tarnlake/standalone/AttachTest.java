@@ -365,7 +365,7 @@ class AttachTest {
               "table t needs the writer feature 'variantType', which this version of Tarn lacks; use a newer one");
       assertThatThrownBy(() -> lake.attach("t", "nothing"))
           .isInstanceOf(InvalidDataException.class)
-          .hasMessage("nothing is no Delta table: its _delta_log has no commit");
+          .hasMessage("nothing is no Delta table: it has no _delta_log with a commit in it");
       assertThatThrownBy(() -> lake.attach("t", "../elsewhere"))
           .hasMessage(
               "'../elsewhere' is no folder inside memory, the lake's; move the table there and attach it then");
@@ -374,11 +374,11 @@ class AttachTest {
       assertThatThrownBy(() -> lake.attach("Taken", "sales/orders"))
           .hasMessage("table taken exists already, at taken; choose another name");
       assertThatThrownBy(() -> lake.attach("t", "taken"))
-          .hasMessageContaining("taken holds or held a table of this lake");
+          .hasMessageContaining("taken is the folder of a table of this lake");
       assertThatThrownBy(() -> lake.detach("none")).isInstanceOf(InvalidDataException.class);
       lake.attach("orders", "./sales//orders/");
       assertThatThrownBy(() -> lake.attach("t", "sales/orders"))
-          .hasMessageContaining("sales/orders holds or held a table of this lake");
+          .hasMessageContaining("sales/orders is the folder of a table of this lake");
       for (ObjectInfo object : disk.list("sales/orders/", "")) {
         disk.put(object.name().replace("sales/orders/", "copy/"), disk.get(object.name()));
       }

@@ -151,10 +151,10 @@ class OtherVersionsTest {
 
     assertThatThrownBy(() -> Finding.of(disk, CheckDepth.LOGS))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage("memory is no Delta table: its _delta_log has no commit");
+        .hasMessage("memory is no Delta table: it has no _delta_log with a commit in it");
     assertThatThrownBy(this::open)
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage("memory is no Delta table: its _delta_log has no commit");
+        .hasMessage("memory is no Delta table: it has no _delta_log with a commit in it");
   }
 
   @Test

@@ -47,7 +47,7 @@ final class LocalStoreTest {
     Path missing = folder.resolve("missing");
     assertThatThrownBy(() -> LocalStore.open(missing))
         .isInstanceOf(NoSuchFileException.class)
-        .hasMessage(missing + ": no such folder; create it first");
+        .hasMessage(missing + ": no such folder; make it first, a lake by 'tarn init'");
 
     Path file = Files.createFile(folder.resolve("file"));
     assertThatThrownBy(() -> LocalStore.open(file))

@@ -167,6 +167,7 @@ record CsvInput(InputFile file, CsvFormat format) implements Input {
     for (int i = 0; i < header.length; i++) {
       int ordinal = ColumnNames.find(columns, header[i], i + 1);
       if (ordinal < 0) {
+        requireNames(header);
         throw new Failure(
             "%s:1: the table has no column '%s'%s; its columns are %s"
                 .formatted(

@@ -14,15 +14,24 @@ public enum InputFormat {
 
   /** The format that a file's suffix tells; {@code .gz} behind it is passed over. */
   public static Optional<InputFormat> ofSuffix(Path path) {
-    String name = path.toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".gz")) {
-      name = name.substring(0, name.length() - 3);
-    }
-    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+    return switch (suffix(path)) {
       case "csv", "tsv" -> Optional.of(CSV);
       case "json", "ndjson", "jsonl" -> Optional.of(JSON);
       case "parquet" -> Optional.of(PARQUET);
       default -> Optional.empty();
     };
+  }
+
+  /** What separates the fields of a CSV file, by its suffix. */
+  public static char delimiterOf(Path path) {
+    return suffix(path).equals("tsv") ? '\t' : ',';
+  }
+
+  private static String suffix(Path path) {
+    String name = path.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".gz")) {
+      name = name.substring(0, name.length() - 3);
+    }
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 }

@@ -4,16 +4,18 @@ import org.tarnlake.row.Row;
 import org.tarnlake.schema.StructType;
 
 /**
- * Rows as CSV (RFC 4180, but with LF) under a header; a null is an empty field, an empty string
- * {@code ""}. One thread at a time.
+ * Rows as CSV (RFC 4180, but with LF, and with any delimiter) under a header; a null is an empty
+ * field, an empty string {@code ""}. One thread at a time.
  */
 public final class CsvWriter implements RowWriter {
   private final Sink sink;
+  private final char delimiter;
   private final int columnCount;
   private final StringBuilder line = new StringBuilder();
 
-  public CsvWriter(Sink sink, StructType type) {
+  public CsvWriter(Sink sink, StructType type, char delimiter) {
     this.sink = sink;
+    this.delimiter = delimiter;
     this.columnCount = type.size();
     for (int i = 0; i < columnCount; i++) {
       field(i, type.field(i).name());
@@ -26,7 +28,7 @@ public final class CsvWriter implements RowWriter {
     for (int i = 0; i < columnCount; i++) {
       Object value = row.get(i);
       if (value == null) {
-        line.append(i == 0 ? "" : ",");
+        separate(i);
       } else {
         field(i, CellText.text(value));
       }
@@ -38,10 +40,10 @@ public final class CsvWriter implements RowWriter {
   public void end() {}
 
   private void field(int index, String text) {
-    line.append(index == 0 ? "" : ",");
+    separate(index);
     boolean quoted =
         text.isEmpty()
-            || text.indexOf(',') >= 0
+            || text.indexOf(delimiter) >= 0
             || text.indexOf('"') >= 0
             || text.indexOf('\n') >= 0
             || text.indexOf('\r') >= 0;
@@ -49,6 +51,12 @@ public final class CsvWriter implements RowWriter {
       line.append('"').append(text.replace("\"", "\"\"")).append('"');
     } else {
       line.append(text);
+    }
+  }
+
+  private void separate(int index) {
+    if (index > 0) {
+      line.append(delimiter);
     }
   }
 

@@ -33,6 +33,10 @@ public final class FileSink implements Sink, AutoCloseable {
   /** Starts a file that must not exist yet. */
   public FileSink(Path file) {
     this.file = file;
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new Failure(
+          "%s is no file that can be made; for the standard output write -".formatted(file));
+    }
     if (Files.exists(file)) {
       throw new Failure("%s exists; name another file or delete it first".formatted(file));
     }

@@ -60,7 +60,7 @@ class RowWriterTest {
 
   @Test
   void csvTellsNullFromTheEmptyString() {
-    CsvWriter writer = new CsvWriter(sink, ALL);
+    CsvWriter writer = new CsvWriter(sink, ALL, ',');
     writer.row(FULL);
     writer.row(EMPTY);
     writer.end();
