@@ -188,7 +188,7 @@ class SoundLakeTest {
                 new BigDecimal("1.50"));
             tx.append("p", 2L, null, null, null);
             tx.append(
-                "p", 3L, "", Instant.parse("2024-05-01T10:00:00Z"), new BigDecimal("-999.99"));
+                "p", 3L, " ", Instant.parse("2024-05-01T10:00:00Z"), new BigDecimal("-999.99"));
           });
     }
     assertNothingFound(store);

@@ -14,6 +14,7 @@ import org.tarnlake.Lake;
 import org.tarnlake.Table;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
@@ -57,6 +58,8 @@ final class BackupDeaths {
           } catch (CorruptionException e) {
             assertThat(e.getMessage())
                 .containsAnyOf("run 'tarn check'", "is missing", "is cut off");
+          } catch (InvalidDataException e) {
+            assertThat(e.getMessage()).contains("left the lake", "is another's by now");
           }
         }
       }
