@@ -75,8 +75,8 @@ final class ExportCommand implements TarnCommand {
     if (isOutput && chosen == InputFormat.PARQUET && terminal.isTerminal()) {
       throw new WrongUsage("Parquet is no text for a terminal; add > FILE, or | PROGRAM");
     }
-    try (Lake lake = access.open(folder, terminal);
-        Interruption interruption = new Interruption(terminal)) {
+    try (Interruption interruption = new Interruption(terminal);
+        Lake lake = access.open(folder, terminal)) {
       Table table = selection.table(lake, name);
       Scan scan = selection.scan(table);
       if (isOutput) {

@@ -35,6 +35,7 @@ class ParquetFilesTest {
     Cli cli = new Cli(folder);
     cli.write("t.csv", "id\n1\n2\n");
     cli.write(".t.parquet.export-1.part", "what a process that was killed has left");
+    Files.createDirectory(folder.resolve(".t.parquet.export-2.part")); // Is not in the way.
     cli.run("init", "DIR/lake");
     cli.run("import", "DIR/lake", "t=DIR/t.csv", "--create");
     ByteArrayOutputStream out = new ByteArrayOutputStream();

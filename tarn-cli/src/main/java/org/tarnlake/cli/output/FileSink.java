@@ -73,16 +73,24 @@ public final class FileSink implements Sink, AutoCloseable {
               return found.startsWith(name) && found.endsWith(PART);
             })) {
       for (Path each : files) {
-        boolean isLeft;
-        try (FileChannel channel = FileChannel.open(each, StandardOpenOption.WRITE)) {
-          isLeft = isLocked(channel);
-        }
-        if (isLeft) {
-          Files.deleteIfExists(each);
+        try {
+          deleteUnlessInUse(each);
+        } catch (IOException e) {
+          // Somebody else's, or no file: it is not in the way.
         }
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
+    }
+  }
+
+  private static void deleteUnlessInUse(Path file) throws IOException {
+    boolean isLeft;
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      isLeft = isLocked(channel);
+    }
+    if (isLeft) {
+      Files.deleteIfExists(file);
     }
   }
 

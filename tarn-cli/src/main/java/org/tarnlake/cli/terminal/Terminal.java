@@ -173,11 +173,13 @@ public final class Terminal {
     errorLine(errorStyle().red("tarn:") + " " + message);
   }
 
-  /** Writes text to the error stream at once. */
+  /** Writes text to the error stream at once; any thread may, and its text stays in one piece. */
   public void error(String text) {
     try {
-      err.write(text.getBytes(StandardCharsets.UTF_8));
-      err.flush();
+      synchronized (err) {
+        err.write(text.getBytes(StandardCharsets.UTF_8));
+        err.flush();
+      }
     } catch (IOException e) {
       // Nobody listens.
     }
