@@ -11,6 +11,7 @@ import org.tarnlake.error.ConflictException;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.testing.ManualThreads;
 import org.tarnlake.testing.ManualTime;
+import org.tarnlake.testing.SoundLake;
 
 /** What a transaction sees: nothing of it is published, and nothing waits to be. */
 class VisibilityTest {
@@ -85,5 +86,24 @@ class VisibilityTest {
       other.transact(each -> each.createTable("z", "n:long"));
       assertThatThrownBy(transaction::commit).isInstanceOf(ConflictException.class);
     }
+  }
+
+  /** The rows went into the entry, which then committed to a table that it dropped. */
+  @Test
+  void aTableIsDroppedWithTheRowsThatWereJustAppended() {
+    lake.transact(
+        transaction -> {
+          transaction.append("x", 1L);
+          transaction.dropTable("x");
+          transaction.createTable("x", "n:long");
+          transaction.append("x", 2L);
+          transaction.append("y", 3L);
+          transaction.dropTable("y");
+        });
+    assertThat(other.scan("x").count()).isEqualTo(1);
+    assertThat(other.latest().tables()).hasSize(1);
+    lake.close();
+    other.close();
+    SoundLake.assertSound(disk);
   }
 }

@@ -156,6 +156,7 @@ public final class Workspace implements AutoCloseable {
     if (untouched != null
         && !dropped.contains(untouched.id())
         && !own.containsKey(untouched.id())
+        && !writers.containsKey(untouched.id())
         && own.values().stream().noneMatch(each -> each.name().equals(name))) {
       requireLake("dropped");
       reads.addName(name);
