@@ -373,8 +373,9 @@ public final class Lake implements AutoCloseable {
    * transactions, throw {@link IllegalStateException}; so do rows that are being read, once those
    * read ahead are over. Closing twice is harmless.
    *
-   * @throws CorruptionException if a table cannot be published because of what stands in its
-   *     folder; the lake is closed then, and its commits are safe in its log
+   * <p>It does not fail for a table that could not be published: what was committed is committed,
+   * and who saw an exception would do it again. {@link #publicationTroubles} and {@link
+   * #awaitPublished} tell of such tables, and a warning in the log does.
    */
   @Override
   public void close() {
@@ -384,15 +385,10 @@ public final class Lake implements AutoCloseable {
     context.lifetime().close();
     context.committer().awaitIdle();
     context.publisher().quiesce();
-    // What the store failed to take is published by who writes next; damage needs somebody to act.
-    List<Lag> damaged = context.log().lags().stream().filter(Lag::isDamage).toList();
     try {
       context.store().close();
     } catch (IOException e) {
       throw new StorageException("cannot close %s: %s".formatted(location(), e.getMessage()), e);
-    }
-    if (!damaged.isEmpty()) {
-      throw Lag.failure(damaged);
     }
   }
 }

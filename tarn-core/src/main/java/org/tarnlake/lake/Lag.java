@@ -42,11 +42,6 @@ public record Lag(
     return tableId + "@" + since;
   }
 
-  /** Whether somebody has to mend the folder before the table can be published. */
-  public boolean isDamage() {
-    return cause instanceof CorruptionException;
-  }
-
   /** Whether it is that of a table, and of no earlier one with its id or name. */
   public boolean isOf(CatalogTable table) {
     return stay().equals(table.stay());
@@ -63,14 +58,15 @@ public record Lag(
     TarnException why = cause;
     return String.format(
         Locale.ROOT,
-        "table %s is not published since lake version %d, so other engines see an older version of it; its commits are safe in the lake's log: %s",
+        "table %s is not published since lake version %d, so other engines see %s; its commits are safe in the lake's log: %s",
         name,
         lakeVersions.get(0),
+        cause instanceof CorruptionException ? "other rows" : "an older version of it",
         why == null ? "publication is tried again with the next commit" : why.getMessage());
   }
 
   /** The failure of the first of some tables, with those of the others. */
-  public static TarnException failure(List<Lag> lags) {
+  static TarnException failure(List<Lag> lags) {
     TarnException first = lags.get(0).failure();
     lags.subList(1, lags.size()).forEach(lag -> first.addSuppressed(lag.failure()));
     return first;

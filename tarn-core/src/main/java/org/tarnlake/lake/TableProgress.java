@@ -150,7 +150,7 @@ final class TableProgress {
     if (cause instanceof CorruptionException damage) {
       loader.firstLook().damaged(lag.stay(), damage);
     }
-    if (before == null) {
+    if (before == null || before.cause() == null) {
       LOGGER.log(Level.WARNING, now.message());
     }
   }

@@ -163,7 +163,7 @@ class LagTest {
     assertThatThrownBy(() -> awaitPublished(log.latest().version()))
         .isInstanceOf(CorruptionException.class)
         .hasMessageMatching(
-            "table a is not published since lake version 2, so other engines see an older version of it;"
+            "table a is not published since lake version 2, so other engines see other rows;"
                 + " its commits are safe in the lake's log: a/_delta_log/0{19}1.json differs from what"
                 + " _tarn/log/0{19}2.json ratified; another program wrote it, or the folder was copied"
                 + " or restored by itself: run 'tarn check', then 'tarn repair'");

@@ -48,6 +48,31 @@ class OneTablesTroubleTest {
     }
   }
 
+  /**
+   * The close of a lake failed for a table that somebody else had written to, after the commit to
+   * another one: whoever saw that committed again.
+   */
+  @Test
+  void commitToAnotherTableEndsWithoutAnError() throws IOException {
+    Lake open = Lake.open(folder);
+    open.transact(tx -> tx.append("a", 2));
+    open.awaitPublished();
+    Files.writeString(
+        log.resolve(DeltaNames.commit("", 3).substring("_delta_log/".length())), "{}");
+    open.transact(tx -> tx.append("a", 3));
+    open.close();
+    try (Lake lake = Lake.open(folder)) {
+      lake.transact(tx -> tx.append("b", 2));
+      assertThatThrownBy(lake::awaitPublished).isInstanceOf(CorruptionException.class);
+      assertThat(lake.publicationTroubles())
+          .singleElement()
+          .asString()
+          .startsWith("table a is not");
+    }
+    Repair.run(store(), Environment.system());
+    SoundLake.assertSound(folder);
+  }
+
   @Test
   void aFolderThatIsAFile() throws IOException {
     Folders.delete(folder.resolve("a"));
