@@ -163,7 +163,7 @@ public final class Lake implements AutoCloseable {
           "%s holds no table of which a lake can be made".formatted(store.location()));
     }
     if (!LogLoader.isLake(store)) {
-      LogLoader.create(store, environment);
+      LogLoader.createOver(store, environment);
     }
     Lake lake = open(store, environment);
     try {

@@ -2,6 +2,8 @@ package org.tarnlake.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.tarnlake.Finding;
 import org.tarnlake.LakeRepair;
 import org.tarnlake.LakeRepair.Action;
@@ -45,14 +47,24 @@ final class RepairCommand implements TarnCommand {
       terminal.line("%s %s: %s".formatted(word(step.action()), step.object(), step.reason()));
     }
     List<Finding> damages = outcome.damages();
-    damages.forEach(each -> terminal.line(each.toString()));
+    Set<String> told =
+        outcome.steps().stream()
+            .filter(step -> step.action() == Action.LEAVE)
+            .map(LakeRepair.Step::object)
+            .collect(Collectors.toSet());
+    damages.stream()
+        .filter(each -> !told.contains(each.object()))
+        .forEach(each -> terminal.line(each.toString()));
     boolean isMended = outcome.steps().stream().noneMatch(step -> step.action() == Action.LEAVE);
     if (!yes) {
       boolean isNothing = outcome.steps().stream().allMatch(s -> s.action() == Action.LEAVE);
+      boolean isSound = damages.isEmpty() && isMended;
       terminal.line(
-          isNothing
-              ? "Nothing to repair; 'tarn check %s' looks at everything else.".formatted(folder)
-              : "Nothing was changed; to do this: tarn repair %s --yes".formatted(folder));
+          isNothing && !isSound
+              ? "Nothing of this can be mended here; do what is said above."
+              : isNothing
+                  ? "Nothing to repair; 'tarn check %s' looks at everything else.".formatted(folder)
+                  : "Nothing was changed; to do this: tarn repair %s --yes".formatted(folder));
     } else if (damages.isEmpty() && isMended) {
       terminal.line(terminal.style().green("Sound."));
     }

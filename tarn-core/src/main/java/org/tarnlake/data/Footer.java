@@ -120,7 +120,7 @@ final class Footer {
     String crc = FooterWriter.crc32c(tail, from, tail.length);
     if (known != null && !known.equals(crc)) {
       throw new CorruptionException(
-          "data file %s is not the one that was committed: its footer has the checksum %s, but the table's log says %s; a file of another table or version was put in its place, restore it from a backup"
+          "data file %s is not the one that was committed: its footer has the checksum %s, but the table's log says %s; a file of another table or version was put in its place; restore it from a backup; 'tarn check' lists all"
               .formatted(file.name(), crc, known));
     }
     try {

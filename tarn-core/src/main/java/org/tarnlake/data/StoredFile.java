@@ -42,7 +42,10 @@ final class StoredFile {
     try {
       bytes = object.store().getRange(object.name(), offset, length);
     } catch (NoSuchFileException e) {
-      throw new CorruptionException("data file %s is missing".formatted(name), e);
+      throw new CorruptionException(
+          "data file %s is missing; restore it from a backup; 'tarn check' lists all"
+              .formatted(name),
+          e);
     } catch (ForbiddenPathException e) {
       throw new UnsupportedTableException(
           "cannot read data file %s: %s".formatted(name, e.getMessage()), e);

@@ -26,6 +26,10 @@ public record LakeIdentity(int formatVersion, UUID lakeId, long createdMillis) {
   /** The format that this version of Tarn reads and writes. */
   public static final int FORMAT_VERSION = 1;
 
+  /** What to do where the identity is missing or damaged. */
+  public static final String REMEDY =
+      "copy it from a backup; without one, move _tarn away and run 'tarn adopt' (older lake versions are lost)";
+
   private static final String SEAL = ",\"crc32c\":";
 
   public byte[] toBytes() {
@@ -71,23 +75,25 @@ public record LakeIdentity(int formatVersion, UUID lakeId, long createdMillis) {
       }
       in.requireEnd();
     } catch (JsonFormatException | IllegalArgumentException e) {
-      throw new CorruptionException("%s: %s".formatted(LakeNames.IDENTITY, e.getMessage()), e);
+      throw new CorruptionException(
+          "%s: %s; %s".formatted(LakeNames.IDENTITY, e.getMessage(), REMEDY), e);
     }
     if (formatVersion > FORMAT_VERSION) {
       throw newer(LakeNames.IDENTITY, formatVersion);
     }
     if (!CommitClock.isTime(created)) {
       throw new CorruptionException(
-          "%s: createdTime %s is no time from 1970 to 9999".formatted(LakeNames.IDENTITY, created));
+          "%s: createdTime %s is no time from 1970 to 9999; %s"
+              .formatted(LakeNames.IDENTITY, created, REMEDY));
     }
     if (formatVersion < 1 || lakeId == null) {
       throw new CorruptionException(
-          "%s lacks a format version or the lake's id".formatted(LakeNames.IDENTITY));
+          "%s lacks a format version or the lake's id; %s".formatted(LakeNames.IDENTITY, REMEDY));
     }
     if (!isSealed(bytes)) {
       throw new CorruptionException(
-          "%s was altered: its bytes do not have the checksum that it says"
-              .formatted(LakeNames.IDENTITY));
+          "%s was altered: its bytes do not have the checksum that it says; %s"
+              .formatted(LakeNames.IDENTITY, REMEDY));
     }
     return new LakeIdentity((int) formatVersion, lakeId, created);
   }

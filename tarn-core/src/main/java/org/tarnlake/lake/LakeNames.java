@@ -17,6 +17,9 @@ public final class LakeNames {
   /** Where a repair puts what the log does not vouch for. */
   public static final String LOST_AND_FOUND = "_tarn/lost+found/";
 
+  /** Stands in the target of a first backup until that is whole. */
+  public static final String UNFINISHED_BACKUP = "_tarn/unfinished-backup";
+
   private static final Pattern ENTRY = Pattern.compile("_tarn/log/([0-9]{20})\\.json");
   private static final Pattern CHECKPOINT =
       Pattern.compile("_tarn/log/([0-9]{20})\\.checkpoint\\.json");

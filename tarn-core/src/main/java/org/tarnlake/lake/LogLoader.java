@@ -28,7 +28,8 @@ public final class LogLoader {
   /**
    * Makes a lake of an empty or foreign folder.
    *
-   * @throws InvalidDataException if it is one already, or a Delta table
+   * @throws InvalidDataException if it is one already, or a Delta table, or holds tables of a lake
+   *     whose {@code _tarn} is lost
    */
   public static void create(ObjectStore store, Environment environment) {
     if (isTable(store) && !isLake(store)) {
@@ -37,6 +38,14 @@ public final class LogLoader {
               .formatted(store.location()));
     }
     requireNoLogAlone(store);
+    if (!isLake(store)) {
+      LostLake.requireNone(store);
+    }
+    createOver(store, environment);
+  }
+
+  /** Makes a lake around tables of a lost one, which it is going to take in. */
+  public static void createOver(ObjectStore store, Environment environment) {
     LakeIdentity identity =
         new LakeIdentity(
             LakeIdentity.FORMAT_VERSION,
@@ -117,13 +126,18 @@ public final class LogLoader {
    * it, which its backups do not know.
    *
    * @throws CorruptionException if it has
+   * @throws InvalidDataException if a backup did not come to its end there
    */
   public static void requireNoLogAlone(ObjectStore store) {
+    if (isLake(store)) {
+      return;
+    }
+    LostLake.requireNoUnfinishedBackup(store);
     // Asked again after the log is seen: another process may make the lake between the two looks.
-    if (!isLake(store) && !StoreReads.list(store, LakeNames.LOG, "").isEmpty() && !isLake(store)) {
+    if (!StoreReads.list(store, LakeNames.LOG, "").isEmpty() && !isLake(store)) {
       throw new CorruptionException(
-          "%s has the log of a lake, but its %s is missing; copy that from a backup"
-              .formatted(store.location(), LakeNames.IDENTITY));
+          "%s has the log of a lake, but its %s is missing; %s"
+              .formatted(store.location(), LakeNames.IDENTITY, LakeIdentity.REMEDY));
     }
   }
 
@@ -132,9 +146,7 @@ public final class LogLoader {
     byte[] bytes = StoreReads.find(store, LakeNames.IDENTITY);
     if (bytes == null) {
       requireNoLogAlone(store);
-      throw new InvalidDataException(
-          "%s is no lake: it has no %s; make one with 'tarn init' or Lake.create"
-              .formatted(store.location(), LakeNames.IDENTITY));
+      throw LostLake.noLake(store);
     }
     return LakeIdentity.read(bytes);
   }

@@ -11,6 +11,7 @@ import org.tarnlake.env.Environment;
 import org.tarnlake.env.Parallel;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.StoreReads;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
@@ -79,8 +80,8 @@ final class BackupObjects {
   /** That an object of the target is not the lake's. */
   InvalidDataException different(String name) {
     return new InvalidDataException(
-        "%s in %s is not the one of %s: somebody wrote to the backup; give another folder, or keep this one as a lake of its own"
-            .formatted(name, target.location(), lake.location()));
+        "%s in %s is not the one of %s: %s was written to since; give a new folder"
+            .formatted(name, target.location(), lake.location(), target.location()));
   }
 
   /** That the target holds what no backup of the lake puts there. */
@@ -88,6 +89,27 @@ final class BackupObjects {
     return new InvalidDataException(
         "%s is neither empty nor a backup of %s: it holds %s; give another folder"
             .formatted(target.location(), lake.location(), name));
+  }
+
+  /** Marks the target as no lake yet, which a backup is to be run for again. */
+  void begin() {
+    try {
+      target.put(LakeNames.UNFINISHED_BACKUP, new byte[0]);
+      copied.put(LakeNames.UNFINISHED_BACKUP, 0L);
+    } catch (IOException e) {
+      throw failed(LakeNames.UNFINISHED_BACKUP, e);
+    }
+  }
+
+  /** Takes that mark away, if there is one: the target is a lake. */
+  void end() {
+    try {
+      if (copied.remove(LakeNames.UNFINISHED_BACKUP) != null) {
+        target.delete(LakeNames.UNFINISHED_BACKUP);
+      }
+    } catch (IOException e) {
+      throw failed(LakeNames.UNFINISHED_BACKUP, e);
+    }
   }
 
   /** Copies objects, several at a time, in any order. */

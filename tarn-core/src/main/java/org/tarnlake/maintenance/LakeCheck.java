@@ -12,6 +12,7 @@ import org.tarnlake.lake.LakeIdentity;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
+import org.tarnlake.lake.LostLake;
 import org.tarnlake.store.ObjectStore;
 
 /**
@@ -61,10 +62,11 @@ public final class LakeCheck {
 
   private static List<TableReplay> logs(Report report, Reads reads) {
     LogObjects objects = LogObjects.list(reads.store());
+    if (!objects.hasIdentity()) {
+      LostLake.requireNoUnfinishedBackup(reads.files());
+    }
     if (objects.isEmpty()) {
-      throw new InvalidDataException(
-          "%s is no lake: it has no %s; make one with 'tarn init' or Lake.create"
-              .formatted(reads.store().location(), LakeNames.IDENTITY));
+      throw LostLake.noLake(reads.files());
     }
     LakeIdentity identity = identity(report, reads);
     if (identity == null) {
@@ -79,18 +81,19 @@ public final class LakeCheck {
           LakeNames.LOST_AND_FOUND,
           "objects that a repair or a backup set aside: %s; delete them once nothing of them is wanted"
               .formatted(objects.setAside()));
+      report.setAside();
     }
     if (!objects.drafts().isEmpty()) {
       report.note(
           objects.drafts().get(0),
-          "%s such objects were left by writers that were killed while they asked for the store's time; delete them"
-              .formatted(objects.drafts().size()));
+          "left by writers that were killed while they asked for the store's time (%s); delete such objects"
+              .formatted(Report.count(objects.drafts().size(), "object")));
     }
     if (!objects.strange().isEmpty()) {
       report.note(
           objects.strange().get(0),
-          "%s objects under _tarn are of no known kind; nobody reads them"
-              .formatted(objects.strange().size()));
+          "%s under _tarn of no known kind, which nobody reads"
+              .formatted(Report.count(objects.strange().size(), "object")));
     }
     List<TableReplay> tables = log.liveTables();
     TableCommits commits = new TableCommits(report, reads);
@@ -99,8 +102,9 @@ public final class LakeCheck {
       if (!log.isKnown()) {
         commits.publishedToTheEnd(table);
       }
-      folders.check(table);
-      commits.hint(table);
+      if (folders.check(table)) {
+        commits.hint(table);
+      }
     }
     return tables;
   }
@@ -114,7 +118,9 @@ public final class LakeCheck {
     if (bytes == null) {
       if (!reads.isUnreadable(LakeNames.IDENTITY)) {
         report.damage(
-            LakeNames.IDENTITY, 0, "it is missing, so that the lake cannot be opened; restore it");
+            LakeNames.IDENTITY,
+            0,
+            "it is missing, so that the lake cannot be opened; " + LakeIdentity.REMEDY);
       }
     } else {
       try {
@@ -123,10 +129,7 @@ public final class LakeCheck {
         report.damage(LakeNames.IDENTITY, 1, Report.why(e, LakeNames.IDENTITY));
         return null;
       } catch (CorruptionException e) {
-        report.damage(
-            LakeNames.IDENTITY,
-            1,
-            Report.why(e, LakeNames.IDENTITY) + "; restore it from a backup");
+        report.damage(LakeNames.IDENTITY, 1, Report.why(e, LakeNames.IDENTITY));
       }
     }
     return UNKNOWN;

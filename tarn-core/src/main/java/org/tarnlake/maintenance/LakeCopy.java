@@ -84,6 +84,7 @@ final class LakeCopy {
     List<ObjectInfo> checkpoints = follow(known, start);
     if (isNew) {
       requireOwn(known);
+      objects.begin();
     }
     for (BackupStay stay : known.stays()) {
       if (stay.hasItsFolder()) {
@@ -98,6 +99,7 @@ final class LakeCopy {
     if (isNew) {
       objects.put(LakeNames.IDENTITY, StoreReads.get(lake, LakeNames.IDENTITY));
     }
+    objects.end();
     byte[] hint = StoreReads.find(lake, LakeNames.LAST_CHECKPOINT);
     if (hint != null && objects.has(LakeNames.checkpoint(LogLoader.hint(hint)))) {
       objects.hint(LakeNames.LAST_CHECKPOINT, hint);

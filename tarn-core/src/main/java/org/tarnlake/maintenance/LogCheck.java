@@ -13,6 +13,7 @@ import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.CommitClock;
 import org.tarnlake.lake.LakeCheckpoint;
+import org.tarnlake.lake.LakeIdentity;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogEnd;
@@ -112,16 +113,23 @@ final class LogCheck {
         .toList();
   }
 
+  /** What a table is called; null if there is none with that id, as far as is known. */
+  @Nullable String nameOf(String tableId) {
+    CatalogTable known = state == null ? null : state.catalog().findById(tableId);
+    TableReplay table = tables.get(tableId);
+    return known != null ? known.name().toString() : table == null ? null : table.location();
+  }
+
   private void skipMissing(LogObjects objects, long last) {
     if (version >= last) {
       return;
     }
     long first = version + 1;
-    String more = last > first ? " and so are the %s after it".formatted(last - first) : "";
     report.damage(
         LakeNames.entry(first),
         0,
-        "it is missing%s, though later versions exist; restore it from a backup".formatted(more));
+        "it is missing%s, though later versions exist; %s"
+            .formatted(Report.soAfter(last - first), LakeIdentity.REMEDY));
     lose();
     while (version < last) {
       version++;
@@ -142,11 +150,14 @@ final class LogCheck {
     }
     LogEntry entry = checked.entry();
     LakeState before = state;
-    boolean sound = follows(checked) && isInOrder(checked);
+    boolean follows = follows(checked);
+    boolean sound = follows && isInOrder(checked);
     end = entry.follows().after(bytes);
+    // An entry of another history breaks the rules of this one's catalog without being wrong.
     sound &=
         before == null
-            || CatalogRules.check(report, checked, before.catalog(), tables::containsKey);
+            || (follows
+                && CatalogRules.check(report, checked, before.catalog(), tables::containsKey));
     timestampMillis = entry.timestampMillis();
     state = sound && before != null ? apply(before, checked, bytes) : null;
     for (CatalogChange change : entry.changes()) {

@@ -53,7 +53,8 @@ record LogObjects(
         setAside++;
       } else if (DRAFT.matcher(name).matches()) {
         drafts.add(name);
-      } else {
+      } else if (!name.equals(LakeNames.UNFINISHED_BACKUP)) {
+        // A backup that was killed as it ended leaves that mark, and the next one deletes it.
         strange.add(name);
       }
     }

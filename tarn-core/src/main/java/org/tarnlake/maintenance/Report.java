@@ -1,12 +1,22 @@
 package org.tarnlake.maintenance;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 
-/** Collects what a check finds, in the order in which it is found. One thread at a time. */
+/** Collects what a check finds. One thread at a time. */
 public final class Report {
+  private static final Comparator<Item> CAUSES_FIRST =
+      Comparator.comparing((Item item) -> !item.object().startsWith("_tarn/"))
+          .thenComparing(Item::object);
+
   private final List<Item> items = new ArrayList<>();
+  private final List<Leftover> leftovers = new ArrayList<>();
+  private boolean isSetAside;
+
+  /** What no commit names, and what that says of a lake where nothing is lost. */
+  private record Leftover(String object, String what, boolean isOne, String ifSound) {}
 
   /**
    * One thing that a check found. Immutable.
@@ -23,9 +33,20 @@ public final class Report {
     }
   }
 
-  /** Everything found so far. */
+  /** Everything found so far, by object; those of the lake's own log first. */
   public List<Item> items() {
-    return List.copyOf(items);
+    boolean isAnythingLost = isSetAside || items.stream().anyMatch(Item::isDamage);
+    List<Item> all = new ArrayList<>(items);
+    for (Leftover each : leftovers) {
+      String inDoubt =
+          each.isOne
+              ? " is named by no commit of the lake's log; keep it while entries are missing: they may name it"
+              : " are named by no commit of the lake's log; keep them while entries are missing: they may name them";
+      String message = each.what + (isAnythingLost ? inDoubt : each.ifSound);
+      all.add(new Item(false, each.object, 0, message));
+    }
+    all.sort(CAUSES_FIRST);
+    return List.copyOf(all);
   }
 
   void damage(String object, int line, String message) {
@@ -36,6 +57,36 @@ public final class Report {
     items.add(new Item(false, object, 0, message));
   }
 
+  /**
+   * Notes what no commit names. While anything is missing or differs it may be what a lost commit
+   * names, so that nobody is told that it is of no use.
+   *
+   * @param what how many things
+   * @param ifSound what follows these words where nothing is lost
+   */
+  void leftover(String object, long count, String what, String ifSound) {
+    leftovers.add(new Leftover(object, what, count == 1, ifSound));
+  }
+
+  /** Notes that a repair set something aside, which may be what was committed. */
+  void setAside() {
+    isSetAside = true;
+  }
+
+  /** A number of things: "1 file", "2 files". */
+  static String count(long count, String thing) {
+    return count == 1 ? "1 " + thing : count + " " + thing + "s";
+  }
+
+  /** That so many more of the same are missing, one after the other; empty if none. */
+  static String soAfter(long count) {
+    return count == 0
+        ? ""
+        : count == 1
+            ? " and so is the one after it"
+            : " and so are the %s after it".formatted(count);
+  }
+
   /** Takes back what was found of the objects whose names start so. */
   void withdraw(String prefix) {
     items.removeIf(item -> item.object().startsWith(prefix));
@@ -44,10 +95,17 @@ public final class Report {
   /** What an exception says of an object, without the object's name and the advice to check. */
   static String why(RuntimeException e, String object) {
     String message = String.valueOf(e.getMessage());
-    String said = message.startsWith(object) ? message.substring(object.length()) : message;
+    String file = "data file " + object;
+    String said = message;
+    if (message.startsWith(file)) {
+      said = "it" + message.substring(file.length());
+    } else if (message.startsWith(object)) {
+      said = message.substring(object.length());
+    }
     return said.replaceFirst("^[:,]? +", "")
         .replace("; run 'tarn check'", "")
-        .replace(", restore it from a backup", "");
+        .replace("; 'tarn check' lists all", "")
+        .replaceFirst("[,;] restore it from a backup", "");
   }
 
   int size() {

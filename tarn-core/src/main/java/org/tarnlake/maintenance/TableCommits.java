@@ -170,8 +170,8 @@ final class TableCommits {
         report.damage(
             object,
             0,
-            "version %s, with which the table was attached, cannot be read: %s"
-                .formatted(version, e.getMessage()));
+            "version %s, with which the table was attached, cannot be read: %s; %s"
+                .formatted(version, Report.why(e, ""), TableRepair.BEFORE_ATTACH));
       }
     }
     table.lose();

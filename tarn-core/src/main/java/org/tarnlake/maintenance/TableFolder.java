@@ -34,6 +34,11 @@ record TableFolder(
           "_symlink_format_manifest/.*|_change_data/.*|(.*/)?\\..*\\.crc"
               + "|(.*/)?deletion_vector_[0-9a-f-]{36}\\.bin|checkpoint-[0-9a-f-]{36}\\.draft\\.parquet");
 
+  /** Whether neither a commit nor a data file is there. */
+  boolean isEmpty() {
+    return published.isEmpty() && staged.isEmpty() && dataFiles.isEmpty() && strange == 0;
+  }
+
   static TableFolder list(ObjectStore store, String location) {
     TreeSet<Long> published = new TreeSet<>();
     TreeSet<String> staged = new TreeSet<>();

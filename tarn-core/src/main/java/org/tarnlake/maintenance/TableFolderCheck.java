@@ -7,11 +7,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.TarnException;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.json.JsonFormatException;
+import org.tarnlake.lake.LakeIdentity;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.store.ForbiddenPathException;
 import org.tarnlake.store.LocalStore;
 import org.tarnlake.table.CommitInfo;
+import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.ScanPaths;
 
@@ -30,27 +33,59 @@ final class TableFolderCheck {
     this.log = log;
   }
 
-  void check(TableReplay table) {
+  /** Checks a table's folder; false if all of it is missing, another table's or unreadable. */
+  boolean check(TableReplay table) {
     TableFolder folder =
         reads.isUnreadableTable(table.location())
             ? null
             : TableFolder.list(reads.store(), table.location());
     if (folder == null || reads.isUnreadableTable(table.location())) {
       table.lose();
-      return;
+      return false;
     }
+    String flaw = flaw(table, folder);
+    if (flaw != null) {
+      // All that was found in it follows from that.
+      report.withdraw(table.location() + "/");
+      report.damage(table.location() + "/", 0, flaw);
+      table.lose();
+      return false;
+    }
+    beforeAttach(table, folder);
     missingVersions(table, folder);
     unratifiedVersions(table, folder);
     if (!table.isLost()) {
       dataFiles(table, folder);
     }
     leftovers(table, folder);
+    return true;
+  }
+
+  /** What is wrong with the folder as a whole; null if nothing. */
+  private @Nullable String flaw(TableReplay table, TableFolder folder) {
+    boolean isNeeded =
+        table.requiredVersion() >= 0
+            || !table.files().isEmpty()
+            || (table.isLost() && table.version() >= 0);
+    if (folder.isEmpty()) {
+      return isNeeded ? FolderOwner.MISSING : null;
+    }
+    return folder.published().isEmpty()
+        ? null
+        : FolderOwner.flaw(
+            reads.find(DeltaNames.commit(table.location(), folder.published().first())),
+            table.id(),
+            log::nameOf);
   }
 
   /** Published versions have no gap, and reach at least as far as the newest lake checkpoint. */
   private void missingVersions(TableReplay table, TableFolder folder) {
     long newest = folder.published().isEmpty() ? -1 : folder.published().last();
     long required = Math.max(table.requiredVersion(), Math.min(newest, table.version()));
+    if (table.firstVersion() > 0) {
+      // The lake does not hold it, so that nobody will publish it.
+      required = Math.max(required, table.firstVersion());
+    }
     long version = start(table, folder);
     while (version <= required) {
       long first = version;
@@ -58,23 +93,26 @@ final class TableFolderCheck {
         version++;
       }
       if (version > first) {
-        String more =
-            version > first + 1
-                ? " and so are the %s versions after it".formatted(version - first - 1)
-                : "";
+        boolean isTheLakes = first > table.firstVersion() || first == 0;
         report.damage(
             DeltaNames.commit(table.location(), first),
             0,
-            "it is missing%s, so that other engines cannot read the table; run 'tarn repair'"
-                .formatted(more));
+            "it is missing%s, so that other engines cannot read the table; %s"
+                .formatted(
+                    Report.soAfter(version - first - 1),
+                    isTheLakes ? "run 'tarn repair'" : TableRepair.BEFORE_ATTACH));
       }
       version++;
     }
     if (newest < table.version() && required < table.version()) {
+      long first = Math.max(required, newest) + 1;
       report.note(
           DeltaNames.log(table.location()),
-          "versions %s to %s are not published yet; whoever writes to the lake next does so"
-              .formatted(Math.max(required, newest) + 1, table.version()));
+          "%s not published yet; whoever writes to the lake next does so"
+              .formatted(
+                  first == table.version()
+                      ? "version %s is".formatted(first)
+                      : "versions %s to %s are".formatted(first, table.version())));
     }
   }
 
@@ -100,19 +138,46 @@ final class TableFolderCheck {
     return start;
   }
 
+  /** What others committed before the table was attached: readable, and without a gap. */
+  private void beforeAttach(TableReplay table, TableFolder folder) {
+    long expected = -1;
+    for (long version : folder.published().headSet(table.firstVersion(), true)) {
+      if (expected >= 0 && version > expected) {
+        report.damage(
+            DeltaNames.commit(table.location(), expected),
+            0,
+            "it is missing, though later versions exist; " + TableRepair.BEFORE_ATTACH);
+      }
+      expected = version + 1;
+      String name = DeltaNames.commit(table.location(), version);
+      byte[] bytes = version < table.firstVersion() ? reads.find(name) : null;
+      try {
+        if (bytes != null) {
+          CommitLines.ofBytes(bytes).actions(name, 1);
+        }
+      } catch (UnsupportedTableException e) {
+        report.note(name, "it is not checked: %s".formatted(Report.why(e, name)));
+      } catch (TarnException e) {
+        report.damage(name, 0, "%s; %s".formatted(Report.why(e, name), TableRepair.BEFORE_ATTACH));
+      }
+    }
+  }
+
   private void unratifiedVersions(TableReplay table, TableFolder folder) {
     for (long version : folder.published().tailSet(table.version(), false)) {
       String name = DeltaNames.commit(table.location(), version);
       Long lakeVersion = lakeVersion(name);
       if (lakeVersion == null || lakeVersion <= log.version()) {
         report.damage(
-            name, 0, "no log entry ratified it: another program wrote to the table; move it away");
+            name,
+            0,
+            "no log entry ratified it: another program wrote to the table; run 'tarn repair', which moves it aside");
       } else if (missingEntries.add(lakeVersion) && !exists(LakeNames.entry(lakeVersion))) {
         report.damage(
             LakeNames.entry(lakeVersion),
             0,
-            "it is missing, though %s says that it ratified it; restore it from a backup"
-                .formatted(name));
+            "it is missing, though %s says that it ratified it; %s"
+                .formatted(name, LakeIdentity.REMEDY));
       }
     }
   }
@@ -215,7 +280,8 @@ final class TableFolderCheck {
     if (folder.strange() > 0) {
       report.note(
           DeltaNames.log(table.location()),
-          "%s objects in it are of no known kind; nobody reads them".formatted(folder.strange()));
+          "%s of no known kind, which nobody reads"
+              .formatted(Report.count(folder.strange(), "object")));
     }
     long orphans = 0;
     long bytes = 0;
@@ -226,21 +292,21 @@ final class TableFolderCheck {
       }
     }
     if (orphans > 0) {
-      report.note(
+      String forgotten =
+          table.firstVersion() > 0 ? ", or others removed so long ago that the log forgot it" : "";
+      report.leftover(
           table.location(),
-          "%s objects of %s bytes belong to no version: what transactions left that were not committed%s"
-              .formatted(
-                  orphans,
-                  bytes,
-                  table.firstVersion() > 0
-                      ? ", or others removed so long ago that the log forgot it"
-                      : ""));
+          orphans,
+          "%s of %s bytes".formatted(Report.count(orphans, "file"), bytes),
+          " in no version: what transactions left that were not committed" + forgotten);
     }
     long staged = folder.staged().stream().filter(name -> !table.isStaged(name)).count();
     if (staged > 0 && !table.isLost()) {
-      report.note(
+      report.leftover(
           DeltaNames.log(table.location()),
-          "%s staged commits were never ratified; nobody reads them".formatted(staged));
+          staged,
+          Report.count(staged, "staged commit"),
+          ", never ratified, which nobody reads");
     }
   }
 }

@@ -12,11 +12,13 @@ import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeLog;
+import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.StoreReads;
 import org.tarnlake.maintenance.RatifiedVersions.Version;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.Action;
+import org.tarnlake.table.AddFile;
 import org.tarnlake.table.CheckpointHint;
 import org.tarnlake.table.CheckpointSeal;
 import org.tarnlake.table.Checksum;
@@ -28,6 +30,10 @@ import org.tarnlake.table.DeltaNames;
  * Finds what is wrong in the log of one table, by what the lake's log ratified. Changes nothing.
  */
 final class TableRepair {
+  /** What is said of a commit that the lake did not ratify. */
+  static final String BEFORE_ATTACH =
+      "it is of the time before the table was attached, so the lake does not hold it; copy it from a backup";
+
   private static final Pattern COMMIT = Pattern.compile("([0-9]{20})\\.json");
   private static final Pattern CHECKSUM = Pattern.compile("([0-9]{20})\\.crc");
   private static final Pattern CHECKPOINT = Pattern.compile("([0-9]{20})\\.checkpoint\\..*");
@@ -63,6 +69,11 @@ final class TableRepair {
       leave(folder, GuardedStore.unreadable(store, folder, e));
       return steps;
     }
+    String flaw = flaw(objects);
+    if (flaw != null) {
+      leave(table.location() + "/", flaw);
+      return steps;
+    }
     for (ObjectInfo object : objects) {
       try {
         look(object, object.name().substring(folder.length()));
@@ -78,6 +89,61 @@ final class TableRepair {
     }
     hint();
     return steps;
+  }
+
+  /** What is wrong with the folder as a whole, which is not mended file by file; or null. */
+  private @Nullable String flaw(List<ObjectInfo> objects) {
+    for (ObjectInfo object : objects) {
+      if (COMMIT
+          .matcher(object.name().substring(DeltaNames.log(table.location()).length()))
+          .matches()) {
+        return FolderOwner.flaw(find(object.name()), table.id(), this::nameOf);
+      }
+    }
+    return objects.isEmpty()
+            && hasFiles()
+            && StoreReads.list(store, table.location() + "/", "").isEmpty()
+        ? FolderOwner.MISSING
+        : null;
+  }
+
+  private @Nullable String nameOf(String tableId) {
+    CatalogTable other = log.latest().catalog().findById(tableId);
+    return other == null ? null : other.name().toString();
+  }
+
+  private byte @Nullable [] find(String object) {
+    try {
+      return StoreReads.find(store, object);
+    } catch (TarnException e) {
+      // That it cannot be read is told where it is compared.
+      return null;
+    }
+  }
+
+  /** Whether what the lake ratified of the table names files, which are not written again. */
+  private boolean hasFiles() {
+    for (Version each : ratified.versions().values()) {
+      try {
+        if (each.lakeVersion() < 0 || hasFile(each.lakeVersion())) {
+          return true;
+        }
+      } catch (TarnException e) {
+        // What the lines were is not known any more.
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasFile(long lakeVersion) {
+    String entry = LakeNames.entry(lakeVersion);
+    for (Action action : log.entry(lakeVersion).lines(table.id()).actions(entry, 1)) {
+      if (action instanceof AddFile) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void look(ObjectInfo object, String name) {
@@ -118,7 +184,7 @@ final class TableRepair {
     if (expected == null || isSame(object, expected)) {
       published.add(version);
     } else if (expected.lakeVersion() < 0) {
-      leave(object, "it is not the commit with which the table was attached; restore it");
+      leave(object, "it is not the commit with which the table was attached; " + BEFORE_ATTACH);
       published.add(version);
     } else {
       moveAside(object, "it differs from what the lake's log ratified");
@@ -150,7 +216,7 @@ final class TableRepair {
   private void publish(long version, Version expected) {
     String object = commit(table, version);
     if (expected.lakeVersion() < 0) {
-      leave(object, "it is missing, and was never in the lake's log; restore it from a backup");
+      leave(object, "it is missing; " + BEFORE_ATTACH);
       return;
     }
     try {

@@ -17,6 +17,7 @@ import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LogLoader;
+import org.tarnlake.lake.LostLake;
 import org.tarnlake.lake.StoreReads;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.LocalStore;
@@ -76,7 +77,7 @@ public final class Adoption {
       LakeLog log = LogLoader.open(store, environment);
       if (log.latest().version() > 0) {
         throw new InvalidDataException(
-            "%s is a lake, and has tables of its own: 'tarn tables' lists them, and 'tarn attach' takes others in"
+            "%s is a lake, and has tables of its own: 'tarn tables' lists them, and 'tarn attach' takes others in; if others are of a lake whose _tarn is lost, move this _tarn away and adopt all of them"
                 .formatted(store.location()));
       }
     } else if (LogLoader.isTable(store)) {
@@ -112,16 +113,17 @@ public final class Adoption {
     }
   }
 
-  /** The folders that hold a log, those around others first. */
+  /** The folders that hold a log, those around others first; not those of lakes further down. */
   private Set<String> locations() {
     Set<String> locations = new TreeSet<>();
-    for (ObjectInfo object : StoreReads.list(store, "", "")) {
-      int end = object.name().indexOf(LOG);
-      if (end > 0 && !object.name().startsWith("_")) {
-        locations.add(object.name().substring(0, end));
+    List<String> names = StoreReads.list(store, "", "").stream().map(ObjectInfo::name).toList();
+    for (String name : names) {
+      int end = name.indexOf(LOG);
+      if (end > 0 && !name.startsWith("_")) {
+        locations.add(name.substring(0, end));
       }
     }
-    return locations;
+    return LostLake.withoutLakes(locations, names);
   }
 
   private void look(String location) {

@@ -166,9 +166,9 @@ public final class Attachment {
     } else if (!isOrphan && !isOurs(own)) {
       String other = LakeMembership.lakeId(own.head());
       throw new InvalidDataException(
-          "the table at %s belongs to %s; detach it there first"
+          "the table at %s belongs to %s, whose _tarn is not here; detach it there first; if that _tarn is lost, move this _tarn away and run 'tarn adopt'"
               .formatted(
-                  location, other == null ? "the lake that made it" : "another lake, " + other));
+                  location, other == null ? "the lake that made it" : "lake %s".formatted(other)));
     }
     table.publisher().quiesce();
     LakeState closed = tableLog.latest();

@@ -215,7 +215,8 @@ class BrokenFileTest {
     DataFiles files = new DataFiles(store);
     assertThatThrownBy(() -> files.open("absent", 1000))
         .isInstanceOf(CorruptionException.class)
-        .hasMessage("data file absent is missing");
+        .hasMessage(
+            "data file absent is missing; restore it from a backup; 'tarn check' lists all");
     assertThatThrownBy(() -> files.open("empty", 0))
         .isInstanceOf(CorruptionException.class)
         .hasMessage("data file empty is corrupt: 0 bytes are no Parquet file");

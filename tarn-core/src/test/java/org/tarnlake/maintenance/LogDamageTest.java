@@ -107,7 +107,7 @@ abstract class LogDamageTest {
     lake.store().delete(DamagedLake.entry(2));
     assertThat(only(lake))
         .isEqualTo(
-            "damage: _tarn/log/00000000000000000002.json: it is missing, though later versions exist; restore it from a backup");
+            "damage: _tarn/log/00000000000000000002.json: it is missing, though later versions exist; copy it from a backup; without one, move _tarn away and run 'tarn adopt' (older lake versions are lost)");
   }
 
   @Test
@@ -118,8 +118,8 @@ abstract class LogDamageTest {
     lake.store().delete(DamagedLake.entry(4));
     assertThat(lake.check(CheckDepth.LOGS).stream().map(Finding::toString))
         .containsExactly(
-            "damage: _tarn/log/00000000000000000001.json: it is missing and so are the 1 after it, though later versions exist; restore it from a backup",
-            "damage: _tarn/log/00000000000000000004.json: it is missing, though later versions exist; restore it from a backup");
+            "damage: _tarn/log/00000000000000000001.json: it is missing and so is the one after it, though later versions exist; copy it from a backup; without one, move _tarn away and run 'tarn adopt' (older lake versions are lost)",
+            "damage: _tarn/log/00000000000000000004.json: it is missing, though later versions exist; copy it from a backup; without one, move _tarn away and run 'tarn adopt' (older lake versions are lost)");
   }
 
   @Test
@@ -128,7 +128,7 @@ abstract class LogDamageTest {
     lake.store().delete(DamagedLake.entry(7));
     assertThat(only(lake))
         .isEqualTo(
-            "damage: _tarn/log/00000000000000000007.json: it is missing, though sales/orders/_delta_log/00000000000000000002.json says that it ratified it; restore it from a backup");
+            "damage: _tarn/log/00000000000000000007.json: it is missing, though sales/orders/_delta_log/00000000000000000002.json says that it ratified it; copy it from a backup; without one, move _tarn away and run 'tarn adopt' (older lake versions are lost)");
   }
 
   @Test
@@ -138,8 +138,8 @@ abstract class LogDamageTest {
     lake.store().delete(DamagedLake.entry(3));
     assertThat(lake.check(CheckDepth.LOGS).stream().map(Finding::toString))
         .containsExactly(
-            "damage: _tarn/log/00000000000000000003.json: it is missing, though later versions exist; restore it from a backup",
-            "note: _tarn/log/3.json: 1 objects under _tarn are of no known kind; nobody reads them");
+            "damage: _tarn/log/00000000000000000003.json: it is missing, though later versions exist; copy it from a backup; without one, move _tarn away and run 'tarn adopt' (older lake versions are lost)",
+            "note: _tarn/log/3.json: 1 object under _tarn of no known kind, which nobody reads");
   }
 
   @Test

@@ -302,10 +302,11 @@ class RepairTest {
         .containsExactly(
             "LEAVE "
                 + attached
-                + " it is missing, and was never in the lake's log; restore it from a backup");
+                + " it is missing; it is of the time before the table was attached, so the lake does not hold it; copy it from a backup");
     store.put(attached, store.get(DeltaNames.commit("u", 13)));
     assertThat(Repair.plan(store, time.process()).get(0).why())
-        .isEqualTo("it is not the commit with which the table was attached; restore it");
+        .isEqualTo(
+            "it is not the commit with which the table was attached; it is of the time before the table was attached, so the lake does not hold it; copy it from a backup");
     store.put(attached, bytes);
     assertThat(repaired()).isEmpty();
   }

@@ -85,7 +85,7 @@ class SwappedFilesTest {
     assertThatThrownBy(read)
         .isInstanceOf(CorruptionException.class)
         .hasMessageStartingWith("data file " + file + OTHER)
-        .hasMessageEndingWith("put in its place, restore it from a backup");
+        .hasMessageEndingWith("put in its place; restore it from a backup; 'tarn check' lists all");
   }
 
   private static void assertRefusedByEveryRead(Lake lake, String table, String file) {

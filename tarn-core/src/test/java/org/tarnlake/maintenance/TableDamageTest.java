@@ -52,7 +52,7 @@ abstract class TableDamageTest {
     }
     assertThat(findings(lake))
         .containsExactly(
-            "damage: sales/orders/_delta_log/00000000000000000001.json: it is missing and so are the 1 versions after it, so that other engines cannot read the table; run 'tarn repair'");
+            "damage: sales/orders/_delta_log/00000000000000000001.json: it is missing and so is the one after it, so that other engines cannot read the table; run 'tarn repair'");
   }
 
   @Test
@@ -87,7 +87,7 @@ abstract class TableDamageTest {
     lake.write(users(3), "{\"commitInfo\":{\"operation\":\"WRITE\",\"timestamp\":1}}\n");
     assertThat(findings(lake))
         .containsExactly(
-            "damage: users/_delta_log/00000000000000000003.json: no log entry ratified it: another program wrote to the table; move it away");
+            "damage: users/_delta_log/00000000000000000003.json: no log entry ratified it: another program wrote to the table; run 'tarn repair', which moves it aside");
     lake.write(users(3), lake.text(users(2)));
     assertThat(lake.damages(CheckDepth.LOGS)).containsExactly(users(3) + ":0");
   }
@@ -361,8 +361,8 @@ abstract class TableDamageTest {
     lake.write(USERS + "what.is.this", "x");
     assertThat(findings(lake))
         .containsExactly(
-            "note: users/_delta_log/: 1 objects in it are of no known kind; nobody reads them",
-            "note: users: 2 objects of 7 bytes belong to no version: what transactions left that were not committed",
-            "note: users/_delta_log/: 1 staged commits were never ratified; nobody reads them");
+            "note: users: 2 files of 7 bytes in no version: what transactions left that were not committed",
+            "note: users/_delta_log/: 1 object of no known kind, which nobody reads",
+            "note: users/_delta_log/: 1 staged commit, never ratified, which nobody reads");
   }
 }

@@ -387,14 +387,14 @@ class AttachTest {
           .hasMessageContaining("one is a copy of the other");
     }
     MemoryStore otherDisk = new MemoryStore();
-    for (ObjectInfo object : disk.list("sales/orders/", "")) {
-      otherDisk.put(object.name(), disk.get(object.name()));
-    }
     try (Lake other = Lake.create(otherDisk, time.process())) {
+      for (ObjectInfo object : disk.list("sales/orders/", "")) {
+        otherDisk.put(object.name(), disk.get(object.name()));
+      }
       assertThatThrownBy(() -> other.attach("orders", "sales/orders"))
           .isInstanceOf(InvalidDataException.class)
-          .hasMessageContaining("belongs to another lake, ")
-          .hasMessageEndingWith("; detach it there first");
+          .hasMessageContaining("belongs to lake ")
+          .hasMessageEndingWith("lost, move this _tarn away and run 'tarn adopt'");
     }
   }
 }

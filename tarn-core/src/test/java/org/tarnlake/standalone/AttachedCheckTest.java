@@ -90,7 +90,7 @@ class AttachedCheckTest {
     disk.put("sales/orders/part-of-nobody.parquet", new byte[3]);
     assertThat(findings())
         .containsExactly(
-            "note: sales/orders: 1 objects of 3 bytes belong to no version: what transactions left that were not committed, or others removed so long ago that the log forgot it");
+            "note: sales/orders: 1 file of 3 bytes in no version: what transactions left that were not committed, or others removed so long ago that the log forgot it");
   }
 
   /** Its commits are gone, so it is all that holds the table: deleting it would lose that. */
@@ -198,7 +198,7 @@ class AttachedCheckTest {
         .anyMatch(
             each ->
                 each.startsWith(
-                    "damage: sales/orders/_delta_log/: version 2, with which the table was attached, cannot be read: "));
+                    "damage: sales/orders/: it is missing or empty; restore it from a backup"));
     ForeignWriter next = new ForeignWriter(disk, "sales/orders");
     next.create(
         ForeignWriter.LEGACY,

@@ -1,0 +1,197 @@
+package org.tarnlake.lake;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.error.TarnException;
+import org.tarnlake.store.LocalStore;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.LakeMembership;
+import org.tarnlake.table.TableHead;
+import org.tarnlake.table.TableLog;
+import org.tarnlake.table.TableState;
+
+/**
+ * What is said of a folder that is no lake, where tables of one may stand whose {@code _tarn} is
+ * lost, or where a backup did not come to its end. Stateless.
+ */
+public final class LostLake {
+  /** So deep a look goes into a local folder; a table's folder is its name's parts. */
+  private static final int DEPTH = 6;
+
+  /** So many files and folders it looks at. */
+  private static final int LOOKS = 10_000;
+
+  /** So many tables are named. */
+  private static final int NAMED = 3;
+
+  /** So many tables are asked whether they are a lake's. */
+  private static final int LOADED = 10;
+
+  private LostLake() {}
+
+  /** That a folder is no lake, and the way to one. */
+  public static InvalidDataException noLake(ObjectStore store) {
+    Set<String> tables = locations(store);
+    if (tables.isEmpty()) {
+      return new InvalidDataException(
+          "%s is no lake: it has no %s; make one with 'tarn init' or Lake.create"
+              .formatted(store.location(), LakeNames.IDENTITY));
+    }
+    String way =
+        isOneInLake(store, tables)
+            ? "its tables stand there (%s), but its _tarn is missing: copy _tarn from a backup, or run 'tarn adopt %s'"
+            : "Delta tables stand there (%s); 'tarn adopt %s' makes a lake of them";
+    return new InvalidDataException(
+        "%s is no lake: %s"
+            .formatted(store.location(), way.formatted(words(tables), store.location())));
+  }
+
+  /**
+   * That no tables of a lake whose {@code _tarn} is lost stand in a folder: a new lake would never
+   * have them.
+   *
+   * @throws InvalidDataException if they do
+   */
+  static void requireNone(ObjectStore store) {
+    Set<String> tables = locations(store);
+    if (!tables.isEmpty() && isOneInLake(store, tables)) {
+      throw new InvalidDataException(
+          "cannot create a lake in %s: tables of a lake stand there (%s) whose _tarn is missing; copy _tarn from a backup, or run 'tarn adopt %s'"
+              .formatted(store.location(), words(tables), store.location()));
+    }
+  }
+
+  /**
+   * That a folder is no backup that was killed.
+   *
+   * @throws InvalidDataException if it is
+   */
+  public static void requireNoUnfinishedBackup(ObjectStore store) {
+    if (StoreReads.exists(store, LakeNames.UNFINISHED_BACKUP)) {
+      throw new InvalidDataException(
+          "%s is an unfinished backup: run 'tarn backup LAKE %s' again"
+              .formatted(store.location(), store.location()));
+    }
+  }
+
+  private static String words(Set<String> tables) {
+    List<String> some = List.copyOf(tables).subList(0, Math.min(NAMED, tables.size()));
+    int more = tables.size() - some.size();
+    return String.join(", ", some) + (more > 0 ? " and %s more".formatted(more) : "");
+  }
+
+  /** Whether only the log of a lake may commit to one of the first tables. */
+  private static boolean isOneInLake(ObjectStore store, Set<String> locations) {
+    return locations.stream().limit(LOADED).anyMatch(each -> isInLake(store, each));
+  }
+
+  private static boolean isInLake(ObjectStore store, String location) {
+    try {
+      TableState state = new TableLog(store, location).loadNewest();
+      return LakeMembership.isInLake(new TableHead(state.protocol(), state.metadata()));
+    } catch (TarnException e) {
+      // What cannot be read tells nothing.
+      return false;
+    }
+  }
+
+  /** The folders of tables, but for those of lakes further down. */
+  private static Set<String> locations(ObjectStore store) {
+    return store instanceof LocalStore ? onDisk(Path.of(store.location())) : listed(store);
+  }
+
+  private static Set<String> listed(ObjectStore store) {
+    List<String> names = StoreReads.list(store, "", "").stream().map(ObjectInfo::name).toList();
+    return withoutLakes(tables(names), names);
+  }
+
+  private static Set<String> tables(List<String> names) {
+    Set<String> tables = new TreeSet<>();
+    String log = "/" + DeltaNames.log("");
+    for (String name : names) {
+      int end = name.indexOf(log);
+      if (end > 0 && !name.startsWith("_")) {
+        tables.add(name.substring(0, end));
+      }
+    }
+    return tables;
+  }
+
+  /**
+   * The folders of tables that do not lie in a lake further down, to which they belong.
+   *
+   * @param names of all objects
+   */
+  public static Set<String> withoutLakes(Set<String> tables, List<String> names) {
+    Set<String> lakes = new TreeSet<>();
+    String identity = "/" + LakeNames.IDENTITY;
+    for (String name : names) {
+      if (name.endsWith(identity)) {
+        lakes.add(name.substring(0, name.length() - identity.length() + 1));
+      }
+    }
+    Set<String> own = new TreeSet<>(tables);
+    own.removeIf(table -> lakes.stream().anyMatch((table + "/")::startsWith));
+    return own;
+  }
+
+  /** A look that is bounded, since the folder may be anybody's, with millions of files. */
+  private static Set<String> onDisk(Path root) {
+    Set<String> found = new TreeSet<>();
+    try {
+      Files.walkFileTree(
+          root,
+          Set.of(),
+          DEPTH,
+          new SimpleFileVisitor<>() {
+            private int looks;
+
+            @Override
+            public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes attributes) {
+              if (each.equals(root)) {
+                return FileVisitResult.CONTINUE;
+              }
+              String name = String.valueOf(each.getFileName());
+              if (Files.isDirectory(each.resolve(DeltaNames.log("")))) {
+                found.add(root.relativize(each).toString().replace('\\', '/'));
+                return FileVisitResult.SKIP_SUBTREE;
+              }
+              boolean isAnother = Files.exists(each.resolve(LakeNames.IDENTITY));
+              return name.startsWith("_") || name.startsWith(".") || isAnother
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : look();
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path each, BasicFileAttributes attributes) {
+              return look();
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path each, IOException e) {
+              return look();
+            }
+
+            private FileVisitResult look() {
+              looks++;
+              return looks < LOOKS ? FileVisitResult.CONTINUE : FileVisitResult.TERMINATE;
+            }
+          });
+    } catch (IOException e) {
+      throw new StorageException(
+          "cannot look into %s: %s; try again".formatted(root, e.getMessage()), e);
+    }
+    return found;
+  }
+}
