@@ -30,22 +30,24 @@ final class EntryPut {
   /**
    * Puts bytes if the name is free, the same ones again where the store does not answer.
    *
-   * @return the very argument if it was put; else what was read back from the name, which may be
-   *     the same bytes or those of others
+   * @return null if they were put; else what was read back from the name, which may be the same
+   *     bytes or those of others
    * @throws StorageException if certainly nothing was written
    * @throws CommitUnknownException if the store did not tell
    */
-  byte[] put(String name, byte[] bytes) {
+  byte @Nullable [] put(String name, byte[] bytes) {
     boolean ambiguous = false;
-    IOException failure = null;
+    IOException failure = new IOException("no answer");
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) {
         pauseBefore.accept(attempt);
       }
+      boolean taken = false;
       try {
         if (store.putIfAbsent(name, bytes)) {
-          return bytes;
+          return null;
         }
+        taken = true;
         return store.get(name);
       } catch (NothingWrittenException e) {
         if (!ambiguous) {
@@ -53,7 +55,8 @@ final class EntryPut {
         }
         failure = e;
       } catch (IOException e) {
-        ambiguous = true;
+        // A name that is taken is another's, unless an earlier request was not answered.
+        ambiguous |= !taken;
         failure = e;
       }
       byte[] standing = standing(name);
@@ -61,7 +64,7 @@ final class EntryPut {
         return standing;
       }
     }
-    throw unknown(name, failure == null ? new IOException("no answer") : failure);
+    throw ambiguous ? unknown(name, failure) : StoreReads.failed("read", store, name, failure);
   }
 
   /** What stands there after a put that was not answered; null if that is not known. */

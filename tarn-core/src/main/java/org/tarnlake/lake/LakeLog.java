@@ -122,7 +122,7 @@ public final class LakeLog {
         && version - publishedThrough() > RecentEntries.KEPT_ENTRIES
         && version % HINT_INTERVAL == 0) {
       // A process that only reads learns from checkpoints what others have published.
-      publication.followHint(store, latest, recent);
+      publication.followHint(store, latest);
     }
     return true;
   }
@@ -344,7 +344,7 @@ public final class LakeLog {
           e);
     }
     byte[] standing = puts.put(entryName(entry.lakeVersion()), bytes);
-    return standing == bytes ? stands(tried) : decide(standing, tried);
+    return standing == null ? stands(tried) : decide(standing, tried);
   }
 
   /** An entry to be put after a state, which {@code last} made if it is known. */

@@ -14,7 +14,7 @@ public final class LakeNames {
   /** A hint: the newest lake checkpoint, or an older one, or garbage. */
   public static final String LAST_CHECKPOINT = LOG + "_last_checkpoint";
 
-  /** Where a repair puts what the log does not vouch for. */
+  /** Where a repair, a backup or the publisher puts what the log does not vouch for. */
   public static final String LOST_AND_FOUND = "_tarn/lost+found/";
 
   /** Stands in the target of a first backup until that is whole. */

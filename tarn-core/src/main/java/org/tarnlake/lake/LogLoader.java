@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
@@ -155,7 +156,7 @@ public final class LogLoader {
   static LakeCheckpoint.Content newestCheckpoint(ObjectStore store) {
     LakeIdentity identity = identity(store);
     long hinted = hint(StoreReads.findOptional(store, LakeNames.LAST_CHECKPOINT));
-    LakeCheckpoint.Content state = hinted > 0 ? usable(store, identity, hinted) : null;
+    LakeCheckpoint.Content state = hinted > 0 ? usable(store, identity.lakeId(), hinted) : null;
     return state != null ? state : checkpointAtOrBefore(store, identity, Long.MAX_VALUE);
   }
 
@@ -174,7 +175,7 @@ public final class LogLoader {
       }
     }
     for (int i = versions.size() - 1; i >= 0; i--) {
-      LakeCheckpoint.Content state = usable(store, identity, versions.get(i));
+      LakeCheckpoint.Content state = usable(store, identity.lakeId(), versions.get(i));
       if (state != null) {
         return state;
       }
@@ -186,8 +187,7 @@ public final class LogLoader {
    * A checkpoint of the entry that stands in the log, or null if it is missing, damaged or of
    * another history: the log replaces it.
    */
-  private static LakeCheckpoint.@Nullable Content usable(
-      ObjectStore store, LakeIdentity identity, long version) {
+  static LakeCheckpoint.@Nullable Content usable(ObjectStore store, UUID lakeId, long version) {
     LakeCheckpoint.Content found = findCheckpoint(store, version);
     if (found == null) {
       return null;
@@ -199,7 +199,7 @@ public final class LogLoader {
           "%s is missing though there is a checkpoint of it in %s: the log was copied in part; restore it, or run 'tarn check'"
               .formatted(name, store.location()));
     }
-    LogEnd end = LogEnd.beforeFirst(identity.lakeId()).after(entry);
+    LogEnd end = LogEnd.beforeFirst(lakeId).after(entry);
     if (end.equals(found.state().end())) {
       return found;
     }
@@ -212,7 +212,7 @@ public final class LogLoader {
   }
 
   /** A checkpoint, whatever lake it is of; null if it is missing or damaged. */
-  static LakeCheckpoint.@Nullable Content findCheckpoint(ObjectStore store, long version) {
+  private static LakeCheckpoint.@Nullable Content findCheckpoint(ObjectStore store, long version) {
     byte[] bytes = StoreReads.find(store, LakeNames.checkpoint(version));
     if (bytes == null) {
       return null;

@@ -40,17 +40,12 @@ final class PublicationTracker {
     return known.lags().get(stay);
   }
 
-  /**
-   * Learns what others have published from the lake checkpoint that the hint names, if it is of the
-   * history that this process has read.
-   */
-  void followHint(ObjectStore store, LakeState latest, RecentEntries recent) {
+  /** Learns what others have published from the lake checkpoint that the hint names. */
+  void followHint(ObjectStore store, LakeState latest) {
     long hinted = LogLoader.hint(StoreReads.findOptional(store, LakeNames.LAST_CHECKPOINT));
     if (hinted > known.through() && hinted <= latest.version()) {
-      LakeCheckpoint.Content checkpoint = LogLoader.findCheckpoint(store, hinted);
-      RatifiedEntry known = recent.get(hinted);
-      LogEnd end = known == null ? null : known.after().end();
-      if (checkpoint != null && (end == null || end.equals(checkpoint.state().end()))) {
+      LakeCheckpoint.Content checkpoint = LogLoader.usable(store, latest.end().lakeId(), hinted);
+      if (checkpoint != null) {
         adopt(checkpoint, latest.version());
       }
     }

@@ -55,6 +55,7 @@ public final class Publisher {
   private final TableProgress progress;
   private final ChecksumWriter checksums;
   private final CheckpointScheduler checkpoints;
+  private final LakeCheckpointWriter lakeCheckpoints;
   private long checkpointed;
   private long departuresSeen;
 
@@ -72,6 +73,7 @@ public final class Publisher {
     this.store = log.store();
     this.checksums = new ChecksumWriter(store, loader);
     this.checkpoints = new CheckpointScheduler(store, loader, environment);
+    this.lakeCheckpoints = new LakeCheckpointWriter(store);
     this.progress = new TableProgress(log, loader, environment, checksums, checkpoints);
     this.checkpointed = log.loadedCheckpoint();
   }
@@ -319,31 +321,13 @@ public final class Publisher {
     }
     try {
       checkpoint(version);
-    } catch (StorageException e) {
+    } catch (TarnException e) {
       LOGGER.log(Level.WARNING, "no lake checkpoint: {0}", e.getMessage());
     }
   }
 
   private void checkpoint(long version) {
-    String name = LakeNames.checkpoint(version);
-    try {
-      store.putIfAbsent(
-          name, LakeCheckpoint.encode(log.at(version), log.publication().now().lagsUpTo(version)));
-      checkpointed = version;
-    } catch (IOException e) {
-      throw StoreReads.failed("write", store, name, e);
-    }
-    hint(version);
-  }
-
-  /** Without it the log is listed. */
-  private void hint(long version) {
-    try {
-      if (LogLoader.hint(StoreReads.findOptional(store, LakeNames.LAST_CHECKPOINT)) < version) {
-        store.put(LakeNames.LAST_CHECKPOINT, LogLoader.hintBytes(version));
-      }
-    } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "no hint of the lake checkpoint: {0}", e.getMessage());
-    }
+    lakeCheckpoints.write(log.at(version), log.publication().now().lagsUpTo(version));
+    checkpointed = version;
   }
 }

@@ -18,7 +18,7 @@ import org.tarnlake.store.ObjectStore;
  * @param checkpoints the versions of the lake checkpoints
  * @param drafts the names of what was written for a moment to learn the store's time
  * @param strange the names of all else
- * @param setAside how many objects a repair put aside
+ * @param setAside how many objects were put into {@code _tarn/lost+found/}
  */
 record LogObjects(
     boolean hasIdentity,

@@ -137,6 +137,31 @@ class LakeLogTest {
     assertThat(log.refresh().version()).isEqualTo(1);
   }
 
+  /** The caller was told that nobody knows, though another entry had the name. */
+  @Test
+  void whereAnotherEntryThatCannotBeReadHasTheNameNothingWasCommitted() {
+    other.ratify(theirs.create("theirs"));
+    store.failBefore(every(Operation.GET));
+    assertThatThrownBy(() -> log.ratify(mine.create("mine")))
+        .isInstanceOf(StorageException.class)
+        .hasMessageMatching(
+            "cannot read _tarn/log/0{19}1.json in memory: made to fail: .*; try again");
+    store.heal();
+    assertThat(log.refresh().catalog().sorted())
+        .extracting(table -> table.name().toString())
+        .containsExactly("theirs");
+  }
+
+  /** The request whose answer was lost may be the one that has the name. */
+  @Test
+  void whereANameIsTakenAfterALostRequestAndCannotBeReadTheOutcomeIsUnknown() {
+    store.failAfter(nth(1, Operation.PUT_IF_ABSENT)).failBefore(every(Operation.GET));
+    assertThatThrownBy(() -> log.ratify(mine.create("a")))
+        .isInstanceOf(CommitUnknownException.class);
+    store.heal();
+    assertThat(log.refresh().version()).isEqualTo(1);
+  }
+
   @Test
   void whatCertainlyWasNotWrittenFailedAndMayBeTriedAgain() throws IOException {
     store.refuse(every(Operation.PUT_IF_ABSENT));

@@ -10,6 +10,8 @@ import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
@@ -90,6 +92,38 @@ class DetachedTableTest {
       lake.attach("back", "elsewhere");
       assertThat(ids(lake.scan("back"))).containsExactly(1L, 2L);
     }
+  }
+
+  /**
+   * What an older log, put back, leaves: the name of the lake checkpoint that is written before a
+   * detachment counts as published was taken, by a checkpoint that nobody uses. So the next process
+   * published the table into its folder once more.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void checkpointThatIsOfNoUseDoesNotBringTheTableBack(boolean isOfAnotherHistory)
+      throws IOException {
+    String checkpoint = "_tarn/log/00000000000000000004.checkpoint.json";
+    MemoryStore twin = new MemoryStore();
+    for (ObjectInfo object : disk.list("", "")) {
+      twin.put(object.name(), disk.get(object.name()));
+    }
+    try (Lake lake = Lake.open(twin, time.process())) {
+      lake.transact(tx -> tx.append("t", 3L));
+      lake.detach("t");
+    }
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.append("t", 2L));
+      disk.put(checkpoint, isOfAnotherHistory ? twin.get(checkpoint) : new byte[] {'{'});
+      lake.detach("t");
+    }
+    move("t", "elsewhere");
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.append("other", 1L));
+      lake.awaitPublished();
+    }
+    assertThat(disk.list("t/", "")).isEmpty();
+    assertThat(disk.list("_tarn/lost+found/1/" + checkpoint, "")).hasSize(1);
   }
 
   @Test
