@@ -153,7 +153,7 @@ final class LocalBounds {
    * Opens a folder for listing.
    *
    * @throws NoSuchFileException if there is none
-   * @throws ForbiddenPathException if it is elsewhere
+   * @throws ForbiddenPathException if it is elsewhere, or a pipe, a socket or a device
    */
   DirectoryStream<Path> list(Path folder) throws IOException {
     Known known = known(folder);
@@ -234,16 +234,29 @@ final class LocalBounds {
   }
 
   /** Refuses a folder that cannot be found unless it could only be one that may be read. */
-  private void requireInside(Path folder) throws ForbiddenPathException {
+  private void requireInside(Path folder) throws IOException {
     Path each = base(folder);
     if (each == null) {
       throw forbidden(folder);
     }
     for (Path part : each.relativize(folder)) {
       each = each.resolve(part);
-      if (Files.isSymbolicLink(each) && target(each) == null) {
+      Path target = Files.isSymbolicLink(each) ? target(each) : each;
+      if (target == null) {
         throw forbidden(folder);
       }
+      if (Files.exists(target)) {
+        requireNoPipe(target, attributes(target));
+      }
+    }
+  }
+
+  /** Opening a pipe as a folder waits until somebody writes into it. */
+  private static void requireNoPipe(Path folder, BasicFileAttributes attributes)
+      throws ForbiddenPathException {
+    if (attributes.isOther()) {
+      throw new ForbiddenPathException(
+          folder + " is a pipe, a socket or a device, where a folder has to be: move it away");
     }
   }
 
@@ -266,7 +279,15 @@ final class LocalBounds {
         return attributes(folder).fileKey();
       }
       if (!folder.equals(base)) {
+        Path each = base;
         for (Path part : base.relativize(folder)) {
+          each = each.resolve(part);
+          requireNoPipe(
+              each,
+              stream
+                  .getFileAttributeView(
+                      part, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                  .readAttributes());
           SecureDirectoryStream<Path> inner =
               stream.newDirectoryStream(part, LinkOption.NOFOLLOW_LINKS);
           stream.close();

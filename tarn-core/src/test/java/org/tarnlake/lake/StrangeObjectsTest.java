@@ -12,7 +12,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tarnlake.CheckDepth;
+import org.tarnlake.Finding;
 import org.tarnlake.Lake;
+import org.tarnlake.LakeRepair;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.testing.SoundLake;
 
@@ -120,5 +124,39 @@ class StrangeObjectsTest {
           .hasMessageContaining(next)
           .hasMessageContaining("move it away");
     }
+  }
+
+  /** Whatever looked into the folder waited for ever, of all tables. */
+  @ParameterizedTest
+  @ValueSource(strings = {"t", "t/_delta_log"})
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void pipeInThePlaceOfAFolderIsNamed(String name) throws IOException {
+    Path aside = folder.resolve("aside");
+    try (Lake lake = Lake.open(folder)) {
+      lake.transact(tx -> tx.createTable("u", "a"));
+      lake.awaitPublished();
+    }
+    Files.move(folder.resolve(name), aside);
+    put(Kind.PIPE, name);
+    String words = strange + " is a pipe, a socket or a device, where a folder has to be";
+    try (Lake lake = Lake.open(folder)) {
+      assertThatThrownBy(() -> lake.scan("t").count())
+          .isInstanceOf(TarnException.class)
+          .hasMessageContaining(words);
+      assertThat(lake.scan("u").count()).isZero();
+      assertThat(lake.check(CheckDepth.DATA))
+          .filteredOn(Finding::isDamage)
+          .singleElement()
+          .asString()
+          .contains(words);
+    }
+    assertThat(LakeRepair.plan(folder).steps())
+        .singleElement()
+        .extracting(LakeRepair.Step::reason)
+        .asString()
+        .contains(words);
+    Files.delete(strange);
+    Files.move(aside, strange);
+    strange = aside;
   }
 }

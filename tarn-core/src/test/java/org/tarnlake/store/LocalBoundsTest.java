@@ -158,6 +158,33 @@ class LocalBoundsTest {
     }
   }
 
+  /** Opening it as a folder waited until somebody would write into it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pipe", "t/pipe"})
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPipeInThePlaceOfAFolderIsNotWaitedFor(String name) throws Exception {
+    Path pipe = root.resolve(name);
+    Process made = new ProcessBuilder("mkfifo", pipe.toString()).start();
+    assertThat(made.waitFor()).isZero();
+    Files.createSymbolicLink(root.resolve("link"), pipe);
+
+    for (String folder : List.of(name + "/", name + "/deep/", "link/", "link/deep/")) {
+      assertPipe(() -> store.list(folder, ""));
+      assertPipe(() -> store.get(folder + "1"));
+      assertPipe(() -> store.size(folder + "1"));
+      assertPipe(() -> delete(folder + "1"));
+      assertThatThrownBy(() -> store.putIfAbsent(folder + "1", new byte[1]))
+          .isInstanceOf(NothingWrittenException.class);
+    }
+    assertThat(store.list("", "").stream().map(ObjectInfo::name)).doesNotContain(name);
+  }
+
+  private static void assertPipe(Access access) {
+    assertThatThrownBy(access::run)
+        .isInstanceOf(ForbiddenPathException.class)
+        .hasMessageEndingWith("pipe, a socket or a device, where a folder has to be: move it away");
+  }
+
   /**
    * Whoever may write to the folder puts a link in the place of one that was looked at. A look at
    * the path, then an open by the path, would read what is behind it every now and then.
