@@ -53,7 +53,14 @@ public final class LakeLog {
   private volatile long forgottenThrough = -1;
 
   LakeLog(ObjectStore store, LogFormat format, Environment environment) {
-    LakeCheckpoint.Content start = format.newest();
+    this(store, format, format.newest(), environment);
+  }
+
+  LakeLog(
+      ObjectStore store,
+      LogFormat format,
+      LakeCheckpoint.Content start,
+      Environment environment) {
     LakeState checkpoint = start.state();
     this.store = store;
     this.format = format;

@@ -87,10 +87,32 @@ public final class LogLoader {
     if (!isLake(store) && isTable(store)) {
       return openTable(store, "", environment);
     }
-    LakeLog log = new LakeLog(store, new LakeLogFormat(store), environment);
+    return readToTheEnd(new LakeLog(store, new LakeLogFormat(store), environment));
+  }
+
+  private static LakeLog readToTheEnd(LakeLog log) {
     log.refresh();
     requireNoGap(log);
     return log;
+  }
+
+  /**
+   * Opens a lake by its entries alone, from the first one on: no checkpoint is believed, or missed.
+   * What is read of the log is not for publishing.
+   *
+   * @throws InvalidDataException if the folder is none
+   */
+  public static LakeLog openByEntries(ObjectStore store, Environment environment) {
+    LakeState first = LakeState.initial(identity(store));
+    LakeLog log =
+        new LakeLog(
+            store,
+            new LakeLogFormat(store),
+            new LakeCheckpoint.Content(first, List.of()),
+            environment);
+    // So that entries need not be kept in memory until they are published.
+    log.publication().published(Long.MAX_VALUE);
+    return readToTheEnd(log);
   }
 
   /**
@@ -196,7 +218,7 @@ public final class LogLoader {
     byte[] entry = StoreReads.find(store, name);
     if (entry == null) {
       throw new CorruptionException(
-          "%s is missing though there is a checkpoint of it in %s: the log was copied in part; restore it, or run 'tarn check'"
+          "%s is missing though there is a checkpoint of it in %s: the log lost its newest entries, or was copied in part; restore it, or if it is gone for good run 'tarn repair', which moves the checkpoint aside"
               .formatted(name, store.location()));
     }
     LogEnd end = LogEnd.beforeFirst(lakeId).after(entry);
@@ -205,7 +227,7 @@ public final class LogLoader {
     }
     LOGGER.log(
         Level.WARNING,
-        "an older checkpoint is used: {0} is of another lake or another history than {1}",
+        "an older checkpoint is used: {0} is of another lake or another history than {1}; ''tarn repair'' moves it aside",
         LakeNames.checkpoint(version),
         name);
     return null;

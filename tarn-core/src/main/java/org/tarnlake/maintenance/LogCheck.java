@@ -61,7 +61,7 @@ final class LogCheck {
     end = lakeId == null ? null : LogEnd.beforeFirst(lakeId);
     createdMillis = initial.timestampMillis();
     for (long entry : objects.entries()) {
-      skipMissing(objects, entry - 1);
+      skipMissing(objects, entry - 1, "later versions exist; " + LakeIdentity.REMEDY);
       version = entry;
       byte[] bytes = reads.find(LakeNames.entry(entry));
       if (bytes == null) {
@@ -71,7 +71,10 @@ final class LogCheck {
       }
       checkpoint(objects);
     }
-    skipMissing(objects, objects.newest());
+    skipMissing(
+        objects,
+        objects.newest(),
+        "there is a later lake checkpoint; restore it from a backup, or if it is gone for good run 'tarn repair', which moves the checkpoint aside");
     byte[] added = reads.find(LakeNames.entry(version + 1));
     while (added != null) {
       version++;
@@ -103,13 +106,13 @@ final class LogCheck {
 
   /** The tables that are there in the end, as far as is known. */
   List<TableReplay> liveTables() {
-    LakeState end = state;
+    LakeState newest = state;
     return tables.values().stream()
         .filter(
             table ->
-                end == null
+                newest == null
                     ? !dropped.contains(table.id())
-                    : end.catalog().findById(table.id()) != null)
+                    : newest.catalog().findById(table.id()) != null)
         .toList();
   }
 
@@ -120,7 +123,7 @@ final class LogCheck {
     return known != null ? known.name().toString() : table == null ? null : table.location();
   }
 
-  private void skipMissing(LogObjects objects, long last) {
+  private void skipMissing(LogObjects objects, long last, String though) {
     if (version >= last) {
       return;
     }
@@ -128,8 +131,7 @@ final class LogCheck {
     report.damage(
         LakeNames.entry(first),
         0,
-        "it is missing%s, though later versions exist; %s"
-            .formatted(Report.soAfter(last - first), LakeIdentity.REMEDY));
+        "it is missing%s, though %s".formatted(Report.soAfter(last - first), though));
     lose();
     while (version < last) {
       version++;

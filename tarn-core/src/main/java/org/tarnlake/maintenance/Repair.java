@@ -11,12 +11,14 @@ import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.TarnException;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeCheckpoint;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogEntry;
+import org.tarnlake.lake.LogEntryCodec;
 import org.tarnlake.lake.LogLoader;
 import org.tarnlake.lake.StoreReads;
 import org.tarnlake.lake.TableCommit;
@@ -37,6 +39,7 @@ public final class Repair {
   private final ObjectStore store;
   private final LakeLog log;
   private final List<RepairStep> steps = new ArrayList<>();
+  private @Nullable LakeState replayed;
 
   private Repair(ObjectStore store, LakeLog log) {
     this.store = store;
@@ -75,7 +78,7 @@ public final class Repair {
 
   /** Does what of a plan is still right. */
   static List<RepairStep> run(ObjectStore store, Environment environment, List<RepairStep> plan) {
-    Repair repair = new Repair(store, LogLoader.open(store, environment));
+    Repair repair = new Repair(store, LogLoader.openByEntries(store, environment));
     LostAndFound aside = new LostAndFound(store);
     List<RepairStep> done = new ArrayList<>();
     for (RepairStep step : plan) {
@@ -93,7 +96,7 @@ public final class Repair {
           "%s is one Delta table, not a lake: its own log is the only truth there is, so there is nothing to compare it with"
               .formatted(store.location()));
     }
-    Repair repair = new Repair(store, LogLoader.open(store, environment));
+    Repair repair = new Repair(store, LogLoader.openByEntries(store, environment));
     repair.plan();
     return repair;
   }
@@ -124,23 +127,50 @@ public final class Repair {
 
   private void lakeCheckpoints() {
     for (ObjectInfo object : StoreReads.list(store, LakeNames.LOG, "")) {
-      long version = LakeNames.checkpointVersion(object.name());
-      if (version > 0) {
-        try {
-          LakeCheckpoint.decode(version, StoreReads.get(store, object.name()));
-          if (version > log.latest().version()) {
-            steps.add(
-                RepairStep.beyond(object.name(), "it is of a version that the log does not have"));
-          }
-        } catch (TarnException e) {
-          moveAside(object.name(), Report.why(e, object.name()));
-        }
+      String why = whyUseless(object.name());
+      if (why != null) {
+        steps.add(new RepairStep(RepairStep.Kind.MOVE_ASIDE, object.name(), why, null, -1, false));
       }
     }
   }
 
-  private void moveAside(String object, String why) {
-    steps.add(new RepairStep(RepairStep.Kind.MOVE_ASIDE, object, why, null, -1, false));
+  /** Why the log does not vouch for a lake checkpoint; null if it does, or the object is none. */
+  private @Nullable String whyUseless(String object) {
+    long version = LakeNames.checkpointVersion(object);
+    byte[] bytes = version > 0 ? StoreReads.find(store, object) : null;
+    if (bytes == null) {
+      return null;
+    }
+    if (version > log.latest().version()) {
+      return "it is of a version that the log does not have";
+    }
+    LakeState state = replayedTo(version);
+    try {
+      LakeCheckpoint.Content told = LakeCheckpoint.decode(version, bytes);
+      if (!told.state().end().equals(state.end())) {
+        return "it is of another history than " + LakeNames.entry(version);
+      }
+      return Arrays.equals(bytes, LakeCheckpoint.encode(state, told.lags()))
+          ? null
+          : "it differs from what the log entries add up to";
+    } catch (CorruptionException | UnsupportedTableException e) {
+      return Report.why(e, object);
+    }
+  }
+
+  /** The lake as of a version, by its entries alone. */
+  private LakeState replayedTo(long version) {
+    if (replayed == null || replayed.version() > version) {
+      replayed = LakeState.initial(LogLoader.identity(store));
+    }
+    LakeState state = replayed;
+    while (state.version() < version) {
+      long next = state.version() + 1;
+      byte[] bytes = StoreReads.get(store, LakeNames.entry(next));
+      state = state.apply(LogEntryCodec.decode(next, bytes), bytes);
+    }
+    replayed = state;
+    return state;
   }
 
   /** What came of a step; null if it is not right any more. */
@@ -174,7 +204,7 @@ public final class Repair {
     LakeState now = log.refresh();
     CatalogTable planned = step.table();
     if (planned == null) {
-      return LakeNames.checkpointVersion(step.object()) > now.version() || !step.isBeyond();
+      return whyUseless(step.object()) != null;
     }
     CatalogTable table = now.catalog().findById(planned.id());
     return table != null

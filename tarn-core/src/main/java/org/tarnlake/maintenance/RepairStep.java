@@ -41,9 +41,4 @@ public record RepairStep(
   RepairStep failed(String reason) {
     return new RepairStep(Kind.LEAVE, object, reason, table, lakeVersion, isBeyond);
   }
-
-  /** Moves a lake checkpoint aside that the log has not reached. */
-  static RepairStep beyond(String object, String why) {
-    return new RepairStep(Kind.MOVE_ASIDE, object, why, null, -1, true);
-  }
 }
