@@ -57,10 +57,7 @@ public final class LakeLog {
   }
 
   LakeLog(
-      ObjectStore store,
-      LogFormat format,
-      LakeCheckpoint.Content start,
-      Environment environment) {
+      ObjectStore store, LogFormat format, LakeCheckpoint.Content start, Environment environment) {
     LakeState checkpoint = start.state();
     this.store = store;
     this.format = format;

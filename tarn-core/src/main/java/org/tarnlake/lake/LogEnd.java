@@ -42,11 +42,14 @@ public record LogEnd(UUID lakeId, long entryCrc32c) {
     if (!named.lakeId.equals(lakeId)) {
       return "it is of lake %s, and this is lake %s".formatted(named.lakeId, lakeId);
     }
+    if (named.entryCrc32c == NO_ENTRY) {
+      return "it says that it is the first entry, but follows one";
+    }
+    if (entryCrc32c == NO_ENTRY) {
+      return "it names the entry before it by the checksum %s, but there is none"
+          .formatted(named.entryCrc32c);
+    }
     return "it follows an entry with the checksum %s, and the one before it has %s: the log was put together from two histories"
-        .formatted(named.words(), words());
-  }
-
-  private String words() {
-    return entryCrc32c == NO_ENTRY ? "of none" : Long.toString(entryCrc32c);
+        .formatted(named.entryCrc32c, entryCrc32c);
   }
 }

@@ -80,9 +80,11 @@ public final class TableLoader {
     if (table.isStandalone() || (now != null && now.stay().equals(table.stay()))) {
       return e;
     }
+    boolean isFree = log.latest().catalog().isFree(table.location());
+    String why = isFree ? e.getMessage() : "the folder is another table's by now";
     return new InvalidDataException(
-        "table %s left the lake, and its version %s cannot be read any more, since its folder %s is another's by now; a backup from before has it"
-            .formatted(table.name(), table.version(), table.location()),
+        "table %s left the lake, which no longer looks after its folder %s, and its version %s cannot be read any more; a backup from before has it: %s"
+            .formatted(table.name(), table.location(), table.version(), why),
         e);
   }
 

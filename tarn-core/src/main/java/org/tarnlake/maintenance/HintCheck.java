@@ -8,9 +8,9 @@ final class HintCheck {
   private HintCheck() {}
 
   static void check(Report report, Reads reads, LogObjects objects) {
-    byte[] bytes = objects.hasHint() ? reads.find(LakeNames.LAST_CHECKPOINT) : null;
+    byte[] bytes = objects.hasHint() ? reads.findOptional(LakeNames.LAST_CHECKPOINT) : null;
     if (bytes == null) {
-      if (!objects.checkpoints().isEmpty()) {
+      if (!objects.checkpoints().isEmpty() && !reads.isUnreadable(LakeNames.LAST_CHECKPOINT)) {
         report.note(LakeNames.LAST_CHECKPOINT, "it is missing; the log is listed instead");
       }
       return;

@@ -54,6 +54,20 @@ final class Reads {
     }
   }
 
+  /** An object to do without; null if there is none, or it cannot be read, which is noted. */
+  byte @Nullable [] findOptional(String name) {
+    try {
+      return store.get(name);
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      if (unreadable.add(name)) {
+        report.note(name, "it cannot be read, and is done without: %s".formatted(e.getMessage()));
+      }
+      return null;
+    }
+  }
+
   /** Takes back what was found of the objects whose names start so; they are read anew. */
   void withdraw(String prefix) {
     unreadable.removeIf(name -> name.startsWith(prefix));

@@ -159,9 +159,9 @@ final class TableCheckpointCheck {
   void hint(TableReplay table) {
     String name = DeltaNames.lastCheckpoint(table.location());
     TableCheckpoints known = checkpoints(table);
-    byte[] bytes = reads.find(name);
+    byte[] bytes = reads.findOptional(name);
     if (bytes == null) {
-      if (!known.isEmpty()) {
+      if (!known.isEmpty() && !reads.isUnreadable(name)) {
         report.note(name, "it is missing; the log is listed instead");
       }
       return;

@@ -89,7 +89,7 @@ final class TableFolderCheck {
     long version = start(table, folder);
     while (version <= required) {
       long first = version;
-      while (version <= required && !folder.published().contains(version)) {
+      while (version <= required && isMissing(table, folder, version)) {
         version++;
       }
       if (version > first) {
@@ -114,6 +114,12 @@ final class TableFolderCheck {
                       ? "version %s is".formatted(first)
                       : "versions %s to %s are".formatted(first, table.version())));
     }
+  }
+
+  /** Of one whose name is taken by what is no file it is told that it cannot be read. */
+  private boolean isMissing(TableReplay table, TableFolder folder, long version) {
+    return !folder.published().contains(version)
+        && !reads.isUnreadable(DeltaNames.commit(table.location(), version));
   }
 
   /**

@@ -220,6 +220,12 @@ final class TableRepair {
       return;
     }
     try {
+      StoreReads.exists(store, object);
+    } catch (TarnException e) {
+      leave(object, e.getMessage() + "; move it away and run the repair again");
+      return;
+    }
+    try {
       log.entry(expected.lakeVersion()).lines(table.id());
       steps.add(
           new RepairStep(
@@ -266,13 +272,7 @@ final class TableRepair {
 
   private void hint() {
     String object = DeltaNames.lastCheckpoint(table.location());
-    byte[] bytes;
-    try {
-      bytes = StoreReads.find(store, object);
-    } catch (TarnException e) {
-      leave(object, String.valueOf(e.getMessage()));
-      return;
-    }
+    byte[] bytes = StoreReads.findOptional(store, object);
     @Nullable CheckpointHint hint = bytes == null ? null : CheckpointHint.read(bytes);
     if (bytes != null && (hint == null || !checkpoints.contains(hint.version()))) {
       moveAside(object, "it names no checkpoint that is there");

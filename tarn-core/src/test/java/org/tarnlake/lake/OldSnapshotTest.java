@@ -116,10 +116,27 @@ class OldSnapshotTest {
     }
   }
 
+  /** Nobody has the folder, and it was said to be another's. */
+  @Test
+  void tableWhoseFolderIsGoneIsSaidToMissIt() throws IOException {
+    try (Lake lake = open()) {
+      lake.detach("t");
+      deleteFolder();
+    }
+    try (Lake lake = open()) {
+      assertThatThrownBy(() -> count(lake.asOf(3)))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageStartingWith(
+              "table t left the lake, which no longer looks after its folder t, and its version 2 cannot be read any more; a backup from before has it: t/_delta_log/")
+          .hasMessageContaining("is missing");
+      assertThat(lake.check(CheckDepth.DATA)).filteredOn(Finding::isDamage).isEmpty();
+    }
+  }
+
   private static void assertGone(org.assertj.core.api.ThrowableAssert.ThrowingCallable read) {
     assertThatThrownBy(read)
         .isInstanceOf(InvalidDataException.class)
         .hasMessageMatching(
-            "table t left the lake, and its version [0-9]+ cannot be read any more, since its folder t is another's by now; a backup from before has it");
+            "table t left the lake, which no longer looks after its folder t, and its version [0-9]+ cannot be read any more; a backup from before has it: the folder is another table's by now");
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,6 +96,7 @@ class StrangeObjectsTest {
     }
     try (Lake lake = Lake.open(folder)) {
       assertThat(lake.scan("t").count()).isEqualTo(140);
+      assertThat(lake.check(CheckDepth.DATA)).filteredOn(Finding::isDamage).isEmpty();
     }
   }
 
@@ -107,7 +109,9 @@ class StrangeObjectsTest {
       append(lake, 70);
       lake.awaitPublished();
       assertThat(lake.publicationTroubles()).isEmpty();
+      assertThat(lake.check(CheckDepth.DATA)).filteredOn(Finding::isDamage).isEmpty();
     }
+    assertThat(LakeRepair.plan(folder).steps()).isEmpty();
     try (Lake lake = Lake.open(folder.resolve("t"))) {
       assertThat(lake.scan("t").count()).isEqualTo(140);
     }
@@ -124,6 +128,31 @@ class StrangeObjectsTest {
           .hasMessageContaining(next)
           .hasMessageContaining("move it away");
     }
+  }
+
+  /** It was damage twice, and a repair said that it would publish what it cannot. */
+  @Test
+  void pipeInThePlaceOfACommitIsOneDamageAndNothingToPublish() throws IOException {
+    Path aside = folder.resolve("aside");
+    String commit = "t/_delta_log/00000000000000000005.json";
+    Files.move(folder.resolve(commit), aside);
+    put(Kind.PIPE, commit);
+    try (Lake lake = Lake.open(folder)) {
+      assertThat(lake.check(CheckDepth.LOGS))
+          .filteredOn(Finding::isDamage)
+          .singleElement()
+          .asString()
+          .contains(commit, "pipe");
+    }
+    assertThat(LakeRepair.plan(folder).steps())
+        .singleElement()
+        .matches(step -> step.action() == LakeRepair.Action.LEAVE)
+        .extracting(LakeRepair.Step::reason)
+        .asString()
+        .contains("is a pipe", "move it away");
+    Files.delete(strange);
+    Files.move(aside, strange);
+    strange = aside;
   }
 
   /** Whatever looked into the folder waited for ever, of all tables. */

@@ -56,8 +56,7 @@ class LakeCheckpointRepairTest {
   /** Where no hint named an older one, neither the lake nor the repair could be opened. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void lakeCheckpointOfAVersionThatTheLogDoesNotHaveIsMovedAside(boolean hasHint)
-      throws Exception {
+  void lakeCheckpointOfAVersionThatTheLogDoesNotHaveIsMovedAside(boolean hasHint) throws Exception {
     byte[] beyond = checkpoint(store, time, 14);
     MemoryStore older = new MemoryStore();
     for (ObjectInfo object : store.list("", "")) {
@@ -106,8 +105,7 @@ class LakeCheckpointRepairTest {
     store.put(LakeNames.checkpoint(15), checkpoint(twin, time, 15));
     LakeLog log = LogLoader.open(store, time.process());
     LakeState lies =
-        new LakeState(
-            16, log.latest().timestampMillis(), log.at(14).catalog(), log.latest().end());
+        new LakeState(16, log.latest().timestampMillis(), log.at(14).catalog(), log.latest().end());
     store.put(LakeNames.checkpoint(16), LakeCheckpoint.encode(lies));
     store.put(LakeNames.LAST_CHECKPOINT, "{\"lakeVersion\":16}".getBytes(UTF_8));
     List<RepairStep> plan = Repair.plan(store, time.process());

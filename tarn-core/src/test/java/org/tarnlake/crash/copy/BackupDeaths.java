@@ -59,7 +59,7 @@ final class BackupDeaths {
             assertThat(e.getMessage())
                 .containsAnyOf("run 'tarn check'", "is missing", "is cut off");
           } catch (InvalidDataException e) {
-            assertThat(e.getMessage()).contains("left the lake", "is another's by now");
+            assertThat(e.getMessage()).contains("left the lake", "cannot be read any more");
           }
         }
       }
