@@ -68,12 +68,32 @@ public final class Attachment {
       if (!closedHere.get()) {
         throw e;
       }
-      reopen(name, location);
+      if (!takeAndGiveBack(location)) {
+        reopen(name, location);
+      }
       throw new ConflictException(
           "the table at %s was not attached, since another process came first: %s"
               .formatted(location, e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Opens a table again by the lake's log: in, under a name that nobody has, and out. Another
+   * process may have found the table closed and be about to take it in; the log lets only one of
+   * them, and one that comes second finds the table open again.
+   *
+   * @return false if the table cannot enter the lake, under whatever name
+   */
+  private boolean takeAndGiveBack(String location) {
+    TableName free = TableName.parse("given_back_" + lake.environment().newUuid());
+    try {
+      repeat(() -> attachOnce(free, location, new AtomicBoolean()));
+    } catch (InvalidDataException e) {
+      return false;
+    }
+    detach(free);
+    return true;
   }
 
   private long attachOnce(TableName name, String location, AtomicBoolean closedHere) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.tarnlake.standalone.StandaloneTest.ids;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -89,6 +91,36 @@ class AttachRaceTest {
         .hasMessage(
             "the table at b was not attached, since another process came first: table t exists already, at t; choose another name");
     assertThat(lastCommit("b")).contains("\"DETACH\"").doesNotContain("tarn.lakeManaged");
+  }
+
+  /**
+   * Two attach one folder, and the name of the first, which closed it, is taken. The first opened
+   * it again by the table's own log, others committed to it, and then the second, which had found
+   * it closed, took it in without their commits.
+   */
+  @Test
+  void aTableThatIsOpenedAgainIsNotTakenInAsItWasBefore() {
+    GatedStore gatedToo = new GatedStore(disk);
+    try (Lake second = Lake.open(gatedToo, time.process());
+        GatedStore.Gate gate = gatedToo.gate(DeltaNames.checkpoint("b", 2)::equals)) {
+      List<CompletableFuture<Long>> attached = new ArrayList<>();
+      Throwable failure =
+          attachStoppedAt(
+              DeltaNames.checkpoint("b", 2),
+              other -> {
+                attached.add(CompletableFuture.supplyAsync(() -> second.attach("u", "b")));
+                gate.awaitCall();
+                other.transact(tx -> tx.createTable("t", "x"));
+              });
+      assertThat(failure)
+          .isInstanceOf(ConflictException.class)
+          .hasMessageContaining("table t exists already");
+      assertThat(lastCommit("b")).contains("\"DETACH\"").doesNotContain("tarn.lakeManaged");
+      new ForeignWriter(disk, "b").append(2, 3);
+      gate.open();
+      attached.get(0).join();
+      assertThat(ids(second.scan("u"))).containsExactly(1L, 2L, 3L);
+    }
   }
 
   /** Whoever comes second must not open what the first has in the lake by then. */
