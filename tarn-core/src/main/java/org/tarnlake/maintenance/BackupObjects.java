@@ -168,7 +168,7 @@ final class BackupObjects {
   /** Moves an object of the target, which the lake's log does not know there, aside. */
   void setAside(String name) {
     try {
-      lostAndFound.move(name);
+      lostAndFound.move(name, () -> true);
       copied.remove(name);
     } catch (IOException e) {
       throw failed(name, e);

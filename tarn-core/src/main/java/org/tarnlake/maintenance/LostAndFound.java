@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tarnlake.lake.LakeNames;
@@ -41,9 +42,16 @@ final class LostAndFound {
     this.folder = LakeNames.LOST_AND_FOUND + (last + 1) + "/";
   }
 
-  /** Moves an object, if it is there. */
-  void move(String object) throws IOException {
+  /**
+   * Moves an object, if it is there.
+   *
+   * @param isStillRight asked right before the object is deleted, when its copy is there; it is
+   *     left if not
+   * @return whether it was moved
+   */
+  boolean move(String object, BooleanSupplier isStillRight) throws IOException {
     try {
+      long crc32c = Pieces.crc32c(store, object);
       if (!isCopied(object)) {
         String name = folder + object;
         if (!Pieces.copy(store, object, store, name)
@@ -51,10 +59,15 @@ final class LostAndFound {
           throw new IOException(name + " exists already");
         }
       }
+      // Copying takes its time, in which others may have put something else in its place.
+      if (!isStillRight.getAsBoolean() || Pieces.crc32c(store, object) != crc32c) {
+        return false;
+      }
     } catch (NoSuchFileException e) {
-      return;
+      return false;
     }
     store.delete(object);
+    return true;
   }
 
   private boolean isCopied(String object) throws IOException {

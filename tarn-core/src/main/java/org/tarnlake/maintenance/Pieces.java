@@ -2,6 +2,7 @@ package org.tarnlake.maintenance;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.Upload;
 
@@ -33,6 +34,16 @@ final class Pieces {
       }
       return upload.commit();
     }
+  }
+
+  /** The CRC-32C of an object's bytes. */
+  static long crc32c(ObjectStore store, String object) throws IOException {
+    CRC32C crc = new CRC32C();
+    long size = store.size(object);
+    for (long at = 0; at < size; at += BYTES) {
+      crc.update(store.getRange(object, at, BYTES));
+    }
+    return crc.getValue();
   }
 
   /** Whether two objects, which exist, have the same bytes. */

@@ -27,6 +27,9 @@ import org.tarnlake.lake.TableLoader;
 import org.tarnlake.lake.UnfinishedDetachment;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.Action;
+import org.tarnlake.table.CommitInfo;
+import org.tarnlake.table.CommitLines;
 
 /**
  * Brings the folders of a lake's tables back to what the lake's log says. One thread at a time;
@@ -226,7 +229,12 @@ public final class Repair {
       if (step.kind() == RepairStep.Kind.PUBLISH) {
         publish(step);
       } else {
-        aside.move(step.object());
+        if (!aside.move(step.object(), () -> isStillAsPlanned(step))) {
+          return null;
+        }
+        if (!isStillAsPlanned(step) && putBack(step)) {
+          return null;
+        }
       }
       return step;
     } catch (IOException | TarnException e) {
@@ -251,6 +259,44 @@ public final class Repair {
     return table != null
         && table.stay().equals(planned.stay())
         && table.newest().equals(planned.newest());
+  }
+
+  /**
+   * Publishes the commit that the log ratified under the name of an object that was deleted: no
+   * store deletes only what is still as it was, so that it may have come right before.
+   */
+  private boolean putBack(RepairStep step) throws IOException {
+    CatalogTable planned = step.table();
+    if (planned == null) {
+      return false;
+    }
+    long version = BackupFolder.version(planned.location(), step.object());
+    for (long entry = log.latest().version(); version >= 0 && entry >= planned.since(); entry--) {
+      TableCommit commit = log.read(entry).tableCommit(planned.id());
+      if (commit != null
+          && commit.version() == version
+          && step.object().equals(TableRepair.commit(planned, version))) {
+        CommitLines lines = log.entry(entry).lines(planned.id());
+        return follows(lines, TableRepair.commit(planned, version - 1))
+            && store.putIfAbsent(step.object(), lines.bytes());
+      }
+    }
+    return false;
+  }
+
+  /** Whether a commit names another object as the one before it: the folder is its table's. */
+  private boolean follows(CommitLines lines, String object) {
+    byte[] before = StoreReads.find(store, object);
+    if (before != null) {
+      String checksum = Long.toString(CommitLines.ofBytes(before).crc32c());
+      for (Action action : lines.actions(object, 1)) {
+        if (action instanceof CommitInfo info
+            && checksum.equals(info.tags().get(CommitInfo.PREVIOUS_TAG))) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private void publish(RepairStep step) throws IOException {

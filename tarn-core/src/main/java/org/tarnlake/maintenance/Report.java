@@ -108,6 +108,10 @@ public final class Report {
         .replaceFirst("[,;] restore it from a backup", "");
   }
 
+  long damageCount() {
+    return items.stream().filter(Item::isDamage).count();
+  }
+
   int size() {
     return items.size();
   }

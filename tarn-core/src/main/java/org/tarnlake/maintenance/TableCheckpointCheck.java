@@ -1,5 +1,6 @@
 package org.tarnlake.maintenance;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.table.Action;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.CheckpointHint;
+import org.tarnlake.table.CheckpointSeal;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.TableLog;
@@ -31,6 +33,16 @@ final class TableCheckpointCheck {
   private static final String ATTACHED =
       "it was written when the table was attached, and either it or a commit before it was altered since: restore both from a backup, and delete neither";
 
+  /** What is wrong with an object that other engines believe, and that the lake's log does not. */
+  static final String UNVOUCHED =
+      "other engines believe it, but the lake's log does not vouch for it; run 'tarn repair', which moves it aside";
+
+  /** In place of a checksum: what others did before the table was attached is theirs. */
+  private static final long OF_OTHERS = -1;
+
+  /** In place of a checksum that no checkpoint names. */
+  private static final long NO_COMMIT = -2;
+
   private final Report report;
   private final Reads reads;
   private final DataFiles files;
@@ -42,20 +54,82 @@ final class TableCheckpointCheck {
     this.files = new DataFiles(reads.files());
   }
 
-  /** Checks the checkpoint of the version that a table's replay has reached, if there is one. */
-  void check(TableReplay table) {
-    check(table, REMEDY);
+  /**
+   * Checks the checkpoint of the version that a table's replay has reached, if there is one.
+   *
+   * @param crc32c of the commit of that version, which a checkpoint of Tarn's names
+   */
+  void check(TableReplay table, long crc32c) {
+    check(table, REMEDY, crc32c);
   }
 
   /** Checks the one that was written when a table was attached against what others committed. */
   void attached(TableReplay table) {
-    check(table, ATTACHED);
+    check(table, ATTACHED, OF_OTHERS);
   }
 
-  private void check(TableReplay table, String remedy) {
+  private void check(TableReplay table, String remedy, long crc32c) {
+    List<ObjectInfo> parts = checkpoints(table).of(table.version());
+    if (parts == null) {
+      return;
+    }
+    if (crc32c == OF_OTHERS) {
+      compare(table, parts, remedy);
+      return;
+    }
+    long before = report.damageCount();
+    List<ObjectInfo> own = own(parts);
+    if (!own.isEmpty() || !TableCheckpoints.isSecond(parts.get(0))) {
+      compare(table, own.isEmpty() ? parts : own, remedy);
+    }
+    if (report.damageCount() == before) {
+      vouch(parts, crc32c);
+    }
+  }
+
+  /** The only form of checkpoints that Tarn writes. */
+  private static List<ObjectInfo> own(List<ObjectInfo> parts) {
+    return parts.stream().filter(part -> part.name().endsWith(".checkpoint.parquet")).toList();
+  }
+
+  /**
+   * Tells of the checkpoints of one version that others wrote, where other engines believe them.
+   */
+  private void vouch(List<ObjectInfo> objects, long crc32c) {
+    List<ObjectInfo> foreign = new ArrayList<>(objects);
+    foreign.removeAll(own(objects));
+    for (ObjectInfo each : own(objects)) {
+      if (isOfOthers(each, crc32c)) {
+        report.damage(each.name(), 0, UNVOUCHED);
+      }
+    }
+    if (foreign.stream().anyMatch(TableCheckpoints::isSecond)
+        || (!foreign.isEmpty() && TableCheckpoints.partCount(foreign) <= foreign.size())) {
+      report.damage(foreign.get(0).name(), 0, UNVOUCHED);
+    }
+  }
+
+  private boolean isOfOthers(ObjectInfo checkpoint, long crc32c) {
+    try {
+      return CheckpointSeal.of(files.open(checkpoint.name(), checkpoint.sizeBytes())) != crc32c;
+    } catch (TarnException e) {
+      return false; // Nobody believes what cannot be decoded.
+    }
+  }
+
+  /** Tells of checkpoints after the version that a table's replay has reached. */
+  private void beyond(TableReplay table) {
+    for (Map.Entry<Long, List<ObjectInfo>> each :
+        checkpoints(table).after(table.version()).entrySet()) {
+      byte[] commit = reads.find(DeltaNames.commit(table.location(), each.getKey()));
+      // One of a commit that came while the check ran is sealed for that.
+      vouch(each.getValue(), commit == null ? NO_COMMIT : CommitLines.ofBytes(commit).crc32c());
+    }
+  }
+
+  private void compare(TableReplay table, List<ObjectInfo> parts, String remedy) {
     TableCheckpoints known = checkpoints(table);
-    List<ObjectInfo> parts = known.of(table.version());
-    if (parts == null || table.isLost()) {
+    if (table.isLost()) {
       return;
     }
     String name = parts.get(0).name();
@@ -157,6 +231,7 @@ final class TableCheckpointCheck {
 
   /** Looks at the hint of a table's newest checkpoint, which may be anything. */
   void hint(TableReplay table) {
+    beyond(table);
     String name = DeltaNames.lastCheckpoint(table.location());
     TableCheckpoints known = checkpoints(table);
     byte[] bytes = reads.findOptional(name);

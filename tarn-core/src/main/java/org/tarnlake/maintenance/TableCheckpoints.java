@@ -25,7 +25,7 @@ final class TableCheckpoints {
   private static final Pattern CLASSIC =
       Pattern.compile("00([0-9]{18})\\.checkpoint\\.(?:[0-9]{10}\\.([0-9]{10})\\.)?parquet");
   private static final Pattern SECOND =
-      Pattern.compile("00([0-9]{18})\\.checkpoint\\.[0-9a-f-]{36}\\.(?:json|parquet)");
+      Pattern.compile("00([0-9]{18})\\.checkpoint\\.[^.]+\\.(?:json|parquet)");
 
   private final TreeSet<Long> commits = new TreeSet<>();
   private final NavigableMap<Long, List<ObjectInfo>> objects = new TreeMap<>();
@@ -73,6 +73,11 @@ final class TableCheckpoints {
   /** The objects of the checkpoint of a version; null if it has none. */
   @Nullable List<ObjectInfo> of(long version) {
     return objects.get(version);
+  }
+
+  /** The objects of the checkpoints after a version. */
+  NavigableMap<Long, List<ObjectInfo>> after(long version) {
+    return objects.tailMap(version, false);
   }
 
   /** How many objects a checkpoint should have; -1 if it is not of the classic format. */

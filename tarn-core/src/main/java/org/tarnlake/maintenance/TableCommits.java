@@ -62,7 +62,7 @@ final class TableCommits {
       newest.remove(table);
     }
     publication.checksum(table, ratified, isSound);
-    checkpoints.check(table);
+    checkpoints.check(table, commit.crc32c());
   }
 
   /** That a commit names the one before it by its checksum. */
@@ -146,6 +146,7 @@ final class TableCommits {
     long version = newest.version();
     TableLog log = new TableLog(reads.store(), table.location());
     String object = DeltaNames.log(table.location());
+    table.takenOver(version);
     try {
       TableState state = attached(log, version);
       if (state.metadata().id().equals(table.id())) {
@@ -209,7 +210,7 @@ final class TableCommits {
     }
     new CommitCheck(report, table, name, 1, bytes).run(version, null);
     publication.checksum(table, null, true);
-    checkpoints.check(table);
+    checkpoints.check(table, CommitLines.ofBytes(bytes).crc32c());
     return true;
   }
 

@@ -2,6 +2,7 @@ package org.tarnlake.maintenance;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,15 +20,22 @@ import org.tarnlake.table.DeltaNames;
  *
  * @param published the versions of the commits in {@code _delta_log}
  * @param staged the names of staged commits
+ * @param compacted the last version of each object that stands for several commits
  * @param dataFiles the sizes of all objects outside {@code _delta_log}, by path within the table
  * @param strange how many objects in {@code _delta_log} are of no known kind
  */
 record TableFolder(
-    TreeSet<Long> published, TreeSet<String> staged, Map<String, Long> dataFiles, int strange) {
+    TreeSet<Long> published,
+    TreeSet<String> staged,
+    TreeMap<String, Long> compacted,
+    Map<String, Long> dataFiles,
+    int strange) {
   private static final Pattern COMMIT = Pattern.compile("00([0-9]{18})\\.json");
+  private static final Pattern COMPACTED =
+      Pattern.compile("[0-9]{20}\\.00([0-9]{18})\\.compacted\\.json");
   private static final Pattern EXPECTED =
       Pattern.compile(
-          "[0-9]{20}\\.crc|[0-9]{20}\\.checkpoint\\..*|[0-9]{20}\\.[0-9]{20}\\.compacted\\.json"
+          "[0-9]{20}\\.crc|[0-9]{20}\\.checkpoint\\..*"
               + "|_last_checkpoint|_sidecars/.*|(.*/)?\\..*\\.crc");
   private static final Pattern FOREIGN_DATA =
       Pattern.compile(
@@ -41,6 +49,7 @@ record TableFolder(
 
   static TableFolder list(ObjectStore store, String location) {
     TreeSet<Long> published = new TreeSet<>();
+    TreeMap<String, Long> compacted = new TreeMap<>();
     TreeSet<String> staged = new TreeSet<>();
     Map<String, Long> dataFiles = new HashMap<>();
     int strange = 0;
@@ -54,6 +63,11 @@ record TableFolder(
         continue;
       }
       String name = object.name().substring(log.length());
+      Matcher several = COMPACTED.matcher(name);
+      if (several.matches()) {
+        compacted.put(object.name(), Long.valueOf(several.group(1)));
+        continue;
+      }
       Matcher commit = COMMIT.matcher(name);
       if (commit.matches()) {
         published.add(Long.parseLong(commit.group(1)));
@@ -63,6 +77,6 @@ record TableFolder(
         strange++;
       }
     }
-    return new TableFolder(published, staged, dataFiles, strange);
+    return new TableFolder(published, staged, compacted, dataFiles, strange);
   }
 }

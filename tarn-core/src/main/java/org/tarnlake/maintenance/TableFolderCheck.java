@@ -54,6 +54,14 @@ final class TableFolderCheck {
     beforeAttach(table, folder);
     missingVersions(table, folder);
     unratifiedVersions(table, folder);
+    folder
+        .compacted()
+        .forEach(
+            (object, version) -> {
+              if (version > table.attachedVersion()) {
+                report.damage(object, 0, TableCheckpointCheck.UNVOUCHED);
+              }
+            });
     if (!table.isLost()) {
       dataFiles(table, folder);
     }

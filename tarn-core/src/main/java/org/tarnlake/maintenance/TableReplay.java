@@ -45,6 +45,7 @@ final class TableReplay {
   private boolean lost;
   private boolean leaving;
   private long firstVersion;
+  private long attachedVersion = -1;
   private @Nullable TableState later;
 
   /** What others added before the table was attached, by path; gone files included. */
@@ -134,6 +135,16 @@ final class TableReplay {
   /** The first version that the lake vouches for. */
   long firstVersion() {
     return firstVersion;
+  }
+
+  /** Notes up to which version others wrote the table's log. */
+  void takenOver(long newestVersion) {
+    attachedVersion = newestVersion;
+  }
+
+  /** The version with which the table was attached; -1 if the lake made it. */
+  long attachedVersion() {
+    return attachedVersion;
   }
 
   /** The live files that others added before the table was attached. */

@@ -58,7 +58,7 @@ class GoldenCheckpointsTest {
         }
       }
       table.reached(version);
-      check.check(table);
+      check.attached(table);
     }
     assertThat(report.items()).isEmpty();
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,7 +21,10 @@ import org.tarnlake.lake.LakeNames;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.table.CheckpointWriter;
 import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.TableLog;
+import org.tarnlake.table.TableState;
 import org.tarnlake.testing.ManualTime;
 import org.tarnlake.testing.SoundLake;
 
@@ -148,6 +152,119 @@ class RepairTest {
     assertThat(Repair.run(store, time.process(), List.of(planned))).isEmpty();
     assertThat(store.get(DeltaNames.commit("u", 13))).isNotEmpty();
     assertThat(Repair.run(other, time.process(), List.of(planned))).containsExactly(planned);
+  }
+
+  /**
+   * A repair stopped right before it deletes a foreign commit. Another one moved that away, the
+   * lake put its own commit there and gave the table back: the first repair deleted the commit of
+   * the owner, of which no copy was kept.
+   */
+  @Test
+  void aCommitThatComesRightBeforeTheDeleteIsPutBack() throws Exception {
+    for (boolean isGivenBack : List.of(true, false)) {
+      String table = isGivenBack ? "u" : "t";
+      String name = DeltaNames.commit(table, 13);
+      copy(DeltaNames.commit("t", 12), name);
+      List<FaultyStore.Call> stopped = new ArrayList<>();
+      FaultyStore slow = new FaultyStore(store);
+      slow.failBefore(
+          call -> {
+            if (stopped.isEmpty()
+                && call.operation() == FaultyStore.Operation.DELETE
+                && call.name().equals(name)) {
+              stopped.add(call);
+              repairAndCommit(table, isGivenBack);
+            }
+            return false;
+          });
+      assertThat(Repair.run(slow, time.process())).isEmpty();
+      assertThat(stopped).hasSize(1);
+      assertThat(store.list(name, "")).as("the owner's commit").hasSize(1);
+    }
+    try (Lake own = Lake.open(store, time.process())) {
+      own.attach("u", "u");
+      assertThat(own.scan("u").count()).isEqualTo(13);
+      assertThat(own.scan("t").count()).isEqualTo(13);
+    }
+    SoundLake.assertSound(store);
+  }
+
+  private void repairAndCommit(String table, boolean isGivenBack) {
+    Repair.run(store, time.process());
+    try (Lake lake = Lake.open(store, time.process())) {
+      lake.transact(tx -> tx.append(table, 99));
+      lake.awaitPublished();
+      if (isGivenBack) {
+        lake.detach(table);
+      }
+    }
+  }
+
+  /** While an object was copied, another took its place: it is not deleted. */
+  @Test
+  void whatIsNotTheCopyAnyMoreStays() throws Exception {
+    String name = DeltaNames.commit("t", 13);
+    copy(DeltaNames.commit("t", 12), name);
+    FaultyStore slow = new FaultyStore(store);
+    slow.failBefore(
+        call -> {
+          if (call.operation() == FaultyStore.Operation.PUT_IF_ABSENT) {
+            store.put(name, "another".getBytes(UTF_8));
+          }
+          return false;
+        });
+    assertThat(Repair.run(slow, time.process())).isEmpty();
+    assertThat(store.get(name)).isEqualTo("another".getBytes(UTF_8));
+    assertThat(repaired()).hasSize(1);
+  }
+
+  /** The check said "sound" of what other engines believe and a repair moves aside. */
+  @Test
+  void whatTheLogDoesNotVouchForIsDamage() throws Exception {
+    String log = "t/_delta_log/";
+    List<String> names =
+        List.of(
+            log + "00000000000000000001.00000000000000000012.compacted.json",
+            log + "00000000000000000003.checkpoint.parquet",
+            log + "00000000000000000004.checkpoint.0000000001.0000000001.parquet",
+            log + "00000000000000000005.checkpoint.01234567-89ab-cdef-0123-456789abcdef.json",
+            log + "00000000000000000006.checkpoint.01234567-89ab-cdef-0123-456789abcdef.parquet",
+            log + "00000000000000000099.checkpoint.parquet");
+    byte[] sealedForAnother = checkpointOfU(8);
+    for (String name : names) {
+      store.put(name, name.endsWith(".json") ? new byte[] {'x'} : sealedForAnother);
+    }
+    try (Lake lake = Lake.open(store, time.process())) {
+      assertThat(lake.check(CheckDepth.LOGS))
+          .filteredOn(Finding::isDamage)
+          .extracting(Finding::object)
+          .containsExactlyInAnyOrderElementsOf(names);
+    }
+    assertThat(repaired()).extracting(RepairStep::object).containsExactlyElementsOf(names);
+  }
+
+  private byte[] checkpointOfU(long version) throws Exception {
+    MemoryStore scratch = new MemoryStore();
+    new CheckpointWriter(scratch, time.process())
+        .write("u", new TableLog(store, "u").load(version));
+    return scratch.get(DeltaNames.checkpoint("u", version));
+  }
+
+  /** The same rows in another writer's checkpoint: only the log tells whose it is. */
+  @Test
+  void aCheckpointThatIsNotSealedIsDamageEvenIfItIsRight() throws Exception {
+    String name = DeltaNames.checkpoint("t", 5);
+    MemoryStore scratch = new MemoryStore();
+    TableState state = new TableLog(store, "t").load(5);
+    TableState unsealed = state.apply(List.of(), DeltaNames.commit("t", 6));
+    new CheckpointWriter(scratch, time.process()).write("t", unsealed);
+    store.put(name, scratch.get(scratch.list("t/", "").get(0).name()));
+    try (Lake lake = Lake.open(store, time.process())) {
+      assertThat(lake.check(CheckDepth.LOGS))
+          .extracting(Finding::toString)
+          .contains("damage: " + name + ": " + TableCheckpointCheck.UNVOUCHED);
+    }
+    assertThat(repaired()).hasSize(1);
   }
 
   @Test

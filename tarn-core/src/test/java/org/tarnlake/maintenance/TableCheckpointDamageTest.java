@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +16,13 @@ import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.data.DuckDb;
 import org.tarnlake.env.Environment;
+import org.tarnlake.lake.StoreReads;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.MemoryStore;
+import org.tarnlake.table.Action;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.CheckpointWriter;
+import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeletionVector;
 import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.DomainMetadata;
@@ -45,7 +49,17 @@ class TableCheckpointDamageTest {
   }
 
   private static TableState usersAt(DamagedLake lake, long version) {
-    return new TableLog(lake.store(), "users").load(version);
+    TableLog log = new TableLog(lake.store(), "users");
+    return version == 0 ? log.load(0) : next(lake, log.load(version - 1), List.of());
+  }
+
+  /** The next state, as its commit and more actions make it, with the checksum of its commit. */
+  private static TableState next(DamagedLake lake, TableState state, List<Action> more) {
+    String name = DeltaNames.commit("users", state.version() + 1);
+    CommitLines commit = CommitLines.ofBytes(StoreReads.get(lake.store(), name));
+    List<Action> actions = new ArrayList<>(commit.actions(name, 1));
+    actions.addAll(more);
+    return state.applyKnown(actions, commit.crc32c(), name);
   }
 
   /** Writes a checkpoint that tells of a state under the name of one of users' version 1. */
@@ -149,7 +163,9 @@ class TableCheckpointDamageTest {
     // The same in other words, and less of it.
     checkpoint(
         lake,
-        one.apply(
+        next(
+            lake,
+            usersAt(lake, 0),
             List.of(
                 altered(
                     file,
@@ -158,8 +174,7 @@ class TableCheckpointDamageTest {
                     null,
                     null,
                     Map.of(),
-                    null)),
-            "2.json"));
+                    null))));
     assertThat(lake.damages(CheckDepth.LOGS)).isEmpty();
   }
 

@@ -351,7 +351,6 @@ abstract class TableDamageTest {
     DamagedLake lake = lake();
     lake.write(USERS + "_sidecars/a.parquet", "x");
     lake.write(USERS + ".00000000000000000001.json.crc", "x");
-    lake.write(USERS + "00000000000000000000.00000000000000000002.compacted.json", "x");
     lake.write("users/_symlink_format_manifest/manifest", "x");
     lake.write("users/.part-1.parquet.crc", "x");
     assertThat(findings(lake)).isEmpty();
