@@ -1,5 +1,6 @@
 package org.tarnlake.lake;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -51,6 +52,13 @@ public record Lag(
   @Nullable Lag upTo(long lakeVersion) {
     List<Long> kept = lakeVersions.stream().filter(each -> each <= lakeVersion).toList();
     return kept.isEmpty() ? null : new Lag(tableId, name, location, since, kept, cause);
+  }
+
+  /** With later versions of the same table. */
+  public Lag and(Lag later) {
+    List<Long> all = new ArrayList<>(lakeVersions);
+    all.addAll(later.lakeVersions);
+    return new Lag(tableId, name, location, since, all, cause);
   }
 
   /** What is wrong, for people: the table, since when, why, and the remedy. */

@@ -3,6 +3,8 @@ package org.tarnlake.maintenance;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +42,10 @@ record BackupFolder(
   private static final Pattern OF_NO_USE =
       Pattern.compile("(.*/)?\\..*\\.crc|checkpoint-[0-9a-f-]{36}\\.draft\\.parquet|_tarn/.*");
 
+  static BackupFolder empty(String location) {
+    return new BackupFolder(location, List.of(), List.of(), List.of(), List.of());
+  }
+
   static BackupFolder list(ObjectStore store, String location) {
     List<ObjectInfo> data = new ArrayList<>();
     List<ObjectInfo> staged = new ArrayList<>();
@@ -50,7 +56,8 @@ record BackupFolder(
     for (ObjectInfo each : StoreReads.list(store, location.isEmpty() ? "" : location + "/", "")) {
       String name = each.name().substring(inFolder);
       if (!each.name().startsWith(log)) {
-        if (!OF_NO_USE.matcher(name).matches()) {
+        boolean isOtherTable = name.contains("/" + DeltaNames.log(""));
+        if (!isOtherTable && !OF_NO_USE.matcher(name).matches()) {
           data.add(each);
         }
         continue;
@@ -137,10 +144,19 @@ record BackupFolder(
     return all;
   }
 
-  /** One of the names in a target that a table's log has of versions after a given one; or null. */
-  static @Nullable String beyond(String location, long version, Iterable<String> names) {
+  /** Whether it was listed with a commit of that name. */
+  boolean hasCommit(String name) {
+    return Collections.binarySearch(
+            commits, new ObjectInfo(name, 0, 0), Comparator.comparing(ObjectInfo::name))
+        >= 0;
+  }
+
+  /**
+   * One of the objects in a target that a table's log has of versions after a given one; or null.
+   */
+  static @Nullable String beyond(String location, long version, BackupObjects target) {
     String staged = DeltaNames.log(location) + "_staged_commits/";
-    for (String each : names) {
+    for (String each : target.inFolder(DeltaNames.log(location))) {
       if (version(location, each) > version && !each.startsWith(staged)) {
         return each;
       }
@@ -150,7 +166,7 @@ record BackupFolder(
 
   /** The hint of the newest checkpoint, if it names one that the target has; else null. */
   byte @Nullable [] hint(ObjectStore store, BackupObjects target) {
-    byte[] bytes = StoreReads.find(store, DeltaNames.lastCheckpoint(location));
+    byte[] bytes = StoreReads.findOptional(store, DeltaNames.lastCheckpoint(location));
     CheckpointHint hint = bytes == null ? null : CheckpointHint.read(bytes);
     boolean isCopied =
         hint != null

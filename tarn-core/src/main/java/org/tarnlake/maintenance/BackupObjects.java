@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.tarnlake.env.Environment;
 import org.tarnlake.env.Parallel;
 import org.tarnlake.error.InvalidDataException;
@@ -27,7 +27,7 @@ final class BackupObjects {
   private final ObjectStore target;
   private final Environment environment;
   private final LakeBackup.Progress progress;
-  private final Map<String, Long> copied = new ConcurrentHashMap<>();
+  private final ConcurrentNavigableMap<String, Long> copied = new ConcurrentSkipListMap<>();
   private final LostAndFound lostAndFound;
 
   // Guarded by this.
@@ -49,6 +49,12 @@ final class BackupObjects {
   /** The names of what the target has. */
   Set<String> inTarget() {
     return copied.keySet();
+  }
+
+  /** The names of what the target has in a folder, which is written with a slash at its end. */
+  Set<String> inFolder(String folder) {
+    // The character after the slash.
+    return copied.subMap(folder, folder.substring(0, folder.length() - 1) + '0').keySet();
   }
 
   boolean has(String name) {
@@ -80,8 +86,8 @@ final class BackupObjects {
   /** That an object of the target is not the lake's. */
   InvalidDataException different(String name) {
     return new InvalidDataException(
-        "%s in %s is not the one of %s: %s was written to since; give a new folder"
-            .formatted(name, target.location(), lake.location(), target.location()));
+        "%s in %s differs from what the log of %s says; give a new folder"
+            .formatted(name, target.location(), lake.location()));
   }
 
   /** That the target holds what no backup of the lake puts there. */
@@ -136,8 +142,7 @@ final class BackupObjects {
       }
       count(name, object.sizeBytes());
     } catch (NoSuchFileException e) {
-      count(name, 0);
-      copied.remove(name);
+      return;
     } catch (IOException e) {
       throw failed(name, e);
     }
@@ -146,7 +151,7 @@ final class BackupObjects {
   /** Puts what is known to belong there. Throws InvalidDataException if something else is there. */
   void put(String name, byte[] content) {
     try {
-      if (target.putIfAbsent(name, content)) {
+      if (!has(name) && target.putIfAbsent(name, content)) {
         count(name, content.length);
       } else if (!Arrays.equals(target.get(name), content)) {
         throw different(name);

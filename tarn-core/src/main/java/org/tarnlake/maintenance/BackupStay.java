@@ -1,60 +1,52 @@
 package org.tarnlake.maintenance;
 
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeState;
+import org.tarnlake.schema.TableName;
 
 /**
  * A table from the entry that made or attached it to the one with which it left, as far as a backup
  * has to follow it. One thread at a time.
  */
 final class BackupStay {
-  private final String tableId;
-  private final String location;
-  private final long since;
-  private final long attachedVersion;
-  private final Map<Long, Long> commits = new TreeMap<>();
+  private final CatalogTable table;
   private final @Nullable LakeState lakeBefore;
   private long version;
   private boolean isDetached;
   private boolean hasLeft;
+  private boolean isOverlapped;
   private long replacedSince = Long.MAX_VALUE;
   private boolean isAfterOthers;
 
   /**
-   * @param since the lake version that made or attached it
-   * @param version its own, so far
-   * @param attachedVersion up to which its log is that of other writers, so that no entry of the
-   *     lake holds it; -1 if the lake made the table
-   * @param lakeBefore the lake as it was before; null if that is not known
+   * @param table as the entry left it that made or attached it, or as it was later if that is not
+   *     known
+   * @param lakeBefore the lake as it was before that entry; null if that is not known
    */
-  BackupStay(
-      String tableId,
-      String location,
-      long since,
-      long version,
-      long attachedVersion,
-      @Nullable LakeState lakeBefore) {
-    this.tableId = tableId;
-    this.location = location;
-    this.since = since;
-    this.version = version;
-    this.attachedVersion = attachedVersion;
+  BackupStay(CatalogTable table, @Nullable LakeState lakeBefore) {
+    this.table = table;
     this.lakeBefore = lakeBefore;
+    this.version = table.version();
   }
 
   String tableId() {
-    return tableId;
+    return table.id();
+  }
+
+  /** The name that it had when it arrived, or later. */
+  TableName name() {
+    return table.name();
   }
 
   String location() {
-    return location;
+    return table.location();
   }
 
+  /** The lake version that made or attached it. */
   long since() {
-    return since;
+    return table.since();
   }
 
   /** The last one. */
@@ -62,21 +54,24 @@ final class BackupStay {
     return version;
   }
 
+  /**
+   * Up to which version its log is that of other writers, so that no entry of the lake holds it; -1
+   * if the lake made the table.
+   */
   long attachedVersion() {
-    return attachedVersion;
+    return table.attachedVersion();
+  }
+
+  /** The table as it was when it arrived, or later. */
+  CatalogTable table() {
+    return table;
   }
 
   @Nullable LakeState lakeBefore() {
     return lakeBefore;
   }
 
-  /** The lake versions that ratified its own versions, as far as they were followed, in order. */
-  Map<Long, Long> commits() {
-    return commits;
-  }
-
-  void commit(long own, long lakeVersion) {
-    commits.put(own, lakeVersion);
+  void commit(long own) {
     version = own;
   }
 
@@ -93,23 +88,23 @@ final class BackupStay {
     return hasLeft;
   }
 
-  /** Takes note of a table that arrives later, in or around the same folder it may be. */
+  /** Takes note of a table that arrives later in the same folder, or in one in or around it. */
   void follow(BackupStay next) {
-    if (overlaps(location, next.location)) {
-      if (hasLeft) {
-        replacedSince = Math.min(replacedSince, next.since);
+    if (hasLeft) {
+      isOverlapped = true;
+      if (key(next.location()).equals(key(location()))) {
+        replacedSince = Math.min(replacedSince, next.since());
       }
-      next.isAfterOthers = true;
     }
+    next.isAfterOthers = true;
   }
 
-  private static boolean overlaps(String one, String other) {
-    String a = one.toLowerCase(Locale.ROOT) + "/";
-    String b = other.toLowerCase(Locale.ROOT) + "/";
-    return a.startsWith(b) || b.startsWith(a);
+  /** A folder as stores see it that make no difference between upper and lower case. */
+  static String key(String location) {
+    return location.toLowerCase(Locale.ROOT) + "/";
   }
 
-  /** Whether another table had its folder by a lake version. */
+  /** Whether another table had the same folder by a lake version, so that its log is there. */
   boolean isReplacedBy(long lakeVersion) {
     return replacedSince <= lakeVersion;
   }
@@ -121,6 +116,6 @@ final class BackupStay {
 
   /** Whether what lies in its folder is the table's: not its owner's, nor another table's. */
   boolean hasItsFolder() {
-    return !isDetached && replacedSince == Long.MAX_VALUE;
+    return !isDetached && !isOverlapped;
   }
 }

@@ -23,8 +23,9 @@ import org.tarnlake.table.DeltaNames;
  * LakeCopy} says what is copied of a lake. Of a Delta table its own commits are the log, so that
  * all of them are copied as they are.
  *
- * <p>The target is empty, or an earlier backup of the same lake to which nobody wrote; anything
- * else is refused by name, before anything is copied.
+ * <p>The target is empty, or an earlier backup of the same lake to which nobody wrote. A folder
+ * with something else, another lake, or a log that goes on otherwise is refused by name before
+ * anything is copied; an object that was altered is, when the backup comes to it.
  */
 public final class LakeBackup {
   private final ObjectStore lake;
@@ -95,7 +96,7 @@ public final class LakeBackup {
   /** A Delta table of its own, whose commits are the log. */
   private void table(long version) {
     BackupFolder folder = BackupFolder.list(lake, "").upTo(version).withoutGap(lake, version);
-    String beyond = BackupFolder.beyond("", version, objects.inTarget());
+    String beyond = BackupFolder.beyond("", version, objects);
     if (beyond != null) {
       throw objects.different(beyond);
     }

@@ -7,10 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.TarnException;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeCheckpoint;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeNames;
@@ -55,10 +59,19 @@ final class LakeCopy {
   /** Whether the target is no lake yet, so that nobody looks at it. */
   private final boolean isNew;
 
+  /** What the lake has of each table. */
   private final Map<BackupStay, BackupFolder> folders = new HashMap<>();
 
   /** The lake version that the target had. */
   private long before;
+
+  /** The lake version up to which everything is published in the target, but for what lags. */
+  private long published;
+
+  /** What the target's checkpoint says, and what cannot be published by this backup. */
+  private List<Lag> earlierLags = List.of();
+
+  private final Map<String, Lag> lags = new TreeMap<>();
 
   LakeCopy(
       ObjectStore lake,
@@ -86,21 +99,27 @@ final class LakeCopy {
       requireOwn(known);
       objects.begin();
     }
+    published = start.version();
+    folders.putAll(new LeftTables(lake, log, tables).find(known));
     for (BackupStay stay : known.stays()) {
       if (stay.hasItsFolder()) {
-        folders.put(stay, BackupFolder.list(lake, stay.location()));
+        folders.put(stay, list(stay));
         requireNoneBeyond(stay);
       }
     }
     entries(known);
     publish(known, pinned.version());
-    folders.forEach(tables::derived);
+    for (BackupStay stay : known.stays()) {
+      if (stay.hasItsFolder()) {
+        tables.derived(stay, folder(stay));
+      }
+    }
     objects.inOrder(checkpoints);
     if (isNew) {
       objects.put(LakeNames.IDENTITY, StoreReads.get(lake, LakeNames.IDENTITY));
     }
     objects.end();
-    byte[] hint = StoreReads.find(lake, LakeNames.LAST_CHECKPOINT);
+    byte[] hint = StoreReads.findOptional(lake, LakeNames.LAST_CHECKPOINT);
     if (hint != null && objects.has(LakeNames.checkpoint(LogLoader.hint(hint)))) {
       objects.hint(LakeNames.LAST_CHECKPOINT, hint);
     }
@@ -127,6 +146,7 @@ final class LakeCopy {
       checkpoint = Math.max(checkpoint, LakeNames.checkpointVersion(name));
     }
     LakeLog there = LogLoader.open(target, environment);
+    earlierLags = there.lags();
     before = there.latest().version();
     String newest = LakeNames.entry(before);
     if (before > 0
@@ -151,8 +171,9 @@ final class LakeCopy {
       long next = state.version() + 1;
       byte[] bytes = StoreReads.get(lake, LakeNames.entry(next));
       LogEntry entry = LogEntryCodec.decode(next, bytes);
-      known.apply(state, entry);
-      state = state.apply(entry, bytes);
+      LakeState after = state.apply(entry, bytes);
+      known.apply(state, entry, after);
+      state = after;
       ObjectInfo checkpoint = listed.get(state.version());
       if (checkpoint != null && isVouchedFor(checkpoint, state)) {
         checkpoints.add(checkpoint);
@@ -190,9 +211,24 @@ final class LakeCopy {
     }
   }
 
+  private BackupFolder folder(BackupStay stay) {
+    return folders.getOrDefault(stay, BackupFolder.empty(stay.location()));
+  }
+
+  /** What a table's folder holds; nothing if it is no folder of the lake's. */
+  private BackupFolder list(BackupStay stay) {
+    try {
+      return BackupFolder.list(lake, stay.location());
+    } catch (UnsupportedTableException e) {
+      String folder = stay.location() + "/";
+      tables.leaveOut(folder, Report.why(e, folder));
+      return BackupFolder.empty(stay.location());
+    }
+  }
+
   /** That nobody wrote to a table of the target, which the target had before. */
   private void requireNoneBeyond(BackupStay stay) {
-    String name = BackupFolder.beyond(stay.location(), stay.version(), objects.inTarget());
+    String name = BackupFolder.beyond(stay.location(), stay.version(), objects);
     if (name != null && stay.since() <= before) {
       throw objects.different(name);
     }
@@ -228,76 +264,76 @@ final class LakeCopy {
     publish(known, state.version());
     String name = LakeNames.checkpoint(state.version());
     if (state.version() > 0 && !objects.has(name)) {
-      objects.put(name, LakeCheckpoint.encode(state));
+      List<Lag> all = new ArrayList<>(lags.values());
+      for (Lag earlier : earlierLags) {
+        CatalogTable table = state.catalog().findById(earlier.tableId());
+        // Of a table that left nobody is to publish anything: its folder may be another's soon.
+        if (table != null && earlier.isOf(table) && !lags.containsKey(table.stay())) {
+          all.add(earlier);
+        }
+      }
+      objects.put(name, LakeCheckpoint.encode(state, all));
     }
   }
 
   /** Publishes what the log has up to a version, in folders that no other table has by then. */
   private void publish(BackupTables known, long through) {
-    objects.each(
-        known.stays().stream()
-            .filter(stay -> !stay.isReplacedBy(through))
-            .<Runnable>map(stay -> () -> tables.publish(stay, folders.get(stay), before, through))
-            .toList());
+    for (Lag lag : tables.publish(known, folders, published, through)) {
+      lags.merge(lag.tableId() + "@" + lag.since(), lag, Lag::and);
+    }
+    published = through;
   }
 
   /** Whether something may lie in a new table's folder, or the folder be another table's still. */
   private boolean isFolderToBeCleared(BackupStay stay) {
     String folder = stay.location() + "/";
     // What a target that is no lake yet has there, a backup that was killed has begun.
-    return stay.isAfterOthers()
-        || (!isNew && objects.inTarget().stream().anyMatch(name -> name.startsWith(folder)));
+    return stay.isAfterOthers() || (!isNew && !objects.inFolder(folder).isEmpty());
   }
 
   private void entries(long first, long last) {
     for (long version = first; version <= last; version++) {
-      for (TableCommit commit : log.read(version).tableCommits()) {
+      String name = LakeNames.entry(version);
+      byte[] bytes = StoreReads.get(lake, name);
+      for (TableCommit commit : LogEntryCodec.decode(version, bytes).tableCommits()) {
         String staged = commit.staged();
         CommitLines lines = staged == null ? null : tables.lines(version, commit);
         if (staged != null && lines != null) {
           objects.put(staged, lines.bytes());
         }
       }
-      String name = LakeNames.entry(version);
-      objects.put(name, StoreReads.get(lake, name));
+      objects.put(name, bytes);
     }
   }
 
   /** The objects without which a table's commits are worth nothing, as far as they are there. */
   private List<ObjectInfo> data(BackupStay stay) {
-    BackupFolder folder = folders.get(stay);
-    List<ObjectInfo> data = folder == null ? tables.named(stay) : folder.data();
-    return data.stream().filter(objects::isMissing).toList();
+    Predicate<ObjectInfo> isMissing =
+        stay.hasItsFolder() ? objects::isMissing : each -> !objects.has(each.name());
+    return folder(stay).data().stream().filter(isMissing).toList();
   }
 
   /** Copies the log of other writers with which a table is attached. */
   private void early(BackupStay stay) {
-    BackupFolder folder = folders.get(stay);
-    if (folder != null && stay.attachedVersion() >= 0 && stay.since() > before) {
-      BackupFolder early =
-          folder.upTo(stay.attachedVersion()).withoutGap(lake, stay.attachedVersion());
-      objects.inParallel(early.derived().stream().filter(objects::isMissing).toList());
-      objects.inOrder(early.commits().stream().filter(objects::isMissing).toList());
+    if (stay.attachedVersion() < 0) {
+      return;
     }
+    BackupFolder early =
+        folder(stay).upTo(stay.attachedVersion()).withoutGap(lake, stay.attachedVersion());
+    objects.inParallel(early.derived().stream().filter(objects::isMissing).toList());
+    objects.inOrder(early.commits().stream().filter(objects::isMissing).toList());
   }
 
   /** Moves aside what a folder in the target has of tables that are gone and the new one lacks. */
   private void clear(BackupStay stay) {
-    BackupFolder folder = folders.get(stay);
-    if (folder == null) {
-      return;
-    }
     Map<String, ObjectInfo> own =
-        folder.upTo(stay.attachedVersion()).all().stream()
+        folder(stay).upTo(stay.attachedVersion()).all().stream()
             .collect(Collectors.toMap(ObjectInfo::name, each -> each));
-    String location = stay.location() + "/";
     String ownLog = DeltaNames.log(stay.location());
-    for (String name : List.copyOf(objects.inTarget())) {
+    for (String name : List.copyOf(objects.inFolder(stay.location() + "/"))) {
       ObjectInfo same = own.get(name);
       boolean isOfNoUse =
-          name.startsWith(ownLog)
-              ? !name.startsWith(ownLog + "_staged_commits/")
-              : name.startsWith(location) && same != null;
+          name.startsWith(ownLog) ? !name.startsWith(ownLog + "_staged_commits/") : same != null;
       if (isOfNoUse && (same == null || !objects.isCopied(same))) {
         objects.setAside(name);
       }

@@ -26,7 +26,7 @@ final class LostAndFound {
       Pattern.compile(Pattern.quote(LakeNames.LOST_AND_FOUND) + "([0-9]{1,9})/(.+)");
 
   private final ObjectStore store;
-  private final String folder;
+  private final int number;
   private final Map<String, List<String>> copies = new HashMap<>();
 
   LostAndFound(ObjectStore store) {
@@ -39,7 +39,7 @@ final class LostAndFound {
         copies.computeIfAbsent(match.group(2), name -> new ArrayList<>()).add(each.name());
       }
     }
-    this.folder = LakeNames.LOST_AND_FOUND + (last + 1) + "/";
+    this.number = last + 1;
   }
 
   /**
@@ -52,12 +52,13 @@ final class LostAndFound {
   boolean move(String object, BooleanSupplier isStillRight) throws IOException {
     try {
       long crc32c = Pieces.crc32c(store, object);
-      if (!isCopied(object)) {
-        String name = folder + object;
-        if (!Pieces.copy(store, object, store, name)
-            && !Pieces.isSame(store, object, store, name)) {
-          throw new IOException(name + " exists already");
-        }
+      boolean isMoved = isCopied(object);
+      for (int n = number; !isMoved; n++) {
+        // What had the name before, and was moved, too, keeps its place.
+        String name = LakeNames.LOST_AND_FOUND + n + "/" + object;
+        isMoved =
+            Pieces.copy(store, object, store, name) || Pieces.isSame(store, object, store, name);
+        copies.computeIfAbsent(object, key -> new ArrayList<>()).add(name);
       }
       // Copying takes its time, in which others may have put something else in its place.
       if (!isStillRight.getAsBoolean() || Pieces.crc32c(store, object) != crc32c) {

@@ -1,35 +1,36 @@
 package org.tarnlake.maintenance;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.error.TarnException;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
-import org.tarnlake.lake.LakeNames;
+import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.StoreReads;
 import org.tarnlake.lake.TableCommit;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.Action;
-import org.tarnlake.table.AddFile;
 import org.tarnlake.table.CheckpointSeal;
 import org.tarnlake.table.Checksum;
 import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
-import org.tarnlake.table.ScanPaths;
 
 /**
  * Copies what the log of a lake vouches for in the folders of its tables, and takes note of what it
  * does not vouch for. Safe for many threads.
  */
 final class TableCopy {
+  /** Of so many entries the lines are in memory at once. */
+  private static final int ENTRIES_PER_ROUND = 64;
+
   private final ObjectStore lake;
   private final ObjectStore target;
   private final BackupObjects objects;
@@ -45,67 +46,75 @@ final class TableCopy {
     this.log = log;
   }
 
-  /** The data files of a table whose folder is its owner's now, or another table's. */
-  List<ObjectInfo> named(BackupStay stay) {
-    List<ObjectInfo> named = new ArrayList<>();
-    for (long lakeVersion : stay.commits().values()) {
-      TableCommit commit = log.read(lakeVersion).tableCommit(stay.tableId());
-      CommitLines lines = commit == null ? null : lines(lakeVersion, commit);
-      if (lines == null) {
+  /**
+   * Puts the commits that entries hold, and those only, into the tables' logs, but for tables whose
+   * log another table has by then.
+   *
+   * @param folders what the lake has in the tables' folders
+   * @param after the lake version up to which that was done
+   * @param through the lake version up to which that is to be done
+   * @return what cannot be published, since its lines are gone or were altered
+   */
+  List<Lag> publish(
+      BackupTables known, Map<BackupStay, BackupFolder> folders, long after, long through) {
+    List<Lag> lags = new ArrayList<>();
+    for (long from = after; from < through; from += ENTRIES_PER_ROUND) {
+      Map<BackupStay, List<LogEntry>> round = new LinkedHashMap<>();
+      known
+          .commits(from, Math.min(through, from + ENTRIES_PER_ROUND))
+          .forEach(
+              (version, stays) -> {
+                LogEntry entry = log.read(version);
+                for (BackupStay stay : stays) {
+                  if (!stay.isReplacedBy(through)) {
+                    round.computeIfAbsent(stay, key -> new ArrayList<>()).add(entry);
+                  }
+                }
+              });
+      List<Runnable> tasks = new ArrayList<>();
+      round.forEach(
+          (stay, entries) -> tasks.add(() -> publish(stay, folders.get(stay), entries, lags)));
+      objects.each(tasks);
+    }
+    return lags;
+  }
+
+  private void publish(
+      BackupStay stay, @Nullable BackupFolder folder, List<LogEntry> entries, List<Lag> lags) {
+    List<Long> missing = new ArrayList<>();
+    for (LogEntry entry : entries) {
+      TableCommit commit = entry.tableCommit(stay.tableId());
+      CommitLines lines = commit == null ? null : lines(entry.lakeVersion(), commit);
+      if (commit == null) {
         continue;
       }
-      for (Action action : lines.actions(LakeNames.entry(lakeVersion), 1)) {
-        if (action instanceof AddFile add) {
-          String object = ScanPaths.object(stay.location(), add.path());
-          if (!objects.has(object) && size(object) == add.sizeBytes()) {
-            named.add(new ObjectInfo(object, add.sizeBytes(), 0));
-          }
-        }
+      String name = DeltaNames.commit(stay.location(), commit.version());
+      if (lines == null) {
+        leaveOut(name, "the staged commit from which it is written is missing or was altered");
+        missing.add(entry.lakeVersion());
+        continue;
+      }
+      boolean isListed = folder != null && folder.hasCommit(name);
+      if (isListed && !Arrays.equals(find(name), lines.bytes())) {
+        leaveOut(name, "it differs from what the lake's log ratified, which was copied");
+      }
+      objects.put(name, lines.bytes());
+    }
+    if (!missing.isEmpty()) {
+      synchronized (lags) {
+        lags.add(
+            new Lag(stay.tableId(), stay.name(), stay.location(), stay.since(), missing, null));
       }
     }
-    return named;
   }
 
-  private long size(String object) {
+  /** An object of the lake; null if there is none, or something that is no file in its place. */
+  private byte @Nullable [] find(String object) {
     try {
-      return lake.size(object);
-    } catch (IOException e) {
-      // The folder is not the lake's any more, and may be anything.
-      return -1;
+      return StoreReads.find(lake, object);
+    } catch (UnsupportedTableException e) {
+      return null;
     }
-  }
-
-  /**
-   * Puts the commits that entries hold, and those only, into a table's log.
-   *
-   * @param folder what stands in the lake's; null if that is not the table's any more
-   * @param before the lake version that the target had
-   * @param through the lake version up to which that is done
-   */
-  void publish(BackupStay stay, @Nullable BackupFolder folder, long before, long through) {
-    Map<String, Long> listed = new HashMap<>();
-    if (folder != null) {
-      folder.commits().forEach(each -> listed.put(each.name(), each.sizeBytes()));
-    }
-    stay.commits()
-        .forEach(
-            (version, lakeVersion) -> {
-              String name = DeltaNames.commit(stay.location(), version);
-              if (lakeVersion > through || (lakeVersion <= before && objects.has(name))) {
-                return;
-              }
-              TableCommit commit = log.read(lakeVersion).tableCommit(stay.tableId());
-              CommitLines lines = commit == null ? null : lines(lakeVersion, commit);
-              if (lines == null) {
-                leaveOut(name, "the staged commit from which it is written was altered");
-                return;
-              }
-              if (listed.containsKey(name)
-                  && !Arrays.equals(StoreReads.find(lake, name), lines.bytes())) {
-                leaveOut(name, "it differs from what the lake's log ratified, which was copied");
-              }
-              objects.put(name, lines.bytes());
-            });
   }
 
   /** The lines that an entry ratified; where a staged commit was altered, as they are published. */
@@ -123,7 +132,7 @@ final class TableCopy {
   }
 
   private @Nullable CommitLines lines(String object, TableCommit commit) {
-    byte[] bytes = StoreReads.find(lake, object);
+    byte[] bytes = find(object);
     CommitLines lines = bytes == null ? null : CommitLines.ofBytes(bytes);
     return lines != null && commit.isSame(lines) ? lines : null;
   }

@@ -3,6 +3,7 @@ package org.tarnlake.table;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.data.DeletedRows;
 import org.tarnlake.error.CorruptionException;
@@ -31,6 +32,20 @@ public final class DeletionVectors {
           throw new UnsupportedTableException(
               "a deletion vector has the storage type '%s', which this version of Tarn lacks; use a newer one"
                   .formatted(vector.storageType()));
+    };
+  }
+
+  /**
+   * The object that holds a vector; null where it is inline.
+   *
+   * @throws CorruptionException if no object can have such a name
+   * @throws UnsupportedTableException if it lies where this version of Tarn cannot read
+   */
+  public static @Nullable String object(String location, DeletionVector vector) {
+    return switch (vector.storageType()) {
+      case "u" -> relative(location, vector);
+      case "p" -> ScanPaths.object(location, vector.pathOrInline());
+      default -> null;
     };
   }
 

@@ -3,6 +3,7 @@ package org.tarnlake.crash.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -118,10 +119,22 @@ final class BackupDeaths {
     assertThat(backup(store, base).objects()).isZero();
   }
 
+  /** Their names and what they hold. */
   private static List<String> objectsPutAside(MemoryStore store) {
     return store.list("_tarn/lost+found/", "").stream()
-        .map(object -> object.name().replaceFirst("lost.found/[0-9]+/", ""))
+        .map(
+            object ->
+                object.name().replaceFirst("lost.found/[0-9]+/", "")
+                    + Arrays.hashCode(content(store, object.name())))
         .toList();
+  }
+
+  private static byte[] content(MemoryStore store, String name) {
+    try {
+      return store.get(name);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static MemoryStore copy(MemoryStore store) {
@@ -133,11 +146,7 @@ final class BackupDeaths {
   /** Copies what is below one folder to another. */
   static void move(MemoryStore from, String folder, MemoryStore to, String other) {
     for (ObjectInfo each : from.list(folder, "")) {
-      try {
-        to.put(other + each.name().substring(folder.length()), from.get(each.name()));
-      } catch (IOException e) {
-        throw new AssertionError(e);
-      }
+      to.put(other + each.name().substring(folder.length()), content(from, each.name()));
     }
   }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tarnlake.Lake;
+import org.tarnlake.env.Environment;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.testing.SoundLake;
 
@@ -129,5 +130,64 @@ final class BackupReuseTest {
     diesAtEveryCall(changed, target, known);
     assertThat(target.get(name)).hasSize(3);
     assertThat(target.list("_tarn/lost+found/1/" + name, "")).hasSize(1);
+  }
+
+  /** Makes a table in the folder u, whose rows tell it from the ones before, and gives it back. */
+  private static void makeAndDetach(MemoryStore store, String column, Object value) {
+    delete(store, "u/");
+    try (Lake lake = open(store)) {
+      lake.transact(tx -> tx.createTable("u", column));
+      lake.transact(tx -> tx.append("u", value));
+      lake.detach("u");
+    }
+  }
+
+  /**
+   * The folder of a table that was backed up got another one, which was given back, too. The first
+   * backup blamed the target, the second reported nothing, and the target showed no row of it.
+   */
+  @Test
+  void aTableThatCameAndWentInTheFolderOfAnotherIsFollowed() {
+    MemoryStore changed = backedUp();
+    makeAndDetach(changed, "id", 1);
+    backup(changed, target);
+    Map<String, List<String>> known = all(changed, 10);
+    makeAndDetach(changed, "word", "w");
+    known.putAll(all(changed, 13));
+    diesAtEveryCall(changed, target, known);
+    assertThat(all(target, 13)).containsEntry("12:u", all(changed, 13).get("12:u"));
+  }
+
+  /** Two tables came and went in it, and a third one has it: of those between nothing is left. */
+  @Test
+  void threeTablesInOneFolderAreFollowed() {
+    MemoryStore changed = backedUp();
+    makeAndDetach(changed, "id", 1);
+    backup(changed, target);
+    Map<String, List<String>> known = all(changed, 10);
+    makeAndDetach(changed, "word", "w");
+    known.putAll(all(changed, 13));
+    makeAndDetach(changed, "d", "zz");
+    known.putAll(all(changed, 16));
+    diesAtEveryCall(changed, target, known);
+    assertThat(all(target, 16)).containsKeys("15:u").doesNotContainKeys("9:u", "12:u");
+    diesAtEveryCall(changed, new MemoryStore(), known);
+  }
+
+  /** Attached and given back before there was any backup: what the lake shows of it stays. */
+  @Test
+  void aTableThatWasTakenInAndGivenBackIsBackedUp() throws IOException {
+    Lake.create(store, Environment.system()).close();
+    move(table(), "", store, "q/");
+    try (Lake lake = open(store)) {
+      lake.attach("q", "q");
+      lake.transact(tx -> tx.append("q", 2, "Grace"));
+      lake.detach("q");
+    }
+    Map<String, List<String>> known = all(store, 3);
+    assertThat(known).containsOnlyKeys("1:q", "2:q");
+    diesAtEveryCall(store, target, known);
+    assertThat(all(target, 3)).isEqualTo(known);
+    sound.watch(target);
   }
 }

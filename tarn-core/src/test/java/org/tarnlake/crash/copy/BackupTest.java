@@ -94,12 +94,13 @@ final class BackupTest {
     try (Lake lake = open(target)) {
       lake.transact(tx -> tx.append("people", 3, "Mallory"));
     }
-    assertRefused("_tarn/log/00000000000000000008.json in memory is not the one of memory");
+    assertRefused(
+        "_tarn/log/00000000000000000008.json in memory differs from what the log of memory says");
     try (Lake lake = open(store)) {
       lake.transact(tx -> tx.append("people", 3, "Edsger, who is not Mallory"));
       lake.transact(tx -> tx.append("people", 4, "Barbara"));
     }
-    assertRefused("00000000000000000008.json in memory is not the one of memory");
+    assertRefused("00000000000000000008.json in memory differs from what the log of memory says");
   }
 
   @Test
