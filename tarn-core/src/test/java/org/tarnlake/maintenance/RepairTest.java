@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -152,52 +151,6 @@ class RepairTest {
     assertThat(Repair.run(store, time.process(), List.of(planned))).isEmpty();
     assertThat(store.get(DeltaNames.commit("u", 13))).isNotEmpty();
     assertThat(Repair.run(other, time.process(), List.of(planned))).containsExactly(planned);
-  }
-
-  /**
-   * A repair stopped right before it deletes a foreign commit. Another one moved that away, the
-   * lake put its own commit there and gave the table back: the first repair deleted the commit of
-   * the owner, of which no copy was kept.
-   */
-  @Test
-  void aCommitThatComesRightBeforeTheDeleteIsPutBack() throws Exception {
-    for (boolean isGivenBack : List.of(true, false)) {
-      String table = isGivenBack ? "u" : "t";
-      String name = DeltaNames.commit(table, 13);
-      copy(DeltaNames.commit("t", 12), name);
-      List<FaultyStore.Call> stopped = new ArrayList<>();
-      FaultyStore slow = new FaultyStore(store);
-      slow.failBefore(
-          call -> {
-            if (stopped.isEmpty()
-                && call.operation() == FaultyStore.Operation.DELETE
-                && call.name().equals(name)) {
-              stopped.add(call);
-              repairAndCommit(table, isGivenBack);
-            }
-            return false;
-          });
-      assertThat(Repair.run(slow, time.process())).isEmpty();
-      assertThat(stopped).hasSize(1);
-      assertThat(store.list(name, "")).as("the owner's commit").hasSize(1);
-    }
-    try (Lake own = Lake.open(store, time.process())) {
-      own.attach("u", "u");
-      assertThat(own.scan("u").count()).isEqualTo(13);
-      assertThat(own.scan("t").count()).isEqualTo(13);
-    }
-    SoundLake.assertSound(store);
-  }
-
-  private void repairAndCommit(String table, boolean isGivenBack) {
-    Repair.run(store, time.process());
-    try (Lake lake = Lake.open(store, time.process())) {
-      lake.transact(tx -> tx.append(table, 99));
-      lake.awaitPublished();
-      if (isGivenBack) {
-        lake.detach(table);
-      }
-    }
   }
 
   /** While an object was copied, another took its place: it is not deleted. */
