@@ -193,7 +193,9 @@ class LostDataTest {
               "memory has the log of a lake, but its _tarn/lake.json is missing; "
                   + LakeIdentity.REMEDY);
     }
-    assertThat(findings()).hasSize(1).first().asString().endsWith(LakeIdentity.REMEDY);
+    assertThat(findings())
+        .isNotEmpty()
+        .allSatisfy(each -> assertThat(each).asString().endsWith(LakeIdentity.REMEDY));
     move("_tarn/", "_old/");
     Lake.adopt(store, time.process()).close();
     assertWhole(store);
