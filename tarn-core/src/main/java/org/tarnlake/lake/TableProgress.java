@@ -105,7 +105,6 @@ final class TableProgress {
     boolean published = false;
     try {
       next = tables.alreadyPublished(commits);
-      requireFolder(table, commits.subList(next, commits.size()));
       for (; next < commits.size(); next++) {
         Pending pending = commits.get(next);
         if (tables.publish(pending)) {
@@ -129,16 +128,6 @@ final class TableProgress {
     }
     if (published) {
       checkpoints.published(newest.entry(), table.id());
-    }
-  }
-
-  /** Nothing is put where a table was that was given back: its owner may have moved it. */
-  private void requireFolder(CatalogTable table, List<Pending> commits) {
-    if (!commits.isEmpty()
-        && tables.isGone(table)
-        && log.latest().catalog().isFree(table.location())
-        && !wasDropped(Lag.of(table, commits.stream().map(Pending::lakeVersion).toList(), null))) {
-      tables.requireFolder(commits);
     }
   }
 
