@@ -29,7 +29,6 @@ import org.tarnlake.testing.SoundLake;
  * The folder of one table of three cannot be read at all: that ended check and repair for all. It
  * is one finding, and what is wrong with another table is found and mended.
  */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights that not every user has")
 class OneTablesTroubleTest {
   @TempDir Path temporary;
 
@@ -83,6 +82,7 @@ class OneTablesTroubleTest {
   }
 
   @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights that not every user has")
   void aFolderThatIsALinkToNothing() throws IOException {
     Folders.delete(folder.resolve("a"));
     Files.createSymbolicLink(folder.resolve("a"), temporary.resolve("nothing"));
@@ -90,6 +90,7 @@ class OneTablesTroubleTest {
   }
 
   @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights that not every user has")
   void aLogThatIsALinkOutOfTheLake() throws IOException {
     Files.move(log, temporary.resolve("elsewhere"));
     Files.createSymbolicLink(log, temporary.resolve("elsewhere"));
@@ -97,6 +98,7 @@ class OneTablesTroubleTest {
   }
 
   @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights that not every user has")
   void aLogThatIsALinkToItself() throws IOException {
     Folders.delete(log);
     Files.createSymbolicLink(log, log);
@@ -110,6 +112,7 @@ class OneTablesTroubleTest {
 
   /** The folder of a new table was taken for free where a file had its name. */
   @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights that not every user has")
   void aNewTableDoesNotGetTheNameOfAFile() throws IOException {
     Files.writeString(folder.resolve("d"), "not a folder");
     Files.createSymbolicLink(folder.resolve("e"), temporary);
