@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.DeltaNames;
@@ -41,28 +42,26 @@ final class Reads {
 
   /** An object; null if there is none, or it cannot be read, which is reported. */
   byte @Nullable [] find(String name) {
-    try {
-      return store.get(name);
-    } catch (NoSuchFileException e) {
-      return null;
-    } catch (IOException e) {
-      if (unreadable.add(name)) {
-        report.damage(
-            name, 0, "the store cannot read it: %s; restore it".formatted(e.getMessage()));
-      }
-      return null;
-    }
+    return find(
+        name,
+        why -> report.damage(name, 0, "the store cannot read it: %s; restore it".formatted(why)));
   }
 
   /** An object to do without; null if there is none, or it cannot be read, which is noted. */
   byte @Nullable [] findOptional(String name) {
+    return find(
+        name,
+        why -> report.note(name, "it cannot be read, and is done without: %s".formatted(why)));
+  }
+
+  private byte @Nullable [] find(String name, Consumer<String> unread) {
     try {
       return store.get(name);
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
       if (unreadable.add(name)) {
-        report.note(name, "it cannot be read, and is done without: %s".formatted(e.getMessage()));
+        unread.accept(String.valueOf(e.getMessage()));
       }
       return null;
     }

@@ -84,17 +84,9 @@ public record AddFile(
 
   /** The same file, with what its footer is known by. */
   public AddFile withFooterCrc(String crc) {
-    return new AddFile(
-        path,
-        partitionValues,
-        sizeBytes,
-        modifiedMillis,
-        dataChange,
-        statistics,
-        deletionVector,
-        rowIds,
-        Map.of(FOOTER_CRC, crc),
-        clusteringProvider);
+    Map<String, @Nullable String> more = new LinkedHashMap<>(tags);
+    more.put(FOOTER_CRC, crc);
+    return with(rowIds, more);
   }
 
   /**
@@ -106,6 +98,10 @@ public record AddFile(
   }
 
   AddFile withRowIds(RowIds ids) {
+    return with(ids, tags);
+  }
+
+  private AddFile with(@Nullable RowIds ids, Map<String, @Nullable String> newTags) {
     return new AddFile(
         path,
         partitionValues,
@@ -115,7 +111,7 @@ public record AddFile(
         statistics,
         deletionVector,
         ids,
-        tags,
+        newTags,
         clusteringProvider);
   }
 

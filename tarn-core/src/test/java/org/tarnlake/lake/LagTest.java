@@ -6,59 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.tarnlake.store.FaultyStore.every;
 import static org.tarnlake.store.FaultyStore.naming;
 
-import java.util.Comparator;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
-import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Operation;
-import org.tarnlake.store.MemoryStore;
-import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.table.DeltaNames;
-import org.tarnlake.testing.ManualThreads;
-import org.tarnlake.testing.ManualTime;
-import org.tarnlake.testing.SoundLake;
 
 /** A table that cannot be published holds up no other, and is named to who asks. */
-class LagTest {
-  @RegisterExtension final SoundLake sound = new SoundLake();
-
-  private final MemoryStore disk = new MemoryStore();
-  private final FaultyStore store = new FaultyStore(disk);
-  private final ManualThreads threads = new ManualThreads();
-  private final Environment environment = new ManualTime().environment(threads);
-  private LakeLog log;
-  private Publisher publisher;
-  private Entries entries;
-
-  @BeforeEach
-  void openANewLake() {
-    LogLoader.create(disk, environment);
-    sound.watch(disk);
-    reopen();
-    entries = new Entries(log.latest());
-  }
-
-  /** As another process does, after this one ended or crashed. */
-  private void reopen() {
-    threads.drop();
-    store.heal();
-    log = LogLoader.open(store, environment);
-    publisher = new Publisher(log, new TableLoader(log), environment);
-  }
-
-  private void ratify(LogEntry entry) {
-    assertThat(log.ratify(entry)).isTrue();
-  }
-
-  private void publish() {
-    publisher.wake();
-    threads.runAll();
-  }
-
+class LagTest extends PublishedLake {
   @Test
   void aForeignFileInTheWayIsReportedAndNeverOverwritten() throws Exception {
     ratify(entries.create("a", "b"));
@@ -167,43 +122,5 @@ class LagTest {
                 + " its commits are safe in the lake's log: a/_delta_log/0{19}1.json differs from what"
                 + " _tarn/log/0{19}2.json ratified; another program wrote it, or the folder was copied"
                 + " or restored by itself: run 'tarn check', then 'tarn repair'");
-  }
-
-  /** Waits for publication while another thread runs the background work. */
-  private void awaitPublished(long version) throws InterruptedException {
-    Thread background =
-        new Thread(
-            () -> {
-              while (threads.waiting() == 0) {
-                Thread.onSpinWait();
-              }
-              threads.runAll();
-            });
-    background.start();
-    try {
-      publisher.await(version);
-    } finally {
-      background.join();
-    }
-  }
-
-  private List<String> published(String location) {
-    return names(DeltaNames.log(location)).stream()
-        .filter(name -> !name.contains("_staged_commits"))
-        .map(name -> name.replaceFirst(".*/0*([0-9]+\\..*)", "$1"))
-        .sorted(Comparator.comparing(name -> name.replace("json", "a")))
-        .toList();
-  }
-
-  private long publishedCommits(String location) {
-    return published(location).stream().filter(name -> name.endsWith(".json")).count();
-  }
-
-  private List<String> checkpoints() {
-    return names(LakeNames.LOG).stream().filter(n -> LakeNames.checkpointVersion(n) > 0).toList();
-  }
-
-  private List<String> names(String prefix) {
-    return StoreReads.list(disk, prefix, "").stream().map(ObjectInfo::name).toList();
   }
 }
