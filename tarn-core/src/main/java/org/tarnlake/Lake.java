@@ -342,7 +342,8 @@ public final class Lake implements AutoCloseable {
 
   /**
    * Gives a table back, with all its history: it is no part of the lake any more, and any engine
-   * may write to it. When this returns, its own log says so.
+   * may write to it. When this returns, its own log says so; called again after a failure, it
+   * finishes that.
    *
    * @return the lake version from which on the table is gone
    * @throws InvalidDataException if there is no table of that name

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import org.tarnlake.Lake;
 import org.tarnlake.Table;
 import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.error.InvalidDataException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -33,12 +34,22 @@ final class DetachCommand implements TarnCommand {
   @Override
   public int run() {
     try (Lake lake = access.open(folder, terminal)) {
-      Table table = Tables.find(lake, null, name);
-      long version = lake.detach(table.name());
+      long version = detach(lake);
+      Table table = lake.asOf(version - 1).table(name);
       terminal.line(
           "Detached %s as of version %s of the lake; any engine may write to %s now"
               .formatted(name, version, folder.resolve(table.location())));
     }
     return Main.DONE;
+  }
+
+  /** Detaches the table, or finishes what was killed when it was not yet published. */
+  private long detach(Lake lake) {
+    try {
+      return lake.detach(name);
+    } catch (InvalidDataException e) {
+      Tables.find(lake, null, name);
+      throw e;
+    }
   }
 }

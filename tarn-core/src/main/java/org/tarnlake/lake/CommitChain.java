@@ -1,6 +1,7 @@
 package org.tarnlake.lake;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.table.Action;
@@ -51,6 +52,13 @@ final class CommitChain {
     return CommitMark.UNKNOWN;
   }
 
+  /** Whether the commit before is there, and is the one that a commit names, if it names one. */
+  static boolean names(List<Action> commit, byte @Nullable [] before) {
+    long named = previous(commit);
+    return before != null
+        && (named == CommitMark.UNKNOWN || CommitLines.ofBytes(before).crc32c() == named);
+  }
+
   /** The lake version of the entry that ratified a commit; -1 if it does not tell. */
   static long lakeVersion(List<Action> commit) {
     for (Action action : commit) {
@@ -61,7 +69,7 @@ final class CommitChain {
     return -1;
   }
 
-  private static long number(@org.jspecify.annotations.Nullable String text) {
+  private static long number(@Nullable String text) {
     try {
       return text == null ? -1 : Long.parseLong(text);
     } catch (NumberFormatException e) {

@@ -105,6 +105,7 @@ final class TableProgress {
     boolean published = false;
     try {
       next = tables.alreadyPublished(commits);
+      requireFolder(table, commits.subList(next, commits.size()));
       for (; next < commits.size(); next++) {
         Pending pending = commits.get(next);
         if (tables.publish(pending)) {
@@ -131,8 +132,18 @@ final class TableProgress {
     }
   }
 
+  /** Nothing is put where a table was that was given back: its owner may have moved it. */
+  private void requireFolder(CatalogTable table, List<Pending> commits) {
+    if (!commits.isEmpty()
+        && tables.isGone(table)
+        && log.latest().catalog().isFree(table.location())
+        && !wasDropped(Lag.of(table, commits.stream().map(Pending::lakeVersion).toList(), null))) {
+      tables.requireFolder(commits);
+    }
+  }
+
   private void failed(Lag lag, Throwable e) {
-    if (wasDropped(lag)) {
+    if (e instanceof CorruptionException && wasDropped(lag)) {
       // Nobody reads its newest version any more, and its folder may be another's or gone.
       LOGGER.log(Level.DEBUG, "a dropped table is not published", e);
       log.publication().lags(lag.stay(), null);

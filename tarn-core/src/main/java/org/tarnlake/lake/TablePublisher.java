@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.CommitLines;
 import org.tarnlake.table.DeltaNames;
 
 /**
@@ -127,9 +126,9 @@ final class TablePublisher {
     try {
       if (!store.putIfAbsent(name, lines)) {
         requireSame(pending, store.get(name));
-      } else if (hasLeft(pending)) {
+      } else if (hasLeft(pending) && isBehindAnother(pending, name)) {
         throw new CorruptionException(
-            "table %s had left the lake and its commits were published when this process, which had been stopped, put %s once more: if another table is in that folder now, move the object away"
+            "table %s had left the lake when this process, which had been stopped, put %s into a folder that is not the table's any more: if another table is in that folder now, move the object away"
                 .formatted(pending.table.name(), name));
       }
     } catch (IOException e) {
@@ -146,7 +145,8 @@ final class TablePublisher {
   private void requireBefore(Pending pending) {
     CatalogTable table = pending.table;
     long before = pending.commit.version() - 1;
-    if (before < 0 || publishedVersions.getOrDefault(table.stay(), -2L) == before) {
+    boolean isOwn = publishedVersions.getOrDefault(table.stay(), -2L) == before;
+    if (before < 0 || (isOwn && !isGone(table))) {
       return;
     }
     String name = DeltaNames.commit(table.location(), before);
@@ -156,10 +156,24 @@ final class TablePublisher {
           "%s is missing in %s, so that the next version of table %s cannot be published: the folder or the log was copied, restored or changed by itself; run 'tarn check', then 'tarn repair'"
               .formatted(name, store.location(), table.name()));
     }
-    long ratified = CommitChain.previous(pending.entry.actions(table.id()));
-    if (ratified != CommitMark.UNKNOWN && CommitLines.ofBytes(found).crc32c() != ratified) {
+    if (!CommitChain.names(pending.entry.actions(table.id()), found)) {
       throw CommitChain.broken(table, name);
     }
+  }
+
+  /**
+   * Whether a commit that was just put stands in another table's log: behind a commit that it does
+   * not name, or behind none. Where others saw the commit in the table's own log, or moved it away
+   * with the table, all is well.
+   */
+  private boolean isBehindAnother(Pending pending, String name) {
+    long before = pending.commit.version() - 1;
+    if (before < 0) {
+      return false;
+    }
+    byte[] found = StoreReads.find(store, DeltaNames.commit(pending.table.location(), before));
+    return !CommitChain.names(pending.entry.actions(pending.table.id()), found)
+        && StoreReads.exists(store, name);
   }
 
   /**
@@ -172,7 +186,7 @@ final class TablePublisher {
     }
     long now = environment.clock().millis();
     if (Math.abs(now - lookedAtMillis) <= LOOK_MILLIS) {
-      return false;
+      return isGone(pending.table) && isCounted(pending);
     }
     CatalogTable table = log.refresh().catalog().findById(pending.table.id());
     lookedAtMillis = now;
@@ -184,15 +198,40 @@ final class TablePublisher {
     }
     // A checkpoint was written before the detachment of a table counted as published.
     log.followNewestCheckpoint();
+    return isCounted(pending);
+  }
+
+  private boolean isCounted(Pending pending) {
     return log.publishedThrough() >= pending.lakeVersion()
         && !log.publication().now().isLagging(pending.table, pending.lakeVersion());
   }
 
+  /**
+   * That something of a table that was given back is in its folder, before its next commits are put
+   * there; unless others have published them, and its owner may have moved it.
+   */
+  void requireFolder(List<Pending> commits) {
+    CatalogTable table = commits.get(0).table;
+    try {
+      UnfinishedDetachment.requireFolder(
+          store, table.location(), table.id(), commits.stream().map(Pending::entry).toList());
+    } catch (CorruptionException e) {
+      log.followNewestCheckpoint();
+      if (!isCounted(commits.get(commits.size() - 1))) {
+        throw e;
+      }
+    }
+  }
+
   /** Whether a table is gone, and another one of the lake has its folder. */
   private boolean isFolderAnothers(CatalogTable table) {
-    Catalog catalog = log.latest().catalog();
-    CatalogTable now = catalog.findById(table.id());
-    return (now == null || !now.stay().equals(table.stay())) && !catalog.isFree(table.location());
+    return isGone(table) && !log.latest().catalog().isFree(table.location());
+  }
+
+  /** Whether a table has left the catalog, so that its owner may have moved its folder. */
+  boolean isGone(CatalogTable table) {
+    CatalogTable now = log.latest().catalog().findById(table.id());
+    return now == null || !now.stay().equals(table.stay());
   }
 
   /** Whether an entry gives a table back. */

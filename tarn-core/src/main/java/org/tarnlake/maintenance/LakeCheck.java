@@ -7,13 +7,16 @@ import org.tarnlake.data.DataFiles;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.lake.LakeIdentity;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
 import org.tarnlake.lake.LostLake;
+import org.tarnlake.lake.UnfinishedDetachment;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.DeltaNames;
 
 /**
  * The consistency check: holds every promise of a lake that its files can show against its files
@@ -106,7 +109,29 @@ public final class LakeCheck {
         commits.hint(table);
       }
     }
+    if (log.isKnown()) {
+      detachments(report, reads.store(), log.version());
+    }
     return tables;
+  }
+
+  /** Detached tables whose own log lacks commits. */
+  private static void detachments(Report report, ObjectStore store, long newestEntry) {
+    try {
+      for (UnfinishedDetachment each : UnfinishedDetachment.find(store, newestEntry)) {
+        String object = DeltaNames.log(each.location());
+        if (each.obstacle() == null) {
+          report.note(object, each.message());
+        } else {
+          report.damage(object, 0, each.message());
+        }
+      }
+    } catch (TarnException e) {
+      report.note(
+          LakeNames.LOG,
+          "whether detached tables have all their commits cannot be told: %s"
+              .formatted(e.getMessage()));
+    }
   }
 
   /**

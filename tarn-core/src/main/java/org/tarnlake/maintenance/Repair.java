@@ -20,8 +20,11 @@ import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.LogEntryCodec;
 import org.tarnlake.lake.LogLoader;
+import org.tarnlake.lake.Publisher;
 import org.tarnlake.lake.StoreReads;
 import org.tarnlake.lake.TableCommit;
+import org.tarnlake.lake.TableLoader;
+import org.tarnlake.lake.UnfinishedDetachment;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.Action;
@@ -35,6 +38,7 @@ import org.tarnlake.table.CommitLines;
  * <ol>
  *   <li>What the log does not vouch for is moved to {@code _tarn/lost+found/}, never deleted.
  *   <li>A commit that the log ratified and that is missing or different is published again.
+ *   <li>The last commits of a table that was detached are published, if its folder is there.
  *   <li>Nothing else changes: no log entry, no data file. Where these are gone only a backup helps.
  * </ol>
  */
@@ -84,6 +88,9 @@ public final class Repair {
     Repair repair = new Repair(store, LogLoader.openByEntries(store, environment));
     LostAndFound aside = new LostAndFound(store);
     List<RepairStep> done = new ArrayList<>();
+    if (plan.stream().anyMatch(RepairStep::isOfDetached)) {
+      finishDetachments(store, environment);
+    }
     for (RepairStep step : plan) {
       RepairStep outcome = repair.perform(step, aside);
       if (outcome != null) {
@@ -126,6 +133,35 @@ public final class Repair {
         steps.addAll(new TableRepair(store, log, ratified).plan());
       }
     }
+    for (UnfinishedDetachment each : UnfinishedDetachment.find(store, newest.version())) {
+      detachment(each);
+    }
+  }
+
+  private void detachment(UnfinishedDetachment table) {
+    if (table.obstacle() != null) {
+      steps.add(RepairStep.detached(RepairStep.Kind.LEAVE, table, -1, table.message()));
+      return;
+    }
+    for (UnfinishedDetachment.Missing each : table.missing()) {
+      steps.add(
+          RepairStep.detached(
+              RepairStep.Kind.PUBLISH,
+              table,
+              each.version(),
+              "the lake's log ratified it before table %s was detached".formatted(table.name())));
+    }
+  }
+
+  /**
+   * Publishes what detached tables lack, and writes down that it is published, so that nobody looks
+   * for it once their owners move them.
+   */
+  private static void finishDetachments(ObjectStore store, Environment environment) {
+    LakeLog log = LogLoader.open(store, environment);
+    Publisher publisher = new Publisher(log, new TableLoader(log), environment);
+    publisher.settle(log.latest().version());
+    publisher.quiesce();
   }
 
   private void lakeCheckpoints() {
@@ -180,6 +216,11 @@ public final class Repair {
   private @Nullable RepairStep perform(RepairStep step, LostAndFound aside) {
     if (step.kind() == RepairStep.Kind.LEAVE) {
       return step;
+    }
+    if (step.isOfDetached()) {
+      return StoreReads.exists(store, step.object())
+          ? step
+          : step.failed("it could not be published; run 'tarn check', then the repair again");
     }
     if (!isStillAsPlanned(step)) {
       return null;

@@ -23,6 +23,7 @@ import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
+import org.tarnlake.lake.UnfinishedDetachment;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ForbiddenPathException;
 import org.tarnlake.store.LocalStore;
@@ -175,6 +176,12 @@ public final class Attachment {
     UUID lakeId = LogLoader.identity(lake.store()).lakeId();
     OwnTable own = own(table, name);
     requireNewId(state, own.head(), location);
+    for (Lag lag : lake.log().lags()) {
+      if (lag.tableId().equals(own.head().metadata().id())) {
+        // Its folder was moved before its last commits were published: they would be lost.
+        throw lag.failure();
+      }
+    }
     // What cannot be read is not closed to those who may mend it.
     table.loader().load(only(tableLog.latest()), tableLog.latest());
     boolean wasOpen = !LakeMembership.isInLake(own.head());
@@ -311,13 +318,15 @@ public final class Attachment {
 
   /**
    * Gives a table back, so that any writer may commit to it, and returns the lake version that did.
+   * Called again after it was killed, it publishes what is left to be published.
    *
    * @throws InvalidDataException if there is none of that name
    * @throws StorageException if the store failed; the message says whether it is detached
    */
   public long detach(TableName name) {
     requireLake();
-    long version = repeat(() -> detachOnce(name));
+    long killed = unfinished(name);
+    long version = killed > 0 ? killed : repeat(() -> detachOnce(name));
     try {
       CatalogTable left = lake.log().at(version - 1).catalog().find(name);
       for (Lag lag : lake.publisher().settle(version)) {
@@ -327,11 +336,24 @@ public final class Attachment {
       }
     } catch (TarnException e) {
       throw new StorageException(
-          "table %s is out of the lake as of lake version %s, but its own log does not say so yet, and others refuse to write to it: %s; the next one to open the lake and await publication finishes that"
+          "table %s is out of the lake as of lake version %s, but its own log does not say so yet, and others refuse to write to it: %s; run 'tarn repair', which finishes that"
               .formatted(name, version, e.getMessage()),
           e);
     }
     return version;
+  }
+
+  /** The lake version that detached a table which is not yet published; -1 if there is none. */
+  private long unfinished(TableName name) {
+    LakeState state = lake.log().refresh();
+    if (state.catalog().find(name) != null) {
+      return -1;
+    }
+    return UnfinishedDetachment.find(lake.store(), state.version()).stream()
+        .filter(each -> each.name().equals(name))
+        .mapToLong(UnfinishedDetachment::lakeVersion)
+        .max()
+        .orElse(-1);
   }
 
   private long detachOnce(TableName name) {

@@ -7,6 +7,7 @@ import static org.tarnlake.store.FaultyStore.every;
 import static org.tarnlake.store.FaultyStore.naming;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.FaultyStore.Operation;
@@ -89,6 +90,39 @@ class LagTest extends PublishedLake {
     disk.delete(DeltaNames.commit("a", 1));
     assertThat(loader.load(entries.table("a"), log.latest()).version()).isEqualTo(1);
     awaitPublished(log.latest().version());
+    assertThat(publishedCommits("a")).isEqualTo(2);
+    assertThat(log.lags()).isEmpty();
+  }
+
+  /**
+   * Its commits were forgotten, and who asked for an earlier version of the lake found no table.
+   */
+  @Test
+  void aTableThatWasDroppedWhileTheStoreFailedIsPublishedLater() {
+    ratify(entries.create("a", "b"));
+    ratify(entries.append("a"));
+    for (int version = 3; version <= 64; version++) {
+      ratify(entries.append("b"));
+    }
+    LakeState before = log.latest();
+    CatalogTable table = entries.table("a");
+    AtomicBoolean isDropped = new AtomicBoolean();
+    store.failBefore(
+        call -> {
+          boolean isOfA = every(Operation.PUT_IF_ABSENT).and(naming("a/_delta_log")).test(call);
+          if (isOfA && !isDropped.getAndSet(true)) {
+            ratify(entries.drop("a"));
+          }
+          return isOfA;
+        });
+    publish();
+    assertThat(published("a")).isEmpty();
+    assertThat(log.lags()).extracting(Lag::lakeVersions).containsExactly(List.of(1L, 2L));
+    store.heal();
+    reopen();
+    assertThat(log.loadedCheckpoint()).isEqualTo(64);
+    assertThat(new TableLoader(log).load(table, before).version()).isEqualTo(1);
+    publish();
     assertThat(publishedCommits("a")).isEqualTo(2);
     assertThat(log.lags()).isEmpty();
   }

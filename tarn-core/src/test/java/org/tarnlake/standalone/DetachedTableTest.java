@@ -7,6 +7,14 @@ import static org.tarnlake.store.FaultyStore.every;
 import static org.tarnlake.store.FaultyStore.naming;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +32,7 @@ import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Operation;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.table.DeltaNames;
 import org.tarnlake.testing.ManualTime;
 
 /** A table that was given back is its owner's, whatever a lake's log still says of it. */
@@ -32,6 +41,10 @@ class DetachedTableTest {
 
   private final MemoryStore disk = new MemoryStore();
   private final FaultyStore faulty = new FaultyStore(disk);
+
+  /** Held, since a logger that nobody holds forgets its handlers. */
+  private static final Logger LOGGER = Logger.getLogger("org.tarnlake.lake");
+
   private final ManualTime time = new ManualTime();
 
   private Lake open() {
@@ -231,6 +244,107 @@ class DetachedTableTest {
       lake.awaitPublished();
     }
     assertThat(new ForeignWriter(disk, "t").lines(1).get(1)).doesNotContain("tarn.lakeManaged");
+  }
+
+  /**
+   * Another process saw the commit that gives the table back, counted it as published, and wrote
+   * that down before the one that had put it looked at the log again. That one said for ever that
+   * it had put the commit a second time.
+   */
+  @Test
+  void commitThatOthersSawBeforeItsPublisherLookedAgainIsTheTables() {
+    assertThat(detachedWhile(() -> {})).isEmpty();
+    assertThat(new ForeignWriter(disk, "t").lines(1).get(1)).doesNotContain("tarn.lakeManaged");
+  }
+
+  @Test
+  void folderThatIsMovedBeforeThePublisherLooksAgainTakesTheCommitWithIt() throws IOException {
+    assertThat(detachedWhile(() -> move("t", "elsewhere"))).isEmpty();
+    assertThat(disk.list("t/", "")).isEmpty();
+  }
+
+  /** The folder was moved and holds a table of the same number of commits. */
+  @Test
+  void commitThatCameIntoAnotherTableIsReported() {
+    List<String> warnings =
+        detachedWhile(
+            () -> {
+              String last = DeltaNames.commit("t", 1);
+              byte[] commit = disk.get(last);
+              move("t", "elsewhere");
+              new ForeignWriter(disk, "t").create();
+              disk.putIfAbsent(last, commit);
+            });
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains(
+            "put t/_delta_log/00000000000000000001.json into a folder that is not the table's any more");
+    for (ObjectInfo object : disk.list("t/", "")) {
+      disk.delete(object.name());
+    }
+  }
+
+  /**
+   * Detaches the table in a process that is stopped right after the put of its last commit, while
+   * another one counts that as published and does something to the folder.
+   *
+   * @return what the first process warns of
+   */
+  private List<String> detachedWhile(Meanwhile meanwhile) {
+    AtomicBoolean isPut = new AtomicBoolean();
+    Warnings warnings = new Warnings();
+    LOGGER.addHandler(warnings);
+    try (Lake other = open()) {
+      Lake slow = Lake.open(faulty, time.process());
+      faulty.failBefore(
+          call -> {
+            if (isPut.getAndSet(false)) {
+              other.awaitPublished();
+              try {
+                meanwhile.run();
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }
+            if (call.operation() == Operation.PUT_IF_ABSENT
+                && call.name().equals(DeltaNames.commit("t", 1))) {
+              time.move(Duration.ofSeconds(1));
+              isPut.set(true);
+            }
+            return false;
+          });
+      try {
+        slow.detach("t");
+      } catch (StorageException e) {
+        assertThat(e).hasMessageContaining("its own log does not say so yet");
+      }
+      slow.close();
+      return warnings.messages;
+    } finally {
+      LOGGER.removeHandler(warnings);
+    }
+  }
+
+  /** What a process tells its log. */
+  private static final class Warnings extends Handler {
+    private final List<String> messages = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void publish(LogRecord message) {
+      messages.add(message.getMessage());
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+
+  /** What happens to the folder. */
+  private interface Meanwhile {
+    void run() throws IOException;
   }
 
   @Test

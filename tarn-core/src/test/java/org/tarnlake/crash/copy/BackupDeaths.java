@@ -169,6 +169,8 @@ final class BackupDeaths {
     MemoryStore copy = copy(half);
     assertThat(Finding.of(copy, CheckDepth.DATA))
         .filteredOn(Finding::isDamage)
+        // Of a table that was given back and whose files are gone only the log tells.
+        .filteredOn(damage -> !damage.message().contains("stand in the lake's log only"))
         .noneMatch(damage -> shown.equals(known) || isThere(store, damage.object()));
     try (Lake lake = open(copy)) {
       long version = lake.latest().version();

@@ -1,0 +1,186 @@
+package org.tarnlake.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tarnlake.standalone.StandaloneTest.ids;
+import static org.tarnlake.store.FaultyStore.every;
+import static org.tarnlake.store.FaultyStore.naming;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tarnlake.CheckDepth;
+import org.tarnlake.Finding;
+import org.tarnlake.Lake;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.TarnException;
+import org.tarnlake.maintenance.Repair;
+import org.tarnlake.maintenance.RepairStep;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.store.FaultyStore;
+import org.tarnlake.store.FaultyStore.Operation;
+import org.tarnlake.store.MemoryStore;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.table.DeltaNames;
+import org.tarnlake.testing.ManualTime;
+
+/** A detach that was killed after its entry was ratified and before its commit was published. */
+class KilledDetachTest {
+  private static final Schema SCHEMA = Schema.of(Field.optional("id", DataType.LONG));
+
+  private final MemoryStore disk = new MemoryStore();
+  private final FaultyStore faulty = new FaultyStore(disk);
+  private final ManualTime time = new ManualTime();
+
+  private Lake open() {
+    return Lake.open(disk, time.process());
+  }
+
+  @BeforeEach
+  void lakeOfTwoTables() {
+    try (Lake lake = Lake.create(disk, time.process())) {
+      lake.transact(tx -> tx.createTable("other", SCHEMA));
+      lake.transact(
+          tx -> {
+            tx.createTable("t", SCHEMA);
+            tx.append("t", 1L);
+          });
+    }
+  }
+
+  @AfterEach
+  void lakeIsSound() {
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.append("other", 9L));
+      lake.awaitPublished();
+      assertThat(lake.check(CheckDepth.DATA)).filteredOn(Finding::isDamage).isEmpty();
+    }
+  }
+
+  private void move(String from, String to) throws IOException {
+    for (ObjectInfo object : disk.list(from + "/", "")) {
+      disk.put(to + object.name().substring(from.length()), disk.get(object.name()));
+      disk.delete(object.name());
+    }
+  }
+
+  /**
+   * Detaches the table in a process that is killed before it publishes the last append and the
+   * commit that gives the table back.
+   */
+  private void killedDetach() {
+    try (Lake lake = open()) {
+      lake.awaitPublished();
+    }
+    Lake killed = Lake.open(faulty, time.process());
+    Predicate<FaultyStore.Call> publication =
+        every(Operation.PUT_IF_ABSENT).and(naming("t/_delta_log/0"));
+    AtomicBoolean detaches = new AtomicBoolean();
+    faulty.failBefore(
+        call -> {
+          if (call.isWrite() && call.name().equals("_tarn/log/00000000000000000004.json")) {
+            detaches.set(true);
+          }
+          return publication.test(call) && !detaches.get();
+        });
+    faulty.crashBefore(publication.and(call -> detaches.get()));
+    killed.transact(tx -> tx.append("t", 2L));
+    assertThatThrownBy(() -> killed.detach("t")).isInstanceOf(TarnException.class);
+  }
+
+  private List<String> checked() {
+    try (Lake lake = open()) {
+      return lake.check(CheckDepth.DATA).stream()
+          .filter(each -> each.object().equals("t/_delta_log/"))
+          .map(each -> (each.isDamage() ? "damage: " : "note: ") + each.message())
+          .toList();
+    }
+  }
+
+  private String lastCommit(String folder) throws IOException {
+    return new String(disk.get(DeltaNames.commit(folder, 2)), UTF_8);
+  }
+
+  @Test
+  void killedDetachIsToldByTheCheckAndFinishedByTheRepair() throws IOException {
+    killedDetach();
+    assertThat(checked())
+        .containsExactly(
+            "note: table t was detached at lake version 4, but its versions 1 to 2 stand in the lake's log only, and other engines cannot write to it; run 'tarn repair', which publishes them");
+    List<RepairStep> plan = Repair.plan(disk, time.process());
+    assertThat(plan)
+        .extracting(step -> step.kind() + " " + step.object())
+        .containsExactly(
+            "PUBLISH " + DeltaNames.commit("t", 1), "PUBLISH " + DeltaNames.commit("t", 2));
+    assertThat(new ForeignWriter(disk, "t").names("_delta_log/0")).hasSize(2);
+    assertThat(Repair.run(disk, time.process())).isEqualTo(plan);
+    assertThat(lastCommit("t")).contains("DETACH").doesNotContain("tarn.lakeManaged");
+    assertThat(checked()).isEmpty();
+    assertThat(Repair.plan(disk, time.process())).isEmpty();
+    // That it is published is written down: whoever writes next does not look for it.
+    move("t", "elsewhere");
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.append("other", 3L));
+      lake.awaitPublished();
+      lake.attach("back", "elsewhere");
+      assertThat(ids(lake.scan("back"))).containsExactly(1L, 2L);
+    }
+    assertThat(disk.list("t/", "")).isEmpty();
+  }
+
+  @Test
+  void killedDetachIsFinishedByDetachingAgain() throws IOException {
+    killedDetach();
+    try (Lake lake = open()) {
+      assertThat(lake.detach("t")).isEqualTo(4);
+      assertThat(lastCommit("t")).doesNotContain("tarn.lakeManaged");
+      assertThatThrownBy(() -> lake.detach("t"))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("no table t");
+    }
+  }
+
+  /**
+   * The folder came back as one that had commits and no data files, and the table that its owner
+   * had moved lacked rows that its lake had acknowledged.
+   */
+  @Test
+  void killedDetachWaitsForTheFolderThatWasMoved() throws IOException {
+    killedDetach();
+    move("t", "elsewhere");
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.append("other", 3L));
+      assertThatThrownBy(lake::awaitPublished)
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining("put the folder back, then run 'tarn repair'");
+      assertThatThrownBy(() -> lake.attach("back", "elsewhere"))
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining("put the folder back, then run 'tarn repair'");
+      assertThat(disk.list("t/", "")).isEmpty();
+    } catch (CorruptionException e) {
+      assertThat(e).hasMessageContaining("table t is not published");
+    }
+    assertThat(checked())
+        .singleElement()
+        .asString()
+        .startsWith("damage: table t was detached at lake version 4, but its versions 0 to 2 stand")
+        .contains("put the folder back, then run 'tarn repair'");
+    assertThat(Repair.run(disk, time.process()))
+        .singleElement()
+        .matches(step -> step.kind() == RepairStep.Kind.LEAVE)
+        .matches(step -> step.why().contains("put the folder back"));
+    assertThat(disk.list("t/", "")).isEmpty();
+    move("elsewhere", "t");
+    Repair.run(disk, time.process());
+    assertThat(lastCommit("t")).doesNotContain("tarn.lakeManaged");
+    assertThat(checked()).isEmpty();
+  }
+}
