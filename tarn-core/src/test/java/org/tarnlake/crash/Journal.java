@@ -1,7 +1,9 @@
 package org.tarnlake.crash;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -109,7 +111,12 @@ final class Journal {
     }
     List<Attempt> unknown = attempts.stream().filter(a -> a.state == State.UNKNOWN).toList();
     List<Long> places = new ArrayList<>();
-    if (!place(unknown, untold(latest), shown, places)) {
+    SortedSet<Long> untold = untold(latest);
+    // Who is about to be told may share a version with others who were: they were one group.
+    Set<Long> choices = new LinkedHashSet<>(untold);
+    choices.add(0L);
+    choices.addAll(shown.keySet());
+    if (!place(unknown, untold, choices, shown, places)) {
       throw new AssertionError(
           "the lake shows\n  %s\nwhich is not what these add up to, unknown ones taken or left:\n  %s"
               .formatted(
@@ -144,12 +151,13 @@ final class Journal {
   }
 
   /**
-   * Tries to find a version, or none (0), for each attempt of unknown outcome, so that every untold
-   * version has one and all add up to what is shown.
+   * Tries to find a version among some, or none (0), for each attempt of unknown outcome, so that
+   * every untold version has one and all add up to what is shown.
    */
   private boolean place(
       List<Attempt> unknown,
       SortedSet<Long> untold,
+      Set<Long> choices,
       SortedMap<Long, Model> shown,
       List<Long> places) {
     int next = places.size();
@@ -160,11 +168,9 @@ final class Journal {
       return places.containsAll(untold)
           && shown.entrySet().stream().allMatch(each -> at(each.getKey()).equals(each.getValue()));
     }
-    List<Long> choices = new ArrayList<>(untold);
-    choices.add(0L);
     for (long choice : choices) {
       places.add(choice);
-      if (place(unknown, untold, shown, places)) {
+      if (place(unknown, untold, choices, shown, places)) {
         return true;
       }
       places.remove(next);

@@ -26,7 +26,7 @@ import org.tarnlake.testing.Folders;
  * damaged and did not say so.
  */
 public final class CopyCampaign {
-  private static final int COPIES_OF_A_LIVE_LAKE = 8;
+  private static final int COPIES_OF_A_LIVE_LAKE = 2;
   private static final int COMMITS_BEFORE = 90;
 
   private final Path folder;
