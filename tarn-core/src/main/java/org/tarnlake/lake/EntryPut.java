@@ -42,12 +42,10 @@ final class EntryPut {
       if (attempt > 0) {
         pauseBefore.accept(attempt);
       }
-      boolean taken = false;
       try {
         if (store.putIfAbsent(name, bytes)) {
           return null;
         }
-        taken = true;
         return store.get(name);
       } catch (NothingWrittenException e) {
         if (!ambiguous) {
@@ -55,8 +53,8 @@ final class EntryPut {
         }
         failure = e;
       } catch (IOException e) {
-        // A name that is taken is another's, unless an earlier request was not answered.
-        ambiguous |= !taken;
+        // A name that is taken may be so by this very request, which arrived twice.
+        ambiguous = true;
         failure = e;
       }
       byte[] standing = standing(name);
@@ -64,7 +62,7 @@ final class EntryPut {
         return standing;
       }
     }
-    throw ambiguous ? unknown(name, failure) : StoreReads.failed("read", store, name, failure);
+    throw unknown(name, failure);
   }
 
   /** What stands there after a put that was not answered; null if that is not known. */
