@@ -32,6 +32,11 @@ public enum ColumnMapping {
         : field.name();
   }
 
+  /** Whether a field has a physical name beside its own. */
+  public static boolean hasPhysicalNames(StructType struct) {
+    return struct.fields().stream().anyMatch(f -> f.metadata().containsKey(PHYSICAL_NAME));
+  }
+
   /** The same fields, nested ones too, by their physical names. */
   public StructType physical(StructType struct) {
     return this == NONE || struct.hasOwnName() ? struct : new StructType(physical(struct.fields()));

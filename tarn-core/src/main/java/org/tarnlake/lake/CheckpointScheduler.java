@@ -60,7 +60,7 @@ final class CheckpointScheduler {
   private final ObjectStore store;
   private final TableLoader loader;
   private final Environment environment;
-  private final CheckpointWriter writer;
+  private final Presence presence;
   private final Map<String, Progress> progress = new ConcurrentHashMap<>();
 
   // Guarded by this.
@@ -79,11 +79,12 @@ final class CheckpointScheduler {
     }
   }
 
-  CheckpointScheduler(ObjectStore store, TableLoader loader, Environment environment) {
+  CheckpointScheduler(
+      ObjectStore store, TableLoader loader, Environment environment, Presence presence) {
     this.store = store;
     this.loader = loader;
     this.environment = environment;
-    this.writer = new CheckpointWriter(store, environment);
+    this.presence = presence;
   }
 
   /** Takes note of a table's newest published version: the one that an entry ratified. */
@@ -217,7 +218,7 @@ final class CheckpointScheduler {
       if (table == null) {
         return Duration.ZERO;
       }
-      if (!loader.isThere(table)) {
+      if (presence.isGone(table)) {
         progress.remove(table.stay());
         return Duration.ZERO;
       }
@@ -229,7 +230,7 @@ final class CheckpointScheduler {
         progress.put(
             table.stay(), new Progress(table.version(), interval, table.metadataVersion()));
         LOGGER.log(
-            Level.WARNING,
+            presence.isGone(table) ? Level.DEBUG : Level.WARNING,
             "no checkpoint of {0} at version {1}: {2}",
             table.location(),
             table.version(),
@@ -257,7 +258,8 @@ final class CheckpointScheduler {
       return false;
     }
     TableState state = loader.load(table, lake);
-    writer.write(table.location(), state);
+    new CheckpointWriter(new FollowerStore(store, presence, table), environment)
+        .write(table.location(), state);
     loader.checkpointed(table);
     progress.put(table.stay(), progress(table, lake, table.version(), state.fileCount()));
     return true;

@@ -35,6 +35,7 @@ final class ChecksumWriter {
 
   private final ObjectStore store;
   private final TableLoader loader;
+  private final Presence presence;
   private final Map<String, Totals> totals = new ConcurrentHashMap<>();
 
   /** Of tables whose newest version has no checksum yet. */
@@ -53,9 +54,10 @@ final class ChecksumWriter {
     }
   }
 
-  ChecksumWriter(ObjectStore store, TableLoader loader) {
+  ChecksumWriter(ObjectStore store, TableLoader loader, Presence presence) {
     this.store = store;
     this.loader = loader;
+    this.presence = presence;
   }
 
   /** Adds up a commit that was published; those of one table come in order. */
@@ -160,7 +162,7 @@ final class ChecksumWriter {
         store.putIfAbsent(name, bytes);
       } else if (!StoreReads.exists(store, name)) {
         // Only publishers write it, all of them the same; syncing it would cost each commit much.
-        store.put(name, bytes);
+        new FollowerStore(store, presence, due.table).put(name, bytes);
       }
     } catch (IOException | TarnException e) {
       forget(stay);

@@ -56,6 +56,14 @@ final class PublicationTracker {
     adopt(LogLoader.checkpointAtOrBefore(store, newestEntry), newestEntry);
   }
 
+  /** Whether the newest lake checkpoint says that a commit of a table is published. */
+  static boolean isCounted(
+      ObjectStore store, long newestEntry, CatalogTable table, long lakeVersion) {
+    LakeCheckpoint.Content newest = LogLoader.checkpointAtOrBefore(store, newestEntry);
+    return newest.state().version() >= lakeVersion
+        && !Publication.of(newest.state().version(), newest.lags()).isLagging(table, lakeVersion);
+  }
+
   /** Believes what a checkpoint up to the newest entry says of publication, if that is news. */
   private synchronized void adopt(LakeCheckpoint.Content checkpoint, long newestEntry) {
     if (checkpoint.state().version() > known.through()

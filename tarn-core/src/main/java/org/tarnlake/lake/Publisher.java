@@ -71,10 +71,11 @@ public final class Publisher {
     this.log = log;
     this.environment = environment;
     this.store = log.store();
-    this.checksums = new ChecksumWriter(store, loader);
-    this.checkpoints = new CheckpointScheduler(store, loader, environment);
+    Presence presence = new Presence(log, environment);
+    this.checksums = new ChecksumWriter(store, loader, presence);
+    this.checkpoints = new CheckpointScheduler(store, loader, environment, presence);
     this.lakeCheckpoints = new LakeCheckpointWriter(store);
-    this.progress = new TableProgress(log, loader, environment, checksums, checkpoints);
+    this.progress = new TableProgress(log, loader, environment, presence, checksums, checkpoints);
     this.checkpointed = log.loadedCheckpoint();
   }
 

@@ -119,12 +119,6 @@ public final class TableLoader {
     }
   }
 
-  /** Whether a table is in the catalog now. */
-  boolean isThere(CatalogTable table) {
-    CatalogTable now = log.latest().catalog().findById(table.id());
-    return now != null && now.stay().equals(table.stay());
-  }
-
   /** How many tables are in memory. */
   int tableCount() {
     return states.size();

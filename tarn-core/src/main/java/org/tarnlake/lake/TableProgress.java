@@ -36,12 +36,13 @@ final class TableProgress {
       LakeLog log,
       TableLoader loader,
       Environment environment,
+      Presence presence,
       ChecksumWriter checksums,
       CheckpointScheduler checkpoints) {
     this.log = log;
     this.loader = loader;
     this.environment = environment;
-    this.tables = new TablePublisher(log, environment);
+    this.tables = new TablePublisher(log, presence);
     this.checksums = checksums;
     this.checkpoints = checkpoints;
   }
@@ -105,7 +106,9 @@ final class TableProgress {
     boolean published = false;
     try {
       next = tables.alreadyPublished(commits);
-      requireFolder(table, commits.subList(next, commits.size()));
+      if (isOwners(table, commits.subList(next, commits.size()))) {
+        next = commits.size();
+      }
       for (; next < commits.size(); next++) {
         Pending pending = commits.get(next);
         if (tables.publish(pending)) {
@@ -114,10 +117,12 @@ final class TableProgress {
         }
       }
     } catch (RuntimeException | Error e) {
-      List<Long> rest =
-          commits.subList(next, commits.size()).stream().map(Pending::lakeVersion).toList();
-      failed(Lag.of(table, rest, null), e);
-      return;
+      if (!isPublishedByOthers(newest, e)) {
+        List<Long> rest =
+            commits.subList(next, commits.size()).stream().map(Pending::lakeVersion).toList();
+        failed(Lag.of(table, rest, null), e);
+        return;
+      }
     }
     if (log.publication().lag(table.stay()) != null) {
       triedMillis.remove(table.stay());
@@ -132,14 +137,33 @@ final class TableProgress {
     }
   }
 
-  /** Nothing is put where a table was that was given back: its owner may have moved it. */
-  private void requireFolder(CatalogTable table, List<Pending> commits) {
-    if (!commits.isEmpty()
+  /**
+   * Whether a table was given back meanwhile, and others published all of it before: its owner may
+   * have moved the folder, in which nothing can be published any more.
+   */
+  private boolean isPublishedByOthers(Pending newest, Throwable e) {
+    try {
+      log.refresh();
+      if (tables.isGone(newest.table()) && tables.isCounted(newest)) {
+        LOGGER.log(Level.DEBUG, "a table that was given back was published by others", e);
+        return true;
+      }
+    } catch (TarnException unknown) {
+      e.addSuppressed(unknown);
+    }
+    return false;
+  }
+
+  /**
+   * Whether the owner of a table that was given back commits to it already. Nothing is put where
+   * the table is not any more: its owner may have moved it.
+   */
+  private boolean isOwners(CatalogTable table, List<Pending> commits) {
+    return !commits.isEmpty()
         && tables.isGone(table)
         && log.latest().catalog().isFree(table.location())
-        && !wasDropped(Lag.of(table, commits.stream().map(Pending::lakeVersion).toList(), null))) {
-      tables.requireFolder(commits);
-    }
+        && !wasDropped(Lag.of(table, commits.stream().map(Pending::lakeVersion).toList(), null))
+        && !tables.requireFolder(commits);
   }
 
   private void failed(Lag lag, Throwable e) {

@@ -1,12 +1,13 @@
 package org.tarnlake.lake;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.DeltaNames;
@@ -26,18 +27,16 @@ import org.tarnlake.table.DeltaNames;
  * </ol>
  */
 final class TablePublisher {
-  /** A look at the log that is older may have missed that a table left the lake. */
-  private static final long LOOK_MILLIS = 100;
+  private static final Logger LOGGER = System.getLogger(TablePublisher.class.getName());
 
   private final LakeLog log;
-  private final Environment environment;
+  private final Presence presence;
   private final ObjectStore store;
   private final Map<String, Long> publishedVersions = new ConcurrentHashMap<>();
-  private volatile long lookedAtMillis;
 
-  TablePublisher(LakeLog log, Environment environment) {
+  TablePublisher(LakeLog log, Presence presence) {
     this.log = log;
-    this.environment = environment;
+    this.presence = presence;
     this.store = log.store();
   }
 
@@ -127,9 +126,13 @@ final class TablePublisher {
       if (!store.putIfAbsent(name, lines)) {
         requireSame(pending, store.get(name));
       } else if (hasLeft(pending) && isBehindAnother(pending, name)) {
-        throw new CorruptionException(
-            "table %s had left the lake when this process, which had been stopped, put %s into a folder that is not the table's any more: if another table is in that folder now, move the object away"
-                .formatted(pending.table.name(), name));
+        // The table itself is published, so that it does not lag.
+        LOGGER.log(
+            Level.WARNING,
+            "table {0} had left the lake when this process, which had been stopped, put {1} into a folder that is not the table''s any more: if another table is in that folder now, move the object away",
+            pending.table.name(),
+            name);
+        return false;
       }
     } catch (IOException e) {
       throw StoreReads.failed("publish", store, name, e);
@@ -184,42 +187,41 @@ final class TablePublisher {
     if (isFolderAnothers(pending.table)) {
       return true;
     }
-    long now = environment.clock().millis();
-    if (Math.abs(now - lookedAtMillis) <= LOOK_MILLIS) {
-      return isGone(pending.table) && isCounted(pending);
-    }
-    CatalogTable table = log.refresh().catalog().findById(pending.table.id());
-    lookedAtMillis = now;
-    if (table != null && table.stay().equals(pending.table.stay())) {
+    if (!presence.hasLeft(pending.table)) {
       return false;
     }
-    if (isFolderAnothers(pending.table)) {
-      return true;
-    }
-    // A checkpoint was written before the detachment of a table counted as published.
-    log.followNewestCheckpoint();
-    return isCounted(pending);
+    return isFolderAnothers(pending.table) || isCounted(pending);
   }
 
-  private boolean isCounted(Pending pending) {
-    return log.publishedThrough() >= pending.lakeVersion()
-        && !log.publication().now().isLagging(pending.table, pending.lakeVersion());
+  /**
+   * Whether a commit counts as published: as far as is known here, or by the newest lake
+   * checkpoint, one of which was written before the detachment of a table counted so.
+   */
+  boolean isCounted(Pending pending) {
+    Publication known = log.publication().now();
+    return (known.through() >= pending.lakeVersion()
+            && !known.isLagging(pending.table, pending.lakeVersion()))
+        || PublicationTracker.isCounted(
+            store, log.latest().version(), pending.table, pending.lakeVersion());
   }
 
   /**
    * That something of a table that was given back is in its folder, before its next commits are put
    * there; unless others have published them, and its owner may have moved it.
+   *
+   * @return false if its owner commits to it already
    */
-  void requireFolder(List<Pending> commits) {
+  boolean requireFolder(List<Pending> commits) {
     CatalogTable table = commits.get(0).table;
+    List<RatifiedEntry> entries = commits.stream().map(Pending::entry).toList();
     try {
-      UnfinishedDetachment.requireFolder(
-          store, table.location(), table.id(), commits.stream().map(Pending::entry).toList());
+      UnfinishedDetachment.requireFolder(store, table.location(), table.id(), entries);
+      return !UnfinishedDetachment.isOwnersNow(store, table.location(), table.id(), entries);
     } catch (CorruptionException e) {
-      log.followNewestCheckpoint();
       if (!isCounted(commits.get(commits.size() - 1))) {
         throw e;
       }
+      return true;
     }
   }
 
@@ -230,8 +232,7 @@ final class TablePublisher {
 
   /** Whether a table has left the catalog, so that its owner may have moved its folder. */
   boolean isGone(CatalogTable table) {
-    CatalogTable now = log.latest().catalog().findById(table.id());
-    return now == null || !now.stay().equals(table.stay());
+    return presence.isGone(table);
   }
 
   /** Whether an entry gives a table back. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.schema.TableName;
@@ -15,11 +16,12 @@ import org.tarnlake.table.DeltaNames;
 import org.tarnlake.table.ScanPaths;
 
 /**
- * A table that was detached, whose own log lacks commits that the lake's log ratified: the process
- * that detached it died before it had published them. Immutable.
+ * A table that was detached by a process that died before it had published the table's last
+ * commits, or before it had noted that in a lake checkpoint: others would publish them again.
+ * Immutable.
  *
  * @param lakeVersion of the entry that detached it
- * @param missing the commits that its log lacks, oldest first; at least one
+ * @param missing the commits that its log lacks, oldest first; none if only the note is missing
  * @param obstacle why they cannot be published now, and what to do; null if they can
  */
 public record UnfinishedDetachment(
@@ -30,6 +32,8 @@ public record UnfinishedDetachment(
     List<Missing> missing,
     @Nullable String obstacle) {
 
+  private static final Pattern COMMIT = Pattern.compile(".*/_delta_log/[0-9]{20}\\.json");
+
   /** A commit of the table, and the lake version of the entry that holds it. */
   public record Missing(long version, long lakeVersion) {}
 
@@ -39,6 +43,10 @@ public record UnfinishedDetachment(
 
   /** What is wrong, for people: the table, what it lacks, and the remedy. */
   public String message() {
+    if (missing.isEmpty()) {
+      return "table %s was detached at lake version %s and is published, but that is not noted yet, so that the lake would publish it again; before its folder is moved or written to, run 'tarn repair', which notes it"
+          .formatted(name, lakeVersion);
+    }
     return "table %s was detached at lake version %s, but its versions %s to %s stand in the lake's log only, and other engines cannot write to it; %s"
         .formatted(
             name,
@@ -64,6 +72,7 @@ public record UnfinishedDetachment(
     for (long version : before) {
       read(store, version, lagging, commits, found);
     }
+    found.removeIf(each -> each.missing.isEmpty());
     for (long version = start.state().version() + 1; version <= newestEntry; version++) {
       read(store, version, null, commits, found);
     }
@@ -102,16 +111,15 @@ public record UnfinishedDetachment(
         commits.remove(change.tableId());
       } else if (change instanceof CatalogChange.DetachTable detach) {
         List<RatifiedEntry> all = commits.remove(detach.tableId());
-        UnfinishedDetachment unfinished = all == null ? null : of(store, detach, version, all);
-        if (unfinished != null) {
-          found.add(unfinished);
+        if (all != null) {
+          found.add(of(store, detach, version, all));
         }
       }
     }
   }
 
-  /** What is left to do of a detachment; null if nothing is. */
-  private static @Nullable UnfinishedDetachment of(
+  /** What is left to do of a detachment. */
+  private static UnfinishedDetachment of(
       ObjectStore store,
       CatalogChange.DetachTable detach,
       long lakeVersion,
@@ -120,6 +128,9 @@ public record UnfinishedDetachment(
     List<Missing> missing = new ArrayList<>();
     int first = commits.size();
     String obstacle = null;
+    if (isOwnersNow(store, detach.location(), id, commits)) {
+      first = 0;
+    }
     while (first > 0) {
       RatifiedEntry entry = commits.get(first - 1);
       TableCommit commit = commit(entry, id);
@@ -135,10 +146,7 @@ public record UnfinishedDetachment(
       missing.add(0, new Missing(commit.version(), entry.entry().lakeVersion()));
       first--;
     }
-    if (missing.isEmpty()) {
-      return null;
-    }
-    if (obstacle == null) {
+    if (obstacle == null && !missing.isEmpty()) {
       try {
         requireFolder(store, detach.location(), id, commits.subList(first, commits.size()));
       } catch (CorruptionException e) {
@@ -159,46 +167,60 @@ public record UnfinishedDetachment(
 
   /**
    * That something of a detached table is in its folder, which its owner may have moved or used for
-   * another table: the commit before those that are to be published, or where none is before them,
-   * one of their data files.
+   * another table: the commit before those that are to be published, or one of their data files.
    *
    * @throws CorruptionException if nothing of it is there
    */
   static void requireFolder(
       ObjectStore store, String location, String tableId, List<RatifiedEntry> commits) {
+    String missing = missing(store, location, tableId, commits);
+    if (missing != null) {
+      throw new CorruptionException(
+          "the table's folder is not at %s any more, since %s is missing there or another table's: put the folder back, then run 'tarn repair', which publishes them"
+              .formatted(location, missing));
+    }
+  }
+
+  /**
+   * Whether the owner of a detached table has committed to it since, in its folder: then all that
+   * the lake ratified was published, and may have been cleaned up.
+   */
+  static boolean isOwnersNow(
+      ObjectStore store, String location, String tableId, List<RatifiedEntry> commits) {
+    long newest = commit(commits.get(commits.size() - 1), tableId).version();
+    String last = DeltaNames.commit(location, newest);
+    return StoreReads.list(store, DeltaNames.log(location), last).stream()
+            .anyMatch(object -> COMMIT.matcher(object.name()).matches())
+        && missing(store, location, tableId, commits) == null;
+  }
+
+  /** What should be in the folder of a table and is not; null if something of the table is. */
+  private static @Nullable String missing(
+      ObjectStore store, String location, String tableId, List<RatifiedEntry> commits) {
     RatifiedEntry first = commits.get(0);
     long before = commit(first, tableId).version() - 1;
-    if (before >= 0) {
-      byte[] found = StoreReads.find(store, DeltaNames.commit(location, before));
-      if (!CommitChain.names(first.actions(tableId), found)) {
-        throw folderIsGone(location, DeltaNames.commit(location, before));
-      }
-      return;
-    }
     String missing = null;
+    if (before >= 0) {
+      missing = DeltaNames.commit(location, before);
+      if (CommitChain.names(first.actions(tableId), StoreReads.find(store, missing))) {
+        return null;
+      }
+    }
     for (RatifiedEntry entry : commits) {
       for (Action action : entry.actions(tableId)) {
         if (action instanceof AddFile add) {
           String file = ScanPaths.object(location, add.path());
           if (file.startsWith("/") || isThere(store, file)) {
-            return;
+            return null;
           }
           missing = missing == null ? file : missing;
         }
       }
     }
-    if (missing != null) {
-      throw folderIsGone(location, missing);
-    }
+    return missing;
   }
 
   private static boolean isThere(ObjectStore store, String file) {
     return !StoreReads.list(store, file, "").isEmpty();
-  }
-
-  private static CorruptionException folderIsGone(String location, String object) {
-    return new CorruptionException(
-        "the table's folder is not at %s any more, since %s is missing there or another table's: put the folder back, then run 'tarn repair', which publishes them"
-            .formatted(location, object));
   }
 }

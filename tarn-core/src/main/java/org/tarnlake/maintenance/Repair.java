@@ -143,6 +143,9 @@ public final class Repair {
       steps.add(RepairStep.detached(RepairStep.Kind.LEAVE, table, -1, table.message()));
       return;
     }
+    if (table.missing().isEmpty()) {
+      steps.add(RepairStep.detached(RepairStep.Kind.PUBLISH, table, -1, table.message()));
+    }
     for (UnfinishedDetachment.Missing each : table.missing()) {
       steps.add(
           RepairStep.detached(
@@ -218,7 +221,7 @@ public final class Repair {
       return step;
     }
     if (step.isOfDetached()) {
-      return StoreReads.exists(store, step.object())
+      return step.object().endsWith("/") || StoreReads.exists(store, step.object())
           ? step
           : step.failed("it could not be published; run 'tarn check', then the repair again");
     }

@@ -89,17 +89,23 @@ public record Protocol(
     }
   }
 
+  /** Whether it tells readers that columns may be mapped. */
+  boolean hasColumnMapping() {
+    return minReaderVersion == 2
+        || (readerFeatures != null && readerFeatures.contains(COLUMN_MAPPING));
+  }
+
   /**
-   * How the columns of a table with this protocol are found in its files.
+   * How the columns of a table with this protocol are found in its files. Some writers set the
+   * property, and give fields physical names, without the protocol that goes with them.
    *
    * @throws UnsupportedTableException if it is a mode that this version lacks
    */
   public ColumnMapping columnMapping(Metadata metadata) {
-    boolean supported =
-        minReaderVersion == 2
-            || (readerFeatures != null && readerFeatures.contains(COLUMN_MAPPING));
     String mode = metadata.configuration().getOrDefault("delta.columnMapping.mode", "none");
-    return switch (supported ? mode.toLowerCase(Locale.ROOT) : "none") {
+    boolean isMapped =
+        hasColumnMapping() || ColumnMapping.hasPhysicalNames(metadata.schema().columns());
+    return switch (isMapped ? mode.toLowerCase(Locale.ROOT) : "none") {
       case "none" -> ColumnMapping.NONE;
       case "id" -> ColumnMapping.ID;
       case "name" -> ColumnMapping.NAME;

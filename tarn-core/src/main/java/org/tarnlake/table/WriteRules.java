@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.ColumnMapping;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
@@ -74,7 +75,7 @@ public final class WriteRules {
   public static void requireWritable(String table, TableHead head) {
     if (head.protocol().impliedWriterFeatures().contains(Protocol.LAKE_MANAGED)) {
       throw new UnsupportedTableException(
-          "table %s belongs to a lake, whose log alone may commit to it; open the lake"
+          "table %s belongs to a lake, whose log alone may commit to it; open the lake, or if it lists no such table, since an attach was interrupted, attach it again"
               .formatted(table));
     }
     requireKept(table, head);
@@ -109,6 +110,11 @@ public final class WriteRules {
     requireStatistics(table, head);
     requireNoUse(table, "", head.schema().columns(), uses(protocol));
     requireValues(table, head.schema());
+    if (head.columnMapping() != ColumnMapping.NONE && !protocol.hasColumnMapping()) {
+      throw new UnsupportedTableException(
+          "table %s has column mapping, but its protocol does not say so, and engines differ in what they read; upgrade the protocol with the engine that wrote it"
+              .formatted(table));
+    }
     String unmapped = head.columnMapping().unmapped(head.schema().columns());
     if (unmapped != null) {
       throw new UnsupportedTableException(

@@ -187,7 +187,7 @@ class AttachTest {
       assertThatThrownBy(() -> tx.append("memory", 3L))
           .isInstanceOf(UnsupportedTableException.class)
           .hasMessage(
-              "table memory belongs to a lake, whose log alone may commit to it; open the lake");
+              "table memory belongs to a lake, whose log alone may commit to it; open the lake, or if it lists no such table, since an attach was interrupted, attach it again");
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -332,7 +333,7 @@ class DetachedTableTest {
 
     @Override
     public void publish(LogRecord message) {
-      messages.add(message.getMessage());
+      messages.add(new SimpleFormatter().formatMessage(message));
     }
 
     @Override

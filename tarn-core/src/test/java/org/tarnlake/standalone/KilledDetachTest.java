@@ -183,4 +183,51 @@ class KilledDetachTest {
     assertThat(lastCommit("t")).doesNotContain("tarn.lakeManaged");
     assertThat(checked()).isEmpty();
   }
+
+  /** Detaches the table in a process that is killed before it notes that the table is published. */
+  private void killedBeforeTheNote() {
+    Lake killed = Lake.open(faulty, time.process());
+    killed.awaitPublished();
+    faulty.crashBefore(every(Operation.PUT_IF_ABSENT).and(naming("3.checkpoint.json")));
+    assertThatThrownBy(() -> killed.detach("t")).isInstanceOf(TarnException.class);
+    assertThat(new ForeignWriter(disk, "t").lines(1).get(1)).doesNotContain("tarn.lakeManaged");
+  }
+
+  /** The check said "sound", and damage once the owner had moved the folder. */
+  @Test
+  void detachThatIsNotNotedIsToldAndNotedByTheRepair() throws IOException {
+    killedBeforeTheNote();
+    assertThat(checked())
+        .containsExactly(
+            "note: table t was detached at lake version 3 and is published, but that is not noted yet, so that the lake would publish it again; before its folder is moved or written to, run 'tarn repair', which notes it");
+    assertThat(Repair.run(disk, time.process()))
+        .singleElement()
+        .matches(step -> step.kind() == RepairStep.Kind.PUBLISH);
+    assertThat(checked()).isEmpty();
+    move("t", "elsewhere");
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.append("other", 3L));
+      lake.awaitPublished();
+      lake.attach("back", "elsewhere");
+    }
+    assertThat(disk.list("t/", "")).isEmpty();
+  }
+
+  /** Commits that the owner had cleaned up came back, so that the log had a gap behind them. */
+  @Test
+  void detachThatIsNotNotedIsNotPublishedAgainWhereItsOwnerCommits() throws IOException {
+    killedBeforeTheNote();
+    new ForeignWriter(disk, "t").commit(2, "{\"commitInfo\":{\"operation\":\"WRITE\"}}");
+    disk.delete(DeltaNames.commit("t", 0));
+    disk.delete(DeltaNames.commit("t", 1));
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.append("other", 3L));
+      lake.awaitPublished();
+    }
+    assertThat(disk.list("t/_delta_log/0", ""))
+        .extracting(ObjectInfo::name)
+        .filteredOn(name -> name.endsWith(".json"))
+        .containsExactly(DeltaNames.commit("t", 2));
+    assertThat(checked()).isEmpty();
+  }
 }

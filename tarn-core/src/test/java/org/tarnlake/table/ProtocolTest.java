@@ -82,6 +82,33 @@ class ProtocolTest {
     assertThat(mapping(features("columnMapping"), Map.of())).isEqualTo(ColumnMapping.NONE);
   }
 
+  /**
+   * All values came out null: Spark wrote such a table, with the feature among the writer's only.
+   */
+  @ParameterizedTest
+  @CsvSource({"id, ID", "name, NAME"})
+  void columnsWithPhysicalNamesAreMappedWhateverTheProtocolSays(
+      String mode, ColumnMapping mapping) {
+    Field field =
+        new Field(
+            "a",
+            DataType.LONG,
+            true,
+            Map.of("delta.columnMapping.physicalName", "col-1", "delta.columnMapping.id", 1));
+    Metadata metadata =
+        new Metadata("id", null, Schema.of(field), Map.of("delta.columnMapping.mode", mode), null);
+    for (Protocol protocol :
+        List.of(
+            new Protocol(3, 7, List.of(), List.of("columnMapping", "icebergCompatV1")),
+            new Protocol(1, 7, null, List.of("columnMapping")),
+            new Protocol(1, 2, null, null))) {
+      assertThat(protocol.columnMapping(metadata)).isEqualTo(mapping);
+      TableHead head = new TableHead(protocol, metadata);
+      assertThatThrownBy(() -> WriteRules.requireWritable("t", head))
+          .isInstanceOf(UnsupportedTableException.class);
+    }
+  }
+
   @Test
   void anUnknownModeOfColumnMappingIsNamed() {
     assertThatThrownBy(

@@ -215,7 +215,8 @@ class WriteRulesTest {
   void tableOfALakeIsWrittenThroughTheLakeOnly() {
     TableHead head = head(7, List.of("tarn.lakeManaged"), Map.of(), field(Map.of()));
     assertThatThrownBy(() -> require(head))
-        .hasMessage("table t belongs to a lake, whose log alone may commit to it; open the lake");
+        .hasMessage(
+            "table t belongs to a lake, whose log alone may commit to it; open the lake, or if it lists no such table, since an attach was interrupted, attach it again");
     assertThatCode(() -> WriteRules.requireWritableInLake("t", head)).doesNotThrowAnyException();
     assertThatThrownBy(
             () ->

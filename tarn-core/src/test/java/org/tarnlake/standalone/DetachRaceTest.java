@@ -1,0 +1,156 @@
+package org.tarnlake.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.tarnlake.standalone.StandaloneTest.ids;
+import static org.tarnlake.store.FaultyStore.naming;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tarnlake.CheckDepth;
+import org.tarnlake.Finding;
+import org.tarnlake.Lake;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.store.FaultyStore;
+import org.tarnlake.store.FaultyStore.Operation;
+import org.tarnlake.store.GatedStore;
+import org.tarnlake.store.MemoryStore;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.table.DeltaNames;
+import org.tarnlake.testing.ManualTime;
+
+/**
+ * A table is detached and its folder moved as soon as that returned, while another process is slow
+ * with what it puts into the folder.
+ */
+class DetachRaceTest {
+  private static final Schema SCHEMA = Schema.of(Field.optional("id", DataType.LONG));
+
+  private final MemoryStore disk = new MemoryStore();
+  private final GatedStore gated = new GatedStore(disk);
+  private final ManualTime time = new ManualTime();
+
+  private Lake open() {
+    return Lake.open(disk, time.process());
+  }
+
+  @BeforeEach
+  void lakeOfTwoTables() {
+    try (Lake lake = Lake.create(disk, time.process())) {
+      lake.transact(tx -> tx.createTable("other", SCHEMA));
+      lake.transact(tx -> tx.createTable("t", SCHEMA));
+    }
+  }
+
+  @AfterEach
+  void lakeIsSound() {
+    try (Lake lake = open()) {
+      lake.transact(tx -> tx.append("other", 9L));
+      lake.awaitPublished();
+      assertThat(lake.check(CheckDepth.DATA)).filteredOn(Finding::isDamage).isEmpty();
+    }
+  }
+
+  private void move(String from, String to) throws IOException {
+    for (ObjectInfo object : disk.list(from + "/", "")) {
+      disk.put(to + object.name().substring(from.length()), disk.get(object.name()));
+      disk.delete(object.name());
+    }
+  }
+
+  private List<String> names(String folder) throws IOException {
+    return disk.list(folder + "/", "").stream().map(ObjectInfo::name).toList();
+  }
+
+  private static void append(Lake lake, int rows) {
+    for (long id = 1; id <= rows; id++) {
+      long value = id;
+      lake.transact(tx -> tx.append("t", value));
+    }
+  }
+
+  /** Detaches the table while a call on a name is held up, and puts another into its folder. */
+  private void swapWhileHeld(String held, int rows) throws IOException {
+    try (Lake slow = Lake.open(gated, time.process())) {
+      try (GatedStore.Gate gate = gated.gate(name -> name.endsWith(held))) {
+        append(slow, rows);
+        gate.awaitCall();
+        try (Lake other = open()) {
+          other.detach("t");
+        }
+        move("t", "elsewhere");
+        new ForeignWriter(disk, "t").create();
+        time.move(Duration.ofSeconds(1));
+      }
+    }
+    assertThat(names("t")).containsExactly(DeltaNames.commit("t", 0));
+    try (Lake lake = open()) {
+      lake.attach("back", "elsewhere");
+      assertThat(ids(lake.scan("back"))).hasSize(rows);
+    }
+  }
+
+  /** Readers of the other table found data files missing that had never been its own. */
+  @Test
+  void checkpointThatTookLongIsTakenBackFromAnotherTable() throws IOException {
+    swapWhileHeld("10.checkpoint.parquet", 10);
+  }
+
+  /** Readers of the other table saw the columns of this one. */
+  @Test
+  void checksumThatTookLongIsTakenBackFromAnotherTable() throws IOException {
+    swapWhileHeld("2.crc", 2);
+  }
+
+  /**
+   * The other process found the commit before missing, and told in each lake checkpoint from then
+   * on that the table is not published; the table could not be attached again.
+   */
+  @Test
+  void tableThatOthersPublishedDoesNotLag() throws Exception {
+    FaultyStore faulty = new FaultyStore(disk);
+    try (Lake detaching = Lake.open(gated, time.process());
+        Lake helping = Lake.open(faulty, time.process())) {
+      append(detaching, 1);
+      detaching.awaitPublished();
+      helping.awaitPublished();
+      GatedStore.Gate gate = gated.gate(DeltaNames.commit("t", 2)::equals);
+      Thread detach = new Thread(() -> detaching.detach("t"));
+      detach.start();
+      gate.awaitCall();
+      AtomicInteger looks = new AtomicInteger();
+      faulty.failBefore(
+          naming(DeltaNames.commit("t", 1))
+              .and(call -> call.operation() == Operation.GET)
+              .and(call -> looks.incrementAndGet() == 2)
+              .and(
+                  call -> {
+                    finish(gate, detach);
+                    return false;
+                  }));
+      helping.transact(tx -> tx.append("other", 1L));
+      helping.awaitPublished();
+      finish(gate, detach);
+      assertThat(looks.get()).isGreaterThanOrEqualTo(2);
+      assertThat(helping.publicationTroubles()).isEmpty();
+      helping.attach("back", "elsewhere");
+    }
+    assertThat(names("t")).isEmpty();
+  }
+
+  private void finish(GatedStore.Gate gate, Thread detach) {
+    gate.open();
+    try {
+      detach.join();
+      move("t", "elsewhere");
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
