@@ -21,6 +21,7 @@ public final class BatchSource implements AutoCloseable {
   static final int BATCH_ROWS = 4096;
 
   private final StoredFile file;
+  private final boolean exact;
   private final int rowGroup;
   private final long groupFirstRow;
   private final StructType columns;
@@ -40,6 +41,7 @@ public final class BatchSource implements AutoCloseable {
       ColumnMapping mapping,
       RowRanges rows) {
     this.file = footer.file();
+    this.exact = footer.isExact();
     this.rowGroup = rowGroup;
     this.groupFirstRow = firstRow;
     this.columns = columns;
@@ -100,16 +102,16 @@ public final class BatchSource implements AutoCloseable {
   private <T> T orNamed(int c, Supplier<T> reading) {
     try {
       return reading.get();
-    } catch (InexactTimeException e) {
+    } catch (BadValueException e) {
       long row = groupFirstRow + next + 1;
       boolean known = e.index() >= 0 && reader.column(c) instanceof ScalarReader;
-      throw new InvalidDataException(
-          "%s, column '%s': %s is finer than microseconds, the finest that a timestamp keeps; round it"
+      String what =
+          "%s, column '%s': %s"
               .formatted(
                   known ? "row " + (row + e.index()) : "row " + row + " or one behind",
                   columns.field(c).name(),
-                  e.getMessage()),
-          e);
+                  e.getMessage());
+      throw exact ? new InvalidDataException(what + "; " + e.remedy(), e) : file.corrupt(what, e);
     } catch (UnsupportedTableException e) {
       throw new UnsupportedTableException(
           "data file %s: %s".formatted(file.name(), e.getMessage()), e);

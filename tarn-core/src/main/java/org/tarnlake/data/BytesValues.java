@@ -26,6 +26,10 @@ final class BytesValues extends LeafValues {
   private final DataType type;
   private final int width;
   private @Nullable BytesVector dictionary;
+
+  /** Which entries of the dictionary are no text though the type is; null if all are. */
+  private boolean @Nullable [] invalid;
+
   private int[] starts = new int[0];
   private int[] ends = new int[0];
   private int capacity;
@@ -73,6 +77,19 @@ final class BytesValues extends LeafValues {
     int[] entryEnds = new int[page.entries()];
     locate(plain, entryStarts, entryEnds, 0, page.entries());
     dictionary = new BytesVector(type, values.bytes, entryStarts, entryEnds, page.entries(), null);
+    invalid = type == DataType.STRING ? invalidEntries(dictionary) : null;
+  }
+
+  /** An entry that no value has does no harm, so it is no error yet. */
+  private static boolean @Nullable [] invalidEntries(BytesVector entries) {
+    boolean[] found = null;
+    for (int id = 0; id < entries.size(); id++) {
+      if (Utf8.indexOfInvalid(entries.data(), entries.startAt(id), entries.endAt(id)) >= 0) {
+        found = found == null ? new boolean[entries.size()] : found;
+        found[id] = true;
+      }
+    }
+    return found;
   }
 
   @Override
@@ -190,6 +207,11 @@ final class BytesValues extends LeafValues {
 
   @Override
   Vector finish(int size, boolean @Nullable [] nulls) {
+    if (type == DataType.STRING) {
+      for (int s = 0; s < sources.size(); s++) {
+        requireText(sources.get(s), s + 1 < sources.size() ? sources.get(s + 1).from : size, nulls);
+      }
+    }
     if (sources.isEmpty()) {
       int[] none = new int[size];
       return new BytesVector(type, new byte[0], none, none, size, nulls);
@@ -205,6 +227,58 @@ final class BytesValues extends LeafValues {
       throw new IllegalArgumentException("it has no dictionary");
     }
     return new BytesVector(dictionary, ids, size, nulls);
+  }
+
+  /**
+   * Whoever makes a String of bytes that are none puts another character in their place, and two
+   * values become one.
+   */
+  private void requireText(Source source, int to, boolean @Nullable [] nulls) {
+    byte[] data = source.data;
+    if (data == null) {
+      requireTextEntries(source.from, to, nulls);
+      return;
+    }
+    int first = source.from;
+    int last = to - 1;
+    while (nulls != null && first <= last && nulls[first]) {
+      first++;
+    }
+    while (nulls != null && last > first && nulls[last]) {
+      last--;
+    }
+    // Values lie one behind the other, so that one look at all of them is enough nearly always.
+    if (first > last || Utf8.isAscii(data, starts[first], ends[last])) {
+      return;
+    }
+    for (int i = first; i <= last; i++) {
+      if (nulls == null || !nulls[i]) {
+        requireText(i, data, starts[i], ends[i]);
+      }
+    }
+  }
+
+  private void requireTextEntries(int from, int to, boolean @Nullable [] nulls) {
+    BytesVector entries = dictionary;
+    if (invalid == null || entries == null) {
+      return;
+    }
+    for (int i = from; i < to; i++) {
+      if ((nulls == null || !nulls[i]) && invalid[ids[i]]) {
+        requireText(i, entries.data(), entries.startAt(ids[i]), entries.endAt(ids[i]));
+      }
+    }
+  }
+
+  private static void requireText(int index, byte[] data, int start, int end) {
+    int at = Utf8.indexOfInvalid(data, start, end);
+    if (at >= 0) {
+      throw new BadValueException(
+          index,
+          "byte 0x%s is no valid UTF-8 in '%s'"
+              .formatted(Utf8.hex(data[at]), Utf8.shown(data, start, end)),
+          "write text as UTF-8, or as a column of bytes");
+    }
   }
 
   private long copiedBytes(int size, boolean @Nullable [] nulls) {

@@ -1,6 +1,7 @@
 package org.tarnlake.data;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.FileColumn.Unit;
 import org.tarnlake.row.BytesVector;
@@ -195,7 +196,11 @@ interface Conversion {
     long[] longs = new long[vector.size()];
     for (int i = 0; i < longs.length; i++) {
       if (!vector.isNull(i)) {
-        longs[i] = Math.multiplyExact(vector.intAt(i), MICROS_PER_DAY);
+        int day = vector.intAt(i);
+        if (Math.abs((long) day) > Long.MAX_VALUE / MICROS_PER_DAY) {
+          throw BadValueException.outOfRange(i, LocalDate.ofEpochDay(day), DataType.TIMESTAMP_NTZ);
+        }
+        longs[i] = day * MICROS_PER_DAY;
       }
     }
     return new LongVector(DataType.TIMESTAMP_NTZ, longs, longs.length, vector.nulls());
@@ -204,13 +209,13 @@ interface Conversion {
   /**
    * The same times.
    *
-   * @throws InexactTimeException if one is no whole number of microseconds
+   * @throws BadValueException if one is no whole number of microseconds
    */
   static Vector requireMicros(Vector nanos) {
     for (int i = 0; i < nanos.size(); i++) {
       if (!nanos.isNull(i) && nanos.longAt(i) % 1000 != 0) {
         long value = nanos.longAt(i);
-        throw new InexactTimeException(
+        throw tooFine(
             i,
             Instant.ofEpochSecond(
                 Math.floorDiv(value, 1_000_000_000L), Math.floorMod(value, 1_000_000_000L)));
@@ -219,13 +224,21 @@ interface Conversion {
     return nanos;
   }
 
+  static BadValueException tooFine(int index, Instant time) {
+    return new BadValueException(
+        index, time + " is finer than microseconds, the finest that a timestamp keeps", "round it");
+  }
+
   private static Vector toMicros(DataType type, Vector vector, Unit unit) {
     long[] longs = new long[vector.size()];
     for (int i = 0; i < longs.length; i++) {
       if (!vector.isNull(i)) {
         long value = vector.longAt(i);
-        longs[i] =
-            unit == Unit.MILLIS ? Math.multiplyExact(value, 1000L) : Math.floorDiv(value, 1000L);
+        if (unit == Unit.MILLIS
+            && (value > Long.MAX_VALUE / 1000 || value < Long.MIN_VALUE / 1000)) {
+          throw BadValueException.outOfRange(i, value + " milliseconds since 1970", type);
+        }
+        longs[i] = unit == Unit.MILLIS ? value * 1000 : Math.floorDiv(value, 1000L);
       }
     }
     return new LongVector(type, longs, longs.length, vector.nulls());

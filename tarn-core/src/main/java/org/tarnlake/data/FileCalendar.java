@@ -77,7 +77,11 @@ record FileCalendar(boolean daysAreOld, boolean nanosAreOld, TimeZone zone) {
     for (int i = 0; i < vector.size(); i++) {
       if (days[i] < DAYS_AGREE && !vector.isNull(i)) {
         calendar.setTimeInMillis(days[i] * MILLIS_PER_DAY);
-        days[i] = Math.toIntExact(date(calendar).toEpochDay());
+        LocalDate date = date(calendar);
+        if (date.toEpochDay() < Integer.MIN_VALUE) {
+          throw BadValueException.outOfRange(i, date, DataType.DATE);
+        }
+        days[i] = (int) date.toEpochDay();
       }
     }
     return new IntVector(vector.type(), days, vector.size(), vector.nulls());
@@ -89,10 +93,11 @@ record FileCalendar(boolean daysAreOld, boolean nanosAreOld, TimeZone zone) {
     for (int i = 0; i < vector.size(); i++) {
       if (micros[i] < MICROS_AGREE && !vector.isNull(i)) {
         calendar.setTimeInMillis(Math.floorDiv(micros[i], 1000L));
-        long seconds =
-            LocalDateTime.of(date(calendar), time(calendar))
-                .atZone(zone.toZoneId())
-                .toEpochSecond();
+        LocalDateTime time = LocalDateTime.of(date(calendar), time(calendar));
+        long seconds = time.atZone(zone.toZoneId()).toEpochSecond();
+        if (seconds < Long.MIN_VALUE / 1_000_000) {
+          throw BadValueException.outOfRange(i, time, vector.type());
+        }
         micros[i] = seconds * 1_000_000L + Math.floorMod(micros[i], 1_000_000L);
       }
     }

@@ -148,16 +148,34 @@ final class NumberValues extends LeafValues {
         int from = page.take(12L * count);
         for (int i = 0; i < count; i++) {
           long nanos = (long) LONG.get(page.bytes, from + 12 * i);
-          long day = (int) INT.get(page.bytes, from + 12 * i + 8) & 0xFFFFFFFFL;
-          target.longs[at + i] =
-              (day - JULIAN_DAY_OF_1970) * MICROS_PER_DAY + Math.floorDiv(nanos, 1000L);
-          if (exact && nanos % 1000 != 0) {
-            throw new InexactTimeException(
-                -1, Instant.ofEpochSecond((day - JULIAN_DAY_OF_1970) * 86_400L, nanos));
-          }
+          target.longs[at + i] = micros((int) INT.get(page.bytes, from + 12 * i + 8), nanos);
         }
       }
     }
+  }
+
+  /**
+   * Microseconds since 1970 of a Julian day, which may be negative, and nanoseconds. Counted from
+   * Julian day 0 they must fit into 64 bits. Those of the last 6,700 years that a timestamp has do
+   * not: Spark writes them wrapped around, as days so low that no timestamp has them, and the
+   * subtraction wraps them back.
+   */
+  private long micros(int day, long nanos) {
+    long sinceDayZero;
+    try {
+      sinceDayZero =
+          Math.addExact(Math.multiplyExact(day, MICROS_PER_DAY), Math.floorDiv(nanos, 1000L));
+    } catch (ArithmeticException e) {
+      throw BadValueException.outOfRange(-1, time(day, nanos), DataType.TIMESTAMP);
+    }
+    if (exact && nanos % 1000 != 0) {
+      throw Conversion.tooFine(-1, time(day, nanos));
+    }
+    return sinceDayZero - JULIAN_DAY_OF_1970 * MICROS_PER_DAY;
+  }
+
+  private static Instant time(int day, long nanos) {
+    return Instant.ofEpochSecond((day - JULIAN_DAY_OF_1970) * 86_400L, nanos);
   }
 
   private static ByteBuffer buffer(PageValues page, int width, int count) {

@@ -43,7 +43,8 @@ final class DataCheck {
     Set<String> foreign = new HashSet<>();
     for (AddFile file : table.foreignFiles()) {
       foreign.add(file.path());
-      ForeignFileCheck.check(report, dataFiles, table.location(), file);
+      ForeignFileCheck.check(
+          report, dataFiles, table.location(), metadata.schema(), table.mapping(), file);
     }
     Map<Long, List<String>> pathsByVersion = new TreeMap<>();
     table

@@ -8,30 +8,46 @@ import org.tarnlake.data.DeletedRows;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.row.Batch;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
 import org.tarnlake.table.AddFile;
 import org.tarnlake.table.DeletionVector;
 import org.tarnlake.table.DeletionVectors;
+import org.tarnlake.table.PartitionValues;
 import org.tarnlake.table.ScanPaths;
 
 /**
- * Reads a data file of another writer to its end and counts its rows, and reads its deletion vector
- * and holds it against them. What the statistics of other writers leave open is not held against
- * them. Stateless.
+ * Reads a data file of another writer to its end, as a scan of the table would, and counts its
+ * rows; reads its deletion vector and holds it against them. What the statistics of other writers
+ * leave open is not held against them. Stateless.
  */
 final class ForeignFileCheck {
   private static final String REMEDY = "restore it from a backup";
 
   private ForeignFileCheck() {}
 
-  static void check(Report report, DataFiles data, String location, AddFile add) {
+  static void check(
+      Report report,
+      DataFiles data,
+      String location,
+      Schema schema,
+      ColumnMapping mapping,
+      AddFile add) {
     String object = add.path();
     try {
       object = ScanPaths.object(location, add.path());
-      DataFile file = data.open(object, add.sizeBytes(), ColumnMapping.NONE, add.footerCrc());
+      DataFile file = data.open(object, add.sizeBytes(), mapping, add.footerCrc());
       file.verify(); // Beside other writers' files there may be Tarn's.
+      StructType columns = columnsInFiles(schema);
+      for (Field field : schema.columns().fields()) {
+        if (schema.partitionColumns().contains(field.name())) {
+          PartitionValues.of(add, field, mapping.physicalName(field));
+        }
+      }
       long rows = 0;
       for (int group = 0; group < file.rowGroupCount(); group++) {
-        rows += rows(file, group);
+        rows += rows(file, group, columns);
       }
       if (add.physicalRowCount() >= 0 && add.physicalRowCount() != rows) {
         report.damage(
@@ -64,9 +80,16 @@ final class ForeignFileCheck {
     }
   }
 
-  private static long rows(DataFile file, int group) {
+  private static StructType columnsInFiles(Schema schema) {
+    return new StructType(
+        schema.columns().fields().stream()
+            .filter(field -> !schema.partitionColumns().contains(field.name()))
+            .toList());
+  }
+
+  private static long rows(DataFile file, int group, StructType columns) {
     long rows = 0;
-    try (BatchSource source = file.read(group, file.type(), null)) {
+    try (BatchSource source = file.read(group, columns, null)) {
       for (Batch batch = source.next(); batch != null; batch = source.next()) {
         rows += batch.rowCount();
       }

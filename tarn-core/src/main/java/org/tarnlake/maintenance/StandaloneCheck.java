@@ -56,7 +56,8 @@ final class StandaloneCheck {
         .forEach(
             file -> {
               if (isThere(file, sizes) && data != null) {
-                ForeignFileCheck.check(report, data, "", file);
+                ForeignFileCheck.check(
+                    report, data, "", state.metadata().schema(), state.columnMapping(), file);
               }
             });
   }
@@ -92,6 +93,7 @@ final class StandaloneCheck {
       TableState state = log.load(version);
       state.protocol().requireReadable("in this folder");
       state.metadata().schema();
+      state.columnMapping();
       return state;
     } catch (UnsupportedTableException e) {
       report.note(

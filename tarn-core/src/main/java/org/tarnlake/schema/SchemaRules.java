@@ -84,7 +84,7 @@ final class SchemaRules {
         char c = name.charAt(i);
         bad = FORBIDDEN.indexOf(c) >= 0 || c == '.' || c == '`' || Character.isISOControl(c);
       }
-      bad |= isBrokenUnicode(name);
+      bad |= Values.isBrokenUnicode(name);
       if (bad) {
         throw new InvalidDataException(
             "column name '%s' is not allowed: 1 to 255 characters without spaces, dots, backticks, control characters and ,;{}()="
@@ -110,12 +110,6 @@ final class SchemaRules {
       checkNested(map.key());
       checkNested(map.value());
     }
-  }
-
-  /** Whether it has half of a surrogate pair, which no file can hold. */
-  static boolean isBrokenUnicode(String text) {
-    return text.codePoints()
-        .anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   static String printable(String name) {

@@ -38,7 +38,7 @@ public record TableName(List<String> parts) implements Comparable<TableName> {
       if (!part.equals(part.strip())) {
         throw invalid(text, "a part starts or ends with a space");
       }
-      if (SchemaRules.isBrokenUnicode(part)) {
+      if (Values.isBrokenUnicode(part)) {
         throw invalid(text, "it has half of a surrogate pair");
       }
       for (int i = 0; i < part.length(); i++) {

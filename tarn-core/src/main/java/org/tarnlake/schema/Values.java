@@ -39,6 +39,20 @@ public final class Values {
 
   private Values() {}
 
+  /** Whether a text has half of a surrogate pair, which is no character and has no UTF-8. */
+  public static boolean isBrokenUnicode(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        int point = text.codePointAt(i);
+        if (point <= Character.MAX_SURROGATE) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
+  }
+
   /**
    * The canonical form of a value that a user passed for a scalar type.
    *

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.row.BytesVector;
 import org.tarnlake.schema.DataType;
@@ -102,6 +103,23 @@ public final class PartitionValues {
   }
 
   /**
+   * The canonical value that the log gives a file.
+   *
+   * @param name of the column in the log
+   * @throws CorruptionException if it is no value of the column's type
+   */
+  public static @Nullable Object of(AddFile file, Field column, String name) {
+    try {
+      return parse(column.type(), file.partitionValues().get(name));
+    } catch (InvalidDataException e) {
+      throw new CorruptionException(
+          "the log gives file %s a wrong value of partition column '%s': %s"
+              .formatted(file.path(), column.name(), e.getMessage()),
+          e);
+    }
+  }
+
+  /**
    * The canonical value that the log means.
    *
    * @param text as the log has it; null and an absent one are the same
@@ -110,6 +128,9 @@ public final class PartitionValues {
   public static @Nullable Object parse(DataType type, @Nullable String text) {
     if (text == null || text.isEmpty() || text.equals(HIVE_NULL)) {
       return null;
+    }
+    if (Values.isBrokenUnicode(text)) {
+      throw new InvalidDataException("its text has half of a surrogate pair");
     }
     if (type == DataType.BINARY) {
       return text.getBytes(StandardCharsets.UTF_8);

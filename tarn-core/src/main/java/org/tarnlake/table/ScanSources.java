@@ -9,12 +9,10 @@ import org.tarnlake.data.DataFile;
 import org.tarnlake.data.DataFiles;
 import org.tarnlake.data.DeletedRows;
 import org.tarnlake.error.CorruptionException;
-import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Selection;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.Vector;
-import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
 
@@ -214,16 +212,7 @@ final class ScanSources {
   }
 
   private static Vector partition(ColumnMapping mapping, Field field, AddFile file, int rowCount) {
-    DataType type = field.type();
-    try {
-      String text = file.partitionValues().get(mapping.physicalName(field));
-      Object value = PartitionValues.parse(type, text);
-      return Vector.constant(type, value, rowCount);
-    } catch (InvalidDataException e) {
-      throw new CorruptionException(
-          "the log gives file %s a wrong value of partition column '%s': %s"
-              .formatted(file.path(), field.name(), e.getMessage()),
-          e);
-    }
+    return Vector.constant(
+        field.type(), PartitionValues.of(file, field, mapping.physicalName(field)), rowCount);
   }
 }

@@ -74,7 +74,8 @@ final class StatisticsBounds {
     if (canonical instanceof Number number && Double.isNaN(number.doubleValue())) {
       return null;
     }
-    return type == DataType.BINARY || (canonical instanceof String text && !isWhole(text))
+    return type == DataType.BINARY
+            || (canonical instanceof String text && Values.isBrokenUnicode(text))
         ? null
         : ofFloat(field, canonical, outwards);
   }
@@ -122,7 +123,8 @@ final class StatisticsBounds {
           double value = json instanceof String text ? special(text) : number(json).doubleValue();
           yield Double.isNaN(value) ? null : (Object) value;
         }
-        case STRING -> json instanceof String text && isWhole(text) ? text : null;
+        // Half a surrogate pair is left where a bound was cut wrongly.
+        case STRING -> json instanceof String text && !Values.isBrokenUnicode(text) ? text : null;
         case BINARY -> null;
         case DATE ->
             json instanceof String text ? Values.canonical(type, LocalDate.parse(text)) : null;
@@ -189,12 +191,6 @@ final class StatisticsBounds {
         || Math.abs((long) number.scale()) > 400) {
       throw new ArithmeticException("too large");
     }
-  }
-
-  /** Half a surrogate pair is left where a bound was cut wrongly. */
-  private static boolean isWhole(String text) {
-    return text.codePoints()
-        .noneMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   private static LocalDateTime local(String text) {

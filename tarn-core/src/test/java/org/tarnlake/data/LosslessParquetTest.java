@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,12 +70,53 @@ class LosslessParquetTest {
         "row 1 or one behind, column 'at': 1970-01-01T00:00:00.000005001Z is finer than microseconds, the finest that a timestamp keeps; round it");
   }
 
+  /**
+   * The day was read as if it could not be negative, and too many microseconds wrapped around into
+   * another time. Spark itself lets the latest times wrap around when it writes, and back when it
+   * reads: what it writes of the year 290000 comes in as that.
+   */
+  @Test
+  void oldTimeThatNoTimestampCanBeIsRefused() throws IOException {
+    String schema = "message m { required int96 at; }";
+    Binary fromSpark = int96(0xF9B0ABA8, 0xFFFFE26EC7B96000L);
+    assertThat(rows(write(schema, List.of(0L), (group, any) -> group.add("at", fromSpark))))
+        .containsExactly("{at=%s}".formatted(Instant.parse("+290000-12-30T23:00:00Z")))
+        .containsExactly("{at=%s}".formatted(Instant.ofEpochSecond(9_089_380_393_200L)));
+    BiConsumer<Group, Long> day = (group, value) -> group.add("at", int96(value.intValue(), 0));
+    assertThat(rows(write(schema, List.of(0L, -1L, -100_000_000L), day)))
+        .containsExactly(
+            "{at=-4713-11-24T00:00:00Z}",
+            "{at=-4713-11-23T00:00:00Z}",
+            "{at=-278503-03-13T00:00:00Z}");
+    assertRefused(
+        write(schema, List.of(0L, (long) Integer.MAX_VALUE), day),
+        "row 1 or one behind, column 'at': +5874898-06-03T00:00:00Z is out of the range of a timestamp; leave it out");
+    assertRefused(
+        write(schema, List.of((long) Integer.MIN_VALUE), day),
+        "row 1 or one behind, column 'at': -5884323-05-15T00:00:00Z is out of the range of a timestamp; leave it out");
+  }
+
+  @Test
+  void millisecondsThatNoTimestampCanBeAreRefused() throws IOException {
+    String schema = "message m { optional int64 at (TIMESTAMP(MILLIS,true)); }";
+    BiConsumer<Group, Long> add = (group, millis) -> group.add("at", millis);
+    long last = Long.MAX_VALUE / 1000;
+    assertThat(rows(write(schema, List.of(last, -last), add))).hasSize(2);
+    assertRefused(
+        write(schema, List.of(0L, last + 1), add),
+        "row 2, column 'at': 9223372036854776 milliseconds since 1970 is out of the range of a timestamp; leave it out");
+  }
+
   private static Binary int96(long nanosOfDay) {
+    return int96(2_440_588, nanosOfDay);
+  }
+
+  private static Binary int96(int day, long nanosOfDay) {
     return Binary.fromConstantByteArray(
         ByteBuffer.allocate(12)
             .order(ByteOrder.LITTLE_ENDIAN)
             .putLong(nanosOfDay)
-            .putInt(2_440_588)
+            .putInt(day)
             .array());
   }
 
