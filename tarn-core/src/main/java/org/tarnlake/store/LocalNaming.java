@@ -74,6 +74,11 @@ final class LocalNaming {
       if (mayMeanNoLinks(e) && isWithoutLinks()) {
         return moveLocked(file, name);
       }
+      if (e instanceof AccessDeniedException) {
+        throw new NothingWrittenException(
+            "cannot create %s: permission denied; let this process use the folder".formatted(name),
+            (IOException) e);
+      }
       throw e;
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +67,21 @@ final class LocalCommitTest {
 
     assertThat(store.putIfAbsent("a/1", bytes("late"))).isFalse();
     assertThat(steps).containsExactly("sync /a");
+  }
+
+  /** Nobody knew whether a commit had landed in a folder that may not be written to. */
+  @Test
+  void whereTheFolderMayNotBeWrittenToNothingWasWritten() throws Exception {
+    LocalCalls denied =
+        new LocalCalls(
+            (name, existing) -> {
+              throw new AccessDeniedException(name.toString());
+            },
+            SYNC);
+    LocalStore store = LocalStore.open(root, denied);
+    assertThatThrownBy(() -> store.putIfAbsent("a/1", bytes("one")))
+        .isInstanceOf(NothingWrittenException.class)
+        .hasMessageEndingWith("a/1: permission denied; let this process use the folder");
   }
 
   @Test
