@@ -25,6 +25,7 @@ final class BytesValues extends LeafValues {
   private final String name;
   private final DataType type;
   private final int width;
+  private final boolean textChecked;
   private @Nullable BytesVector dictionary;
 
   /** Which entries of the dictionary are no text though the type is; null if all are. */
@@ -57,11 +58,13 @@ final class BytesValues extends LeafValues {
    * @param name of the column, for messages
    * @param type string or binary
    * @param width how many bytes each value has, or {@link #VARIABLE}
+   * @param textChecked whether strings that are no UTF-8 are an error
    */
-  BytesValues(String name, DataType type, int width) {
+  BytesValues(String name, DataType type, int width, boolean textChecked) {
     this.name = name;
     this.type = type;
     this.width = width;
+    this.textChecked = textChecked && type == DataType.STRING;
   }
 
   @Override
@@ -77,7 +80,7 @@ final class BytesValues extends LeafValues {
     int[] entryEnds = new int[page.entries()];
     locate(plain, entryStarts, entryEnds, 0, page.entries());
     dictionary = new BytesVector(type, values.bytes, entryStarts, entryEnds, page.entries(), null);
-    invalid = type == DataType.STRING ? invalidEntries(dictionary) : null;
+    invalid = textChecked ? invalidEntries(dictionary) : null;
   }
 
   /** An entry that no value has does no harm, so it is no error yet. */
@@ -207,7 +210,7 @@ final class BytesValues extends LeafValues {
 
   @Override
   Vector finish(int size, boolean @Nullable [] nulls) {
-    if (type == DataType.STRING) {
+    if (textChecked) {
       for (int s = 0; s < sources.size(); s++) {
         requireText(sources.get(s), s + 1 < sources.size() ? sources.get(s + 1).from : size, nulls);
       }

@@ -279,6 +279,14 @@ final class Footer {
     return calendar;
   }
 
+  /**
+   * What collects the values of a scalar. Text that Tarn wrote was checked before, and the file's
+   * checksums tell that it is the same; it is checked again only where nothing is to be believed.
+   */
+  LeafValues values(FileColumn column, DataType wanted) {
+    return LeafValues.of(column, wanted, exact, exact || !isTarns());
+  }
+
   /** Whether Tarn wrote the file: statistics count NaN then, and pages end where they say. */
   boolean isTarns() {
     return written;

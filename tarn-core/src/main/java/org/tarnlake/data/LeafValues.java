@@ -18,14 +18,16 @@ abstract sealed class LeafValues permits NumberValues, BytesValues {
   /**
    * @param wanted the type it will be read as, which tells strings from binaries
    * @param exact whether a time finer than microseconds is an error
+   * @param textChecked whether bytes that are no UTF-8 are an error where text is wanted
    */
-  static LeafValues of(FileColumn column, DataType wanted, boolean exact) {
+  static LeafValues of(FileColumn column, DataType wanted, boolean exact, boolean textChecked) {
     FileColumn.Leaf leaf = column.scalar();
     return leaf.physical() == Type.BYTE_ARRAY || leaf.physical() == Type.FIXED_LEN_BYTE_ARRAY
         ? new BytesValues(
             column.name(),
             wanted == DataType.STRING && !column.isUuid() ? DataType.STRING : DataType.BINARY,
-            leaf.physical() == Type.BYTE_ARRAY ? BytesValues.VARIABLE : leaf.length())
+            leaf.physical() == Type.BYTE_ARRAY ? BytesValues.VARIABLE : leaf.length(),
+            textChecked)
         : new NumberValues(leaf, exact);
   }
 

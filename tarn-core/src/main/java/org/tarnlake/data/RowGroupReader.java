@@ -133,7 +133,7 @@ final class RowGroupReader implements AutoCloseable {
       return new ScalarReader(
           column,
           pages(column),
-          LeafValues.of(column, wanted, footer.isExact()),
+          footer.values(column, wanted),
           footer.conversion(column, wanted),
           footer.isTarns());
     }
@@ -157,7 +157,7 @@ final class RowGroupReader implements AutoCloseable {
           new LeafReader(
               column,
               pages(column),
-              LeafValues.of(column, wanted, footer.isExact()),
+              footer.values(column, wanted),
               footer.conversion(column, wanted),
               footer.isTarns()));
     } else if (column.kind() == Kind.STRUCT && wanted instanceof StructType struct) {
@@ -183,7 +183,7 @@ final class RowGroupReader implements AutoCloseable {
           new LeafReader(
               carrier,
               pages(carrier),
-              LeafValues.of(carrier, carrier.type(), false),
+              LeafValues.of(carrier, carrier.type(), false, false),
               dense -> dense,
               footer.isTarns()));
     }

@@ -89,8 +89,9 @@ final class StatisticsValues {
               ? new BytesValues(
                   scalar.column().name(),
                   scalar.wanted() == DataType.STRING ? DataType.STRING : DataType.BINARY,
-                  bytes.length)
-              : LeafValues.of(column, scalar.wanted(), false);
+                  bytes.length,
+                  false)
+              : LeafValues.of(column, scalar.wanted(), false, false);
       Slice slice = new Slice(bytes, 0, bytes.length);
       values.start(1);
       values.read(new PageValues(DataPage.of(new ChunkPages.Dictionary(1, slice))), 0, 1);

@@ -73,7 +73,7 @@ final class DataFileCheck {
   /** Null if not even its end can be read. */
   private @Nullable DataFile opened(DataFiles dataFiles) {
     try {
-      return dataFiles.open(object, add.sizeBytes(), mapping, add.footerCrc());
+      return dataFiles.open(object, add.sizeBytes(), mapping, add.footerCrc()).exact();
     } catch (UnsupportedTableException e) {
       // Of what Tarn writes, it reads the end; the last byte was altered.
       damage(Report.why(e, object));

@@ -28,10 +28,12 @@ import org.tarnlake.Rows;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.row.Batch;
+import org.tarnlake.row.BytesVector;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.store.LocalStore;
+import org.tarnlake.store.MemoryStore;
 
 /**
  * Text of others that is no UTF-8. Each wrong byte became U+FFFD without a word, so that two values
@@ -144,10 +146,28 @@ class ForeignTextTest {
     assertThat(read(file, DataType.BINARY)).isEqualTo(3);
   }
 
+  /** Scans believe Tarn's own files, which have checksums; imports and the deep check do not. */
+  @Test
+  void fileThatClaimsToBeTarnsIsNotBelievedByAnImport() throws IOException {
+    MemoryStore disk = new MemoryStore();
+    StructType columns = new StructType(List.of(Field.optional("s", DataType.STRING)));
+    byte[] bytes = {'M', (byte) 0xFC};
+    BytesVector values =
+        new BytesVector(DataType.STRING, bytes, new int[] {0}, new int[] {2}, 1, null);
+    TestFiles.write(disk, "a.parquet", new Batch(columns, List.of(values), 1));
+    assertThatThrownBy(() -> read(TestFiles.open(disk, "a.parquet").exact(), DataType.STRING))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("row 1, column 's': byte 0xfc is no valid UTF-8 in 'M\\xfc'" + REMEDY);
+  }
+
   private static long read(Path file, DataType type) throws IOException {
-    DataFile opened =
+    return read(
         new DataFiles(LocalStore.open(file.getParent()))
-            .open(file.getFileName().toString(), Files.size(file));
+            .open(file.getFileName().toString(), Files.size(file)),
+        type);
+  }
+
+  private static long read(DataFile opened, DataType type) {
     StructType columns = new StructType(List.of(Field.optional("s", type)));
     long rows = 0;
     for (int group = 0; group < opened.rowGroupCount(); group++) {

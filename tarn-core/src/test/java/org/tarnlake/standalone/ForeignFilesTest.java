@@ -1,6 +1,5 @@
 package org.tarnlake.standalone;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.CheckDepth;
@@ -18,7 +18,6 @@ import org.tarnlake.Scan;
 import org.tarnlake.data.DataFileWriter;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.row.Batch;
-import org.tarnlake.row.BytesVector;
 import org.tarnlake.row.IntVector;
 import org.tarnlake.row.LongVector;
 import org.tarnlake.row.Vector;
@@ -31,6 +30,14 @@ import org.tarnlake.testing.ManualTime;
 
 /** Data files of others are checked as a scan of their table reads them. */
 class ForeignFilesTest {
+  /** DuckDB's file of two strings, whose middle bytes 0x80 and 0x81 were put in by hand. */
+  private static final String NO_UTF8 =
+      "504152311500152815282c1504150015061506000002000000040103000000518051030000005181511502"
+          + "192c3500180d6475636b64625f736368656d61150200150c25021801732500001604191c191c26001c150c"
+          + "1915001918017315001604164a164a26083c18035181511803518051160028035181511803518051111100"
+          + "0000164a16042608164a0028284475636b44422076657273696f6e2076312e352e3620286275696c642030"
+          + "36396363396639623529191c1c0000009300000050415231";
+
   private final MemoryStore disk = new MemoryStore();
   private final ForeignWriter spark = new ForeignWriter(disk, "");
   private final ManualTime time = new ManualTime();
@@ -42,7 +49,6 @@ class ForeignFilesTest {
 
   private void table(String protocol, String metadata, Field column, Vector values)
       throws IOException {
-    spark.create(protocol, metadata);
     StructType type = new StructType(List.of(column));
     try (Upload upload = disk.upload("a.parquet");
         DataFileWriter writer = DataFileWriter.open(upload, type)) {
@@ -50,6 +56,7 @@ class ForeignFilesTest {
       writer.finish();
       upload.commit();
     }
+    spark.create(protocol, metadata);
     spark.commit(1, add("{}"));
   }
 
@@ -70,19 +77,6 @@ class ForeignFilesTest {
 
   private static Vector longs(long... values) {
     return new LongVector(DataType.LONG, values, values.length, null);
-  }
-
-  private static Vector texts(String... latin) {
-    byte[] data = String.join("", latin).getBytes(ISO_8859_1);
-    int[] starts = new int[latin.length];
-    int[] ends = new int[latin.length];
-    int at = 0;
-    for (int i = 0; i < latin.length; i++) {
-      starts[i] = at;
-      at += latin[i].length();
-      ends[i] = at;
-    }
-    return new BytesVector(DataType.STRING, data, starts, ends, latin.length, null);
   }
 
   private List<String> findings() {
@@ -107,11 +101,10 @@ class ForeignFilesTest {
   /** Both texts were shown as the same one, and written so by an export. */
   @Test
   void textThatIsNoUtf8IsDamage() throws IOException {
-    String wrong = "row 2, column 's': byte 0xfc is no valid UTF-8 in 'M\\xfcnchen'";
-    table(
-        schema("s", "string"),
-        Field.optional("s", DataType.STRING),
-        texts("Ulm", "M\u00FCnchen", "M\u00F6nchen"));
+    String wrong = "row 1, column 's': byte 0x80 is no valid UTF-8 in 'Q\\x80Q'";
+    disk.put("a.parquet", HexFormat.of().parseHex(NO_UTF8));
+    spark.create(ForeignWriter.LEGACY, ForeignWriter.metadata(schema("s", "string"), "{}"));
+    spark.commit(1, add("{}"));
     for (String condition : List.of("", "s > 'A'", "s IS NOT NULL")) {
       assertThatThrownBy(() -> rows(condition))
           .isInstanceOf(CorruptionException.class)
