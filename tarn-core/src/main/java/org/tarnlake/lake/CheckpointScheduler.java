@@ -258,7 +258,7 @@ final class CheckpointScheduler {
       return false;
     }
     TableState state = loader.load(table, lake);
-    new CheckpointWriter(new FollowerStore(store, presence, table), environment)
+    new CheckpointWriter(new FollowerStore(store, presence, table, table.newest()), environment)
         .write(table.location(), state);
     loader.checkpointed(table);
     progress.put(table.stay(), progress(table, lake, table.version(), state.fileCount()));

@@ -162,7 +162,8 @@ final class ChecksumWriter {
         store.putIfAbsent(name, bytes);
       } else if (!StoreReads.exists(store, name)) {
         // Only publishers write it, all of them the same; syncing it would cost each commit much.
-        new FollowerStore(store, presence, due.table).put(name, bytes);
+        CommitMark commit = new CommitMark(due.version, due.commitCrc);
+        new FollowerStore(store, presence, due.table, commit).put(name, bytes);
       }
     } catch (IOException | TarnException e) {
       forget(stay);

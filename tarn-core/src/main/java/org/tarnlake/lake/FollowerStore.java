@@ -6,22 +6,29 @@ import java.util.List;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.Upload;
+import org.tarnlake.table.CommitLines;
+import org.tarnlake.table.DeltaNames;
 
 /**
  * The store of a lake as those use it who write what follows a table's commits: checkpoints, their
- * hints, version checksums. Nothing is put once the table has left the lake; what a put that took
- * long left in a folder that is the table's no more is taken back, and only that. Safe for many
- * threads.
+ * hints, version checksums. Nothing is put once the table has left the lake. What a put that took
+ * long left in the folder of another table is taken back; in the table's own it stays, since its
+ * owner may rely on it by now. Safe for many threads.
  */
 final class FollowerStore implements ObjectStore {
   private final ObjectStore store;
   private final Presence presence;
   private final CatalogTable table;
+  private final CommitMark commit;
 
-  FollowerStore(ObjectStore store, Presence presence, CatalogTable table) {
+  /**
+   * @param commit what is followed
+   */
+  FollowerStore(ObjectStore store, Presence presence, CatalogTable table, CommitMark commit) {
     this.store = store;
     this.presence = presence;
     this.table = table;
+    this.commit = commit;
   }
 
   private interface Put {
@@ -39,11 +46,22 @@ final class FollowerStore implements ObjectStore {
     }
     long startMillis = presence.nowMillis();
     boolean done = put.run();
-    if (done && presence.isOld(startMillis) && presence.hasLeft(table)) {
+    if (done && presence.isOld(startMillis) && presence.hasLeft(table) && isAnothersFolder()) {
       takingBack.run();
       throw hasLeft(name, "was taken back");
     }
     return done;
+  }
+
+  /** Whether the folder has another commit of that version, or does not come so far. */
+  private boolean isAnothersFolder() {
+    String name = DeltaNames.commit(table.location(), commit.version());
+    byte[] found = StoreReads.find(store, name);
+    if (found == null) {
+      return !DeltaNames.hasCommit(StoreReads.list(store, DeltaNames.log(table.location()), name));
+    }
+    return commit.crc32c() != CommitMark.UNKNOWN
+        && CommitLines.ofBytes(found).crc32c() != commit.crc32c();
   }
 
   private IOException hasLeft(String name, String what) {

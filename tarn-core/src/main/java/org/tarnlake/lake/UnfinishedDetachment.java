@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.schema.TableName;
@@ -31,8 +30,6 @@ public record UnfinishedDetachment(
     long lakeVersion,
     List<Missing> missing,
     @Nullable String obstacle) {
-
-  private static final Pattern COMMIT = Pattern.compile(".*/_delta_log/[0-9]{20}\\.json");
 
   /** A commit of the table, and the lake version of the entry that holds it. */
   public record Missing(long version, long lakeVersion) {}
@@ -189,8 +186,7 @@ public record UnfinishedDetachment(
       ObjectStore store, String location, String tableId, List<RatifiedEntry> commits) {
     long newest = commit(commits.get(commits.size() - 1), tableId).version();
     String last = DeltaNames.commit(location, newest);
-    return StoreReads.list(store, DeltaNames.log(location), last).stream()
-            .anyMatch(object -> COMMIT.matcher(object.name()).matches())
+    return DeltaNames.hasCommit(StoreReads.list(store, DeltaNames.log(location), last))
         && missing(store, location, tableId, commits) == null;
   }
 

@@ -1,12 +1,17 @@
 package org.tarnlake.table;
 
+import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import org.tarnlake.store.ObjectInfo;
 
 /**
  * The names of the files of a Delta table, from its location within the store, which is empty where
  * the store holds nothing but the table. Stateless.
  */
 public final class DeltaNames {
+  private static final Pattern COMMIT = Pattern.compile(".*/_delta_log/[0-9]{20}\\.json");
+
   private DeltaNames() {}
 
   /** The folder of the table's log, with a slash at its end. */
@@ -67,6 +72,11 @@ public final class DeltaNames {
   }
 
   /** By hand: String.format would cost more than all else that a commit does with names. */
+  /** Whether there is a commit among objects of a log. */
+  public static boolean hasCommit(List<ObjectInfo> objects) {
+    return objects.stream().anyMatch(object -> COMMIT.matcher(object.name()).matches());
+  }
+
   private static String padded(long version) {
     String digits = Long.toString(version);
     return "0".repeat(20 - digits.length()) + digits;

@@ -102,6 +102,22 @@ class DetachRaceTest {
     swapWhileHeld("10.checkpoint.parquet", 10);
   }
 
+  /** Its owner may have cleaned up what came before by then. */
+  @Test
+  void checkpointThatTookLongStaysInTheTablesOwnFolder() throws IOException {
+    try (Lake slow = Lake.open(gated, time.process());
+        GatedStore.Gate gate = gated.gate(name -> name.endsWith("10.checkpoint.parquet"))) {
+      append(slow, 10);
+      gate.awaitCall();
+      try (Lake other = open()) {
+        other.detach("t");
+      }
+      time.move(Duration.ofSeconds(1));
+      gate.open();
+    }
+    assertThat(names("t")).contains("t/_delta_log/00000000000000000010.checkpoint.parquet");
+  }
+
   /** Readers of the other table saw the columns of this one. */
   @Test
   void checksumThatTookLongIsTakenBackFromAnotherTable() throws IOException {
