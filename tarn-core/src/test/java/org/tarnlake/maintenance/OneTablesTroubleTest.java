@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
@@ -82,7 +80,6 @@ class OneTablesTroubleTest {
   }
 
   @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights that not every user has")
   void aFolderThatIsALinkToNothing() throws IOException {
     Folders.delete(folder.resolve("a"));
     Files.createSymbolicLink(folder.resolve("a"), temporary.resolve("nothing"));
@@ -90,7 +87,6 @@ class OneTablesTroubleTest {
   }
 
   @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights that not every user has")
   void aLogThatIsALinkOutOfTheLake() throws IOException {
     Files.move(log, temporary.resolve("elsewhere"));
     Files.createSymbolicLink(log, temporary.resolve("elsewhere"));
@@ -98,7 +94,6 @@ class OneTablesTroubleTest {
   }
 
   @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights that not every user has")
   void aLogThatIsALinkToItself() throws IOException {
     Folders.delete(log);
     Files.createSymbolicLink(log, log);
@@ -112,7 +107,6 @@ class OneTablesTroubleTest {
 
   /** The folder of a new table was taken for free where a file had its name. */
   @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights that not every user has")
   void aNewTableDoesNotGetTheNameOfAFile() throws IOException {
     Files.writeString(folder.resolve("d"), "not a folder");
     Files.createSymbolicLink(folder.resolve("e"), temporary);

@@ -16,75 +16,24 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tarnlake.CheckDepth;
-import org.tarnlake.Finding;
 import org.tarnlake.Lake;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
-import org.tarnlake.schema.DataType;
-import org.tarnlake.schema.Field;
-import org.tarnlake.schema.Schema;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Operation;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.table.DeltaNames;
-import org.tarnlake.testing.ManualTime;
 
 /** A table that was given back is its owner's, whatever a lake's log still says of it. */
-class DetachedTableTest {
-  private static final Schema SCHEMA = Schema.of(Field.optional("id", DataType.LONG));
-
-  private final MemoryStore disk = new MemoryStore();
+class DetachedTableTest extends DetachedLake {
   private final FaultyStore faulty = new FaultyStore(disk);
 
   /** Held, since a logger that nobody holds forgets its handlers. */
   private static final Logger LOGGER = Logger.getLogger("org.tarnlake.lake");
-
-  private final ManualTime time = new ManualTime();
-
-  private Lake open() {
-    return Lake.open(disk, time.process());
-  }
-
-  @BeforeEach
-  void lakeOfTwoTables() {
-    try (Lake lake = Lake.create(disk, time.process())) {
-      lake.transact(tx -> tx.createTable("other", SCHEMA));
-      lake.transact(
-          tx -> {
-            tx.createTable("t", SCHEMA);
-            tx.append("t", 1L);
-          });
-    }
-  }
-
-  @AfterEach
-  void lakeIsSound() {
-    try (Lake lake = open()) {
-      lake.transact(tx -> tx.append("other", 9L));
-      lake.awaitPublished();
-      assertThat(lake.check(CheckDepth.DATA)).filteredOn(Finding::isDamage).isEmpty();
-    }
-  }
-
-  private void move(String from, String to) throws IOException {
-    copy(from, to);
-    for (ObjectInfo object : disk.list(from + "/", "")) {
-      disk.delete(object.name());
-    }
-  }
-
-  private void copy(String from, String to) throws IOException {
-    for (ObjectInfo object : disk.list(from + "/", "")) {
-      disk.put(to + object.name().substring(from.length()), disk.get(object.name()));
-    }
-  }
 
   @Test
   void folderThatWasMovedAwayStaysAway() throws IOException {

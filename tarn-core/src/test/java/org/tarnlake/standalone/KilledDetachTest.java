@@ -11,66 +11,22 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.CheckDepth;
-import org.tarnlake.Finding;
 import org.tarnlake.Lake;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.maintenance.Repair;
 import org.tarnlake.maintenance.RepairStep;
-import org.tarnlake.schema.DataType;
-import org.tarnlake.schema.Field;
-import org.tarnlake.schema.Schema;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Operation;
-import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.table.DeltaNames;
-import org.tarnlake.testing.ManualTime;
 
 /** A detach that was killed after its entry was ratified and before its commit was published. */
-class KilledDetachTest {
-  private static final Schema SCHEMA = Schema.of(Field.optional("id", DataType.LONG));
-
-  private final MemoryStore disk = new MemoryStore();
+class KilledDetachTest extends DetachedLake {
   private final FaultyStore faulty = new FaultyStore(disk);
-  private final ManualTime time = new ManualTime();
-
-  private Lake open() {
-    return Lake.open(disk, time.process());
-  }
-
-  @BeforeEach
-  void lakeOfTwoTables() {
-    try (Lake lake = Lake.create(disk, time.process())) {
-      lake.transact(tx -> tx.createTable("other", SCHEMA));
-      lake.transact(
-          tx -> {
-            tx.createTable("t", SCHEMA);
-            tx.append("t", 1L);
-          });
-    }
-  }
-
-  @AfterEach
-  void lakeIsSound() {
-    try (Lake lake = open()) {
-      lake.transact(tx -> tx.append("other", 9L));
-      lake.awaitPublished();
-      assertThat(lake.check(CheckDepth.DATA)).filteredOn(Finding::isDamage).isEmpty();
-    }
-  }
-
-  private void move(String from, String to) throws IOException {
-    for (ObjectInfo object : disk.list(from + "/", "")) {
-      disk.put(to + object.name().substring(from.length()), disk.get(object.name()));
-      disk.delete(object.name());
-    }
-  }
 
   /**
    * Detaches the table in a process that is killed before it publishes the last append and the

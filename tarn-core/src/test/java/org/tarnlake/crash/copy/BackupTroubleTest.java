@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.Backup;
@@ -18,7 +16,6 @@ import org.tarnlake.Lake;
 import org.tarnlake.testing.SoundLake;
 
 /** What is wrong with one table's folder, or with a hint, ended the backup of all tables. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "links need rights that not every user has")
 final class BackupTroubleTest {
   @RegisterExtension final SoundLake sound = new SoundLake();
 
