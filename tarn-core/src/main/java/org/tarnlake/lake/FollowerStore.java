@@ -41,10 +41,10 @@ final class FollowerStore implements ObjectStore {
   }
 
   private boolean put(String name, Put put, TakingBack takingBack) throws IOException {
+    long startMillis = presence.nowMillis();
     if (presence.hasLeft(table)) {
       throw hasLeft(name, "was not written");
     }
-    long startMillis = presence.nowMillis();
     boolean done = put.run();
     if (done && presence.isOld(startMillis) && presence.hasLeft(table) && isAnothersFolder()) {
       takingBack.run();

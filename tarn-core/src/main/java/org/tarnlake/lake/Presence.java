@@ -29,8 +29,10 @@ final class Presence {
   /** As {@link #isGone}, after a look at the log if the last one is old. */
   boolean hasLeft(CatalogTable table) {
     if (!log.isStandalone() && !isGone(table) && isOld(lookedAtMillis)) {
+      // A look may be held up: it tells of the time at which it began.
+      long beganMillis = nowMillis();
       log.refresh();
-      lookedAtMillis = environment.clock().millis();
+      lookedAtMillis = beganMillis;
     }
     return isGone(table);
   }
