@@ -165,7 +165,9 @@ final class BackupTest {
     String foreign = "users/_delta_log/00000000000000000003.json";
     String checksum = "users/_delta_log/00000000000000000002.crc";
     store.put(foreign, ratified);
-    store.put(checksum, store.get("old/_delta_log/00000000000000000001.crc"));
+    MemoryStore otherLake = new MemoryStore();
+    make(otherLake);
+    store.put(checksum, otherLake.get(checksum));
     String checkpoint = "_tarn/log/00000000000000000003.checkpoint.json";
     store.put(checkpoint, new byte[] {'{', '}', '\n'});
     Backup backup = backup(store, target);
