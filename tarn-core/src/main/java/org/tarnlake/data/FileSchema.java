@@ -3,6 +3,7 @@ package org.tarnlake.data;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.parquet.format.SchemaElement;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.schema.StructType;
 
 /**
@@ -30,6 +31,7 @@ record FileSchema(
    * The schema of a footer.
    *
    * @throws IllegalArgumentException if it is no tree
+   * @throws UnsupportedTableException if no table can have such columns
    */
   static FileSchema parse(List<SchemaElement> elements) {
     SchemaTree tree = new SchemaTree(elements);

@@ -85,7 +85,8 @@ final class Footer {
    * @param known what the footer is known by; null if that is not known
    * @throws CorruptionException if the file is none of Parquet's, or contradicts itself, or is
    *     another one
-   * @throws UnsupportedTableException if it is encrypted
+   * @throws UnsupportedTableException if it or a column is encrypted, or no table can have such
+   *     columns
    */
   static Footer load(StoredFile file, @Nullable String known) {
     long size = file.sizeBytes();
@@ -139,10 +140,12 @@ final class Footer {
               size <= TAIL_BYTES ? tail : new byte[0]);
       footer.check();
       return footer;
+    } catch (CorruptionException e) {
+      throw e;
+    } catch (UnsupportedTableException e) {
+      throw new UnsupportedTableException(
+          "data file %s: %s".formatted(file.name(), e.getMessage()), e);
     } catch (IOException | RuntimeException e) {
-      if (e instanceof CorruptionException corruption) {
-        throw corruption;
-      }
       throw file.corrupt("its footer cannot be read: " + e.getMessage(), e);
     }
   }
@@ -201,6 +204,9 @@ final class Footer {
       }
       rows += group.getNum_rows();
       for (ColumnChunk chunk : group.getColumns()) {
+        if (chunk.isSetCrypto_metadata()) {
+          throw new UnsupportedTableException("it has an encrypted column, which Tarn cannot read");
+        }
         if (chunk.isSetFile_path() || !chunk.isSetMeta_data()) {
           throw file.corrupt("a column chunk is not in the file");
         }

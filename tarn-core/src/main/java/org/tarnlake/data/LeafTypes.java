@@ -8,6 +8,7 @@ import org.apache.parquet.format.TimestampType;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.FileColumn.Unit;
 import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.DecimalType;
 
 /**
  * What Tarn makes of a stored scalar, by its newer annotation or else by its older one. Stateless.
@@ -34,7 +35,7 @@ final class LeafTypes {
       case BYTE_ARRAY ->
           Stored.plain(
               isDecimal(element)
-                  ? decimal(element)
+                  ? decimalOfBytes(element)
                   : isText(element) ? DataType.STRING : DataType.BINARY);
       case FIXED_LEN_BYTE_ARRAY -> {
         if (element.getType_length() <= 0) {
@@ -44,7 +45,7 @@ final class LeafTypes {
         }
         yield Stored.plain(
             isDecimal(element)
-                ? decimal(element)
+                ? decimalOfBytes(element)
                 : isHalf(element)
                     ? DataType.FLOAT
                     : isUuid(element) ? DataType.STRING : DataType.BINARY);
@@ -123,6 +124,9 @@ final class LeafTypes {
     if (is(element, ConvertedType.TIME_MILLIS) || is(element, ConvertedType.TIME_MICROS)) {
       return "TIME";
     }
+    if (isDecimal(element) && precision(element) > DecimalType.MAX_PRECISION) {
+      return "DECIMAL(%s,%s)".formatted(precision(element), scale(element));
+    }
     LogicalType logical = element.getLogicalType();
     if (logical == null) {
       return null;
@@ -170,10 +174,25 @@ final class LeafTypes {
 
   /** The decimal of an element, which {@link #isDecimal}. */
   private static DataType decimal(SchemaElement element) {
-    if (element.isSetLogicalType() && element.getLogicalType().isSetDECIMAL()) {
-      org.apache.parquet.format.DecimalType type = element.getLogicalType().getDECIMAL();
-      return DataType.decimal(type.getPrecision(), type.getScale());
-    }
-    return DataType.decimal(element.getPrecision(), element.getScale());
+    return DataType.decimal(precision(element), scale(element));
+  }
+
+  /** The same, or only bytes if Delta has no decimal of so many digits. */
+  private static DataType decimalOfBytes(SchemaElement element) {
+    return precision(element) > DecimalType.MAX_PRECISION ? DataType.BINARY : decimal(element);
+  }
+
+  private static int precision(SchemaElement decimal) {
+    LogicalType logical = decimal.getLogicalType();
+    return logical != null && logical.isSetDECIMAL()
+        ? logical.getDECIMAL().getPrecision()
+        : decimal.getPrecision();
+  }
+
+  private static int scale(SchemaElement decimal) {
+    LogicalType logical = decimal.getLogicalType();
+    return logical != null && logical.isSetDECIMAL()
+        ? logical.getDECIMAL().getScale()
+        : decimal.getScale();
   }
 }

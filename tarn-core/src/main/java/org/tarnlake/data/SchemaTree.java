@@ -7,6 +7,8 @@ import org.apache.parquet.format.FieldRepetitionType;
 import org.apache.parquet.format.SchemaElement;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.FileColumn.Kind;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.ListType;
@@ -52,6 +54,11 @@ final class SchemaTree {
     return columns;
   }
 
+  /**
+   * The type of a group of columns.
+   *
+   * @throws UnsupportedTableException if their names differ by case only
+   */
   static StructType struct(List<FileColumn> columns) {
     List<Field> fields = new ArrayList<>();
     for (FileColumn column : columns) {
@@ -60,7 +67,11 @@ final class SchemaTree {
               ? Field.optional(column.name(), column.type())
               : Field.required(column.name(), column.type()));
     }
-    return new StructType(fields);
+    try {
+      return new StructType(fields);
+    } catch (InvalidDataException e) {
+      throw new UnsupportedTableException(e.getMessage(), e);
+    }
   }
 
   private SchemaElement take() {
@@ -143,7 +154,9 @@ final class SchemaTree {
       return map(element, optional, levels);
     }
     if (element.getNum_children() == 0) {
-      throw new IllegalArgumentException("group '%s' has no fields".formatted(element.getName()));
+      throw new UnsupportedTableException(
+          "column '%s' is a group without fields, which Delta has no type for"
+              .formatted(String.join(".", path)));
     }
     List<FileColumn> fields = children(element, levels);
     return node(element, Kind.STRUCT, struct(fields), optional, levels, 0, fields, null);

@@ -15,7 +15,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.parquet.format.BsonType;
+import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnCryptoMetaData;
 import org.apache.parquet.format.ConvertedType;
+import org.apache.parquet.format.DecimalType;
+import org.apache.parquet.format.EncryptionWithColumnKey;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.GeometryType;
 import org.apache.parquet.format.LogicalType;
@@ -160,12 +164,61 @@ class ForeignParquetTypesTest {
     assertRefused(newer, "n", "type of a newer version of the format");
   }
 
+  /** Such a file is whole: whoever looks for damage would look in vain. */
+  @Test
+  void whatIsNotSupportedIsNotCalledCorrupt() throws Exception {
+    Path wide = write("SELECT 'x'::BLOB AS d, 7 AS n");
+    annotate(wide, e -> e.setLogicalType(LogicalType.DECIMAL(new DecimalType(0, 77))));
+    assertRefused(wide, "d", "DECIMAL(77,0)");
+    assertThat(read(wide, Field.optional("n", DataType.INT))).isEqualTo(7);
+    Path older = write("SELECT 'x'::BLOB AS d");
+    annotate(older, e -> e.setConverted_type(ConvertedType.DECIMAL).setPrecision(39).setScale(2));
+    assertRefused(older, "d", "DECIMAL(39,2)");
+
+    Path empty = write("SELECT {'a': {'b': 1}} AS s");
+    change(
+        empty,
+        footer -> {
+          footer.getSchema().remove(3);
+          footer.getSchema().get(2).setNum_children(0);
+        });
+    assertUnsupported(empty, "column 's.a' is a group without fields, which Delta has no type for");
+    Path cases = write("SELECT 1 AS n, 2 AS m");
+    change(cases, footer -> footer.getSchema().get(2).setName("N"));
+    assertUnsupported(cases, "column 'N' appears twice; names must differ by more than case");
+    Path encrypted = write("SELECT 1 AS n");
+    change(
+        encrypted,
+        footer -> {
+          ColumnChunk chunk = footer.getRow_groups().get(0).getColumns().get(0);
+          chunk.unsetMeta_data();
+          chunk.setCrypto_metadata(
+              ColumnCryptoMetaData.ENCRYPTION_WITH_COLUMN_KEY(
+                  new EncryptionWithColumnKey(List.of("n"))));
+        });
+    assertUnsupported(encrypted, "it has an encrypted column, which Tarn cannot read");
+  }
+
+  private static void assertUnsupported(Path file, String message) {
+    assertThatThrownBy(() -> ParquetFile.open(file))
+        .isInstanceOf(UnsupportedTableException.class)
+        .hasMessage("data file t.parquet: " + message);
+  }
+
   /** Changes what the footer says of the first column. */
   private static void annotate(Path file, Consumer<SchemaElement> change) throws Exception {
+    change(
+        file,
+        footer -> {
+          SchemaElement first = footer.getSchema().get(1);
+          first.unsetConverted_type();
+          change.accept(first);
+        });
+  }
+
+  private static void change(Path file, Consumer<FileMetaData> change) throws Exception {
     FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(footer(file)));
-    SchemaElement first = footer.getSchema().get(1);
-    first.unsetConverted_type();
-    change.accept(first);
+    change.accept(footer);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Util.writeFileMetaData(footer, out);
     replaceFooter(file, out.toByteArray());
