@@ -88,7 +88,7 @@ final class DictionaryValues {
   }
 
   int sizeBytes() {
-    return (int) ((long) count * RunLengthEncoder.width(entries.size() - 1) / 8);
+    return (int) ((long) count * BitWidth.of(entries.size() - 1) / 8);
   }
 
   /** Adds the values of the page to bounds, each different one once. */
@@ -117,7 +117,7 @@ final class DictionaryValues {
 
   /** Writes the page's numbers as RLE_DICTIONARY has them, and forgets them. */
   void writeTo(ByteOutput out) {
-    int width = RunLengthEncoder.width(Math.max(0, entries.size() - 1));
+    int width = BitWidth.of(Math.max(0, entries.size() - 1));
     out.write(width);
     RunLengthEncoder.encode(ids, count, width, out);
     forgetPage();

@@ -69,7 +69,7 @@ public record FileDescription(
 
   /** Throws CorruptionException if the first bytes or the page indexes are damaged. */
   static FileDescription of(Footer footer) {
-    byte[] magic = FooterWriter.MAGIC;
+    byte[] magic = FooterFormat.MAGIC;
     if (!Arrays.equals(footer.file().read(0, magic.length), magic)) {
       throw footer.file().corrupt("it does not start as a Parquet file does");
     }

@@ -14,7 +14,7 @@ final class FileSeal {
   /** Throws CorruptionException if a byte is not as it was written. */
   static void verify(Footer footer) {
     StoredFile file = footer.file();
-    byte[] magic = FooterWriter.MAGIC;
+    byte[] magic = FooterFormat.MAGIC;
     if (!Arrays.equals(file.read(0, magic.length), magic)) {
       throw file.corrupt("it does not start as a Parquet file does");
     }

@@ -90,7 +90,7 @@ final class Footer {
    */
   static Footer load(StoredFile file, @Nullable String known) {
     long size = file.sizeBytes();
-    if (size < FooterWriter.MAGIC.length + END_BYTES) {
+    if (size < FooterFormat.MAGIC.length + END_BYTES) {
       throw file.corrupt("%s bytes are no Parquet file".formatted(size));
     }
     int tailLength = (int) Math.min(size, TAIL_BYTES);
@@ -99,7 +99,7 @@ final class Footer {
       throw new UnsupportedTableException(
           "data file %s is encrypted, which Tarn cannot read".formatted(file.name()));
     }
-    if (!endsWith(tail, FooterWriter.MAGIC)) {
+    if (!endsWith(tail, FooterFormat.MAGIC)) {
       throw file.corrupt("it does not end as a Parquet file does");
     }
     int at = tailLength - END_BYTES;
@@ -109,7 +109,7 @@ final class Footer {
                 | (tail[at + 1] & 0xFF) << 8
                 | (tail[at + 2] & 0xFF) << 16
                 | (tail[at + 3] & 0xFF) << 24);
-    if (length > size - FooterWriter.MAGIC.length - END_BYTES || length > Integer.MAX_VALUE / 2) {
+    if (length > size - FooterFormat.MAGIC.length - END_BYTES || length > Integer.MAX_VALUE / 2) {
       throw file.corrupt("its footer claims %s of %s bytes".formatted(length, size));
     }
     if (length > at) {
@@ -118,7 +118,7 @@ final class Footer {
     }
     int from = at - (int) length;
     String checksums = verify(file, tail, from, at);
-    String crc = FooterWriter.crc32c(tail, from, tail.length);
+    String crc = FooterFormat.crc32c(tail, from, tail.length);
     if (known != null && !known.equals(crc)) {
       throw new CorruptionException(
           "data file %s is not the one that was committed: its footer has the checksum %s, but the table's log says %s; a file of another table or version was put in its place; restore it from a backup; 'tarn check' lists all"
@@ -171,12 +171,12 @@ final class Footer {
    * Checks what Tarn's own writer says of the footer; returns null for a file of another writer.
    */
   private static @Nullable String verify(StoredFile file, byte[] bytes, int from, int to) {
-    int at = FooterWriter.findChecksums(bytes, from, to);
+    int at = FooterFormat.findChecksums(bytes, from, to);
     if (at < 0) {
       return null;
     }
     byte[] footer = Arrays.copyOfRange(bytes, from, to);
-    byte[] zeros = FooterWriter.NO_CHECKSUMS.getBytes(ISO_8859_1);
+    byte[] zeros = FooterFormat.NO_CHECKSUMS.getBytes(ISO_8859_1);
     System.arraycopy(zeros, 0, footer, at - from, zeros.length);
     CRC32 crc = new CRC32();
     crc.update(footer);
@@ -190,11 +190,11 @@ final class Footer {
   }
 
   private void check() {
-    if (!written && FooterWriter.CREATED_BY.equals(metadata.getCreated_by())) {
+    if (!written && FooterFormat.CREATED_BY.equals(metadata.getCreated_by())) {
       throw file.corrupt("its footer lacks the checksum that Tarn writes");
     }
     if (!written
-        && properties().stream().anyMatch(p -> p.getKey().equals(FooterWriter.CHECKSUMS))) {
+        && properties().stream().anyMatch(p -> p.getKey().equals(FooterFormat.CHECKSUMS))) {
       throw file.corrupt("its footer has a checksum that cannot be read");
     }
     long rows = 0;

@@ -30,15 +30,10 @@ import org.apache.parquet.format.Util;
  * their checksums. One thread at a time.
  *
  * <p>Parquet has checksums for pages but none for what tells of them, so Tarn keeps its own in the
- * footer: {@link PageSeals} for the headers of pages, and under {@link #CHECKSUMS} the CRC-32 of
+ * footer: {@link PageSeals} for the headers of pages, and under {@link FooterFormat#CHECKSUMS} the CRC-32 of
  * all page indexes, and that of the footer itself, taken with zeros in the place of the checksums.
  */
 final class FooterWriter {
-  static final byte[] MAGIC = {'P', 'A', 'R', '1'};
-  static final String CREATED_BY = "tarn version 0.1.0";
-  static final String CHECKSUMS = "tarn.crc32";
-  static final String NO_CHECKSUMS = "00000000:00000000";
-
   private final FileSchema schema;
   private final List<RowGroup> rowGroups = new ArrayList<>();
   private final List<List<List<PagesWriter.Page>>> pages = new ArrayList<>();
@@ -87,8 +82,8 @@ final class FooterWriter {
       setChecksums(
           out, footer, String.format(Locale.ROOT, "%08x:%08x", indexCrc, crc(out, footer)));
       out.putInt(out.size() - footer);
-      out.write(MAGIC, 0, MAGIC.length);
-      return crc32c(out.array(), footer, out.size());
+      out.write(FooterFormat.MAGIC, 0, FooterFormat.MAGIC.length);
+      return FooterFormat.crc32c(out.array(), footer, out.size());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -96,8 +91,8 @@ final class FooterWriter {
 
   private FileMetaData metadata() {
     FileMetaData metadata = new FileMetaData(1, schema.elements(), rows, rowGroups);
-    metadata.setCreated_by(CREATED_BY);
-    metadata.addToKey_value_metadata(new KeyValue(CHECKSUMS).setValue(NO_CHECKSUMS));
+    metadata.setCreated_by(FooterFormat.CREATED_BY);
+    metadata.addToKey_value_metadata(new KeyValue(FooterFormat.CHECKSUMS).setValue(FooterFormat.NO_CHECKSUMS));
     metadata.addToKey_value_metadata(
         new KeyValue(PageSeals.KEY).setValue(PageSeals.text(headerCrcs)));
     properties.forEach(
@@ -166,15 +161,6 @@ final class FooterWriter {
     return new OffsetIndex(locations);
   }
 
-  /**
-   * What a footer is known by from outside: the CRC-32C of its bytes, length and magic included.
-   */
-  static String crc32c(byte[] bytes, int from, int to) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes, from, to - from);
-    return HexFormat.of().toHexDigits((int) crc.getValue());
-  }
-
   private static int crc(ByteOutput out, int from) {
     CRC32 crc = new CRC32();
     crc.update(out.array(), from, out.size() - from);
@@ -182,23 +168,7 @@ final class FooterWriter {
   }
 
   private static void setChecksums(ByteOutput out, int footer, String checksums) {
-    int at = findChecksums(out.array(), footer, out.size());
+    int at = FooterFormat.findChecksums(out.array(), footer, out.size());
     System.arraycopy(checksums.getBytes(ISO_8859_1), 0, out.array(), at, checksums.length());
-  }
-
-  /** Where in a footer the checksums stand; -1 if it has none. */
-  static int findChecksums(byte[] bytes, int from, int to) {
-    byte[] key = CHECKSUMS.getBytes(ISO_8859_1);
-    // Behind the key come two bytes: the header of the next field, and the length of the text.
-    for (int at = to - key.length - 2 - NO_CHECKSUMS.length(); at >= from; at--) {
-      int same = 0;
-      while (same < key.length && bytes[at + same] == key[same]) {
-        same++;
-      }
-      if (same == key.length && bytes[at + same + 1] == NO_CHECKSUMS.length()) {
-        return at + same + 2;
-      }
-    }
-    return -1;
   }
 }

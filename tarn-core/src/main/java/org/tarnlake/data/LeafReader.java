@@ -283,7 +283,7 @@ final class LeafReader {
   private static int[] levels(Slice source, int max, int entries) {
     int[] levels = new int[entries];
     if (max > 0) {
-      new RunLengthDecoder(source, RunLengthEncoder.width(max)).read(levels, 0, entries);
+      new RunLengthDecoder(source, BitWidth.of(max)).read(levels, 0, entries);
       for (int level : levels) {
         if (level > max) {
           throw new IllegalArgumentException("a level of %s above %s".formatted(level, max));

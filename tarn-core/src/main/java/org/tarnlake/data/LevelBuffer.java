@@ -14,7 +14,7 @@ final class LevelBuffer {
   private boolean uniform = true;
 
   LevelBuffer(int maxLevel) {
-    this.width = RunLengthEncoder.width(maxLevel);
+    this.width = BitWidth.of(maxLevel);
   }
 
   /** Adds one level, repeated. */

@@ -7,11 +7,6 @@ package org.tarnlake.data;
 final class RunLengthEncoder {
   private RunLengthEncoder() {}
 
-  /** How many bits the values 0 to {@code max} need. */
-  static int width(int max) {
-    return 32 - Integer.numberOfLeadingZeros(max);
-  }
-
   static void encode(int[] values, int count, int width, ByteOutput out) {
     int packedFrom = 0;
     int i = 0;

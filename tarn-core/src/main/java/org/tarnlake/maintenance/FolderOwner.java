@@ -12,6 +12,10 @@ import org.tarnlake.table.Metadata;
  * swapped, every file in them is wrong, and none is damaged. Pure.
  */
 final class FolderOwner {
+  /** What is said of a commit that the lake did not ratify. */
+  static final String BEFORE_ATTACH =
+      "it is of the time before the table was attached, so the lake does not hold it; copy it from a backup";
+
   /** What is said of a folder that is not there. */
   static final String MISSING = "it is missing or empty; restore it from a backup";
 

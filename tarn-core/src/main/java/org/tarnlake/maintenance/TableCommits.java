@@ -172,7 +172,7 @@ final class TableCommits {
             object,
             0,
             "version %s, with which the table was attached, cannot be read: %s; %s"
-                .formatted(version, Report.why(e, ""), TableRepair.BEFORE_ATTACH));
+                .formatted(version, Report.why(e, ""), FolderOwner.BEFORE_ATTACH));
       }
     }
     table.lose();

@@ -108,7 +108,7 @@ final class TableFolderCheck {
             "it is missing%s, so that other engines cannot read the table; %s"
                 .formatted(
                     Report.soAfter(version - first - 1),
-                    isTheLakes ? "run 'tarn repair'" : TableRepair.BEFORE_ATTACH));
+                    isTheLakes ? "run 'tarn repair'" : FolderOwner.BEFORE_ATTACH));
       }
       version++;
     }
@@ -160,7 +160,7 @@ final class TableFolderCheck {
         report.damage(
             DeltaNames.commit(table.location(), expected),
             0,
-            "it is missing, though later versions exist; " + TableRepair.BEFORE_ATTACH);
+            "it is missing, though later versions exist; " + FolderOwner.BEFORE_ATTACH);
       }
       expected = version + 1;
       String name = DeltaNames.commit(table.location(), version);
@@ -172,7 +172,7 @@ final class TableFolderCheck {
       } catch (UnsupportedTableException e) {
         report.note(name, "it is not checked: %s".formatted(Report.why(e, name)));
       } catch (TarnException e) {
-        report.damage(name, 0, "%s; %s".formatted(Report.why(e, name), TableRepair.BEFORE_ATTACH));
+        report.damage(name, 0, "%s; %s".formatted(Report.why(e, name), FolderOwner.BEFORE_ATTACH));
       }
     }
   }

@@ -30,9 +30,6 @@ import org.tarnlake.table.DeltaNames;
  * Finds what is wrong in the log of one table, by what the lake's log ratified. Changes nothing.
  */
 final class TableRepair {
-  /** What is said of a commit that the lake did not ratify. */
-  static final String BEFORE_ATTACH =
-      "it is of the time before the table was attached, so the lake does not hold it; copy it from a backup";
 
   private static final Pattern COMMIT = Pattern.compile("([0-9]{20})\\.json");
   private static final Pattern CHECKSUM = Pattern.compile("([0-9]{20})\\.crc");
@@ -184,7 +181,7 @@ final class TableRepair {
     if (expected == null || isSame(object, expected)) {
       published.add(version);
     } else if (expected.lakeVersion() < 0) {
-      leave(object, "it is not the commit with which the table was attached; " + BEFORE_ATTACH);
+      leave(object, "it is not the commit with which the table was attached; " + FolderOwner.BEFORE_ATTACH);
       published.add(version);
     } else {
       moveAside(object, "it differs from what the lake's log ratified");
@@ -216,7 +213,7 @@ final class TableRepair {
   private void publish(long version, Version expected) {
     String object = commit(table, version);
     if (expected.lakeVersion() < 0) {
-      leave(object, "it is missing; " + BEFORE_ATTACH);
+      leave(object, "it is missing; " + FolderOwner.BEFORE_ATTACH);
       return;
     }
     try {

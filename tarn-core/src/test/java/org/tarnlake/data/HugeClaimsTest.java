@@ -120,7 +120,7 @@ class HugeClaimsTest {
     PageHeader header = new PageHeader(PageType.DATA_PAGE, page.size(), page.size());
     header.setData_page_header(new DataPageHeader(count, encoding, Encoding.RLE, Encoding.RLE));
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    file.writeBytes(FooterWriter.MAGIC);
+    file.writeBytes(FooterFormat.MAGIC);
     Util.writePageHeader(header, file);
     page.writeTo(file);
     List<SchemaElement> schema = FileSchema.of(LISTS, ColumnMapping.NONE).elements();
@@ -142,7 +142,7 @@ class HugeClaimsTest {
     file.writeBytes(footer.toByteArray());
     file.writeBytes(
         ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(footer.size()).array());
-    file.writeBytes(FooterWriter.MAGIC);
+    file.writeBytes(FooterFormat.MAGIC);
     return file.toByteArray();
   }
 
@@ -158,13 +158,13 @@ class HugeClaimsTest {
 
   private static void assertCorrupt(int... footer) throws Exception {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    file.writeBytes(FooterWriter.MAGIC);
+    file.writeBytes(FooterFormat.MAGIC);
     for (int each : footer) {
       file.write(each);
     }
     file.writeBytes(
         ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(footer.length).array());
-    file.writeBytes(FooterWriter.MAGIC);
+    file.writeBytes(FooterFormat.MAGIC);
     MemoryStore store = new MemoryStore();
     store.putIfAbsent("f", file.toByteArray());
     long before = THREAD.getCurrentThreadAllocatedBytes();
