@@ -8,9 +8,9 @@ import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
-import org.tarnlake.maintenance.LakeBackup;
-import org.tarnlake.store.LocalStore;
+import org.tarnlake.maintenance.backup.LakeBackup;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.local.LocalStore;
 
 /**
  * A copy of a lake, made while others write to it. Immutable.

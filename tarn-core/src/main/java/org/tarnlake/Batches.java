@@ -3,7 +3,7 @@ package org.tarnlake;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.table.BatchCursor;
+import org.tarnlake.table.scan.BatchCursor;
 
 /**
  * The rows of a scan by batches of columns. One thread at a time; the batches themselves are

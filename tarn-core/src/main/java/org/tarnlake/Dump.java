@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
-import org.tarnlake.maintenance.FileDump;
-import org.tarnlake.store.LocalStore;
+import org.tarnlake.maintenance.dump.FileDump;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.local.LocalStore;
 
 /**
  * Shows whatever is on disk as text for people: log entries, lake checkpoints, hints, Delta commits

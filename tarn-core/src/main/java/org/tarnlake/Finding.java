@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
-import org.tarnlake.maintenance.LakeCheck;
-import org.tarnlake.maintenance.Report;
+import org.tarnlake.maintenance.check.LakeCheck;
+import org.tarnlake.maintenance.check.Report;
 import org.tarnlake.store.ObjectStore;
 
 /**

@@ -16,9 +16,9 @@ import org.tarnlake.lake.RatifiedEntry;
 import org.tarnlake.lake.TableCommit;
 import org.tarnlake.lake.TableLoader;
 import org.tarnlake.schema.TableName;
-import org.tarnlake.table.Action;
-import org.tarnlake.table.AddFile;
-import org.tarnlake.table.RemoveFile;
+import org.tarnlake.table.action.Action;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.RemoveFile;
 import org.tarnlake.transaction.MissingTable;
 
 /** Walks back through the lake's log. One thread at a time. */

@@ -18,14 +18,15 @@ import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
+import org.tarnlake.lake.TimeTravel;
 import org.tarnlake.schema.TableName;
-import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.local.LocalStore;
+import org.tarnlake.table.write.WriteSettings;
 import org.tarnlake.transaction.Adoption;
 import org.tarnlake.transaction.Attachment;
 import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.Workspace;
-import org.tarnlake.transaction.WriteSettings;
 
 /**
  * A small lake: tables in one folder or bucket, changed by transactions over any number of them.

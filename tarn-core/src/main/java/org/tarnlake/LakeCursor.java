@@ -2,7 +2,7 @@ package org.tarnlake;
 
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.row.Batch;
-import org.tarnlake.table.BatchCursor;
+import org.tarnlake.table.scan.BatchCursor;
 import org.tarnlake.transaction.Lifetime;
 
 /** The rows of a lake's table, until the lake is closed. One thread at a time. */

@@ -10,13 +10,13 @@ import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.lake.LakeNames;
-import org.tarnlake.maintenance.LakeCheck;
-import org.tarnlake.maintenance.Repair;
-import org.tarnlake.maintenance.RepairStep;
-import org.tarnlake.maintenance.Report;
-import org.tarnlake.store.LocalStore;
+import org.tarnlake.maintenance.check.LakeCheck;
+import org.tarnlake.maintenance.check.Report;
+import org.tarnlake.maintenance.repair.Repair;
+import org.tarnlake.maintenance.repair.RepairStep;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.DeltaNames;
+import org.tarnlake.store.local.LocalStore;
+import org.tarnlake.table.action.DeltaNames;
 
 /**
  * Brings the folders of a lake's tables back to what the lake's log says, after they were copied,

@@ -6,18 +6,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.data.BatchSource;
-import org.tarnlake.data.DataFile;
-import org.tarnlake.data.DataFileWriter;
-import org.tarnlake.data.DataFiles;
+import org.tarnlake.data.read.BatchSource;
+import org.tarnlake.data.read.DataFile;
+import org.tarnlake.data.read.DataFiles;
+import org.tarnlake.data.write.DataFileWriter;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.Upload;
-import org.tarnlake.table.BatchCursor;
+import org.tarnlake.store.local.LocalStore;
+import org.tarnlake.table.scan.BatchCursor;
 
 /**
  * A Parquet file outside of any lake, to take rows from it or to leave rows in it. Immutable.

@@ -8,7 +8,7 @@ import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Predicate;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.table.TableScan;
+import org.tarnlake.table.scan.TableScan;
 import org.tarnlake.transaction.LakeContext;
 
 /**

@@ -6,8 +6,8 @@ import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.schema.Schema;
-import org.tarnlake.table.TableHead;
-import org.tarnlake.table.TableState;
+import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.state.TableState;
 import org.tarnlake.transaction.LakeContext;
 
 /**

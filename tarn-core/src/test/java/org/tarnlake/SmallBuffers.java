@@ -3,7 +3,7 @@ package org.tarnlake;
 import org.tarnlake.env.Environment;
 import org.tarnlake.lake.LogLoader;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.transaction.WriteSettings;
+import org.tarnlake.table.write.WriteSettings;
 
 /** Opens lakes whose transactions write data files after a few rows. */
 public final class SmallBuffers {

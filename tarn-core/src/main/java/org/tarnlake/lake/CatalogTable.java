@@ -24,7 +24,7 @@ public record CatalogTable(
     long since,
     long attachedVersion) {
   /** The id of a table that is no lake's; its metadata has its own, which others may change. */
-  static final String STANDALONE = "standalone";
+  public static final String STANDALONE = "standalone";
 
   public CatalogTable {
     Objects.requireNonNull(id, "id");

@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.TarnException;
-import org.tarnlake.table.Action;
-import org.tarnlake.table.CommitInfo;
-import org.tarnlake.table.CommitLines;
-import org.tarnlake.table.TableState;
+import org.tarnlake.table.action.Action;
+import org.tarnlake.table.action.CommitInfo;
+import org.tarnlake.table.action.CommitLines;
+import org.tarnlake.table.state.TableState;
 
 /**
  * Tells whether a table's commits are the ratified ones: each names the one before it by the
@@ -17,7 +17,7 @@ import org.tarnlake.table.TableState;
  * commit on the way, and the checkpoint that it began with, vouched for by the lake's log, at no
  * further request. What other writers committed before a table was attached has no such names.
  */
-final class CommitChain {
+public final class CommitChain {
   private CommitChain() {}
 
   /** Whether a commit names the one that a state ends with; where it has to. */
@@ -43,7 +43,7 @@ final class CommitChain {
   }
 
   /** The checksum by which a commit names the one before it; unknown if it names none. */
-  static long previous(List<Action> commit) {
+  public static long previous(List<Action> commit) {
     for (Action action : commit) {
       if (action instanceof CommitInfo info) {
         return number(info.tags().get(CommitInfo.PREVIOUS_TAG));
@@ -53,7 +53,7 @@ final class CommitChain {
   }
 
   /** Whether the commit before is there, and is the one that a commit names, if it names one. */
-  static boolean names(List<Action> commit, byte @Nullable [] before) {
+  public static boolean names(List<Action> commit, byte @Nullable [] before) {
     long named = previous(commit);
     return before != null
         && (named == CommitMark.UNKNOWN || CommitLines.ofBytes(before).crc32c() == named);
@@ -83,7 +83,7 @@ final class CommitChain {
    *
    * @param otherwise what is said of any other
    */
-  static CorruptionException notRatified(
+  public static CorruptionException notRatified(
       CatalogTable table, String object, byte[] found, LakeState newest, String otherwise) {
     long lakeVersion = -1;
     try {
@@ -99,7 +99,7 @@ final class CommitChain {
             .formatted(object, table.name(), lakeVersion, newest.version()));
   }
 
-  static CorruptionException broken(CatalogTable table, String object) {
+  public static CorruptionException broken(CatalogTable table, String object) {
     return new CorruptionException(
         "%s of table %s is not what the lake's log ratified: it was altered, or the folder was copied, restored or replaced by itself; run 'tarn check', then 'tarn repair'"
             .formatted(object, table.name()));

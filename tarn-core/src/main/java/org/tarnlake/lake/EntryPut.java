@@ -7,6 +7,7 @@ import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.store.NothingWrittenException;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.access.StoreReads;
 
 /**
  * Puts an entry under its name, and asks until it is known what stands there. Safe for many

@@ -7,8 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.CommitLines;
-import org.tarnlake.table.DeltaNames;
+import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.table.action.CommitLines;
+import org.tarnlake.table.action.DeltaNames;
 
 /**
  * Compares a table's folder with the lake's log before this process reads the table or commits to
@@ -22,7 +23,7 @@ import org.tarnlake.table.DeltaNames;
  * <p>Invariant: no commit to a table is acknowledged by a process that has not found the table's
  * newest published commit to be the ratified one, and none beyond it.
  */
-final class FirstLook {
+public final class FirstLook {
   /** Other processes may commit between the look at the log and that at the folder. */
   private static final int LOOKS_MAX = 64;
 
@@ -64,12 +65,12 @@ final class FirstLook {
   }
 
   /** Takes note that a table's folder holds what was not ratified. */
-  void damaged(String stay, CorruptionException why) {
+  public void damaged(String stay, CorruptionException why) {
     damaged.put(stay, why);
   }
 
   /** Takes note that what was wrong with a table's folder is mended. */
-  void mended(CatalogTable table) {
+  public void mended(CatalogTable table) {
     damaged.remove(table.stay());
   }
 

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.CheckpointHint;
-import org.tarnlake.table.TableLog;
-import org.tarnlake.table.TableState;
+import org.tarnlake.table.checkpoint.CheckpointHint;
+import org.tarnlake.table.log.TableLog;
+import org.tarnlake.table.state.TableState;
 
 /**
  * The states of one table that stay in memory, and what is known of its checkpoints. One thread at

@@ -34,12 +34,12 @@ public record Lag(
     }
   }
 
-  static Lag of(CatalogTable table, List<Long> lakeVersions, @Nullable TarnException cause) {
+  public static Lag of(CatalogTable table, List<Long> lakeVersions, @Nullable TarnException cause) {
     return new Lag(table.id(), table.name(), table.location(), table.since(), lakeVersions, cause);
   }
 
   /** As {@link CatalogTable#stay}. */
-  String stay() {
+  public String stay() {
     return tableId + "@" + since;
   }
 
@@ -74,7 +74,7 @@ public record Lag(
   }
 
   /** The failure of the first of some tables, with those of the others. */
-  static TarnException failure(List<Lag> lags) {
+  public static TarnException failure(List<Lag> lags) {
     TarnException first = lags.get(0).failure();
     lags.subList(1, lags.size()).forEach(lag -> first.addSuppressed(lag.failure()));
     return first;

@@ -14,6 +14,7 @@ import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.access.StoreReads;
 
 /**
  * The lake's log as this process knows it, and the one place that writes to it. Safe for many
@@ -75,7 +76,7 @@ public final class LakeLog {
   }
 
   /** The lake version of the checkpoint that this log was loaded from; 0 if from none. */
-  long loadedCheckpoint() {
+  public long loadedCheckpoint() {
     return loadedCheckpoint;
   }
 
@@ -132,7 +133,7 @@ public final class LakeLog {
   }
 
   /** Learns what others have published from the newest lake checkpoint, whatever the hint says. */
-  void followNewestCheckpoint() {
+  public void followNewestCheckpoint() {
     if (!format.isStandalone()) {
       publication.followNewestCheckpoint(store, latest.version());
     }
@@ -161,7 +162,7 @@ public final class LakeLog {
   }
 
   /** How many tables left the catalog since this log was opened. */
-  long departures() {
+  public long departures() {
     return departures.get();
   }
 
@@ -186,7 +187,7 @@ public final class LakeLog {
   }
 
   /** What is known of publication. */
-  PublicationTracker publication() {
+  public PublicationTracker publication() {
     return publication;
   }
 
@@ -213,7 +214,7 @@ public final class LakeLog {
   }
 
   /** Every table commit up to this lake version is known to be published, but for what lags. */
-  long publishedThrough() {
+  public long publishedThrough() {
     return publication.now().through();
   }
 
@@ -382,7 +383,7 @@ public final class LakeLog {
     environment.pause().pause(Duration.ofMillis(1 + environment.random().nextLong(ceiling)));
   }
 
-  ObjectStore store() {
+  public ObjectStore store() {
     return store;
   }
 }

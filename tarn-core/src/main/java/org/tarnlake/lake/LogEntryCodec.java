@@ -11,7 +11,7 @@ import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.json.JsonReader;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.schema.TableName;
-import org.tarnlake.table.CommitLines;
+import org.tarnlake.table.action.CommitLines;
 
 /**
  * Log entries as bytes (docs/format.md, "Log entry"): a {@code lakeCommit} line, the changes of the

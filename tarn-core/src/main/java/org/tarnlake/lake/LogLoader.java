@@ -16,7 +16,8 @@ import org.tarnlake.json.JsonReader;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.DeltaNames;
+import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.table.action.DeltaNames;
 
 /** Makes and opens lakes: identity, hint, checkpoint, then the entries after it. Stateless. */
 public final class LogLoader {
@@ -183,7 +184,7 @@ public final class LogLoader {
   }
 
   /** The newest usable checkpoint up to a version, or the initial state. Lists the log. */
-  static LakeCheckpoint.Content checkpointAtOrBefore(ObjectStore store, long version) {
+  public static LakeCheckpoint.Content checkpointAtOrBefore(ObjectStore store, long version) {
     return checkpointAtOrBefore(store, identity(store), version);
   }
 
@@ -209,7 +210,8 @@ public final class LogLoader {
    * A checkpoint of the entry that stands in the log, or null if it is missing, damaged or of
    * another history: the log replaces it.
    */
-  static LakeCheckpoint.@Nullable Content usable(ObjectStore store, UUID lakeId, long version) {
+  public static LakeCheckpoint.@Nullable Content usable(
+      ObjectStore store, UUID lakeId, long version) {
     LakeCheckpoint.Content found = findCheckpoint(store, version);
     if (found == null) {
       return null;
@@ -247,7 +249,7 @@ public final class LogLoader {
     }
   }
 
-  static byte[] hintBytes(long version) {
+  public static byte[] hintBytes(long version) {
     return new JsonWriter().beginObject().field("lakeVersion", version).endObject().toBytes();
   }
 

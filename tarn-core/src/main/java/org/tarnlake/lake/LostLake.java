@@ -12,14 +12,15 @@ import java.util.TreeSet;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.error.TarnException;
-import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.DeltaNames;
-import org.tarnlake.table.LakeMembership;
-import org.tarnlake.table.TableHead;
-import org.tarnlake.table.TableLog;
-import org.tarnlake.table.TableState;
+import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.local.LocalStore;
+import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.log.TableLog;
+import org.tarnlake.table.state.TableState;
+import org.tarnlake.table.write.LakeMembership;
 
 /**
  * What is said of a folder that is no lake, where tables of one may stand whose {@code _tarn} is

@@ -19,7 +19,7 @@ import org.pcollections.HashTreePMap;
  * @param through a lake version
  * @param lags by {@link CatalogTable#stay}
  */
-record Publication(long through, HashPMap<String, Lag> lags) {
+public record Publication(long through, HashPMap<String, Lag> lags) {
 
   /** As a lake checkpoint tells it. */
   static Publication of(long through, Collection<Lag> lags) {
@@ -43,7 +43,7 @@ record Publication(long through, HashPMap<String, Lag> lags) {
   }
 
   /** The lags as of an earlier lake version, in the order of tables' ids. */
-  List<Lag> lagsUpTo(long lakeVersion) {
+  public List<Lag> lagsUpTo(long lakeVersion) {
     List<Lag> found = new ArrayList<>();
     for (String stay : lags.keySet().stream().sorted().toList()) {
       Lag lag = lags.get(stay);
@@ -56,7 +56,7 @@ record Publication(long through, HashPMap<String, Lag> lags) {
   }
 
   /** Whether the commit of a table that an entry ratified is one that could not be published. */
-  boolean isLagging(CatalogTable table, long lakeVersion) {
+  public boolean isLagging(CatalogTable table, long lakeVersion) {
     Lag lag = lags.get(table.stay());
     return lag != null && lag.lakeVersions().contains(lakeVersion);
   }

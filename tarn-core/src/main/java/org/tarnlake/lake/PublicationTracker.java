@@ -4,39 +4,40 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.access.StoreReads;
 
 /**
  * How far publication got, as this process knows it: from checkpoints, and from what it publishes
  * itself. Safe for many threads; it only moves forward.
  */
-final class PublicationTracker {
+public final class PublicationTracker {
   private volatile Publication known;
 
   PublicationTracker(long through, Collection<Lag> lags) {
     this.known = Publication.of(through, lags);
   }
 
-  Publication now() {
+  public Publication now() {
     return known;
   }
 
   /** Tells that everything up to a version is published, but for what lags. */
-  synchronized void published(long version) {
+  public synchronized void published(long version) {
     known = known.through(version);
   }
 
   /** Tells that a table lags, or by null that it does no more. */
-  synchronized void lags(String stay, @Nullable Lag lag) {
+  public synchronized void lags(String stay, @Nullable Lag lag) {
     known = known.with(stay, lag);
   }
 
   /** The tables that could not be published, in the order of their ids. */
-  List<Lag> lags() {
+  public List<Lag> lags() {
     return known.lagsUpTo(Long.MAX_VALUE);
   }
 
   /** What a table lags by; null if it does not. */
-  @Nullable Lag lag(String stay) {
+  public @Nullable Lag lag(String stay) {
     return known.lags().get(stay);
   }
 
@@ -57,7 +58,7 @@ final class PublicationTracker {
   }
 
   /** Whether the newest lake checkpoint says that a commit of a table is published. */
-  static boolean isCounted(
+  public static boolean isCounted(
       ObjectStore store, long newestEntry, CatalogTable table, long lakeVersion) {
     LakeCheckpoint.Content newest = LogLoader.checkpointAtOrBefore(store, newestEntry);
     return newest.state().version() >= lakeVersion

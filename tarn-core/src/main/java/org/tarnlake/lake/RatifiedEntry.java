@@ -5,8 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.Action;
-import org.tarnlake.table.CommitLines;
+import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.table.action.Action;
+import org.tarnlake.table.action.CommitLines;
 
 /** A log entry that stands in the log, and the state that it made. Safe for many threads. */
 public final class RatifiedEntry {
@@ -17,7 +18,7 @@ public final class RatifiedEntry {
   private final boolean durable;
   private final ConcurrentHashMap<String, List<Action>> actions = new ConcurrentHashMap<>();
 
-  RatifiedEntry(
+  public RatifiedEntry(
       ObjectStore store,
       String object,
       LogEntry entry,
@@ -35,12 +36,12 @@ public final class RatifiedEntry {
   }
 
   /** The object that holds the entry. */
-  String object() {
+  public String object() {
     return object;
   }
 
   /** Whether the entry is known to survive a crash: this process ratified it. */
-  boolean isDurable() {
+  public boolean isDurable() {
     return durable;
   }
 
@@ -77,7 +78,7 @@ public final class RatifiedEntry {
    *
    * @throws CorruptionException if a staged commit is missing, torn or altered
    */
-  CommitLines lines(TableCommit commit) {
+  public CommitLines lines(TableCommit commit) {
     CommitLines inline = commit.lines();
     if (inline != null) {
       return inline;

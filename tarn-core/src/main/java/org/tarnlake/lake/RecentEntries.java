@@ -3,7 +3,7 @@ package org.tarnlake.lake;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.table.CommitLines;
+import org.tarnlake.table.action.CommitLines;
 
 /**
  * The newest entries of a log, and those before them that are not published yet. Read by many

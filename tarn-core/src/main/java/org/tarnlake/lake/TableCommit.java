@@ -2,7 +2,7 @@ package org.tarnlake.lake;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.table.CommitLines;
+import org.tarnlake.table.action.CommitLines;
 
 /**
  * The new version of one table, as ratified by a log entry. Immutable.

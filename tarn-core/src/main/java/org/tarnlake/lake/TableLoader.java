@@ -11,20 +11,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.data.DataFiles;
+import org.tarnlake.data.read.DataFiles;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.KeptStates.Kept;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.Action;
-import org.tarnlake.table.CommitLines;
-import org.tarnlake.table.DeltaNames;
-import org.tarnlake.table.Metadata;
-import org.tarnlake.table.Protocol;
-import org.tarnlake.table.TableHead;
-import org.tarnlake.table.TableLog;
-import org.tarnlake.table.TableState;
+import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.table.action.Action;
+import org.tarnlake.table.action.CommitLines;
+import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.table.action.Metadata;
+import org.tarnlake.table.action.Protocol;
+import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.log.TableLog;
+import org.tarnlake.table.state.TableState;
 
 /**
  * Loads tables: from memory, from their newest checkpoint and the published commits after it, and
@@ -59,7 +60,7 @@ public final class TableLoader {
   }
 
   /** What is known of the tables' folders. */
-  FirstLook firstLook() {
+  public FirstLook firstLook() {
     return firstLook;
   }
 
@@ -125,7 +126,7 @@ public final class TableLoader {
   }
 
   /** Takes note of a checkpoint that this process wrote. */
-  void checkpointed(CatalogTable table) {
+  public void checkpointed(CatalogTable table) {
     KeptStates known = states.find(table.stay());
     if (known != null) {
       synchronized (known) {

@@ -16,14 +16,15 @@ import org.tarnlake.error.TarnException;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.Action;
-import org.tarnlake.table.CommitInfo;
-import org.tarnlake.table.CommitLines;
-import org.tarnlake.table.DeltaNames;
-import org.tarnlake.table.Metadata;
-import org.tarnlake.table.Protocol;
-import org.tarnlake.table.Standing;
-import org.tarnlake.table.TableLog;
+import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.table.action.Action;
+import org.tarnlake.table.action.CommitInfo;
+import org.tarnlake.table.action.CommitLines;
+import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.table.action.Metadata;
+import org.tarnlake.table.action.Protocol;
+import org.tarnlake.table.log.Standing;
+import org.tarnlake.table.log.TableLog;
 
 /**
  * The log of one Delta table in a folder of its own, beside which other engines write: entry v is

@@ -49,7 +49,7 @@ public final class ObjectNames {
   }
 
   /** Whether the name is allowed. */
-  static boolean isValid(String name) {
+  public static boolean isValid(String name) {
     return flaw(name) == null;
   }
 

@@ -18,17 +18,17 @@ import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LogLoader;
 import org.tarnlake.lake.LostLake;
-import org.tarnlake.lake.StoreReads;
 import org.tarnlake.schema.TableName;
-import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.DeltaNames;
-import org.tarnlake.table.LakeMembership;
-import org.tarnlake.table.TableHead;
-import org.tarnlake.table.TableLog;
-import org.tarnlake.table.TableState;
-import org.tarnlake.table.WriteRules;
+import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.local.LocalStore;
+import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.log.TableLog;
+import org.tarnlake.table.state.TableState;
+import org.tarnlake.table.write.LakeMembership;
+import org.tarnlake.table.write.WriteRules;
 
 /**
  * Finds the tables that stand in a folder whose lake is gone, so that a new lake can take them in.

@@ -23,15 +23,15 @@ import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
-import org.tarnlake.lake.UnfinishedDetachment;
+import org.tarnlake.lake.publish.UnfinishedDetachment;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ForbiddenPathException;
-import org.tarnlake.store.LocalStore;
-import org.tarnlake.table.CheckpointWriter;
-import org.tarnlake.table.DeltaNames;
-import org.tarnlake.table.LakeMembership;
-import org.tarnlake.table.TableHead;
-import org.tarnlake.table.WriteRules;
+import org.tarnlake.store.local.LocalStore;
+import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.checkpoint.CheckpointWriter;
+import org.tarnlake.table.write.LakeMembership;
+import org.tarnlake.table.write.WriteRules;
 
 /**
  * Takes Delta tables into a lake and gives them back. Safe for many threads.

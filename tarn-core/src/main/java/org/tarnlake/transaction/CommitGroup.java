@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.lake.CatalogChange;
-import org.tarnlake.table.AddFile;
+import org.tarnlake.table.action.AddFile;
 
 /**
  * Transactions that share a log entry: each may follow those before it, and tables that several of

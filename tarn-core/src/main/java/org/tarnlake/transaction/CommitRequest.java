@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.row.Batch;
-import org.tarnlake.table.AddFile;
+import org.tarnlake.table.action.AddFile;
 
 /**
  * A transaction on its way into the log. Its outcome is written by the thread that commits the

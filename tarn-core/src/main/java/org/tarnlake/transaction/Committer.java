@@ -17,10 +17,11 @@ import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogEntry;
-import org.tarnlake.lake.Publisher;
 import org.tarnlake.lake.RatifiedEntry;
 import org.tarnlake.lake.TableLoader;
+import org.tarnlake.lake.publish.Publisher;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.write.WriteSettings;
 
 /**
  * The only loop that commits (DESIGN, "Commit"): flush, check, ratify, and have it published. Safe

@@ -9,7 +9,7 @@ import org.tarnlake.lake.CatalogChange.DetachTable;
 import org.tarnlake.lake.CatalogChange.DropTable;
 import org.tarnlake.lake.CatalogChange.RenameTable;
 import org.tarnlake.schema.TableName;
-import org.tarnlake.table.AddFile;
+import org.tarnlake.table.action.AddFile;
 
 /**
  * Decides whether a transaction may follow another one that it did not see (DESIGN, "Conflicts").

@@ -11,10 +11,10 @@ import org.tarnlake.json.JsonWriter;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeState;
-import org.tarnlake.table.Action;
-import org.tarnlake.table.AddFile;
-import org.tarnlake.table.CommitInfo;
-import org.tarnlake.table.TableHead;
+import org.tarnlake.table.action.Action;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.CommitInfo;
+import org.tarnlake.table.action.TableHead;
 
 /** Makes the actions of a group's table commits, and the words that describe them. Pure. */
 final class EntryBuilder {

@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
-import org.tarnlake.env.Parallel;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.CommitClock;
@@ -24,12 +23,16 @@ import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.TableCommit;
 import org.tarnlake.lake.TableLoader;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.Action;
-import org.tarnlake.table.AddFile;
-import org.tarnlake.table.CommitInfo;
-import org.tarnlake.table.CommitLines;
-import org.tarnlake.table.DeltaNames;
-import org.tarnlake.table.RowTracking;
+import org.tarnlake.table.action.Action;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.CommitInfo;
+import org.tarnlake.table.action.CommitLines;
+import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.table.write.FileWriter;
+import org.tarnlake.table.write.RowTracking;
+import org.tarnlake.table.write.Unnamed;
+import org.tarnlake.table.write.WriteSettings;
+import org.tarnlake.work.Parallel;
 
 /**
  * Makes the log entry of a group, and writes what it names: rows that are in no file yet go into

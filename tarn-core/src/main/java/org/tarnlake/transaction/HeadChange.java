@@ -2,8 +2,8 @@ package org.tarnlake.transaction;
 
 import java.util.Objects;
 import java.util.UUID;
-import org.tarnlake.table.LakeMembership;
-import org.tarnlake.table.TableHead;
+import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.write.LakeMembership;
 
 /** A commit that changes a table's protocol and metadata and nothing else. Immutable. */
 sealed interface HeadChange {

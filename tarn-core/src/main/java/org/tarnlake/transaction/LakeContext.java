@@ -1,11 +1,12 @@
 package org.tarnlake.transaction;
 
-import org.tarnlake.data.DataFiles;
+import org.tarnlake.data.read.DataFiles;
 import org.tarnlake.env.Environment;
 import org.tarnlake.lake.LakeLog;
-import org.tarnlake.lake.Publisher;
 import org.tarnlake.lake.TableLoader;
+import org.tarnlake.lake.publish.Publisher;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.write.WriteSettings;
 
 /** What the transactions of one open lake share. Safe for many threads. */
 public record LakeContext(

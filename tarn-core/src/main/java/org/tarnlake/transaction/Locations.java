@@ -10,11 +10,11 @@ import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.lake.Catalog;
 import org.tarnlake.lake.LakeLog;
-import org.tarnlake.lake.StoreReads;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ObjectNames;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.DeltaNames;
+import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.table.action.DeltaNames;
 
 /**
  * Chooses where a new table lives: a folder like its name, {@code sales/orders}, or that with some

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.schema.TableName;
-import org.tarnlake.table.TableHead;
+import org.tarnlake.table.action.TableHead;
 
 /**
  * A table as a transaction sees it. Immutable.

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.tarnlake.schema.TableName;
-import org.tarnlake.table.AddFile;
+import org.tarnlake.table.action.AddFile;
 
 /**
  * What a transaction has read: for each table the conditions on the rows, each telling whether a

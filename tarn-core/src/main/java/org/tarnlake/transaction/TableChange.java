@@ -3,12 +3,12 @@ package org.tarnlake.transaction;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.tarnlake.table.Action;
-import org.tarnlake.table.AddFile;
-import org.tarnlake.table.Metadata;
-import org.tarnlake.table.Protocol;
-import org.tarnlake.table.RemoveFile;
-import org.tarnlake.table.SetTransaction;
+import org.tarnlake.table.action.Action;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.Metadata;
+import org.tarnlake.table.action.Protocol;
+import org.tarnlake.table.action.RemoveFile;
+import org.tarnlake.table.action.SetTransaction;
 
 /**
  * What one commit does to one table, as far as conflicts go. Immutable.

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.data.RowBuffer;
-import org.tarnlake.env.Deferred;
+import org.tarnlake.data.build.RowBuffer;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.row.Batch;
-import org.tarnlake.table.AddFile;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.write.FileWriter;
+import org.tarnlake.table.write.Partitioning;
+import org.tarnlake.table.write.WriteSettings;
+import org.tarnlake.work.Deferred;
 
 /**
  * The rows that a transaction appends to one table: the newest in a buffer, older ones on their way

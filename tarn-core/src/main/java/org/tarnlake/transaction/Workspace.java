@@ -15,13 +15,14 @@ import org.tarnlake.lake.LakeState;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.TableName;
-import org.tarnlake.table.AddFile;
-import org.tarnlake.table.Metadata;
-import org.tarnlake.table.Protocol;
-import org.tarnlake.table.TableFiles;
-import org.tarnlake.table.TableHead;
-import org.tarnlake.table.TableState;
-import org.tarnlake.table.WriteRules;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.Metadata;
+import org.tarnlake.table.action.Protocol;
+import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.state.TableFiles;
+import org.tarnlake.table.state.TableState;
+import org.tarnlake.table.write.FileWriter;
+import org.tarnlake.table.write.WriteRules;
 
 /**
  * One lake version and a transaction's own writes on top. One thread at a time.

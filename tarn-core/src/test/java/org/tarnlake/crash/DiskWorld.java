@@ -10,8 +10,8 @@ import java.util.SplittableRandom;
 import org.tarnlake.Finding;
 import org.tarnlake.crash.disk.PowerCut;
 import org.tarnlake.crash.disk.UnsyncedDisk;
-import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.testing.ManualTime;
 import org.tarnlake.testing.SoundLake;
 

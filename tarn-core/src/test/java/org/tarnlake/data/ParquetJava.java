@@ -23,7 +23,7 @@ import org.apache.parquet.io.LocalOutputFile;
 import org.apache.parquet.schema.MessageType;
 
 /** parquet-java as an independent reader and writer of Parquet, without Hadoop. */
-final class ParquetJava {
+public final class ParquetJava {
   private ParquetJava() {}
 
   /** All records of a file, as parquet-java's example model has them. */
@@ -42,15 +42,15 @@ final class ParquetJava {
    *
    * @param split whether numbers are written byte by byte (BYTE_STREAM_SPLIT)
    */
-  record Style(WriterVersion version, boolean dictionary, boolean split, int pageRows) {}
+  public record Style(WriterVersion version, boolean dictionary, boolean split, int pageRows) {}
 
-  static void write(Path file, MessageType schema, List<Group> records, Style style)
+  public static void write(Path file, MessageType schema, List<Group> records, Style style)
       throws IOException {
     write(file, schema, records, style, Map.of());
   }
 
   /** As above, with properties in the footer. */
-  static void write(
+  public static void write(
       Path file,
       MessageType schema,
       List<Group> records,

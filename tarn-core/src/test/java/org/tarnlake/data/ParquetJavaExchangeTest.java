@@ -16,9 +16,12 @@ import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.data.ParquetJava.Style;
+import org.tarnlake.data.build.RowBuffer;
+import org.tarnlake.data.read.DataFile;
+import org.tarnlake.data.write.DataFileWriter;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.testing.Seeds;
 
 /**

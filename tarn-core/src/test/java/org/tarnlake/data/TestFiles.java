@@ -6,6 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.tarnlake.data.build.RowBuffer;
+import org.tarnlake.data.read.BatchSource;
+import org.tarnlake.data.read.DataFile;
+import org.tarnlake.data.read.DataFiles;
+import org.tarnlake.data.write.DataFileWriter;
+import org.tarnlake.data.write.WrittenFile;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.RowValues;
@@ -14,14 +20,15 @@ import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.Upload;
 
 /** Writes and reads whole data files for tests. */
-final class TestFiles {
+public final class TestFiles {
   private TestFiles() {}
 
-  static WrittenFile write(ObjectStore store, String name, Batch... batches) throws IOException {
+  public static WrittenFile write(ObjectStore store, String name, Batch... batches)
+      throws IOException {
     return write(store, name, new DataFileWriter.Layout(20_480, 122_880), batches);
   }
 
-  static WrittenFile write(
+  public static WrittenFile write(
       ObjectStore store, String name, DataFileWriter.Layout layout, Batch... batches)
       throws IOException {
     try (Upload upload = store.upload(name);
@@ -37,23 +44,24 @@ final class TestFiles {
     }
   }
 
-  static Batch batch(StructType type, List<Object[]> rows) {
+  public static Batch batch(StructType type, List<Object[]> rows) {
     RowBuffer buffer = new RowBuffer(type);
     rows.forEach(buffer::append);
     return buffer.toBatch();
   }
 
-  static DataFile open(ObjectStore store, String name) throws IOException {
+  public static DataFile open(ObjectStore store, String name) throws IOException {
     return new DataFiles(store).open(name, store.size(name));
   }
 
   /** All rows, as {@link #text} tells them. */
-  static List<String> read(ObjectStore store, String name, StructType columns) throws IOException {
+  public static List<String> read(ObjectStore store, String name, StructType columns)
+      throws IOException {
     return read(open(store, name), columns, null);
   }
 
   /** The rows that pruning by a condition leaves, each behind its position in the file. */
-  static List<String> read(DataFile file, StructType columns, BoundPredicate filter) {
+  public static List<String> read(DataFile file, StructType columns, BoundPredicate filter) {
     List<String> rows = new ArrayList<>();
     for (int group : file.rowGroups(columns, filter)) {
       try (BatchSource source = file.read(group, columns, filter)) {
@@ -68,7 +76,7 @@ final class TestFiles {
   }
 
   /** The canonical values of a row as text, bytes and all. */
-  static String text(Batch batch, int row) {
+  public static String text(Batch batch, int row) {
     List<String> values = new ArrayList<>();
     for (int c = 0; c < batch.type().size(); c++) {
       values.add(text(batch.vector(c).canonicalAt(row)));
@@ -77,7 +85,7 @@ final class TestFiles {
   }
 
   /** A row that a user passes, as {@link #text} tells it once it is read. */
-  static String text(StructType type, Object[] row) {
+  public static String text(StructType type, Object[] row) {
     List<String> values = new ArrayList<>();
     for (int c = 0; c < row.length; c++) {
       values.add(text(RowValues.canonical(type.field(c), row[c])));

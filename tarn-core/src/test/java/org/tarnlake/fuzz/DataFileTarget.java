@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.tarnlake.data.BatchSource;
-import org.tarnlake.data.DataFile;
-import org.tarnlake.data.DataFiles;
+import org.tarnlake.data.read.BatchSource;
+import org.tarnlake.data.read.DataFile;
+import org.tarnlake.data.read.DataFiles;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;

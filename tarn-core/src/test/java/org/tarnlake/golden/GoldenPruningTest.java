@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.tarnlake.data.DataFiles;
+import org.tarnlake.data.read.DataFiles;
 import org.tarnlake.env.Environment;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Predicate;
@@ -25,7 +25,7 @@ import org.tarnlake.row.Vector;
 import org.tarnlake.schema.DecimalType;
 import org.tarnlake.schema.PrimitiveType;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.table.ScanCursor;
+import org.tarnlake.table.scan.ScanCursor;
 
 /**
  * What others say of their files, in statistics, partition values and footers, never hides a row:

@@ -6,21 +6,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.tarnlake.data.BatchSource;
-import org.tarnlake.data.DataFile;
-import org.tarnlake.data.DataFiles;
+import org.tarnlake.data.read.BatchSource;
+import org.tarnlake.data.read.DataFile;
+import org.tarnlake.data.read.DataFiles;
 import org.tarnlake.env.Environment;
 import org.tarnlake.predicate.Predicate;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.store.LocalStore;
-import org.tarnlake.table.FileCursor;
-import org.tarnlake.table.FileFilter;
-import org.tarnlake.table.ScanCursor;
-import org.tarnlake.table.TableLog;
-import org.tarnlake.table.TableScan;
-import org.tarnlake.table.TableState;
+import org.tarnlake.store.local.LocalStore;
+import org.tarnlake.table.log.TableLog;
+import org.tarnlake.table.scan.ScanCursor;
+import org.tarnlake.table.scan.TableScan;
+import org.tarnlake.table.state.FileCursor;
+import org.tarnlake.table.state.TableState;
+import org.tarnlake.table.statistics.FileFilter;
 
 /** A Delta table in a folder, at its newest version. Immutable. */
 record GoldenTable(LocalStore store, TableState state) {

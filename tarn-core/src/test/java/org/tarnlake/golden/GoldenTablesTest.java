@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.predicate.Predicate;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.store.LocalStore;
-import org.tarnlake.table.TableLog;
+import org.tarnlake.store.local.LocalStore;
+import org.tarnlake.table.log.TableLog;
 import org.tarnlake.testing.TarArchive;
 
 /**

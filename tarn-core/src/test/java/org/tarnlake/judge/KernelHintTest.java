@@ -28,13 +28,13 @@ import org.tarnlake.Finding;
 import org.tarnlake.Lake;
 import org.tarnlake.Rows;
 import org.tarnlake.Scan;
-import org.tarnlake.data.DataFileWriter;
-import org.tarnlake.data.RowBuffer;
+import org.tarnlake.data.build.RowBuffer;
+import org.tarnlake.data.write.DataFileWriter;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
-import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.Upload;
+import org.tarnlake.store.local.LocalStore;
 
 /**
  * Tables that Delta Kernel wrote and made a checkpoint of, the commits before it cleaned up. The

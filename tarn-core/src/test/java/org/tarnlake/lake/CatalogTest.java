@@ -210,7 +210,7 @@ class CatalogTest {
     return TableCommit.inline(
         id,
         version,
-        org.tarnlake.table.CommitLines.ofBytes(
+        org.tarnlake.table.action.CommitLines.ofBytes(
             "{}\n".getBytes(java.nio.charset.StandardCharsets.UTF_8)),
         false);
   }

@@ -8,18 +8,18 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.TableName;
-import org.tarnlake.table.Action;
-import org.tarnlake.table.CommitInfo;
-import org.tarnlake.table.CommitLines;
-import org.tarnlake.table.DeltaNames;
-import org.tarnlake.table.Metadata;
-import org.tarnlake.table.Protocol;
+import org.tarnlake.table.action.Action;
+import org.tarnlake.table.action.CommitInfo;
+import org.tarnlake.table.action.CommitLines;
+import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.table.action.Metadata;
+import org.tarnlake.table.action.Protocol;
 
 /**
  * Makes log entries that follow one another, their commits without data files. One thread at a
  * time.
  */
-final class Entries {
+public final class Entries {
   private static final Schema SCHEMA = Schema.untyped("a");
 
   private static final AtomicLong IDS = new AtomicLong();
@@ -29,11 +29,11 @@ final class Entries {
   private int ids;
 
   /** With identifiers that no other such object has. */
-  Entries(LakeState state) {
+  public Entries(LakeState state) {
     this(state, IDS.addAndGet(1_000_000));
   }
 
-  Entries(LakeState state, long firstId) {
+  public Entries(LakeState state, long firstId) {
     this.state = state;
     this.firstId = firstId;
   }
@@ -44,7 +44,7 @@ final class Entries {
   }
 
   /** Makes tables, each in a folder like its name. */
-  LogEntry create(String... names) {
+  public LogEntry create(String... names) {
     List<CatalogChange> changes = new ArrayList<>();
     List<TableCommit> commits = new ArrayList<>();
     for (String name : names) {
@@ -56,7 +56,7 @@ final class Entries {
   }
 
   /** Commits to tables without changing their schema. */
-  LogEntry append(String... names) {
+  public LogEntry append(String... names) {
     List<TableCommit> commits = new ArrayList<>();
     for (String name : names) {
       CatalogTable table = table(name);
@@ -67,7 +67,7 @@ final class Entries {
   }
 
   /** Commits to a table, the lines standing in an object of their own. */
-  LogEntry appendStaged(String name) {
+  public LogEntry appendStaged(String name) {
     CatalogTable table = table(name);
     String object = DeltaNames.staged(table.location(), table.version() + 1, newId());
     return next(
@@ -77,12 +77,12 @@ final class Entries {
                 table.id(), table.version() + 1, object, lines(table.id(), null), false)));
   }
 
-  LogEntry drop(String name) {
+  public LogEntry drop(String name) {
     CatalogTable table = table(name);
     return next(List.of(new CatalogChange.DropTable(table.id(), table.name())), List.of());
   }
 
-  LogEntry rename(String from, String to) {
+  public LogEntry rename(String from, String to) {
     CatalogTable table = table(from);
     return next(
         List.of(new CatalogChange.RenameTable(table.id(), table.name(), TableName.parse(to))),
@@ -90,7 +90,7 @@ final class Entries {
   }
 
   /** The entry that comes next, in the same millisecond plus one. */
-  LogEntry next(List<CatalogChange> changes, List<TableCommit> commits) {
+  public LogEntry next(List<CatalogChange> changes, List<TableCommit> commits) {
     LogEntry entry = entry(state, changes, commits);
     state = state.apply(entry, LogEntryCodec.encode(entry));
     return entry;
@@ -112,7 +112,7 @@ final class Entries {
         commits);
   }
 
-  CatalogTable table(String name) {
+  public CatalogTable table(String name) {
     CatalogTable table = state.catalog().find(TableName.parse(name));
     if (table == null) {
       throw new AssertionError("no table " + name);
@@ -143,7 +143,7 @@ final class Entries {
   }
 
   /** The lines of a commit of the next lake version; with the name of a new table, its first. */
-  CommitLines lines(String id, String created) {
+  public CommitLines lines(String id, String created) {
     List<Action> actions = new ArrayList<>();
     actions.add(
         new CommitInfo(

@@ -6,7 +6,9 @@ import org.junit.jupiter.api.Test;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Lake;
 import org.tarnlake.env.Environment;
+import org.tarnlake.lake.publish.Publisher;
 import org.tarnlake.store.MemoryStore;
+import org.tarnlake.store.access.StoreReads;
 import org.tarnlake.testing.ManualThreads;
 import org.tarnlake.testing.ManualTime;
 

@@ -24,7 +24,7 @@ import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Operation;
 import org.tarnlake.store.GatedStore;
 import org.tarnlake.store.MemoryStore;
-import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.testing.ManualThreads;
 import org.tarnlake.testing.ManualTime;
 

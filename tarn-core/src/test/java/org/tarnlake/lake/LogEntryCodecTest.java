@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.schema.TableName;
-import org.tarnlake.table.AddFile;
-import org.tarnlake.table.CommitLines;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.CommitLines;
 
 class LogEntryCodecTest {
   private static final String STAGED = "x/_delta_log/_staged_commits/3.u.json";

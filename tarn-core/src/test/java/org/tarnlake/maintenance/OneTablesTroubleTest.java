@@ -16,10 +16,13 @@ import org.tarnlake.Finding;
 import org.tarnlake.Lake;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
+import org.tarnlake.maintenance.check.Report;
+import org.tarnlake.maintenance.repair.Repair;
+import org.tarnlake.maintenance.repair.RepairStep;
 import org.tarnlake.store.FaultyStore;
-import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.table.DeltaNames;
+import org.tarnlake.store.local.LocalStore;
+import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.testing.Folders;
 import org.tarnlake.testing.SoundLake;
 

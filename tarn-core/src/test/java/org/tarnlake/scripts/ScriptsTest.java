@@ -12,9 +12,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.scripts.Script.Sharing;
-import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.testing.SoundLake;
 
 /**

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.SplittableRandom;
 import org.tarnlake.env.Environment;
-import org.tarnlake.lake.Publisher;
+import org.tarnlake.lake.publish.Publisher;
 
 /**
  * A simulated process: one of a client's, one after another, each from its start to its end or its

@@ -18,9 +18,9 @@ final class Simulation {
   /** Failures of the store are logged as warnings; here they are the rule. */
   private static final List<Logger> QUIET =
       List.of(
-          Logger.getLogger("org.tarnlake.lake.CheckpointScheduler"),
-          Logger.getLogger("org.tarnlake.lake.Publisher"),
-          Logger.getLogger("org.tarnlake.lake.TableProgress"),
+          Logger.getLogger("org.tarnlake.lake.publish.CheckpointScheduler"),
+          Logger.getLogger("org.tarnlake.lake.publish.Publisher"),
+          Logger.getLogger("org.tarnlake.lake.publish.TableProgress"),
           Logger.getLogger("org.tarnlake.lake.LogLoader"));
 
   static {

@@ -24,10 +24,10 @@ import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.LogEntryCodec;
 import org.tarnlake.lake.TableCommit;
 import org.tarnlake.store.MemoryStore;
-import org.tarnlake.table.Action;
-import org.tarnlake.table.AddFile;
-import org.tarnlake.table.CommitLines;
-import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.action.Action;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.CommitLines;
+import org.tarnlake.table.action.DeltaNames;
 
 /**
  * What must hold at every moment of a lake's life, checked as each object appears or goes. Guarded

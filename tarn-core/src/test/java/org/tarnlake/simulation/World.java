@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.data.DataFiles;
+import org.tarnlake.data.read.DataFiles;
 
 /**
  * One run of a seed: the store, the processes, and what has happened. Guarded by the baton; one

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Call;

@@ -13,11 +13,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tarnlake.Lake;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.store.GatedStore;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
-import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.testing.ManualTime;
 import org.tarnlake.testing.SoundLake;
 

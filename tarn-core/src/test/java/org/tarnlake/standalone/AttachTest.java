@@ -15,6 +15,7 @@ import org.tarnlake.Lake;
 import org.tarnlake.LakeCommit;
 import org.tarnlake.Table;
 import org.tarnlake.Transaction;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;
@@ -62,8 +63,7 @@ class AttachTest {
           });
       assertThat(ids(lake.scan("orders"))).containsExactly(1L, 2L, 3L);
       assertThat(lake.latest().table("orders").version()).isEqualTo(3);
-      assertThat(lake.latest().table("orders").id())
-          .isEqualTo("11111111-2222-3333-4444-555555555555");
+      assertThat(lake.latest().table("orders").id()).isEqualTo(ForeignWriter.ID);
       assertThat(ids(lake.asOf(2).scan("orders"))).containsExactly(1L, 2L);
       assertThatThrownBy(() -> lake.asOf(1).table("orders"))
           .isInstanceOf(InvalidDataException.class);
@@ -79,8 +79,7 @@ class AttachTest {
   void versionsBeforeATableWasReplacedAndAttachedAreRead() {
     String replaced =
         ForeignWriter.metadata(ForeignWriter.SCHEMA, "{}")
-            .replace(
-                "11111111-2222-3333-4444-555555555555", "22222222-3333-4444-5555-666666666666");
+            .replace(ForeignWriter.ID, "22222222-3333-4444-5555-666666666666");
     spark.commit(2, ForeignWriter.info(1, "CREATE OR REPLACE TABLE"), replaced, spark.add(3));
     try (Lake lake = open()) {
       lake.attach("orders", "sales/orders");
@@ -111,8 +110,7 @@ class AttachTest {
     ForeignWriter other = new ForeignWriter(disk, "other");
     other.create(
         ForeignWriter.LEGACY,
-        ForeignWriter.metadata(ForeignWriter.SCHEMA, "{}")
-            .replace("11111111-2222-3333-4444-555555555555", "testId"));
+        ForeignWriter.metadata(ForeignWriter.SCHEMA, "{}").replace(ForeignWriter.ID, "testId"));
     other.append(1, 7);
     try (Lake lake = open()) {
       lake.attach("other", "other");

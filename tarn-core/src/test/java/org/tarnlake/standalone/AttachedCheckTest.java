@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.store.MemoryStore;
-import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.testing.ManualTime;
 
 /** The check of a lake knows what an attached table was before, and whose it is afterwards. */

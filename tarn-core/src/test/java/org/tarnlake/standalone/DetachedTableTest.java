@@ -20,13 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tarnlake.Lake;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Operation;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
-import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.action.DeltaNames;
 
 /** A table that was given back is its owner's, whatever a lake's log still says of it. */
 class DetachedTableTest extends DetachedLake {

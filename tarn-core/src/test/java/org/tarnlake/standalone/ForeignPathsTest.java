@@ -18,10 +18,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
-import org.tarnlake.store.LocalStore;
+import org.tarnlake.store.local.LocalStore;
 
 /**
  * What a table may have its reader read. A table that somebody else made, opened as it was or

@@ -14,15 +14,16 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Lake;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.TarnException;
-import org.tarnlake.maintenance.Repair;
-import org.tarnlake.maintenance.RepairStep;
+import org.tarnlake.maintenance.repair.Repair;
+import org.tarnlake.maintenance.repair.RepairStep;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Operation;
 import org.tarnlake.store.ObjectInfo;
-import org.tarnlake.table.DeltaNames;
+import org.tarnlake.table.action.DeltaNames;
 
 /** A detach that was killed after its entry was ratified and before its commit was published. */
 class KilledDetachTest extends DetachedLake {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;
@@ -17,8 +18,8 @@ import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.MemoryStore;
-import org.tarnlake.table.CheckpointWriter;
-import org.tarnlake.table.TableLog;
+import org.tarnlake.table.checkpoint.CheckpointWriter;
+import org.tarnlake.table.log.TableLog;
 import org.tarnlake.testing.ManualTime;
 
 /** What a log holds besides what the version needs that is asked for. */

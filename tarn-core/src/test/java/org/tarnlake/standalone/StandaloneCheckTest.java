@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
 

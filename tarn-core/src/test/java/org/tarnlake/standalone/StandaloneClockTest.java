@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.testing.ManualTime;

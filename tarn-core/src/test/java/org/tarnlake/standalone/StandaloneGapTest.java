@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.Lake;
 import org.tarnlake.Transaction;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.store.FaultyStore;

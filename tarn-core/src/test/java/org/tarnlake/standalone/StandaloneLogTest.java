@@ -7,6 +7,7 @@ import static org.tarnlake.standalone.StandaloneTest.ids;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.Lake;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.testing.ManualThreads;

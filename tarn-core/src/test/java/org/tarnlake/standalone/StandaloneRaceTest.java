@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.Lake;
 import org.tarnlake.LakeCommit;
-import org.tarnlake.store.LocalStore;
+import org.tarnlake.data.read.ForeignWriter;
+import org.tarnlake.store.local.LocalStore;
 
 /** Several writers on one Delta table at once: every row that was acknowledged is there, once. */
 class StandaloneRaceTest {

@@ -16,6 +16,7 @@ import org.tarnlake.LakeCommit;
 import org.tarnlake.Rows;
 import org.tarnlake.Scan;
 import org.tarnlake.Transaction;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.InvalidDataException;
@@ -25,8 +26,8 @@ import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Operation;
-import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.MemoryStore;
+import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.testing.ManualTime;
 
 /** A Delta table of its own, read and written beside other engines. */
@@ -71,8 +72,7 @@ class StandaloneTest {
     try (Lake lake = Lake.open(orders.resolve("."))) {
       assertThat(lake.isStandalone()).isTrue();
       assertThat(lake.latest().version()).isEqualTo(1);
-      assertThat(lake.latest().table("orders").id())
-          .isEqualTo("11111111-2222-3333-4444-555555555555");
+      assertThat(lake.latest().table("orders").id()).isEqualTo(ForeignWriter.ID);
       assertThat(lake.latest().table("orders").rowCount()).isEqualTo(2);
       assertThat(ids(lake.scan("orders"))).containsExactly(1L, 2L);
       lake.transact(tx -> tx.append("orders", 3L));

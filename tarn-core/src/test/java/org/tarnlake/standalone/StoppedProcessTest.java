@@ -19,9 +19,10 @@ import org.tarnlake.Finding;
 import org.tarnlake.Lake;
 import org.tarnlake.crash.process.Child;
 import org.tarnlake.crash.process.ChildJvms;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.env.Environment;
-import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.store.local.LocalStore;
 
 /**
  * A real process that commits to a Delta table of its own is stopped by a signal, again and again,

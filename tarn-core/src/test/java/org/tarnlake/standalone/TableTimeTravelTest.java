@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.tarnlake.Lake;
 import org.tarnlake.LakeCommit;
 import org.tarnlake.Table;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Another process that runs a main class of the tests, perhaps within some other command. */
-final class ChildJvm implements AutoCloseable {
+public final class ChildJvm implements AutoCloseable {
   private static final int TIMEOUT_SECONDS = 120;
 
   private final Process process;
@@ -24,7 +24,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** The command that runs the main class with the arguments. */
-  static List<String> command(Class<?> main, String... arguments) {
+  public static List<String> command(Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-ea", "-Xmx64m", "-XX:TieredStopAtLevel=1"));
@@ -34,7 +34,7 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** Starts a command; what it prints goes to a file in the folder. */
-  static ChildJvm start(Path folder, List<String> command, Map<String, String> environment)
+  public static ChildJvm start(Path folder, List<String> command, Map<String, String> environment)
       throws IOException {
     Path output = Files.createTempFile(folder, "child", ".txt");
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -43,12 +43,12 @@ final class ChildJvm implements AutoCloseable {
     return new ChildJvm(builder.start(), output);
   }
 
-  static ChildJvm start(Path folder, List<String> command) throws IOException {
+  public static ChildJvm start(Path folder, List<String> command) throws IOException {
     return start(folder, command, Map.of());
   }
 
   /** What it printed until it ended well. */
-  List<String> await() throws Exception {
+  public List<String> await() throws Exception {
     boolean ended = process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS);
     List<String> lines = lines();
     assertThat(ended).as("ended in time, having printed %s", lines).isTrue();
@@ -57,16 +57,16 @@ final class ChildJvm implements AutoCloseable {
   }
 
   /** What it has printed so far. */
-  List<String> lines() throws IOException {
+  public List<String> lines() throws IOException {
     return Files.readString(output, UTF_8).lines().toList();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** Ends it as a crash would. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 

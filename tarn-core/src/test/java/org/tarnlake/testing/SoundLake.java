@@ -12,8 +12,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.judge.KernelJudge;
-import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.local.LocalStore;
 
 /**
  * Checks the lakes of a test when it has ended, data files included, and has Delta Kernel read

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CommitMark;
 import org.tarnlake.schema.TableName;
-import org.tarnlake.table.AddFile;
+import org.tarnlake.table.action.AddFile;
 
 /** The table of all pairs of operations: mine in the rows, the winner's in the columns. */
 class ConflictCheckTest {

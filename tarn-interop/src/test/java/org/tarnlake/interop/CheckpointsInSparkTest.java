@@ -24,7 +24,7 @@ import org.tarnlake.judge.RowDifference;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
-import org.tarnlake.store.LocalStore;
+import org.tarnlake.store.local.LocalStore;
 
 /** Spark and Delta Kernel read from Tarn's checkpoints where the commits before are gone. */
 @ExtendWith(Features.class)

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.tarnlake.store.LocalStore;
+import org.tarnlake.store.local.LocalStore;
 
 /** {@link LinkLogStore} beside Tarn's store: of those who create a file, one does. */
 @ExtendWith(Features.class)

@@ -8,11 +8,11 @@ import org.tarnlake.env.Environment;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Predicate;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.store.LocalStore;
-import org.tarnlake.table.FileCursor;
-import org.tarnlake.table.FileFilter;
-import org.tarnlake.table.TableLog;
-import org.tarnlake.table.TableState;
+import org.tarnlake.store.local.LocalStore;
+import org.tarnlake.table.state.FileCursor;
+import org.tarnlake.table.statistics.FileFilter;
+import org.tarnlake.table.log.TableLog;
+import org.tarnlake.table.state.TableState;
 
 /** Snapshots through Tarn, without a lake. One thread at a time. */
 final class TarnSnapshots implements Snapshots {

@@ -15,17 +15,17 @@ import org.tarnlake.bench.Task;
 import org.tarnlake.env.Environment;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Schema;
-import org.tarnlake.store.LocalStore;
-import org.tarnlake.table.Action;
-import org.tarnlake.table.AddFile;
-import org.tarnlake.table.CheckpointHint;
-import org.tarnlake.table.CheckpointWriter;
-import org.tarnlake.table.CommitInfo;
-import org.tarnlake.table.CommitLines;
-import org.tarnlake.table.DeltaNames;
-import org.tarnlake.table.Metadata;
-import org.tarnlake.table.Protocol;
-import org.tarnlake.table.TableState;
+import org.tarnlake.store.local.LocalStore;
+import org.tarnlake.table.action.Action;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.checkpoint.CheckpointHint;
+import org.tarnlake.table.checkpoint.CheckpointWriter;
+import org.tarnlake.table.action.CommitInfo;
+import org.tarnlake.table.action.CommitLines;
+import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.table.action.Metadata;
+import org.tarnlake.table.action.Protocol;
+import org.tarnlake.table.state.TableState;
 
 /**
  * Makes the log of a big Delta table: a checkpoint written by Tarn, and one commit after it. There

@@ -10,8 +10,8 @@ import org.tarnlake.Finding;
 import org.tarnlake.Lake;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.StorageException;
-import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.local.LocalStore;
 
 /**
  * Backs a lake up into one folder again and again while writers commit between the calls to its

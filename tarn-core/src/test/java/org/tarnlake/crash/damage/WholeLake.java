@@ -27,9 +27,9 @@ import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
-import org.tarnlake.table.CheckpointWriter;
-import org.tarnlake.table.DeltaNames;
-import org.tarnlake.table.TableLog;
+import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.table.checkpoint.CheckpointWriter;
+import org.tarnlake.table.log.TableLog;
 
 /**
  * A small lake with a file of every kind there is: {@code users}, {@code sales.orders} with

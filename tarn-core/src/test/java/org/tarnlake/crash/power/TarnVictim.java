@@ -12,9 +12,9 @@ import org.tarnlake.crash.process.Ledger;
 import org.tarnlake.crash.process.LedgerAudit;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.StorageException;
-import org.tarnlake.store.LocalStore;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.UnsyncedFolders;
+import org.tarnlake.store.local.LocalStore;
+import org.tarnlake.store.local.UnsyncedFolders;
 
 /**
  * Tarn: two clients that know nothing of each other, as two processes do, and commit transactions

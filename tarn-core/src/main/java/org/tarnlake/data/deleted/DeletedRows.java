@@ -1,0 +1,153 @@
+package org.tarnlake.data.deleted;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.roaringbitmap.PeekableIntIterator;
+import org.roaringbitmap.RoaringBitmap;
+import org.tarnlake.row.Batch;
+
+/**
+ * The positions in a data file of rows that a deletion vector deletes. Immutable; safe for many
+ * threads.
+ */
+public final class DeletedRows {
+  private static final int MAGIC = 1681511377;
+  private static final int BITMAP_BYTES_MIN = 12;
+
+  /** By the high half of the positions. */
+  private final NavigableMap<Integer, RoaringBitmap> bitmaps;
+
+  private DeletedRows(NavigableMap<Integer, RoaringBitmap> bitmaps) {
+    this.bitmaps = bitmaps;
+  }
+
+  /**
+   * Parses a vector (PROTOCOL.md, "Deletion Vector Format"): a magic number, then a bitmap of the
+   * portable Roaring format for each high half of the positions.
+   *
+   * @param cardinality how many rows it must delete
+   * @throws IllegalArgumentException if it is no such vector, saying why
+   */
+  public static DeletedRows parse(ByteBuffer vector, long cardinality) {
+    ByteBuffer in = vector.slice().order(ByteOrder.LITTLE_ENDIAN);
+    if (in.remaining() < Integer.BYTES + Long.BYTES) {
+      throw new IllegalArgumentException("it has only %s bytes".formatted(in.remaining()));
+    }
+    int magic = in.getInt();
+    if (magic != MAGIC) {
+      throw new IllegalArgumentException("it starts with %s, not %s".formatted(magic, MAGIC));
+    }
+    long count = in.getLong();
+    if (count < 0 || count > in.remaining() / BITMAP_BYTES_MIN) {
+      throw new IllegalArgumentException("it cannot have %s bitmaps".formatted(count));
+    }
+    NavigableMap<Integer, RoaringBitmap> bitmaps = new TreeMap<>();
+    long found = 0;
+    for (long i = 0; i < count; i++) {
+      int high = in.remaining() < Integer.BYTES ? -1 : in.getInt();
+      if (high < 0 || (!bitmaps.isEmpty() && high <= bitmaps.lastKey())) {
+        throw new IllegalArgumentException("its bitmaps are not in order");
+      }
+      RoaringBitmap bitmap = bitmap(in);
+      found += bitmap.getLongCardinality();
+      bitmaps.put(high, bitmap);
+    }
+    if (in.hasRemaining()) {
+      throw new IllegalArgumentException("%s bytes are too many".formatted(in.remaining()));
+    }
+    if (found != cardinality) {
+      throw new IllegalArgumentException(
+          "it deletes %s rows, not %s".formatted(found, cardinality));
+    }
+    return new DeletedRows(bitmaps);
+  }
+
+  /** Reads the next bitmap by a stream, which no size that it claims can lead astray. */
+  private static RoaringBitmap bitmap(ByteBuffer in) {
+    ByteArrayInputStream bytes =
+        new ByteArrayInputStream(in.array(), in.arrayOffset() + in.position(), in.remaining());
+    RoaringBitmap bitmap = new RoaringBitmap();
+    try {
+      bitmap.deserialize(new DataInputStream(bytes));
+    } catch (IOException | RuntimeException e) {
+      throw new IllegalArgumentException("a bitmap is malformed: " + e.getMessage(), e);
+    }
+    if (!bitmap.validate()) {
+      throw new IllegalArgumentException("a bitmap is malformed");
+    }
+    in.position(in.limit() - bytes.available());
+    return bitmap;
+  }
+
+  /** The last position; -1 if there is none. */
+  public long last() {
+    for (Map.Entry<Integer, RoaringBitmap> entry : bitmaps.descendingMap().entrySet()) {
+      if (!entry.getValue().isEmpty()) {
+        return position(entry.getKey(), entry.getValue().last());
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * The rows of a batch that are not deleted; the batch itself if none is.
+   *
+   * @param firstRow the position in the file of its first row; those of the others follow
+   */
+  public Batch dropFrom(Batch batch, long firstRow) {
+    boolean[] deleted = new boolean[batch.rowCount()];
+    long end = firstRow + batch.rowCount();
+    int count = 0;
+    for (long row = firstRow; row < end; row = position((int) (row >>> 32) + 1, 0)) {
+      count += mark(deleted, firstRow, row, end);
+    }
+    if (count == 0) {
+      return batch;
+    }
+    int[] kept = new int[deleted.length - count];
+    int next = 0;
+    for (int i = 0; i < deleted.length; i++) {
+      if (!deleted[i]) {
+        kept[next++] = i;
+      }
+    }
+    return batch.select(kept, next);
+  }
+
+  /** Marks the deleted rows from a position on that share its high half. */
+  private int mark(boolean[] deleted, long firstRow, long from, long end) {
+    int high = (int) (from >>> 32);
+    RoaringBitmap bitmap = bitmaps.get(high);
+    if (bitmap == null) {
+      return 0;
+    }
+    PeekableIntIterator rows = bitmap.getIntIterator();
+    rows.advanceIfNeeded((int) from);
+    int count = 0;
+    while (rows.hasNext()) {
+      long row = position(high, rows.next());
+      if (row >= end) {
+        break;
+      }
+      deleted[(int) (row - firstRow)] = true;
+      count++;
+    }
+    return count;
+  }
+
+  private static long position(int high, int low) {
+    return ((long) high << 32) | (low & 0xFFFFFFFFL);
+  }
+
+  /** The bytes that it takes in memory, about. */
+  long weight() {
+    return 64
+        + bitmaps.values().stream().mapToLong(bitmap -> 64 + bitmap.getLongSizeInBytes()).sum();
+  }
+}

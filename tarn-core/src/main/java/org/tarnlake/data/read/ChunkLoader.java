@@ -1,0 +1,104 @@
+package org.tarnlake.data.read;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.parquet.format.ColumnMetaData;
+import org.apache.parquet.format.PageLocation;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.bytes.StoredFile;
+
+/**
+ * Loads what a row group's readers will need in few large ranges, unless that is more than should
+ * be in memory at once: then the readers load it piece by piece. One thread at a time.
+ */
+final class ChunkLoader {
+  /** Ranges closer than that are read as one: a request costs more than the bytes between. */
+  private static final long GAP_BYTES = 128 * 1024;
+
+  private static final long RANGE_BYTES = 32L << 20;
+
+  private final Footer footer;
+  private final RowRanges rows;
+  private final List<Part> parts = new ArrayList<>();
+
+  ChunkLoader(Footer footer, RowRanges rows) {
+    this.footer = footer;
+    this.rows = rows;
+  }
+
+  /** Bytes that a chunk's reader will need. */
+  private record Part(ChunkBytes chunk, long start, long end) {}
+
+  /**
+   * Plans the pages of a chunk that have rows to read.
+   *
+   * @param locations where its pages are, if that is known
+   */
+  ChunkBytes add(ColumnMetaData metadata, @Nullable List<PageLocation> locations) {
+    long data = metadata.getData_page_offset();
+    long dictionary = metadata.getDictionary_page_offset();
+    long start =
+        metadata.isSetDictionary_page_offset() && dictionary > 0
+            ? Math.min(data, dictionary)
+            : data;
+    long length = metadata.getTotal_compressed_size();
+    StoredFile file = footer.file();
+    if (start < 0 || length < 0 || start > file.sizeBytes() - length) {
+      throw file.corrupt("a column chunk of %s bytes at %s leaves it".formatted(length, start));
+    }
+    ChunkBytes chunk = new ChunkBytes(file, start, start + length);
+    if (locations == null) {
+      parts.add(new Part(chunk, start, start + length));
+      return chunk;
+    }
+    long first = locations.get(0).getOffset();
+    for (int i = 0; i < locations.size(); i++) {
+      PageLocation page = locations.get(i);
+      long end = page.getOffset() + page.getCompressed_page_size();
+      if (page.getOffset() < start || end < page.getOffset() || end > start + length) {
+        throw file.corrupt("a page index lies outside its column chunk");
+      }
+      long next =
+          i + 1 < locations.size() ? locations.get(i + 1).getFirst_row_index() : rows.rowCount();
+      if (rows.overlap(page.getFirst_row_index(), next)) {
+        if (first > start) {
+          parts.add(new Part(chunk, start, first));
+          first = start;
+        }
+        parts.add(new Part(chunk, page.getOffset(), end));
+      }
+    }
+    return chunk;
+  }
+
+  /** Loads what was planned. */
+  void load() {
+    if (footer.tail().length() > 0) {
+      ChunkBytes.Segment all = new ChunkBytes.Segment(footer.tailStart(), footer.tail().bytes);
+      parts.forEach(part -> part.chunk().add(all));
+      return;
+    }
+    parts.sort(Comparator.comparingLong(Part::start));
+    long total = parts.stream().mapToLong(part -> part.end() - part.start()).sum();
+    if (total > ReadLimits.LOADED_BYTES) {
+      return;
+    }
+    for (int i = 0; i < parts.size(); ) {
+      long start = parts.get(i).start();
+      long end = parts.get(i).end();
+      int after = i + 1;
+      while (after < parts.size()
+          && parts.get(after).start() - end <= GAP_BYTES
+          && Math.max(end, parts.get(after).end()) - start <= RANGE_BYTES) {
+        end = Math.max(end, parts.get(after).end());
+        after++;
+      }
+      ChunkBytes.Segment segment =
+          new ChunkBytes.Segment(start, footer.file().read(start, Math.toIntExact(end - start)));
+      for (; i < after; i++) {
+        parts.get(i).chunk().add(segment);
+      }
+    }
+  }
+}

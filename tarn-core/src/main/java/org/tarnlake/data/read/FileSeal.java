@@ -1,0 +1,62 @@
+package org.tarnlake.data.read;
+
+import java.util.Arrays;
+import org.apache.parquet.format.ColumnMetaData;
+import org.tarnlake.data.bytes.FooterFormat;
+import org.tarnlake.data.bytes.StoredFile;
+import org.tarnlake.data.schema.FileColumn;
+import org.tarnlake.error.TarnException;
+
+/**
+ * Holds every byte of a file that Tarn wrote against the checksums in it: those of pages, of their
+ * headers, of the page indexes and of the footer, between which no byte is left. Stateless.
+ */
+final class FileSeal {
+  private FileSeal() {}
+
+  /** Throws CorruptionException if a byte is not as it was written. */
+  static void verify(Footer footer) {
+    StoredFile file = footer.file();
+    byte[] magic = FooterFormat.MAGIC;
+    if (!Arrays.equals(file.read(0, magic.length), magic)) {
+      throw file.corrupt("it does not start as a Parquet file does");
+    }
+    footer.indexes(); // Which holds them against their checksum.
+    long at = magic.length;
+    for (int group = 0; group < footer.rowGroups().size(); group++) {
+      for (FileColumn scalar : footer.schema().scalars()) {
+        at = verifyChunk(footer, group, scalar, at);
+      }
+    }
+    if (at != footer.pagesEnd()) {
+      throw file.corrupt("its pages end at %s and not at %s".formatted(at, footer.pagesEnd()));
+    }
+  }
+
+  /** Returns where the chunk ends, which starts at {@code start}. */
+  private static long verifyChunk(Footer footer, int group, FileColumn scalar, long start) {
+    ColumnMetaData chunk =
+        footer.rowGroups().get(group).getColumns().get(scalar.scalar().index()).getMeta_data();
+    ChunkLoader loader = new ChunkLoader(footer, RowRanges.all(0));
+    ChunkBytes bytes = loader.add(chunk, null);
+    if (bytes.start() != start) {
+      throw footer
+          .file()
+          .corrupt("a column chunk starts at %s and not at %s".formatted(bytes.start(), start));
+    }
+    loader.load();
+    try {
+      new PageHeaders(chunk, bytes, null, footer.seals(group, scalar)).verify();
+    } catch (TarnException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw footer
+          .file()
+          .corrupt(
+              "row group %s, column '%s': %s"
+                  .formatted(group, String.join(".", scalar.scalar().path()), e.getMessage()),
+              e);
+    }
+    return bytes.end();
+  }
+}

@@ -1,0 +1,5 @@
+/** From columns to a Parquet file: encodings, pages, statistics, footers. */
+@NullMarked
+package org.tarnlake.data.write;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package org.tarnlake.lake.publish;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.CommitMark;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.Upload;
+import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.table.action.CommitLines;
+import org.tarnlake.table.action.DeltaNames;
+
+/**
+ * The store of a lake as those use it who write what follows a table's commits: checkpoints, their
+ * hints, version checksums. Nothing is put once the table has left the lake. What a put that took
+ * long left in the folder of another table is taken back; in the table's own it stays, since its
+ * owner may rely on it by now. Safe for many threads.
+ */
+final class FollowerStore implements ObjectStore {
+  private final ObjectStore store;
+  private final Presence presence;
+  private final CatalogTable table;
+  private final CommitMark commit;
+
+  /**
+   * @param commit what is followed
+   */
+  FollowerStore(ObjectStore store, Presence presence, CatalogTable table, CommitMark commit) {
+    this.store = store;
+    this.presence = presence;
+    this.table = table;
+    this.commit = commit;
+  }
+
+  private interface Put {
+    boolean run() throws IOException;
+  }
+
+  /** What one undoes by itself. */
+  private interface TakingBack {
+    void run() throws IOException;
+  }
+
+  private boolean put(String name, Put put, TakingBack takingBack) throws IOException {
+    long startMillis = presence.nowMillis();
+    if (presence.hasLeft(table)) {
+      throw hasLeft(name, "was not written");
+    }
+    boolean done = put.run();
+    if (done && presence.isOld(startMillis) && presence.hasLeft(table) && isAnothersFolder()) {
+      takingBack.run();
+      throw hasLeft(name, "was taken back");
+    }
+    return done;
+  }
+
+  /** Whether the folder has another commit of that version, or does not come so far. */
+  private boolean isAnothersFolder() {
+    String name = DeltaNames.commit(table.location(), commit.version());
+    byte[] found = StoreReads.find(store, name);
+    if (found == null) {
+      return !DeltaNames.hasCommit(StoreReads.list(store, DeltaNames.log(table.location()), name));
+    }
+    return commit.crc32c() != CommitMark.UNKNOWN
+        && CommitLines.ofBytes(found).crc32c() != commit.crc32c();
+  }
+
+  private IOException hasLeft(String name, String what) {
+    return new IOException(
+        "table %s has left the lake, so that %s %s".formatted(table.name(), name, what));
+  }
+
+  private void takeBack(String name, byte[] content) throws IOException {
+    byte[] found = StoreReads.find(store, name);
+    if (found != null && Arrays.equals(found, content)) {
+      store.delete(name);
+    }
+  }
+
+  @Override
+  public boolean putIfAbsent(String name, byte[] content) throws IOException {
+    return put(name, () -> store.putIfAbsent(name, content), () -> store.delete(name));
+  }
+
+  @Override
+  public void put(String name, byte[] content) throws IOException {
+    put(
+        name,
+        () -> {
+          store.put(name, content);
+          return true;
+        },
+        () -> takeBack(name, content));
+  }
+
+  @Override
+  public Upload upload(String name) throws IOException {
+    return new FollowerUpload(name, store.upload(name));
+  }
+
+  @Override
+  public byte[] get(String name) throws IOException {
+    return store.get(name);
+  }
+
+  @Override
+  public byte[] getRange(String name, long offset, int length) throws IOException {
+    return store.getRange(name, offset, length);
+  }
+
+  @Override
+  public List<ObjectInfo> list(String prefix, String startAfter) throws IOException {
+    return store.list(prefix, startAfter);
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    store.delete(name);
+  }
+
+  @Override
+  public long size(String name) throws IOException {
+    return store.size(name);
+  }
+
+  @Override
+  public String location() {
+    return store.location();
+  }
+
+  @Override
+  public void close() {}
+
+  private final class FollowerUpload extends Upload {
+    private final String name;
+    private final Upload upload;
+
+    FollowerUpload(String name, Upload upload) {
+      this.name = name;
+      this.upload = upload;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      upload.write(b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      upload.write(bytes, offset, length);
+    }
+
+    @Override
+    public boolean commit() throws IOException {
+      return put(name, upload::commit, () -> store.delete(name));
+    }
+
+    @Override
+    public long sizeBytes() {
+      return upload.sizeBytes();
+    }
+
+    @Override
+    public void close() throws IOException {
+      upload.close();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.tarnlake.lake.publish;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Arrays;
+import java.util.List;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.lake.Lag;
+import org.tarnlake.lake.LakeCheckpoint;
+import org.tarnlake.lake.LakeNames;
+import org.tarnlake.lake.LakeState;
+import org.tarnlake.lake.LogLoader;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.access.StoreReads;
+
+/**
+ * Writes lake checkpoints, and the hint that names the newest. One thread at a time.
+ *
+ * <p>Invariant: after a write a checkpoint stands there that whoever opens the lake uses. What else
+ * had its name, damaged or of another history, is moved to {@code _tarn/lost+found/}.
+ */
+final class LakeCheckpointWriter {
+  private static final Logger LOGGER = System.getLogger(LakeCheckpointWriter.class.getName());
+
+  private final ObjectStore store;
+
+  LakeCheckpointWriter(ObjectStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Writes the checkpoint of a state that the log has reached, unless it is there.
+   *
+   * @param lags the tables of which not everything up to the state is published
+   * @throws StorageException if the store fails
+   * @throws CorruptionException if the log in the store is not the one of the state any more
+   */
+  void write(LakeState state, List<Lag> lags) {
+    String name = LakeNames.checkpoint(state.version());
+    byte[] bytes = LakeCheckpoint.encode(state, lags);
+    try {
+      if (!store.putIfAbsent(name, bytes) && !isUsable(state)) {
+        moveAside(name);
+        if (!store.putIfAbsent(name, bytes) && !isUsable(state)) {
+          throw new IOException("another process writes there what this one cannot use");
+        }
+      }
+    } catch (IOException e) {
+      throw StoreReads.failed("write", store, name, e);
+    }
+    hint(state.version());
+  }
+
+  /** Whether the checkpoint that stands there is of this history. */
+  private boolean isUsable(LakeState state) {
+    String entry = LakeNames.entry(state.version());
+    if (!state.end().after(StoreReads.get(store, entry)).equals(state.end())) {
+      throw new CorruptionException(
+          "%s is another entry now than this process has read; close the lake, run 'tarn check', and open it again"
+              .formatted(entry));
+    }
+    return LogLoader.usable(store, state.end().lakeId(), state.version()) != null;
+  }
+
+  private void moveAside(String name) throws IOException {
+    byte[] bytes = StoreReads.find(store, name);
+    if (bytes == null) {
+      return;
+    }
+    for (int number = 1; ; number++) {
+      String copy = LakeNames.LOST_AND_FOUND + number + "/" + name;
+      if (store.putIfAbsent(copy, bytes) || Arrays.equals(store.get(copy), bytes)) {
+        LOGGER.log(Level.WARNING, "{0} is of no use to this lake; it was moved to {1}", name, copy);
+        store.delete(name);
+        return;
+      }
+    }
+  }
+
+  /** Without it the log is listed. */
+  private void hint(long version) {
+    try {
+      if (LogLoader.hint(StoreReads.findOptional(store, LakeNames.LAST_CHECKPOINT)) < version) {
+        store.put(LakeNames.LAST_CHECKPOINT, LogLoader.hintBytes(version));
+      }
+    } catch (IOException e) {
+      LOGGER.log(Level.WARNING, "no hint of the lake checkpoint: {0}", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package org.tarnlake.maintenance.check;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.read.DataFiles;
+import org.tarnlake.error.TarnException;
+import org.tarnlake.lake.LakeNames;
+import org.tarnlake.lake.LogEntryCodec;
+import org.tarnlake.table.action.Action;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.CommitLines;
+import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.table.action.Metadata;
+
+/**
+ * Reads every live data file of a table to its end. It goes back to the commits for what they say
+ * of the files, one commit after another, so that its memory does not follow their number. One
+ * thread at a time.
+ */
+final class DataCheck {
+  private final Report report;
+  private final Reads reads;
+  private final TableCommits commits;
+  private final DataFiles dataFiles;
+
+  DataCheck(Report report, Reads reads) {
+    this.report = report;
+    this.reads = reads;
+    this.commits = new TableCommits(report, reads);
+    this.dataFiles = new DataFiles(reads.files());
+  }
+
+  void table(TableReplay table) {
+    Metadata metadata = table.metadata();
+    if (table.isLost() || metadata == null) {
+      return;
+    }
+    Set<String> foreign = new HashSet<>();
+    for (AddFile file : table.foreignFiles()) {
+      foreign.add(file.path());
+      ForeignFileCheck.check(
+          report, dataFiles, table.location(), metadata.schema(), table.mapping(), file);
+    }
+    Map<Long, List<String>> pathsByVersion = new TreeMap<>();
+    table
+        .files()
+        .forEach(
+            (path, file) -> {
+              if (!foreign.contains(path)) {
+                pathsByVersion
+                    .computeIfAbsent(file.tableVersion(), version -> new ArrayList<>())
+                    .add(path);
+              }
+            });
+    pathsByVersion.forEach(
+        (version, paths) -> {
+          TableReplay.LiveFile any = table.files().get(paths.get(0));
+          if (any != null) {
+            files(table, metadata, version, any.lakeVersion());
+          }
+        });
+  }
+
+  private void files(TableReplay table, Metadata metadata, long version, long lakeVersion) {
+    byte[] lines = lines(table, version, lakeVersion);
+    if (lines == null) {
+      return;
+    }
+    List<Action> actions;
+    try {
+      actions = CommitLines.ofBytes(lines).actions(DeltaNames.commit(table.location(), version), 1);
+    } catch (TarnException e) {
+      // Told by the check of the logs.
+      return;
+    }
+    for (Action action : actions) {
+      if (action instanceof AddFile add) {
+        TableReplay.LiveFile live = table.files().get(add.path());
+        if (live != null && live.tableVersion() == version) {
+          DataFileCheck.check(
+              report, dataFiles, table.location(), metadata.schema(), table.mapping(), add);
+        }
+      }
+    }
+  }
+
+  /** The lines of a commit that was found sound before; null if they vanished meanwhile. */
+  private byte @Nullable [] lines(TableReplay table, long version, long lakeVersion) {
+    byte[] entry = lakeVersion < 0 ? null : reads.find(LakeNames.entry(lakeVersion));
+    byte[] lines = null;
+    if (entry != null) {
+      try {
+        lines = commits.find(LogEntryCodec.decode(lakeVersion, entry), table.id());
+      } catch (TarnException e) {
+        // Altered since the log was walked; what is published serves as well.
+        lines = null;
+      }
+    }
+    return lines != null ? lines : reads.find(DeltaNames.commit(table.location(), version));
+  }
+}

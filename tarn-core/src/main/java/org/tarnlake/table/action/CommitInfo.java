@@ -1,0 +1,75 @@
+package org.tarnlake.table.action;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who committed what, and when; the first line of every commit of Tarn's.
+ *
+ * @param timestampMillis {@code inCommitTimestamp} if it has one, else {@code timestamp}
+ * @param operation what was done, in Spark's words where it has one
+ * @param operationParameters its parameters, strings only: Trino refuses a table with others
+ * @param blindAppend whether it only appends and read nothing of the table
+ * @param operationMetrics counts, as strings
+ * @param txnId the lake's transaction
+ * @param tags foreign readers line tables up by {@code tarn.lakeVersion}
+ * @param inCommit whether the timestamp is an in-commit timestamp
+ * @param isolationLevel in Spark's words; null if not told
+ * @param engine the program that wrote it; null if not told
+ */
+public record CommitInfo(
+    long timestampMillis,
+    String operation,
+    Map<String, String> operationParameters,
+    boolean blindAppend,
+    Map<String, String> operationMetrics,
+    @Nullable String txnId,
+    Map<String, String> tags,
+    boolean inCommit,
+    @Nullable String isolationLevel,
+    @Nullable String engine)
+    implements Action {
+
+  /** The tag that names the lake version of a commit. */
+  public static final String LAKE_VERSION_TAG = "tarn.lakeVersion";
+
+  /**
+   * The tag that names the commit before by the CRC-32C of its bytes, in decimal digits: so that a
+   * commit of another history, or one that was altered, is told from the ratified one.
+   */
+  public static final String PREVIOUS_TAG = "tarn.previousCrc32c";
+
+  /** What commits of this program say wrote them. */
+  public static final String ENGINE = "Tarn/0.1";
+
+  public CommitInfo {
+    Objects.requireNonNull(operation, "operation");
+    operationParameters = new LinkedHashMap<>(operationParameters);
+    operationMetrics = new LinkedHashMap<>(operationMetrics);
+    tags = new LinkedHashMap<>(tags);
+  }
+
+  /** Of a commit by this program, with an in-commit timestamp. */
+  public CommitInfo(
+      long timestampMillis,
+      String operation,
+      Map<String, String> operationParameters,
+      boolean blindAppend,
+      Map<String, String> operationMetrics,
+      @Nullable String txnId,
+      Map<String, String> tags) {
+    this(
+        timestampMillis,
+        operation,
+        operationParameters,
+        blindAppend,
+        operationMetrics,
+        txnId,
+        tags,
+        true,
+        null,
+        ENGINE);
+  }
+}

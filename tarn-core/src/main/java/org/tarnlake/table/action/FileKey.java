@@ -1,0 +1,48 @@
+package org.tarnlake.table.action;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tells the files of a table apart (PROTOCOL.md, "Action Reconciliation"): of one path there
+ * may be a file with each of its deletion vectors.
+ *
+ * @param path canonical: percent-decoded once, and without {@code file:} before a local one
+ * @param vectorId the vector's unique id; empty without one
+ */
+public record FileKey(String path, String vectorId) {
+  private static final String FILE = "file:";
+
+  public static FileKey of(String path, @Nullable DeletionVector vector) {
+    return new FileKey(canonical(path), vector == null ? "" : vector.uniqueId());
+  }
+
+  private static String canonical(String path) {
+    String local = path;
+    if (path.startsWith(FILE + "///")) {
+      local = path.substring(FILE.length() + 2);
+    } else if (path.startsWith(FILE + "/") && !path.startsWith(FILE + "//")) {
+      local = path.substring(FILE.length());
+    }
+    return local.indexOf('%') < 0 ? local : decoded(local);
+  }
+
+  /** Decodes what is a valid escape, and leaves the rest as it is. */
+  private static String decoded(String path) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(path.length());
+    byte[] utf8 = path.getBytes(UTF_8);
+    for (int i = 0; i < utf8.length; i++) {
+      int high = utf8[i] == '%' && i + 2 < utf8.length ? Character.digit(utf8[i + 1], 16) : -1;
+      int low = high < 0 ? -1 : Character.digit(utf8[i + 2], 16);
+      if (low < 0) {
+        bytes.write(utf8[i]);
+      } else {
+        bytes.write(high << 4 | low);
+        i += 2;
+      }
+    }
+    return bytes.toString(UTF_8);
+  }
+}

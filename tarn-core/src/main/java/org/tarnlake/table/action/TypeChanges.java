@@ -1,0 +1,73 @@
+package org.tarnlake.table.action;
+
+import java.util.List;
+import java.util.Map;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.DecimalType;
+import org.tarnlake.schema.Field;
+
+/**
+ * Changes of a column's type, which files that were written before do not know of (PROTOCOL.md,
+ * "Type Widening"). Stateless.
+ */
+public final class TypeChanges {
+  private static final String KEY = "delta.typeChanges";
+  private static final List<DataType> INTEGERS =
+      List.of(DataType.BYTE, DataType.SHORT, DataType.INT, DataType.LONG);
+  private static final int INT_DIGITS = 10;
+  private static final int LONG_DIGITS = 20;
+
+  private TypeChanges() {}
+
+  /**
+   * Throws {@link UnsupportedTableException} if a field, or what is in its lists and maps, had a
+   * type whose values cannot be read as what it has now.
+   */
+  static void requireKnown(Field field) {
+    if (!(field.metadata().get(KEY) instanceof List<?> changes)) {
+      return;
+    }
+    for (Object each : changes) {
+      if (!(each instanceof Map<?, ?> change)
+          || !(change.get("fromType") instanceof String from)
+          || !(change.get("toType") instanceof String to)
+          || !isWider(SchemaJson.scalar(from), SchemaJson.scalar(to))) {
+        throw new UnsupportedTableException(
+            "the type of column '%s' changed in a way that this version of Tarn lacks: %s; use a newer one"
+                .formatted(field.name(), each));
+      }
+    }
+  }
+
+  /** Whether a field was a float once; what is in its lists and maps has no statistics. */
+  public static boolean wasFloat(Field field) {
+    return field.metadata().get(KEY) instanceof List<?> changes
+        && changes.stream()
+            .anyMatch(
+                each ->
+                    each instanceof Map<?, ?> change
+                        && DataType.FLOAT.text().equals(change.get("fromType")));
+  }
+
+  private static boolean isWider(DataType from, DataType to) {
+    int integer = INTEGERS.indexOf(from);
+    if (from.equals(to)) {
+      return true;
+    }
+    if (to instanceof DecimalType wide) {
+      int digits = from == DataType.LONG ? LONG_DIGITS : integer < 0 ? -1 : INT_DIGITS;
+      int scale = 0;
+      if (from instanceof DecimalType narrow) {
+        digits = narrow.precision() - narrow.scale();
+        scale = narrow.scale();
+      }
+      return digits >= 0 && wide.scale() >= scale && wide.precision() - wide.scale() >= digits;
+    }
+    if (integer >= 0) {
+      return to == DataType.DOUBLE ? from != DataType.LONG : INTEGERS.indexOf(to) > integer;
+    }
+    return (from == DataType.FLOAT && to == DataType.DOUBLE)
+        || (from == DataType.DATE && to == DataType.TIMESTAMP_NTZ);
+  }
+}

@@ -1,0 +1,122 @@
+package org.tarnlake.table.scan;
+
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.read.DataFile;
+import org.tarnlake.data.read.DataFiles;
+import org.tarnlake.data.read.ReadLimits;
+import org.tarnlake.row.Batch;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.state.FileCursor;
+import org.tarnlake.work.ReadAhead;
+import org.tarnlake.work.ReadMemory;
+import org.tarnlake.work.ScanUnit;
+
+/**
+ * The batches of a scan, in the order of its files. A few units, each a small file or a row group,
+ * are read ahead in parallel, as far as there is memory for them. One thread at a time.
+ */
+public final class ScanCursor implements BatchCursor {
+  /** Smaller files are read as one unit, without looking into them first. */
+  private static final long SPLIT_BYTES = 8L << 20;
+
+  private final Units units;
+  private final ReadAhead<Batch> batches;
+  private long remaining;
+  private boolean closed;
+
+  ScanCursor(TableScan scan, DataFiles dataFiles, ExecutorService background) {
+    this.units = new Units(scan, dataFiles, background);
+    int width = scan.worthReadingAhead() ? ReadAhead.WIDTH : 1;
+    this.batches = new ReadAhead<>(units, width, background);
+    this.remaining = scan.limit();
+  }
+
+  @Override
+  public @Nullable Batch next() {
+    if (closed) {
+      throw new IllegalStateException("the scan is closed");
+    }
+    Batch batch = remaining > 0 ? batches.next() : null;
+    if (batch == null) {
+      stop();
+      return null;
+    }
+    Batch limited = batch.limit((int) Math.min(Integer.MAX_VALUE, remaining));
+    remaining -= limited.rowCount();
+    return limited;
+  }
+
+  private void stop() {
+    remaining = 0;
+    batches.close();
+    units.close();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    stop();
+  }
+
+  /** Plans unit after unit, opening large files only when their turn comes. */
+  private static final class Units implements Iterator<ScanUnit<Batch>> {
+    private final TableScan scan;
+    private final DataFiles dataFiles;
+    private final FileCursor files;
+    private final Iterator<Batch> rowsInMemory;
+    private final ReadMemory memory = new ReadMemory(ReadLimits.AHEAD_BYTES);
+    private @Nullable AddFile next;
+    private @Nullable AddFile file;
+    private @Nullable DataFile opened;
+    private Iterator<Integer> rowGroups = Collections.emptyIterator();
+
+    Units(TableScan scan, DataFiles dataFiles, ExecutorService background) {
+      this.scan = scan;
+      this.dataFiles = dataFiles;
+      this.files = scan.openFiles(background);
+      this.rowsInMemory = scan.rowsInMemory().iterator();
+    }
+
+    @Override
+    public boolean hasNext() {
+      return rowGroups.hasNext() || hasFile() || rowsInMemory.hasNext();
+    }
+
+    private boolean hasFile() {
+      next = next == null ? files.next() : next;
+      return next != null;
+    }
+
+    void close() {
+      files.close();
+    }
+
+    @Override
+    public ScanUnit<Batch> next() {
+      while (!rowGroups.hasNext() && hasFile() && next != null) {
+        file = next;
+        next = null;
+        if (file.sizeBytes() < SPLIT_BYTES) {
+          return unit(ScanSources.ofFile(scan, dataFiles, file));
+        }
+        opened = ScanSources.open(scan, dataFiles, file);
+        rowGroups = opened.rowGroups(scan.physicalColumns(), scan.predicate()).iterator();
+      }
+      if (rowGroups.hasNext() && opened != null && file != null) {
+        return unit(ScanSources.ofRowGroup(scan, dataFiles, opened, file, rowGroups.next()));
+      }
+      // A unit without rows, where the last file was pruned to nothing.
+      return unit(
+          rowsInMemory.hasNext()
+              ? ScanSources.ofMemory(scan, rowsInMemory.next())
+              : ScanSources.NOTHING);
+    }
+
+    private ScanUnit<Batch> unit(ScanUnit.Source<Batch> source) {
+      return new ScanUnit<>(source, ScanUnit.ROW_GROUP, memory);
+    }
+  }
+}

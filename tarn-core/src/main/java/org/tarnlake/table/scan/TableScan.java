@@ -1,0 +1,77 @@
+package org.tarnlake.table.scan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.read.DataFiles;
+import org.tarnlake.data.schema.ColumnMapping;
+import org.tarnlake.predicate.BoundPredicate;
+import org.tarnlake.row.Batch;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
+import org.tarnlake.table.state.FileCursor;
+import org.tarnlake.table.state.TableFiles;
+import org.tarnlake.table.statistics.FileFilter;
+
+/**
+ * What to read of a table: files and rows in memory, which columns, and which rows. Immutable.
+ *
+ * @param location the table's location
+ * @param schema of the table
+ * @param mapping how its columns are found in the files
+ * @param files in the order in which their rows are returned
+ * @param rowsInMemory batches of all columns, returned after the files
+ * @param columns the columns to return, in their order
+ * @param predicate which rows to return, or null for all
+ * @param limit how many rows to return at most
+ */
+public record TableScan(
+    String location,
+    Schema schema,
+    ColumnMapping mapping,
+    TableFiles files,
+    List<Batch> rowsInMemory,
+    StructType columns,
+    @Nullable BoundPredicate predicate,
+    long limit) {
+
+  /** Fewer rows than this are not worth reading ahead for. */
+  private static final long SMALL_LIMIT = 10_000;
+
+  public TableScan {
+    Objects.requireNonNull(location, "location");
+    Objects.requireNonNull(files, "files");
+    rowsInMemory = List.copyOf(rowsInMemory);
+  }
+
+  /** The files that may hold rows to return. */
+  FileCursor openFiles(ExecutorService background) {
+    return files.open(new FileFilter(schema, mapping, predicate), background);
+  }
+
+  boolean worthReadingAhead() {
+    return limit > SMALL_LIMIT;
+  }
+
+  /** The columns of data files that are needed: those returned and those of the predicate. */
+  StructType physicalColumns() {
+    Set<String> needed = predicate == null ? Set.of() : predicate.columns();
+    List<Field> fields = new ArrayList<>();
+    for (Field field : schema.columns().fields()) {
+      boolean wanted = columns.indexOf(field.name()) >= 0 || needed.contains(field.name());
+      if (wanted && !schema.partitionColumns().contains(field.name())) {
+        fields.add(field);
+      }
+    }
+    return new StructType(fields);
+  }
+
+  /** Starts reading. */
+  public ScanCursor open(DataFiles dataFiles, ExecutorService background) {
+    return new ScanCursor(this, dataFiles, background);
+  }
+}

@@ -1,0 +1,229 @@
+package org.tarnlake.table.write;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.schema.ColumnMapping;
+import org.tarnlake.data.write.DataFileWriter;
+import org.tarnlake.data.write.FileStatistics;
+import org.tarnlake.data.write.WrittenFile;
+import org.tarnlake.env.Environment;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.row.Batch;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.Upload;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.statistics.StatisticsJson;
+
+/**
+ * Writes rows of one table into data files under fresh names, one open file for each partition.
+ * Nobody sees the files before a commit names them. After a failure it is of no use but to be
+ * discarded, since nobody knows which rows are in its files. One thread at a time.
+ */
+public final class FileWriter implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(FileWriter.class.getName());
+
+  /** Each open file costs a descriptor and buffers, however few its rows. */
+  private static final int MAX_OPEN = 100;
+
+  private final ObjectStore store;
+  private final Environment environment;
+  private final String location;
+  private final Schema schema;
+  private final ColumnMapping mapping;
+  private final StructType fileColumns;
+  private final long targetFileBytes;
+  private final Map<Map<String, @Nullable String>, OpenFile> open = new LinkedHashMap<>();
+  private final List<AddFile> finished = new ArrayList<>();
+
+  /** The objects that may exist: those of finished files, and those whose upload failed. */
+  private final List<String> written = new ArrayList<>();
+
+  private @Nullable Throwable failure;
+
+  private record OpenFile(String path, Upload upload, DataFileWriter writer) {}
+
+  public FileWriter(
+      ObjectStore store,
+      Environment environment,
+      String location,
+      TableHead head,
+      long targetFileBytes) {
+    this.store = store;
+    this.environment = environment;
+    this.location = location;
+    this.schema = head.schema();
+    this.mapping = head.columnMapping();
+    this.fileColumns = Partitioning.fileColumns(head.metadata());
+    this.targetFileBytes = targetFileBytes;
+  }
+
+  /** Writes rows that have all columns of the table. */
+  public void write(Batch rows) {
+    orFail(() -> Partitioning.split(schema, fileColumns, mapping, rows).forEach(this::write));
+  }
+
+  private void write(Partitioning.Part part) {
+    OpenFile file = open.get(part.values());
+    if (file == null) {
+      if (open.size() == MAX_OPEN) {
+        finish(largest());
+      }
+      file = start();
+      open.put(part.values(), file);
+    }
+    file.writer.write(part.rows());
+    if (file.writer.sizeBytes() >= targetFileBytes) {
+      finish(part.values());
+    }
+  }
+
+  /** Runs what, if it fails, leaves files that lack rows: then nothing runs any more. */
+  private void orFail(Runnable work) {
+    if (failure != null) {
+      throw new StorageException(
+          "rows of this transaction could not be written before: %s; roll it back and run it again"
+              .formatted(failure.getMessage()),
+          failure);
+    }
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
+    }
+  }
+
+  /** The bytes that open files hold in memory. */
+  public long memoryBytes() {
+    long sum = 0;
+    for (OpenFile file : open.values()) {
+      sum += file.writer.memoryBytes();
+    }
+    return sum;
+  }
+
+  /** Ends the open file that holds the most memory. */
+  public void finishLargest() {
+    if (!open.isEmpty()) {
+      orFail(() -> finish(largest()));
+    }
+  }
+
+  private Map<String, @Nullable String> largest() {
+    Map<String, @Nullable String> largest = Map.of();
+    long most = -1;
+    for (Map.Entry<Map<String, @Nullable String>, OpenFile> entry : open.entrySet()) {
+      long bytes = entry.getValue().writer.memoryBytes();
+      if (bytes > most) {
+        most = bytes;
+        largest = entry.getKey();
+      }
+    }
+    return largest;
+  }
+
+  /** Ends all open files; returns every file written so far. */
+  public List<AddFile> finishAll() {
+    orFail(() -> List.copyOf(open.keySet()).forEach(this::finish));
+    return List.copyOf(finished);
+  }
+
+  private OpenFile start() {
+    String path = DeltaNames.newDataFile(environment.newUuid());
+    String object = DeltaNames.dataFile(location, path);
+    try {
+      Upload upload = store.upload(object);
+      return new OpenFile(path, upload, DataFileWriter.open(upload, fileColumns, mapping));
+    } catch (IOException e) {
+      throw failed(object, e);
+    }
+  }
+
+  private void finish(Map<String, @Nullable String> values) {
+    OpenFile file = open.remove(values);
+    if (file == null) {
+      return;
+    }
+    try (Upload upload = file.upload;
+        DataFileWriter writer = file.writer) {
+      WrittenFile content = writer.finish();
+      written.add(DeltaNames.dataFile(location, file.path));
+      if (!upload.commit()) {
+        written.remove(written.size() - 1);
+        throw new StorageException(
+            "data file %s exists already in %s; nothing was committed, run the transaction again"
+                .formatted(file.path, store.location()));
+      }
+      finished.add(
+          new AddFile(
+                  file.path,
+                  values,
+                  content.sizeBytes(),
+                  environment.clock().millis(),
+                  true,
+                  StatisticsJson.write(withoutPartition(content.statistics())))
+              .withFooterCrc(content.footerCrc()));
+    } catch (IOException e) {
+      throw failed(file, e);
+    }
+  }
+
+  /** Delta has no statistics of partition columns: the log tells their values. */
+  private FileStatistics withoutPartition(FileStatistics statistics) {
+    Set<String> names = new HashSet<>();
+    for (Field field : schema.columns().fields()) {
+      if (schema.partitionColumns().contains(field.name())) {
+        names.add(mapping.physicalName(field));
+      }
+    }
+    return new FileStatistics(
+        statistics.rowCount(),
+        statistics.columns().stream().filter(c -> !names.contains(c.path().get(0))).toList());
+  }
+
+  private StorageException failed(OpenFile file, IOException cause) {
+    return failed(DeltaNames.dataFile(location, file.path), cause);
+  }
+
+  private StorageException failed(String object, IOException cause) {
+    return new StorageException(
+        "cannot write %s in %s: %s; nothing was committed, try again when it is mended"
+            .formatted(object, store.location(), cause.getMessage()),
+        cause);
+  }
+
+  /** Deletes what was written, when it is certain that no commit names it. */
+  public void discard() {
+    close();
+    Unnamed.delete(store, written);
+    written.clear();
+    finished.clear();
+  }
+
+  /** Discards open files; finished ones stay. */
+  @Override
+  public void close() {
+    for (OpenFile file : open.values()) {
+      file.writer.close();
+      try {
+        file.upload.close();
+      } catch (IOException e) {
+        LOGGER.log(Level.DEBUG, "a file that nothing names was not discarded", e);
+      }
+    }
+    open.clear();
+  }
+}

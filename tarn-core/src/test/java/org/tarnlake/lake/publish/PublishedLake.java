@@ -1,0 +1,99 @@
+package org.tarnlake.lake.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Comparator;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.tarnlake.env.Environment;
+import org.tarnlake.lake.Entries;
+import org.tarnlake.lake.LakeLog;
+import org.tarnlake.lake.LakeNames;
+import org.tarnlake.lake.LogEntry;
+import org.tarnlake.lake.LogLoader;
+import org.tarnlake.lake.TableLoader;
+import org.tarnlake.store.FaultyStore;
+import org.tarnlake.store.MemoryStore;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.testing.ManualThreads;
+import org.tarnlake.testing.ManualTime;
+import org.tarnlake.testing.SoundLake;
+
+/** A lake in memory whose publication runs when the test says so, and what is published of it. */
+public abstract class PublishedLake {
+  @RegisterExtension final SoundLake sound = new SoundLake();
+
+  final MemoryStore disk = new MemoryStore();
+  final FaultyStore store = new FaultyStore(disk);
+  final ManualThreads threads = new ManualThreads();
+  final Environment environment = new ManualTime().environment(threads);
+  LakeLog log;
+  Publisher publisher;
+  Entries entries;
+
+  @BeforeEach
+  void openANewLake() {
+    LogLoader.create(disk, environment);
+    sound.watch(disk);
+    reopen();
+    entries = new Entries(log.latest());
+  }
+
+  /** As another process does, after this one ended or crashed. */
+  void reopen() {
+    threads.drop();
+    store.heal();
+    log = LogLoader.open(store, environment);
+    publisher = new Publisher(log, new TableLoader(log), environment);
+  }
+
+  void ratify(LogEntry entry) {
+    assertThat(log.ratify(entry)).isTrue();
+  }
+
+  void publish() {
+    publisher.wake();
+    threads.runAll();
+  }
+
+  List<String> published(String location) {
+    return names(DeltaNames.log(location)).stream()
+        .filter(name -> !name.contains("_staged_commits"))
+        .map(name -> name.replaceFirst(".*/0*([0-9]+\\..*)", "$1"))
+        .sorted(Comparator.comparing(name -> name.replace("json", "a")))
+        .toList();
+  }
+
+  long publishedCommits(String location) {
+    return published(location).stream().filter(name -> name.endsWith(".json")).count();
+  }
+
+  List<String> checkpoints() {
+    return names(LakeNames.LOG).stream().filter(n -> LakeNames.checkpointVersion(n) > 0).toList();
+  }
+
+  List<String> names(String prefix) {
+    return StoreReads.list(disk, prefix, "").stream().map(ObjectInfo::name).toList();
+  }
+
+  /** Waits for publication while another thread runs the background work. */
+  void awaitPublished(long version) throws InterruptedException {
+    Thread background =
+        new Thread(
+            () -> {
+              while (threads.waiting() == 0) {
+                Thread.onSpinWait();
+              }
+              threads.runAll();
+            });
+    background.start();
+    try {
+      publisher.await(version);
+    } finally {
+      background.join();
+    }
+  }
+}
