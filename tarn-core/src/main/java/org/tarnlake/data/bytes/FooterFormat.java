@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What the footers of Tarn's data files have in common for who writes and who reads them. */
 public final class FooterFormat {
-  public static final byte[] MAGIC = {'P', 'A', 'R', '1'};
+  public static final int MAGIC_BYTES = 4;
   public static final String CREATED_BY = "tarn version 0.1.0";
   public static final String CHECKSUMS = "tarn.crc32";
   public static final String NO_CHECKSUMS = "00000000:00000000";
 
   private FooterFormat() {}
+
+  /** With what a Parquet file starts and ends. */
+  public static byte[] magic() {
+    return new byte[] {'P', 'A', 'R', '1'};
+  }
 
   /**
    * What a footer is known by from outside: the CRC-32C of its bytes, length and magic included.

@@ -72,7 +72,7 @@ public record FileDescription(
 
   /** Throws CorruptionException if the first bytes or the page indexes are damaged. */
   static FileDescription of(Footer footer) {
-    byte[] magic = FooterFormat.MAGIC;
+    byte[] magic = FooterFormat.magic();
     if (!Arrays.equals(footer.file().read(0, magic.length), magic)) {
       throw footer.file().corrupt("it does not start as a Parquet file does");
     }

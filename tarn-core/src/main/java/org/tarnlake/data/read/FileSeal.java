@@ -17,7 +17,7 @@ final class FileSeal {
   /** Throws CorruptionException if a byte is not as it was written. */
   static void verify(Footer footer) {
     StoredFile file = footer.file();
-    byte[] magic = FooterFormat.MAGIC;
+    byte[] magic = FooterFormat.magic();
     if (!Arrays.equals(file.read(0, magic.length), magic)) {
       throw file.corrupt("it does not start as a Parquet file does");
     }

@@ -93,7 +93,7 @@ final class Footer {
    */
   static Footer load(StoredFile file, @Nullable String known) {
     long size = file.sizeBytes();
-    if (size < FooterFormat.MAGIC.length + END_BYTES) {
+    if (size < FooterFormat.MAGIC_BYTES + END_BYTES) {
       throw file.corrupt("%s bytes are no Parquet file".formatted(size));
     }
     int tailLength = (int) Math.min(size, TAIL_BYTES);
@@ -102,7 +102,7 @@ final class Footer {
       throw new UnsupportedTableException(
           "data file %s is encrypted, which Tarn cannot read".formatted(file.name()));
     }
-    if (!endsWith(tail, FooterFormat.MAGIC)) {
+    if (!endsWith(tail, FooterFormat.magic())) {
       throw file.corrupt("it does not end as a Parquet file does");
     }
     int at = tailLength - END_BYTES;
@@ -112,7 +112,7 @@ final class Footer {
                 | (tail[at + 1] & 0xFF) << 8
                 | (tail[at + 2] & 0xFF) << 16
                 | (tail[at + 3] & 0xFF) << 24);
-    if (length > size - FooterFormat.MAGIC.length - END_BYTES || length > Integer.MAX_VALUE / 2) {
+    if (length > size - FooterFormat.MAGIC_BYTES - END_BYTES || length > Integer.MAX_VALUE / 2) {
       throw file.corrupt("its footer claims %s of %s bytes".formatted(length, size));
     }
     if (length > at) {

@@ -70,7 +70,7 @@ final class SchemaTree {
     try {
       return new StructType(fields);
     } catch (InvalidDataException e) {
-      throw new UnsupportedTableException(e.getMessage(), e);
+      throw new UnsupportedTableException(String.valueOf(e.getMessage()), e);
     }
   }
 

@@ -52,7 +52,7 @@ public final class DataFileWriter implements AutoCloseable {
     for (int c = 0; c < schema.columns().size(); c++) {
       addScalars(c, schema.columns().get(c), new ArrayList<>());
     }
-    out.buffer().write(FooterFormat.MAGIC, 0, FooterFormat.MAGIC.length);
+    out.buffer().write(FooterFormat.magic(), 0, FooterFormat.MAGIC_BYTES);
   }
 
   /**

@@ -85,7 +85,7 @@ final class FooterWriter {
       setChecksums(
           out, footer, String.format(Locale.ROOT, "%08x:%08x", indexCrc, crc(out, footer)));
       out.putInt(out.size() - footer);
-      out.write(FooterFormat.MAGIC, 0, FooterFormat.MAGIC.length);
+      out.write(FooterFormat.magic(), 0, FooterFormat.MAGIC_BYTES);
       return FooterFormat.crc32c(out.array(), footer, out.size());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

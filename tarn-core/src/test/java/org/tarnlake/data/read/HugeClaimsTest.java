@@ -126,7 +126,7 @@ class HugeClaimsTest {
     PageHeader header = new PageHeader(PageType.DATA_PAGE, page.size(), page.size());
     header.setData_page_header(new DataPageHeader(count, encoding, Encoding.RLE, Encoding.RLE));
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    file.writeBytes(FooterFormat.MAGIC);
+    file.writeBytes(FooterFormat.magic());
     Util.writePageHeader(header, file);
     page.writeTo(file);
     List<SchemaElement> schema = FileSchema.of(LISTS, ColumnMapping.NONE).elements();
@@ -148,7 +148,7 @@ class HugeClaimsTest {
     file.writeBytes(footer.toByteArray());
     file.writeBytes(
         ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(footer.size()).array());
-    file.writeBytes(FooterFormat.MAGIC);
+    file.writeBytes(FooterFormat.magic());
     return file.toByteArray();
   }
 
@@ -164,13 +164,13 @@ class HugeClaimsTest {
 
   private static void assertCorrupt(int... footer) throws Exception {
     ByteArrayOutputStream file = new ByteArrayOutputStream();
-    file.writeBytes(FooterFormat.MAGIC);
+    file.writeBytes(FooterFormat.magic());
     for (int each : footer) {
       file.write(each);
     }
     file.writeBytes(
         ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(footer.length).array());
-    file.writeBytes(FooterFormat.MAGIC);
+    file.writeBytes(FooterFormat.magic());
     MemoryStore store = new MemoryStore();
     store.putIfAbsent("f", file.toByteArray());
     long before = THREAD.getCurrentThreadAllocatedBytes();
