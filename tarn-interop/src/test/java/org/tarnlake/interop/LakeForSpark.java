@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -123,9 +124,9 @@ final class LakeForSpark {
       decimal,
       BigDecimal.valueOf(flag ? 999_999_999_999_999_999L : -1),
       decimal.setScale(10),
-      java.util.Arrays.asList(text, null, ""),
+      Arrays.asList(text, null, ""),
       Map.of(text, id),
-      java.util.Arrays.asList((int) id, List.of(date))
+      Arrays.asList((int) id, List.of(date))
     };
   }
 
@@ -174,12 +175,15 @@ final class LakeForSpark {
         });
   }
 
-  /** NaN is refused, and 4-digit years are what engines read of partition values. */
+  /**
+   * NaN and empty strings are refused, and 4-digit years are what engines read of partition values.
+   */
   private static Object partitionValue(Object value) {
     boolean fits =
         !(value instanceof Double d && d.isNaN())
             && !(value instanceof Float f && f.isNaN())
             && !(value instanceof LocalDate date && (date.getYear() < 1))
+            && !(value instanceof String text && text.isEmpty())
             && !(value instanceof LocalDateTime time && time.getYear() > 9999)
             && !(value instanceof Instant at && at.isAfter(Instant.parse("9999-12-31T00:00:00Z")));
     return fits ? value : null;
@@ -200,7 +204,7 @@ final class LakeForSpark {
       lake.transact(
           tx -> {
             for (long id = first; id < first + 10; id++) {
-              String country = List.of("DE", "FR", "").get((int) (id % 3));
+              String country = Arrays.asList("DE", "FR", null).get((int) (id % 3));
               tx.append("orders", id, country, BigDecimal.valueOf(id * 100 + 99, 2));
             }
           });

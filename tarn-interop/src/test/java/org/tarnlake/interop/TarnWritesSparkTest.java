@@ -74,7 +74,7 @@ class TarnWritesSparkTest {
   @MethodSource("writable")
   void appendedRowIsThereForBoth(SparkTable table) throws Exception {
     Path folder = copy(table);
-    try (Lake lake = Lake.open(folder)) {
+    try (Lake lake = Lake.open(folder, WrittenTables.parent())) {
       for (int i = 0; i < 2; i++) {
         lake.transact(
             tx -> {
