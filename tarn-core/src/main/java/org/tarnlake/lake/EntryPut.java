@@ -7,7 +7,7 @@ import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.store.NothingWrittenException;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 
 /**
  * Puts an entry under its name, and asks until it is known what stands there. Safe for many
@@ -50,7 +50,7 @@ final class EntryPut {
         return store.get(name);
       } catch (NothingWrittenException e) {
         if (!ambiguous) {
-          throw StoreReads.failed("write", store, name, e);
+          throw StoreAccess.failed("write", store, name, e);
         }
         failure = e;
       } catch (IOException e) {

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
 
@@ -84,7 +84,7 @@ public final class FirstLook {
   private boolean isSound(CatalogTable table, LakeState lake) {
     requireRatified(table, lake);
     String beyond = DeltaNames.commit(table.location(), table.version() + 1);
-    if (!StoreReads.exists(store, beyond)) {
+    if (!StoreAccess.exists(store, beyond)) {
       return true;
     }
     LakeState newest = log.refresh();
@@ -93,7 +93,7 @@ public final class FirstLook {
       throw CommitChain.notRatified(
           table,
           beyond,
-          StoreReads.get(store, beyond),
+          StoreAccess.get(store, beyond),
           newest,
           String.format(
               Locale.ROOT,
@@ -138,7 +138,7 @@ public final class FirstLook {
 
   private boolean isThere(CatalogTable table, CommitMark mark) {
     String name = DeltaNames.commit(table.location(), mark.version());
-    byte[] found = StoreReads.find(store, name);
+    byte[] found = StoreAccess.find(store, name);
     if (found == null) {
       return false;
     }

@@ -14,7 +14,7 @@ import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 
 /**
  * The lake's log as this process knows it, and the one place that writes to it. Safe for many
@@ -117,7 +117,7 @@ public final class LakeLog {
 
   private boolean readNext() {
     long version = latest.version() + 1;
-    byte[] bytes = StoreReads.find(store, format.entryName(version));
+    byte[] bytes = StoreAccess.find(store, format.entryName(version));
     if (bytes == null) {
       return false;
     }
@@ -234,7 +234,7 @@ public final class LakeLog {
     RatifiedEntry known = recent.get(version);
     return known != null
         ? known.entry()
-        : format.decode(version, StoreReads.get(store, entryName(version)));
+        : format.decode(version, StoreAccess.get(store, entryName(version)));
   }
 
   /** The oldest version that can be read. */
@@ -288,7 +288,7 @@ public final class LakeLog {
     }
     LakeState state = format.atOrBefore(version);
     while (state.version() < version) {
-      byte[] bytes = StoreReads.get(store, entryName(state.version() + 1));
+      byte[] bytes = StoreAccess.get(store, entryName(state.version() + 1));
       state = format.apply(state, format.decode(state.version() + 1, bytes), bytes);
     }
     return state;
@@ -308,7 +308,7 @@ public final class LakeLog {
       return;
     }
     String name = entryName(known.version());
-    byte[] found = StoreReads.find(store, name);
+    byte[] found = StoreAccess.find(store, name);
     if (found == null || !known.end().after(found).equals(known.end())) {
       throw new CorruptionException(
           "%s is %s, though this process has read it: an older or another copy of the lake was put into %s while it was open; nothing was committed: close the lake, run 'tarn check', and open it again"

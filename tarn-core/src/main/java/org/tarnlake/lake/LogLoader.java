@@ -16,7 +16,7 @@ import org.tarnlake.json.JsonReader;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.DeltaNames;
 
 /** Makes and opens lakes: identity, hint, checkpoint, then the entries after it. Stateless. */
@@ -68,15 +68,15 @@ public final class LogLoader {
 
   /** Whether the store holds a lake. */
   public static boolean isLake(ObjectStore store) {
-    return StoreReads.exists(store, LakeNames.IDENTITY);
+    return StoreAccess.exists(store, LakeNames.IDENTITY);
   }
 
   /** Whether the store holds the log of a Delta table, and that of no lake around it. */
   public static boolean isTable(ObjectStore store) {
     // A log may be long: it is listed only where its first commit and its hint were cleaned up.
-    return StoreReads.exists(store, DeltaNames.commit("", 0))
-        || StoreReads.exists(store, DeltaNames.lastCheckpoint(""))
-        || !StoreReads.list(store, DeltaNames.log(""), "").isEmpty();
+    return StoreAccess.exists(store, DeltaNames.commit("", 0))
+        || StoreAccess.exists(store, DeltaNames.lastCheckpoint(""))
+        || !StoreAccess.list(store, DeltaNames.log(""), "").isEmpty();
   }
 
   /**
@@ -124,9 +124,9 @@ public final class LogLoader {
     long next = log.latest().version() + 1;
     boolean later = false;
     for (long ahead = 1; ahead <= GAP && !later; ahead *= 2) {
-      later = StoreReads.exists(log.store(), log.entryName(next + ahead));
+      later = StoreAccess.exists(log.store(), log.entryName(next + ahead));
     }
-    if (later && !StoreReads.exists(log.store(), log.entryName(next))) {
+    if (later && !StoreAccess.exists(log.store(), log.entryName(next))) {
       throw new CorruptionException(
           "%s is missing though later entries exist in %s; restore it, or run 'tarn check'"
               .formatted(log.entryName(next), log.store().location()));
@@ -158,7 +158,7 @@ public final class LogLoader {
     }
     LostLake.requireNoUnfinishedBackup(store);
     // Asked again after the log is seen: another process may make the lake between the two looks.
-    if (!StoreReads.list(store, LakeNames.LOG, "").isEmpty() && !isLake(store)) {
+    if (!StoreAccess.list(store, LakeNames.LOG, "").isEmpty() && !isLake(store)) {
       throw new CorruptionException(
           "%s has the log of a lake, but its %s is missing; %s"
               .formatted(store.location(), LakeNames.IDENTITY, LakeIdentity.REMEDY));
@@ -167,7 +167,7 @@ public final class LogLoader {
 
   /** The identity of the lake. Throws InvalidDataException if the folder is no lake. */
   public static LakeIdentity identity(ObjectStore store) {
-    byte[] bytes = StoreReads.find(store, LakeNames.IDENTITY);
+    byte[] bytes = StoreAccess.find(store, LakeNames.IDENTITY);
     if (bytes == null) {
       requireNoLogAlone(store);
       throw LostLake.noLake(store);
@@ -178,7 +178,7 @@ public final class LogLoader {
   /** The newest usable checkpoint of a lake, or its initial state. */
   static LakeCheckpoint.Content newestCheckpoint(ObjectStore store) {
     LakeIdentity identity = identity(store);
-    long hinted = hint(StoreReads.findOptional(store, LakeNames.LAST_CHECKPOINT));
+    long hinted = hint(StoreAccess.findOptional(store, LakeNames.LAST_CHECKPOINT));
     LakeCheckpoint.Content state = hinted > 0 ? usable(store, identity.lakeId(), hinted) : null;
     return state != null ? state : checkpointAtOrBefore(store, identity, Long.MAX_VALUE);
   }
@@ -191,7 +191,7 @@ public final class LogLoader {
   private static LakeCheckpoint.Content checkpointAtOrBefore(
       ObjectStore store, LakeIdentity identity, long version) {
     List<Long> versions = new ArrayList<>();
-    for (ObjectInfo object : StoreReads.list(store, LakeNames.LOG, "")) {
+    for (ObjectInfo object : StoreAccess.list(store, LakeNames.LOG, "")) {
       long each = LakeNames.checkpointVersion(object.name());
       if (each > 0 && each <= version) {
         versions.add(each);
@@ -217,7 +217,7 @@ public final class LogLoader {
       return null;
     }
     String name = LakeNames.entry(version);
-    byte[] entry = StoreReads.find(store, name);
+    byte[] entry = StoreAccess.find(store, name);
     if (entry == null) {
       throw new CorruptionException(
           "%s is missing though there is a checkpoint of it in %s: the log lost its newest entries, or was copied in part; restore it, or if it is gone for good run 'tarn repair', which moves the checkpoint aside"
@@ -237,7 +237,7 @@ public final class LogLoader {
 
   /** A checkpoint, whatever lake it is of; null if it is missing or damaged. */
   private static LakeCheckpoint.@Nullable Content findCheckpoint(ObjectStore store, long version) {
-    byte[] bytes = StoreReads.find(store, LakeNames.checkpoint(version));
+    byte[] bytes = StoreAccess.find(store, LakeNames.checkpoint(version));
     if (bytes == null) {
       return null;
     }

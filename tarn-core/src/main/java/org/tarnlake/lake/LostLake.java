@@ -14,7 +14,7 @@ import org.tarnlake.error.StorageException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.action.TableHead;
@@ -79,7 +79,7 @@ public final class LostLake {
    * @throws InvalidDataException if it is
    */
   public static void requireNoUnfinishedBackup(ObjectStore store) {
-    if (StoreReads.exists(store, LakeNames.UNFINISHED_BACKUP)) {
+    if (StoreAccess.exists(store, LakeNames.UNFINISHED_BACKUP)) {
       throw new InvalidDataException(
           "%s is an unfinished backup: run 'tarn backup LAKE %s' again"
               .formatted(store.location(), store.location()));
@@ -113,7 +113,7 @@ public final class LostLake {
   }
 
   private static Set<String> listed(ObjectStore store) {
-    List<String> names = StoreReads.list(store, "", "").stream().map(ObjectInfo::name).toList();
+    List<String> names = StoreAccess.list(store, "", "").stream().map(ObjectInfo::name).toList();
     return withoutLakes(tables(names), names);
   }
 

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 
 /**
  * How far publication got, as this process knows it: from checkpoints, and from what it publishes
@@ -43,7 +43,7 @@ public final class PublicationTracker {
 
   /** Learns what others have published from the lake checkpoint that the hint names. */
   void followHint(ObjectStore store, LakeState latest) {
-    long hinted = LogLoader.hint(StoreReads.findOptional(store, LakeNames.LAST_CHECKPOINT));
+    long hinted = LogLoader.hint(StoreAccess.findOptional(store, LakeNames.LAST_CHECKPOINT));
     if (hinted > known.through() && hinted <= latest.version()) {
       LakeCheckpoint.Content checkpoint = LogLoader.usable(store, latest.end().lakeId(), hinted);
       if (checkpoint != null) {

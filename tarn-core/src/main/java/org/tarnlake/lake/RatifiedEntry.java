@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.CommitLines;
 
@@ -83,7 +83,7 @@ public final class RatifiedEntry {
     if (inline != null) {
       return inline;
     }
-    CommitLines staged = CommitLines.ofBytes(StoreReads.get(store, object(commit)));
+    CommitLines staged = CommitLines.ofBytes(StoreAccess.get(store, object(commit)));
     if (!commit.isSame(staged)) {
       throw new CorruptionException(
           "%s is not what %s ratified: its number of lines or its checksum differs; run 'tarn check'"

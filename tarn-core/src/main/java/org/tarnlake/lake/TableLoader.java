@@ -17,7 +17,7 @@ import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.KeptStates.Kept;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
@@ -202,7 +202,7 @@ public final class TableLoader {
       }
     }
     String object = DeltaNames.commit(table.location(), changed.version());
-    byte[] bytes = actions.isEmpty() ? StoreReads.find(store, object) : null;
+    byte[] bytes = actions.isEmpty() ? StoreAccess.find(store, object) : null;
     if (bytes != null && changed.isKnown()) {
       CommitLines lines = CommitLines.ofBytes(bytes);
       actions = lines.crc32c() == changed.crc32c() ? lines.actions(object, 1) : List.of();
@@ -224,7 +224,7 @@ public final class TableLoader {
       return table;
     }
     String object = DeltaNames.commit(table.location(), table.version());
-    byte[] bytes = StoreReads.find(store, object);
+    byte[] bytes = StoreAccess.find(store, object);
     if (bytes == null) {
       return table;
     }
@@ -349,7 +349,7 @@ public final class TableLoader {
     if (known != null) {
       return known.lines(table.id());
     }
-    byte[] bytes = StoreReads.find(store, object);
+    byte[] bytes = StoreAccess.find(store, object);
     return bytes == null ? null : CommitLines.ofBytes(bytes).parsed(object);
   }
 
@@ -357,7 +357,7 @@ public final class TableLoader {
   private TableState beyond(CatalogTable table, TableState state) {
     TableState checkpoint = loadCheckpoint(table, table.version());
     if (checkpoint.version() <= state.version()) {
-      throw StoreReads.missing(store, DeltaNames.commit(table.location(), state.version() + 1));
+      throw StoreAccess.missing(store, DeltaNames.commit(table.location(), state.version() + 1));
     }
     return checkpoint;
   }

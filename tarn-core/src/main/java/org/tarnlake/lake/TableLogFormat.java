@@ -16,7 +16,7 @@ import org.tarnlake.error.TarnException;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.CommitLines;
@@ -135,7 +135,7 @@ final class TableLogFormat implements LogFormat {
       // Others may have written anything; it is only to be compared with.
       return CommitClock.bounded(info.timestampMillis());
     }
-    List<ObjectInfo> found = StoreReads.list(store, entryName(version), "");
+    List<ObjectInfo> found = StoreAccess.list(store, entryName(version), "");
     return found.isEmpty() ? 0 : found.get(0).modifiedMillis();
   }
 
@@ -158,7 +158,7 @@ final class TableLogFormat implements LogFormat {
   @Override
   public long oldestEntry(long newest) {
     long oldest = oldestVersion();
-    while (oldest <= newest && !StoreReads.exists(store, entryName(oldest))) {
+    while (oldest <= newest && !StoreAccess.exists(store, entryName(oldest))) {
       oldest++;
     }
     return oldest;
@@ -197,7 +197,7 @@ final class TableLogFormat implements LogFormat {
 
   @Override
   public LakeState atOrBefore(long version) {
-    byte[] bytes = StoreReads.find(store, entryName(version));
+    byte[] bytes = StoreAccess.find(store, entryName(version));
     long timestamp =
         bytes == null
             ? log.load(version).timestampMillis()
@@ -228,9 +228,9 @@ final class TableLogFormat implements LogFormat {
     String object = entryName(state.version());
     CommitLines lines = last == null ? null : last.entry().tableCommits().get(0).lines();
     if (lines == null || lines.bytes().length > COMPARED_BYTES) {
-      return StoreReads.exists(store, object);
+      return StoreAccess.exists(store, object);
     }
-    return Arrays.equals(lines.bytes(), StoreReads.find(store, object));
+    return Arrays.equals(lines.bytes(), StoreAccess.find(store, object));
   }
 
   @Override

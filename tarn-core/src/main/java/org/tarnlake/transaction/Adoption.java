@@ -21,7 +21,7 @@ import org.tarnlake.lake.LostLake;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.action.TableHead;
@@ -116,7 +116,7 @@ public final class Adoption {
   /** The folders that hold a log, those around others first; not those of lakes further down. */
   private Set<String> locations() {
     Set<String> locations = new TreeSet<>();
-    List<String> names = StoreReads.list(store, "", "").stream().map(ObjectInfo::name).toList();
+    List<String> names = StoreAccess.list(store, "", "").stream().map(ObjectInfo::name).toList();
     for (String name : names) {
       int end = name.indexOf(LOG);
       if (end > 0 && !name.startsWith("_")) {

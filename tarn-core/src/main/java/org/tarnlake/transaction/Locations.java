@@ -13,7 +13,7 @@ import org.tarnlake.lake.LakeLog;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ObjectNames;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.DeltaNames;
 
 /**
@@ -137,7 +137,7 @@ final class Locations {
   /** Whether a file has the name; so has a pipe, or a link that leads out of the lake. */
   private boolean isFile(String name) {
     try {
-      return StoreReads.exists(store, name);
+      return StoreAccess.exists(store, name);
     } catch (UnsupportedTableException e) {
       return true;
     }
@@ -145,17 +145,17 @@ final class Locations {
 
   private boolean isAroundATable(String location) {
     // A commit that nobody listed yet may be there: a put whose answer was lost.
-    if (StoreReads.exists(store, DeltaNames.commit(location, 0))) {
+    if (StoreAccess.exists(store, DeltaNames.commit(location, 0))) {
       return true;
     }
-    return StoreReads.list(store, location + "/", "").stream()
+    return StoreAccess.list(store, location + "/", "").stream()
         .anyMatch(object -> object.name().contains("/" + DeltaNames.log("")));
   }
 
   private boolean isWithinATable(String location) {
     for (int end = location.indexOf('/'); end > 0; end = location.indexOf('/', end + 1)) {
       String around = location.substring(0, end);
-      if (isFile(around) || !StoreReads.list(store, DeltaNames.log(around), "").isEmpty()) {
+      if (isFile(around) || !StoreAccess.list(store, DeltaNames.log(around), "").isEmpty()) {
         return true;
       }
     }

@@ -8,7 +8,7 @@ import org.tarnlake.Lake;
 import org.tarnlake.env.Environment;
 import org.tarnlake.lake.publish.Publisher;
 import org.tarnlake.store.MemoryStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.testing.ManualThreads;
 import org.tarnlake.testing.ManualTime;
 
@@ -33,7 +33,7 @@ class GoneTablesTest {
     byte[] first = null;
     byte[] last = null;
     for (long version = 1; version <= 301; version++) {
-      byte[] found = StoreReads.find(store, LakeNames.checkpoint(version));
+      byte[] found = StoreAccess.find(store, LakeNames.checkpoint(version));
       first = first == null ? found : first;
       last = found == null ? last : found;
     }
@@ -54,7 +54,7 @@ class GoneTablesTest {
     new Publisher(log, new TableLoader(log), environment).wake();
     threads.runAll();
     assertThat(log.isAwaitingPublication("t"::equals)).isFalse();
-    assertThat(StoreReads.exists(store, "t/_delta_log/00000000000000000000.json")).isTrue();
+    assertThat(StoreAccess.exists(store, "t/_delta_log/00000000000000000000.json")).isTrue();
   }
 
   /** One state for each table that was ever looked at stayed in memory. */

@@ -16,7 +16,7 @@ import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.RatifiedEntry;
 import org.tarnlake.lake.TableLoader;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.checkpoint.CheckpointHint;
 import org.tarnlake.table.checkpoint.CheckpointWriter;
@@ -279,7 +279,7 @@ final class CheckpointScheduler {
     boolean lies =
         hint != null
             && hint.version() > table.version()
-            && !StoreReads.exists(store, DeltaNames.commit(table.location(), hint.version()));
+            && !StoreAccess.exists(store, DeltaNames.commit(table.location(), hint.version()));
     return hint == null || lies
         ? progress(table, lake, 0, 0)
         : progress(table, lake, hint.version(), hint.addCount());

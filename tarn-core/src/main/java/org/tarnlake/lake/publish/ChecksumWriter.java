@@ -16,7 +16,7 @@ import org.tarnlake.lake.RatifiedEntry;
 import org.tarnlake.lake.TableCommit;
 import org.tarnlake.lake.TableLoader;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.state.Checksum;
@@ -117,7 +117,7 @@ final class ChecksumWriter {
     if (table.isStandalone() || previous == CommitMark.UNKNOWN) {
       return null;
     }
-    byte[] bytes = StoreReads.find(store, DeltaNames.checksum(table.location(), version));
+    byte[] bytes = StoreAccess.find(store, DeltaNames.checksum(table.location(), version));
     return bytes == null ? null : Checksum.readSealed(bytes, previous);
   }
 
@@ -167,7 +167,7 @@ final class ChecksumWriter {
       byte[] bytes = due.checksum.toBytes(due.info, due.commitCrc);
       if (due.table.isStandalone()) {
         store.putIfAbsent(name, bytes);
-      } else if (!StoreReads.exists(store, name)) {
+      } else if (!StoreAccess.exists(store, name)) {
         // Only publishers write it, all of them the same; syncing it would cost each commit much.
         CommitMark commit = new CommitMark(due.version, due.commitCrc);
         new FollowerStore(store, presence, due.table, commit).put(name, bytes);

@@ -8,7 +8,7 @@ import org.tarnlake.lake.CommitMark;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.Upload;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
 
@@ -59,9 +59,9 @@ final class FollowerStore implements ObjectStore {
   /** Whether the folder has another commit of that version, or does not come so far. */
   private boolean isAnothersFolder() {
     String name = DeltaNames.commit(table.location(), commit.version());
-    byte[] found = StoreReads.find(store, name);
+    byte[] found = StoreAccess.find(store, name);
     if (found == null) {
-      return !DeltaNames.hasCommit(StoreReads.list(store, DeltaNames.log(table.location()), name));
+      return !DeltaNames.hasCommit(StoreAccess.list(store, DeltaNames.log(table.location()), name));
     }
     return commit.crc32c() != CommitMark.UNKNOWN
         && CommitLines.ofBytes(found).crc32c() != commit.crc32c();
@@ -73,7 +73,7 @@ final class FollowerStore implements ObjectStore {
   }
 
   private void takeBack(String name, byte[] content) throws IOException {
-    byte[] found = StoreReads.find(store, name);
+    byte[] found = StoreAccess.find(store, name);
     if (found != null && Arrays.equals(found, content)) {
       store.delete(name);
     }

@@ -13,7 +13,7 @@ import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 
 /**
  * Writes lake checkpoints, and the hint that names the newest. One thread at a time.
@@ -48,7 +48,7 @@ final class LakeCheckpointWriter {
         }
       }
     } catch (IOException e) {
-      throw StoreReads.failed("write", store, name, e);
+      throw StoreAccess.failed("write", store, name, e);
     }
     hint(state.version());
   }
@@ -56,7 +56,7 @@ final class LakeCheckpointWriter {
   /** Whether the checkpoint that stands there is of this history. */
   private boolean isUsable(LakeState state) {
     String entry = LakeNames.entry(state.version());
-    if (!state.end().after(StoreReads.get(store, entry)).equals(state.end())) {
+    if (!state.end().after(StoreAccess.get(store, entry)).equals(state.end())) {
       throw new CorruptionException(
           "%s is another entry now than this process has read; close the lake, run 'tarn check', and open it again"
               .formatted(entry));
@@ -65,7 +65,7 @@ final class LakeCheckpointWriter {
   }
 
   private void moveAside(String name) throws IOException {
-    byte[] bytes = StoreReads.find(store, name);
+    byte[] bytes = StoreAccess.find(store, name);
     if (bytes == null) {
       return;
     }
@@ -82,7 +82,7 @@ final class LakeCheckpointWriter {
   /** Without it the log is listed. */
   private void hint(long version) {
     try {
-      if (LogLoader.hint(StoreReads.findOptional(store, LakeNames.LAST_CHECKPOINT)) < version) {
+      if (LogLoader.hint(StoreAccess.findOptional(store, LakeNames.LAST_CHECKPOINT)) < version) {
         store.put(LakeNames.LAST_CHECKPOINT, LogLoader.hintBytes(version));
       }
     } catch (IOException e) {

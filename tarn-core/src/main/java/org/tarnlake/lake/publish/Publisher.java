@@ -28,7 +28,7 @@ import org.tarnlake.lake.TableCommit;
 import org.tarnlake.lake.TableLoader;
 import org.tarnlake.lake.publish.TablePublisher.Pending;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.work.Parallel;
 
 /**
@@ -305,7 +305,7 @@ public final class Publisher {
         throw new CorruptionException("%s was gone and is back; run 'tarn check'".formatted(name));
       }
     } catch (IOException e) {
-      throw StoreReads.failed("sync", store, name, e);
+      throw StoreAccess.failed("sync", store, name, e);
     }
   }
 

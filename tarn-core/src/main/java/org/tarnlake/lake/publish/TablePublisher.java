@@ -19,7 +19,7 @@ import org.tarnlake.lake.PublicationTracker;
 import org.tarnlake.lake.RatifiedEntry;
 import org.tarnlake.lake.TableCommit;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.DeltaNames;
 
 /**
@@ -98,7 +98,7 @@ final class TablePublisher {
       // The next one after this process's own is put without a look.
       return false;
     }
-    byte[] found = StoreReads.find(store, DeltaNames.commit(table.location(), version));
+    byte[] found = StoreAccess.find(store, DeltaNames.commit(table.location(), version));
     // Where other bytes stand in its place, the put will tell.
     return found != null && isSame(pending, found);
   }
@@ -145,7 +145,7 @@ final class TablePublisher {
         return false;
       }
     } catch (IOException e) {
-      throw StoreReads.failed("publish", store, name, e);
+      throw StoreAccess.failed("publish", store, name, e);
     }
     publishedVersions.put(stay, version);
     return true;
@@ -163,7 +163,7 @@ final class TablePublisher {
       return;
     }
     String name = DeltaNames.commit(table.location(), before);
-    byte[] found = StoreReads.find(store, name);
+    byte[] found = StoreAccess.find(store, name);
     if (found == null) {
       throw new CorruptionException(
           "%s is missing in %s, so that the next version of table %s cannot be published: the folder or the log was copied, restored or changed by itself; run 'tarn check', then 'tarn repair'"
@@ -184,9 +184,9 @@ final class TablePublisher {
     if (before < 0) {
       return false;
     }
-    byte[] found = StoreReads.find(store, DeltaNames.commit(pending.table.location(), before));
+    byte[] found = StoreAccess.find(store, DeltaNames.commit(pending.table.location(), before));
     return !CommitChain.names(pending.entry.actions(pending.table.id()), found)
-        && StoreReads.exists(store, name);
+        && StoreAccess.exists(store, name);
   }
 
   /**

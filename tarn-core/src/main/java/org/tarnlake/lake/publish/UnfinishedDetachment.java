@@ -18,7 +18,7 @@ import org.tarnlake.lake.RatifiedEntry;
 import org.tarnlake.lake.TableCommit;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitLines;
@@ -95,7 +95,7 @@ public record UnfinishedDetachment(
       Map<String, List<RatifiedEntry>> commits,
       List<UnfinishedDetachment> found) {
     String object = LakeNames.entry(version);
-    LogEntry entry = LogEntryCodec.decode(version, StoreReads.get(store, object));
+    LogEntry entry = LogEntryCodec.decode(version, StoreAccess.get(store, object));
     RatifiedEntry ratified =
         new RatifiedEntry(
             store,
@@ -142,7 +142,8 @@ public record UnfinishedDetachment(
     while (first > 0) {
       RatifiedEntry entry = commits.get(first - 1);
       TableCommit commit = commit(entry, id);
-      byte[] found = StoreReads.find(store, DeltaNames.commit(detach.location(), commit.version()));
+      byte[] found =
+          StoreAccess.find(store, DeltaNames.commit(detach.location(), commit.version()));
       if (found != null && commit.isSame(CommitLines.ofBytes(found))) {
         break;
       }
@@ -197,7 +198,7 @@ public record UnfinishedDetachment(
       ObjectStore store, String location, String tableId, List<RatifiedEntry> commits) {
     long newest = commit(commits.get(commits.size() - 1), tableId).version();
     String last = DeltaNames.commit(location, newest);
-    return DeltaNames.hasCommit(StoreReads.list(store, DeltaNames.log(location), last))
+    return DeltaNames.hasCommit(StoreAccess.list(store, DeltaNames.log(location), last))
         && missing(store, location, tableId, commits) == null;
   }
 
@@ -209,7 +210,7 @@ public record UnfinishedDetachment(
     String missing = null;
     if (before >= 0) {
       missing = DeltaNames.commit(location, before);
-      if (CommitChain.names(first.actions(tableId), StoreReads.find(store, missing))) {
+      if (CommitChain.names(first.actions(tableId), StoreAccess.find(store, missing))) {
         return null;
       }
     }
@@ -228,6 +229,6 @@ public record UnfinishedDetachment(
   }
 
   private static boolean isThere(ObjectStore store, String file) {
-    return !StoreReads.list(store, file, "").isEmpty();
+    return !StoreAccess.list(store, file, "").isEmpty();
   }
 }

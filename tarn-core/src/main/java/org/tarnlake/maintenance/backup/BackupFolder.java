@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.checkpoint.CheckpointHint;
 
@@ -53,7 +53,7 @@ public record BackupFolder(
     List<ObjectInfo> derived = new ArrayList<>();
     String log = DeltaNames.log(location);
     int inFolder = log.length() - "_delta_log/".length();
-    for (ObjectInfo each : StoreReads.list(store, location.isEmpty() ? "" : location + "/", "")) {
+    for (ObjectInfo each : StoreAccess.list(store, location.isEmpty() ? "" : location + "/", "")) {
       String name = each.name().substring(inFolder);
       if (!each.name().startsWith(log)) {
         boolean isOtherTable = name.contains("/" + DeltaNames.log(""));
@@ -166,7 +166,7 @@ public record BackupFolder(
 
   /** The hint of the newest checkpoint, if it names one that the target has; else null. */
   byte @Nullable [] hint(ObjectStore store, BackupObjects target) {
-    byte[] bytes = StoreReads.findOptional(store, DeltaNames.lastCheckpoint(location));
+    byte[] bytes = StoreAccess.findOptional(store, DeltaNames.lastCheckpoint(location));
     CheckpointHint hint = bytes == null ? null : CheckpointHint.read(bytes);
     boolean isCopied =
         hint != null

@@ -15,7 +15,7 @@ import org.tarnlake.maintenance.copy.LostAndFound;
 import org.tarnlake.maintenance.copy.Pieces;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.work.Parallel;
 
 /**
@@ -42,7 +42,7 @@ final class BackupObjects {
     this.target = target;
     this.environment = environment;
     this.progress = progress;
-    for (ObjectInfo each : StoreReads.list(target, "", "")) {
+    for (ObjectInfo each : StoreAccess.list(target, "", "")) {
       copied.put(each.name(), each.sizeBytes());
     }
     this.lostAndFound = new LostAndFound(target);

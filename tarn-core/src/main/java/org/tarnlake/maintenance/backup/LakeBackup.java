@@ -14,7 +14,7 @@ import org.tarnlake.maintenance.check.LakeCheck;
 import org.tarnlake.maintenance.check.Report;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.DeltaNames;
 
 /**
@@ -110,7 +110,7 @@ public final class LakeBackup {
     for (int i = folder.commits().size() - 1; i >= 0; i--) {
       String name = folder.commits().get(i).name();
       if (objects.has(name)) {
-        if (!Arrays.equals(StoreReads.get(target, name), StoreReads.get(lake, name))) {
+        if (!Arrays.equals(StoreAccess.get(target, name), StoreAccess.get(lake, name))) {
           throw objects.different(name);
         }
         break;

@@ -26,7 +26,7 @@ import org.tarnlake.lake.TableCommit;
 import org.tarnlake.maintenance.check.Report;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
 
@@ -117,10 +117,10 @@ final class LakeCopy {
     }
     objects.inOrder(checkpoints);
     if (isNew) {
-      objects.put(LakeNames.IDENTITY, StoreReads.get(lake, LakeNames.IDENTITY));
+      objects.put(LakeNames.IDENTITY, StoreAccess.get(lake, LakeNames.IDENTITY));
     }
     objects.end();
-    byte[] hint = StoreReads.findOptional(lake, LakeNames.LAST_CHECKPOINT);
+    byte[] hint = StoreAccess.findOptional(lake, LakeNames.LAST_CHECKPOINT);
     if (hint != null && objects.has(LakeNames.checkpoint(LogLoader.hint(hint)))) {
       objects.hint(LakeNames.LAST_CHECKPOINT, hint);
     }
@@ -133,7 +133,7 @@ final class LakeCopy {
    */
   private LakeState start() {
     if (!Arrays.equals(
-        StoreReads.get(target, LakeNames.IDENTITY), StoreReads.get(lake, LakeNames.IDENTITY))) {
+        StoreAccess.get(target, LakeNames.IDENTITY), StoreAccess.get(lake, LakeNames.IDENTITY))) {
       throw new InvalidDataException(
           "%s is another lake than %s; give a folder that is empty or an earlier backup of it"
               .formatted(target.location(), lake.location()));
@@ -151,7 +151,7 @@ final class LakeCopy {
     before = there.latest().version();
     String newest = LakeNames.entry(before);
     if (before > 0
-        && !Arrays.equals(StoreReads.get(target, newest), StoreReads.get(lake, newest))) {
+        && !Arrays.equals(StoreAccess.get(target, newest), StoreAccess.get(lake, newest))) {
       throw objects.different(newest);
     }
     return there.at(Math.min(checkpoint, before));
@@ -160,7 +160,7 @@ final class LakeCopy {
   /** Follows the log, and returns the checkpoints on the way that say what it says. */
   private List<ObjectInfo> follow(BackupTables known, LakeState start) {
     Map<Long, ObjectInfo> listed = new TreeMap<>();
-    for (ObjectInfo each : StoreReads.list(lake, LakeNames.LOG, "")) {
+    for (ObjectInfo each : StoreAccess.list(lake, LakeNames.LOG, "")) {
       long version = LakeNames.checkpointVersion(each.name());
       if (version > start.version() && !objects.has(each.name())) {
         listed.put(version, each);
@@ -170,7 +170,7 @@ final class LakeCopy {
     LakeState state = start;
     while (state.version() < pinned.version()) {
       long next = state.version() + 1;
-      byte[] bytes = StoreReads.get(lake, LakeNames.entry(next));
+      byte[] bytes = StoreAccess.get(lake, LakeNames.entry(next));
       LogEntry entry = LogEntryCodec.decode(next, bytes);
       LakeState after = state.apply(entry, bytes);
       known.apply(state, entry, after);
@@ -185,7 +185,7 @@ final class LakeCopy {
 
   private boolean isVouchedFor(ObjectInfo checkpoint, LakeState state) {
     try {
-      byte[] bytes = StoreReads.get(lake, checkpoint.name());
+      byte[] bytes = StoreAccess.get(lake, checkpoint.name());
       LakeCheckpoint.Content told = LakeCheckpoint.decode(state.version(), bytes);
       if (Arrays.equals(bytes, LakeCheckpoint.encode(state, told.lags()))) {
         return true;
@@ -295,7 +295,7 @@ final class LakeCopy {
   private void entries(long first, long last) {
     for (long version = first; version <= last; version++) {
       String name = LakeNames.entry(version);
-      byte[] bytes = StoreReads.get(lake, name);
+      byte[] bytes = StoreAccess.get(lake, name);
       for (TableCommit commit : LogEntryCodec.decode(version, bytes).tableCommits()) {
         String staged = commit.staged();
         CommitLines lines = staged == null ? null : tables.lines(version, commit);

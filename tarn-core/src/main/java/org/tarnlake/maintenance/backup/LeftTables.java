@@ -15,7 +15,7 @@ import org.tarnlake.lake.TableLoader;
 import org.tarnlake.maintenance.check.Report;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitLines;
@@ -155,7 +155,7 @@ final class LeftTables {
     }
     for (ObjectInfo each : there.early.commits()) {
       try {
-        byte[] bytes = StoreReads.get(lake, each.name());
+        byte[] bytes = StoreAccess.get(lake, each.name());
         there.addAll(CommitLines.ofBytes(bytes).actions(each.name(), 1));
       } catch (TarnException e) {
         // Nor can the lake read such an older version of the table.

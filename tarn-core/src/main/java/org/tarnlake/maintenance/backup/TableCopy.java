@@ -18,7 +18,7 @@ import org.tarnlake.lake.TableCommit;
 import org.tarnlake.maintenance.check.Report;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.checkpoint.CheckpointSeal;
@@ -112,7 +112,7 @@ final class TableCopy {
   /** An object of the lake; null if there is none, or something that is no file in its place. */
   private byte @Nullable [] find(String object) {
     try {
-      return StoreReads.find(lake, object);
+      return StoreAccess.find(lake, object);
     } catch (UnsupportedTableException e) {
       return null;
     }
@@ -166,14 +166,14 @@ final class TableCopy {
     if (version <= stay.attachedVersion()) {
       return true;
     }
-    byte[] commit = StoreReads.find(target, DeltaNames.commit(stay.location(), version));
+    byte[] commit = StoreAccess.find(target, DeltaNames.commit(stay.location(), version));
     if (commit == null) {
       return false;
     }
     long crc = CommitLines.ofBytes(commit).crc32c();
     try {
       if (object.name().endsWith(".crc")) {
-        return Checksum.readSealed(StoreReads.get(lake, object.name()), crc) != null;
+        return Checksum.readSealed(StoreAccess.get(lake, object.name()), crc) != null;
       }
       return CheckpointSeal.of(new DataFiles(lake).open(object.name(), object.sizeBytes())) == crc;
     } catch (StorageException e) {

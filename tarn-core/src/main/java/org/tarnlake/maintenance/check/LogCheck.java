@@ -20,7 +20,7 @@ import org.tarnlake.lake.LogEnd;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.TableCommit;
 import org.tarnlake.store.ObjectInfo;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 
 /**
  * Walks the log from its first entry to its last and replays it. One thread at a time.
@@ -87,7 +87,7 @@ final class LogCheck {
   /** Notes that a clock which ran ahead dates all that comes after it. */
   private void aheadOfTheStore() {
     String name = LakeNames.entry(version);
-    for (ObjectInfo object : StoreReads.list(reads.store(), name, "")) {
+    for (ObjectInfo object : StoreAccess.list(reads.store(), name, "")) {
       if (CommitClock.isAhead(timestampMillis, object.modifiedMillis())) {
         report.note(name, CommitClock.aheadWords(timestampMillis, object.modifiedMillis()));
       }

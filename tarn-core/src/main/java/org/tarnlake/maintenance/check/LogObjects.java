@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 
 /**
  * What lies under {@code _tarn}, by kind. Immutable.
@@ -39,7 +39,7 @@ record LogObjects(
     List<String> drafts = new ArrayList<>();
     List<String> strange = new ArrayList<>();
     int setAside = 0;
-    for (ObjectInfo object : StoreReads.list(store, "_tarn/", "")) {
+    for (ObjectInfo object : StoreAccess.list(store, "_tarn/", "")) {
       String name = object.name();
       if (name.equals(LakeNames.IDENTITY)) {
         identity = true;

@@ -104,6 +104,7 @@ public final class Report {
     }
     return said.replaceFirst("^[:,]? +", "")
         .replace("; run 'tarn check'", "")
+        .replace(", or run 'tarn check'", "")
         .replace("; 'tarn check' lists all", "")
         .replaceFirst("[,;] restore it from a backup", "");
   }

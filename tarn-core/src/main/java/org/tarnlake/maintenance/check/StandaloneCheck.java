@@ -10,7 +10,7 @@ import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.lake.CommitClock;
 import org.tarnlake.store.ObjectInfo;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
@@ -114,7 +114,7 @@ final class StandaloneCheck {
     if (!new TableHead(state.protocol(), state.metadata()).hasInCommitTimestamps()) {
       return;
     }
-    for (ObjectInfo object : StoreReads.list(reads.store(), name, "")) {
+    for (ObjectInfo object : StoreAccess.list(reads.store(), name, "")) {
       if (CommitClock.isAhead(state.timestampMillis(), object.modifiedMillis())) {
         report.note(name, CommitClock.aheadWords(state.timestampMillis(), object.modifiedMillis()));
       }

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.DeltaNames;
 
 /**
@@ -36,7 +36,7 @@ final class TableCheckpoints {
   static TableCheckpoints list(ObjectStore store, String location) {
     String folder = DeltaNames.log(location);
     TableCheckpoints found = new TableCheckpoints();
-    for (ObjectInfo object : StoreReads.list(store, folder + "0", "")) {
+    for (ObjectInfo object : StoreAccess.list(store, folder + "0", "")) {
       found.add(object);
     }
     return found;

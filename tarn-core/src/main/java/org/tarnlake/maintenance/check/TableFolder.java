@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.DeltaNames;
 
 /**
@@ -54,7 +54,8 @@ record TableFolder(
     Map<String, Long> dataFiles = new HashMap<>();
     int strange = 0;
     String log = DeltaNames.log(location);
-    for (ObjectInfo object : StoreReads.list(store, location.isEmpty() ? "" : location + "/", "")) {
+    for (ObjectInfo object :
+        StoreAccess.list(store, location.isEmpty() ? "" : location + "/", "")) {
       if (!object.name().startsWith(log)) {
         String path = object.name().substring(log.length() - "_delta_log/".length());
         if (!FOREIGN_DATA.matcher(path).matches()) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 
 /**
  * Where objects are put that the lake's log does not vouch for: {@code _tarn/lost+found/<n>/}, with
@@ -32,7 +32,7 @@ public final class LostAndFound {
   public LostAndFound(ObjectStore store) {
     this.store = store;
     int last = 0;
-    for (ObjectInfo each : StoreReads.list(store, LakeNames.LOST_AND_FOUND, "")) {
+    for (ObjectInfo each : StoreAccess.list(store, LakeNames.LOST_AND_FOUND, "")) {
       Matcher match = COPY.matcher(each.name());
       if (match.matches()) {
         last = Math.max(last, Integer.parseInt(match.group(1)));

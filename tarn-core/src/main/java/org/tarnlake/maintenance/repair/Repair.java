@@ -31,7 +31,7 @@ import org.tarnlake.maintenance.check.TrialStore;
 import org.tarnlake.maintenance.copy.LostAndFound;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.CommitLines;
@@ -173,7 +173,7 @@ public final class Repair {
   }
 
   private void lakeCheckpoints() {
-    for (ObjectInfo object : StoreReads.list(store, LakeNames.LOG, "")) {
+    for (ObjectInfo object : StoreAccess.list(store, LakeNames.LOG, "")) {
       String why = whyUseless(object.name());
       if (why != null) {
         steps.add(new RepairStep(RepairStep.Kind.MOVE_ASIDE, object.name(), why, null, -1, false));
@@ -184,7 +184,7 @@ public final class Repair {
   /** Why the log does not vouch for a lake checkpoint; null if it does, or the object is none. */
   private @Nullable String whyUseless(String object) {
     long version = LakeNames.checkpointVersion(object);
-    byte[] bytes = version > 0 ? StoreReads.find(store, object) : null;
+    byte[] bytes = version > 0 ? StoreAccess.find(store, object) : null;
     if (bytes == null) {
       return null;
     }
@@ -213,7 +213,7 @@ public final class Repair {
     LakeState state = replayed;
     while (state.version() < version) {
       long next = state.version() + 1;
-      byte[] bytes = StoreReads.get(store, LakeNames.entry(next));
+      byte[] bytes = StoreAccess.get(store, LakeNames.entry(next));
       state = state.apply(LogEntryCodec.decode(next, bytes), bytes);
     }
     replayed = state;
@@ -226,7 +226,7 @@ public final class Repair {
       return step;
     }
     if (step.isOfDetached()) {
-      return step.object().endsWith("/") || StoreReads.exists(store, step.object())
+      return step.object().endsWith("/") || StoreAccess.exists(store, step.object())
           ? step
           : step.failed("it could not be published; run 'tarn check', then the repair again");
     }
@@ -294,7 +294,7 @@ public final class Repair {
 
   /** Whether a commit names another object as the one before it: the folder is its table's. */
   private boolean follows(CommitLines lines, String object) {
-    byte[] before = StoreReads.find(store, object);
+    byte[] before = StoreAccess.find(store, object);
     if (before != null) {
       String checksum = Long.toString(CommitLines.ofBytes(before).crc32c());
       for (Action action : lines.actions(object, 1)) {

@@ -19,7 +19,7 @@ import org.tarnlake.maintenance.check.GuardedStore;
 import org.tarnlake.maintenance.repair.RatifiedVersions.Version;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
@@ -65,7 +65,7 @@ public final class TableRepair {
     String folder = DeltaNames.log(table.location());
     List<ObjectInfo> objects;
     try {
-      objects = StoreReads.list(store, folder, "");
+      objects = StoreAccess.list(store, folder, "");
     } catch (TarnException e) {
       leave(folder, GuardedStore.unreadable(store, folder, e));
       return steps;
@@ -103,7 +103,7 @@ public final class TableRepair {
     }
     return objects.isEmpty()
             && hasFiles()
-            && StoreReads.list(store, table.location() + "/", "").isEmpty()
+            && StoreAccess.list(store, table.location() + "/", "").isEmpty()
         ? FolderOwner.MISSING
         : null;
   }
@@ -115,7 +115,7 @@ public final class TableRepair {
 
   private byte @Nullable [] find(String object) {
     try {
-      return StoreReads.find(store, object);
+      return StoreAccess.find(store, object);
     } catch (TarnException e) {
       // That it cannot be read is told where it is compared.
       return null;
@@ -198,7 +198,7 @@ public final class TableRepair {
   private String whyNot(String object) {
     long lakeVersion = -1;
     try {
-      for (Action action : CommitLines.ofBytes(StoreReads.get(store, object)).actions(object, 1)) {
+      for (Action action : CommitLines.ofBytes(StoreAccess.get(store, object)).actions(object, 1)) {
         String tag =
             action instanceof CommitInfo info ? info.tags().get(CommitInfo.LAKE_VERSION_TAG) : null;
         lakeVersion = tag == null ? lakeVersion : Long.parseLong(tag);
@@ -213,7 +213,7 @@ public final class TableRepair {
   }
 
   private boolean isSame(String object, Version expected) {
-    return CommitLines.ofBytes(StoreReads.get(store, object)).crc32c() == expected.crc32c();
+    return CommitLines.ofBytes(StoreAccess.get(store, object)).crc32c() == expected.crc32c();
   }
 
   private void publish(long version, Version expected) {
@@ -223,7 +223,7 @@ public final class TableRepair {
       return;
     }
     try {
-      StoreReads.exists(store, object);
+      StoreAccess.exists(store, object);
     } catch (TarnException e) {
       leave(object, e.getMessage() + "; move it away and run the repair again");
       return;
@@ -248,7 +248,7 @@ public final class TableRepair {
       return;
     }
     Version expected = ratified.versions().get(version);
-    byte[] bytes = StoreReads.find(store, object);
+    byte[] bytes = StoreAccess.find(store, object);
     if (bytes != null
         && (expected == null || Checksum.readSealed(bytes, expected.crc32c()) == null)) {
       moveAside(object, "it is not sealed for the commit that the lake's log ratified");
@@ -275,7 +275,7 @@ public final class TableRepair {
 
   private void hint() {
     String object = DeltaNames.lastCheckpoint(table.location());
-    byte[] bytes = StoreReads.findOptional(store, object);
+    byte[] bytes = StoreAccess.findOptional(store, object);
     @Nullable CheckpointHint hint = bytes == null ? null : CheckpointHint.read(bytes);
     if (bytes != null && (hint == null || !checkpoints.contains(hint.version()))) {
       moveAside(object, "it names no checkpoint that is there");

@@ -14,7 +14,7 @@ import org.tarnlake.row.Batch;
 import org.tarnlake.row.StructVector;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.LogReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitLines;
@@ -96,7 +96,7 @@ public final class CheckpointLoader {
   }
 
   private void readJson(String object, Content content) {
-    byte[] bytes = LogReads.get(store, object);
+    byte[] bytes = StoreAccess.get(store, object);
     content.actions.addAll(CommitLines.ofBytes(bytes).actions(object, 1));
     content.sidecars.addAll(Sidecar.ofLines(bytes));
     content.embeddedAdds = content.actions.stream().filter(a -> a instanceof AddFile).count();

@@ -14,7 +14,7 @@ import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.LogReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.CommitLines;
@@ -247,7 +247,7 @@ public final class TableLog {
   }
 
   private @Nullable Checksum checksum(long version) {
-    byte[] bytes = LogReads.find(store, DeltaNames.checksum(location, version));
+    byte[] bytes = StoreAccess.find(store, DeltaNames.checksum(location, version));
     return bytes == null ? null : Checksum.read(bytes);
   }
 
@@ -284,7 +284,7 @@ public final class TableLog {
   }
 
   private List<Action> actions(String object) {
-    return CommitLines.ofBytes(LogReads.get(store, object)).actions(object, 1);
+    return CommitLines.ofBytes(StoreAccess.get(store, object)).actions(object, 1);
   }
 
   private TableState advance(TableState from, LogListing listing, long version) {
@@ -329,7 +329,7 @@ public final class TableLog {
   private LogListing list(String startAfter) {
     String folder = DeltaNames.log(location);
     // Every name of interest starts with twenty digits, the first of which is a zero.
-    return LogListing.of(table(), folder, LogReads.list(store, folder + "0", startAfter));
+    return LogListing.of(table(), folder, StoreAccess.list(store, folder + "0", startAfter));
   }
 
   private InvalidDataException noTable() {

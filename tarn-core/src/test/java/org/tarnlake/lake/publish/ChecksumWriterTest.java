@@ -12,7 +12,7 @@ import org.tarnlake.lake.LogLoader;
 import org.tarnlake.lake.TableLoader;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.MemoryStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.state.Checksum;
 import org.tarnlake.testing.ManualThreads;
@@ -129,6 +129,6 @@ class ChecksumWriterTest {
   }
 
   private static boolean hasChecksum(MemoryStore store, String table, long version) {
-    return StoreReads.exists(store, DeltaNames.checksum(table, version));
+    return StoreAccess.exists(store, DeltaNames.checksum(table, version));
   }
 }

@@ -16,7 +16,7 @@ import org.tarnlake.lake.TableLoader;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.testing.ManualThreads;
 import org.tarnlake.testing.ManualTime;
@@ -76,7 +76,7 @@ public abstract class PublishedLake {
   }
 
   List<String> names(String prefix) {
-    return StoreReads.list(disk, prefix, "").stream().map(ObjectInfo::name).toList();
+    return StoreAccess.list(disk, prefix, "").stream().map(ObjectInfo::name).toList();
   }
 
   /** Waits for publication while another thread runs the background work. */

@@ -18,7 +18,7 @@ import org.tarnlake.data.DuckDb;
 import org.tarnlake.env.Environment;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.MemoryStore;
-import org.tarnlake.store.access.StoreReads;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitLines;
@@ -56,7 +56,7 @@ class TableCheckpointDamageTest {
   /** The next state, as its commit and more actions make it, with the checksum of its commit. */
   private static TableState next(DamagedLake lake, TableState state, List<Action> more) {
     String name = DeltaNames.commit("users", state.version() + 1);
-    CommitLines commit = CommitLines.ofBytes(StoreReads.get(lake.store(), name));
+    CommitLines commit = CommitLines.ofBytes(StoreAccess.get(lake.store(), name));
     List<Action> actions = new ArrayList<>(commit.actions(name, 1));
     actions.addAll(more);
     return state.applyKnown(actions, commit.crc32c(), name);

@@ -14,11 +14,14 @@ import org.tarnlake.store.ForbiddenPathException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 
-/** Reads of whole objects, the store's failures translated into Tarn's. Stateless. */
-public final class StoreReads {
-  private static final Logger LOGGER = System.getLogger(StoreReads.class.getName());
+/**
+ * The store as all above it ask it: failures are Tarn's errors, which name the object and the
+ * remedy. Stateless.
+ */
+public final class StoreAccess {
+  private static final Logger LOGGER = System.getLogger(StoreAccess.class.getName());
 
-  private StoreReads() {}
+  private StoreAccess() {}
 
   /** An object that must exist; its absence is a CorruptionException. */
   public static byte[] get(ObjectStore store, String name) {
