@@ -72,7 +72,7 @@ public final class Transaction implements AutoCloseable {
    * Makes a table whose columns take any scalar: strings, numbers and booleans. Other engines read
    * the columns as strings; to give columns a type, pass a {@link Schema}.
    */
-  public void createTable(String name, String... columns) {
+  public void createUntypedTable(String name, String... columns) {
     createTable(name, Schema.untyped(columns));
   }
 

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
  */
 class BannedCallsTest {
   private static final String ENVIRONMENT = "use org.tarnlake.env.Environment";
-  private static final String LOGGER = "a library prints nothing: log through slf4j or throw";
+  private static final String LOGGER =
+      "a library prints nothing: log through System.Logger or throw";
 
   /**
    * Full names as {@code owner.member(parameters)}, as regular expressions, and what to do instead.

@@ -18,7 +18,7 @@ class FootprintTest {
   private static final long LIMIT_BYTES = 25_000_000;
 
   /** Written by the build (maven-dependency-plugin): the jars of scope runtime, all of them. */
-  private static final Path CLASSPATH = Path.of("target", "runtime-classpath.txt");
+  static final Path CLASSPATH = Path.of("target", "runtime-classpath.txt");
 
   @Test
   void everythingTarnDragsInWeighsLessThan25Megabytes() throws IOException {

@@ -27,8 +27,8 @@ class VisibilityTest {
   @BeforeEach
   void openALakeOfTwoTablesTwice() {
     lake = Lake.create(disk, environment(1));
-    lake.transact(transaction -> transaction.createTable("x", "n:long"));
-    lake.transact(transaction -> transaction.createTable("y", "n:long"));
+    lake.transact(transaction -> transaction.createUntypedTable("x", "n:long"));
+    lake.transact(transaction -> transaction.createUntypedTable("y", "n:long"));
     other = Lake.open(disk, environment(2));
   }
 
@@ -47,7 +47,7 @@ class VisibilityTest {
 
   @Test
   void aTransactionSeesItsOwnRowsThatAreInFiles() {
-    lake.transact(transaction -> transaction.createTable("texts", "text:string"));
+    lake.transact(transaction -> transaction.createUntypedTable("texts", "text:string"));
     try (Transaction transaction = lake.begin()) {
       for (int i = 0; i < ROWS; i++) {
         transaction.append("texts", i + TEXT);
@@ -71,7 +71,7 @@ class VisibilityTest {
     try (Transaction transaction = lake.begin()) {
       lake.transact(each -> each.append("x", 1L));
       other.transact(each -> each.append("x", 2L));
-      other.transact(each -> each.createTable("z", "n:long"));
+      other.transact(each -> each.createUntypedTable("z", "n:long"));
       assertThat(transaction.scan("x").count()).isZero();
       assertThat(transaction.hasTable("z")).isFalse();
     }
@@ -82,7 +82,7 @@ class VisibilityTest {
     try (Transaction transaction = lake.begin(Isolation.SERIALIZABLE)) {
       assertThat(transaction.hasTable("z")).isFalse();
       transaction.append("x", 1L);
-      other.transact(each -> each.createTable("z", "n:long"));
+      other.transact(each -> each.createUntypedTable("z", "n:long"));
       assertThatThrownBy(transaction::commit).isInstanceOf(ConflictException.class);
     }
   }
@@ -94,7 +94,7 @@ class VisibilityTest {
         transaction -> {
           transaction.append("x", 1L);
           transaction.dropTable("x");
-          transaction.createTable("x", "n:long");
+          transaction.createUntypedTable("x", "n:long");
           transaction.append("x", 2L);
           transaction.append("y", 3L);
           transaction.dropTable("y");

@@ -135,7 +135,7 @@ class ImportTest {
   void columnsWithoutATypeTakeWhatTheTextIs() {
     Cli cli = new Cli(folder);
     try (Lake lake = Lake.create(folder.resolve("lake"))) {
-      lake.transact(tx -> tx.createTable("t", "a", "b"));
+      lake.transact(tx -> tx.createUntypedTable("t", "a", "b"));
     }
     cli.write("t.csv", "a,b\n1,x\n007,2.50\ntrue,\"\"\"q\"\n");
     cli.write("t.json", "{\"a\":\"1\",\"b\":1}\n");

@@ -8,6 +8,7 @@ import java.io.OutputStream;
  * uncommitted upload discards it; closing twice is harmless.
  */
 public abstract class Upload extends OutputStream {
+  protected Upload() {}
 
   /**
    * Gives the object its name, with the guarantees of {@link ObjectStore#putIfAbsent}.

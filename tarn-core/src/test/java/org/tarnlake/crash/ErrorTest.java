@@ -34,7 +34,7 @@ class ErrorTest {
     ManualThreads background = new ManualThreads();
     Lake.create(store, new ManualTime().environment(background));
     Lake lake = SmallBuffers.open(store, new ManualTime().environment(background));
-    lake.transact(tx -> tx.createTable("t", "x"));
+    lake.transact(tx -> tx.createUntypedTable("t", "x"));
     Transaction first = begin(lake);
     List<Transaction> sharing = List.of(begin(lake), begin(lake), begin(lake));
     String entry = "_tarn/log/00000000000000000003.json";

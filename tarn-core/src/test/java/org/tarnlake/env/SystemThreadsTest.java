@@ -47,8 +47,8 @@ class SystemThreadsTest {
     try (Lake lake = Lake.create(store, environment)) {
       lake.transact(
           tx -> {
-            tx.createTable("t", "x");
-            tx.createTable("u", "x");
+            tx.createUntypedTable("t", "x");
+            tx.createUntypedTable("u", "x");
             tx.append("t", 1);
             tx.append("u", "2".repeat(9_000_000));
           });

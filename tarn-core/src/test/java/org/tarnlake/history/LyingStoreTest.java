@@ -87,7 +87,7 @@ class LyingStoreTest {
 
     List<Transaction> history() {
       try (org.tarnlake.Transaction transaction = Lake.create(disk, environment()).begin()) {
-        KEYS.forEach(key -> transaction.createTable(key, "value:long"));
+        KEYS.forEach(key -> transaction.createUntypedTable(key, "value:long"));
         transaction.commit();
       }
       List<Client> clients = new ArrayList<>();

@@ -175,7 +175,7 @@ class RandomTablesTest {
     try (Lake lake = Lake.create(store, Environment.system())) {
       Schema schema = Schema.of(Field.required("id", DataType.LONG));
       lake.transact(tx -> tx.createTable("empty", schema));
-      lake.transact(tx -> tx.createTable("untyped", "a", "b"));
+      lake.transact(tx -> tx.createUntypedTable("untyped", "a", "b"));
       lake.transact(tx -> tx.append("untyped", 1L, "1"));
       lake.transact(tx -> tx.createTable("gone", schema));
       lake.transact(tx -> tx.append("gone", 1L));

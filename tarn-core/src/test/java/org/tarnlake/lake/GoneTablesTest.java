@@ -22,10 +22,10 @@ class GoneTablesTest {
   @Test
   void aLakeCheckpointDoesNotGrowWithTablesThatAreGone() throws Exception {
     try (Lake lake = Lake.create(store, new ManualTime().process())) {
-      lake.transact(tx -> tx.createTable("stays", "a"));
+      lake.transact(tx -> tx.createUntypedTable("stays", "a"));
       for (int i = 0; i < 150; i++) {
         String name = "gone" + i;
-        lake.transact(tx -> tx.createTable(name, "a"));
+        lake.transact(tx -> tx.createUntypedTable(name, "a"));
         lake.transact(tx -> tx.dropTable(name));
       }
       lake.awaitPublished();

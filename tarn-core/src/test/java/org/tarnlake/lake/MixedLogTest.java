@@ -33,7 +33,7 @@ class MixedLogTest {
   @BeforeEach
   void copyALakeAndGoOnInBoth() throws IOException {
     try (Lake lake = Lake.create(original, Environment.system())) {
-      lake.transact(tx -> tx.createTable("t", "a"));
+      lake.transact(tx -> tx.createUntypedTable("t", "a"));
       append(lake, 2);
     }
     for (ObjectInfo object : original.list("", "")) {
@@ -145,7 +145,7 @@ class MixedLogTest {
   void entryOfAnotherLakeIsNamedAsThat() throws IOException {
     MemoryStore other = new MemoryStore();
     try (Lake lake = Lake.create(other, Environment.system())) {
-      lake.transact(tx -> tx.createTable("t", "a"));
+      lake.transact(tx -> tx.createUntypedTable("t", "a"));
       append(lake, 4);
     }
     copy.put(LakeNames.entry(5), other.get(LakeNames.entry(5)));

@@ -26,7 +26,7 @@ class OldSnapshotTest {
   @BeforeEach
   void lakeWithATable() {
     try (Lake lake = Lake.create(disk, Environment.system())) {
-      lake.transact(tx -> tx.createTable("t", "a"));
+      lake.transact(tx -> tx.createUntypedTable("t", "a"));
       append(lake, "t");
       append(lake, "t");
     }
@@ -100,7 +100,7 @@ class OldSnapshotTest {
       assertThat(count(old)).isEqualTo(2);
       lake.detach("t");
       deleteFolder();
-      lake.transact(tx -> tx.createTable("t", "a"));
+      lake.transact(tx -> tx.createUntypedTable("t", "a"));
       append(lake, "t");
       append(lake, "t");
       append(lake, "t");

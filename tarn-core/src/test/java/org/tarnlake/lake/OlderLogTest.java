@@ -26,7 +26,7 @@ class OlderLogTest {
   @BeforeEach
   void putAnOlderLogBack() throws IOException {
     try (Lake lake = Lake.create(disk, Environment.system())) {
-      lake.transact(tx -> tx.createTable("t", "a"));
+      lake.transact(tx -> tx.createUntypedTable("t", "a"));
       for (int i = 0; i < 4; i++) {
         lake.transact(tx -> tx.append("t", "x"));
       }

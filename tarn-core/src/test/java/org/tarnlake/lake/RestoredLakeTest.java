@@ -37,7 +37,7 @@ class RestoredLakeTest {
   @BeforeEach
   void openALakeThatIsNewerThanItsBackup() throws IOException {
     try (Lake first = Lake.create(disk, environment(1))) {
-      first.transact(tx -> tx.createTable("t", "a"));
+      first.transact(tx -> tx.createUntypedTable("t", "a"));
       append(first, 2);
     }
     for (ObjectInfo object : disk.list("", "")) {

@@ -55,7 +55,7 @@ class StrangeObjectsTest {
   @BeforeEach
   void lakeWithACheckpoint() {
     try (Lake lake = Lake.create(folder)) {
-      lake.transact(tx -> tx.createTable("t", "a"));
+      lake.transact(tx -> tx.createUntypedTable("t", "a"));
       append(lake, 70);
       lake.awaitPublished();
     }
@@ -162,7 +162,7 @@ class StrangeObjectsTest {
   void pipeInThePlaceOfAFolderIsNamed(String name) throws IOException {
     Path aside = folder.resolve("aside");
     try (Lake lake = Lake.open(folder)) {
-      lake.transact(tx -> tx.createTable("u", "a"));
+      lake.transact(tx -> tx.createUntypedTable("u", "a"));
       lake.awaitPublished();
     }
     Files.move(folder.resolve(name), aside);

@@ -42,7 +42,7 @@ class OneTablesTroubleTest {
     log = folder.resolve("a/_delta_log");
     try (Lake lake = Lake.create(folder)) {
       for (String table : List.of("a", "b", "c")) {
-        lake.transact(tx -> tx.createTable(table, "id"));
+        lake.transact(tx -> tx.createUntypedTable(table, "id"));
         lake.transact(tx -> tx.append(table, 1));
       }
     }
@@ -117,7 +117,7 @@ class OneTablesTroubleTest {
       lake.transact(
           tx -> {
             for (String table : List.of("d", "d.inner", "e")) {
-              tx.createTable(table, "id");
+              tx.createUntypedTable(table, "id");
               tx.append(table, 1);
             }
           });
@@ -145,7 +145,7 @@ class OneTablesTroubleTest {
       lake.transact(tx -> tx.dropTable("a"));
       lake.transact(
           tx -> {
-            tx.createTable("a", "id");
+            tx.createUntypedTable("a", "id");
             tx.append("a", 7);
           });
       assertThat(lake.scan("a").count()).isOne();

@@ -73,7 +73,7 @@ final class ScriptClient implements AutoCloseable {
     List<String> by = partition < 0 ? List.of() : words.subList(partition + 2, words.size());
     List<String> columns = words.subList(1, end);
     if (columns.stream().allMatch(column -> column.indexOf(':') < 0)) {
-      session.transaction().createTable(name(words, 0), columns.toArray(String[]::new));
+      session.transaction().createUntypedTable(name(words, 0), columns.toArray(String[]::new));
     } else {
       session.transaction().createTable(name(words, 0), ScriptSchemas.schema(columns, by));
     }

@@ -150,7 +150,7 @@ final class Workload {
   private void create(String name) {
     switch (random.nextInt(8)) {
       case 0 -> transaction.createTable(name, SCHEMA.partitionBy("k"));
-      case 1 -> transaction.createTable(name, "k", "v");
+      case 1 -> transaction.createUntypedTable(name, "k", "v");
       default -> transaction.createTable(name, SCHEMA);
     }
     long birth = nextValue++;

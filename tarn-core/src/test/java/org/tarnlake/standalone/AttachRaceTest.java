@@ -86,7 +86,8 @@ class AttachRaceTest {
   void tableWhoseNameWasTakenMeanwhileStaysOpenToItsWriters() {
     Throwable failure =
         attachStoppedAt(
-            DeltaNames.commit("b", 2), other -> other.transact(tx -> tx.createTable("t", "x")));
+            DeltaNames.commit("b", 2),
+            other -> other.transact(tx -> tx.createUntypedTable("t", "x")));
     assertThat(failure)
         .isInstanceOf(ConflictException.class)
         .hasMessage(
@@ -111,7 +112,7 @@ class AttachRaceTest {
               other -> {
                 attached.add(CompletableFuture.supplyAsync(() -> second.attach("u", "b")));
                 gate.awaitCall();
-                other.transact(tx -> tx.createTable("t", "x"));
+                other.transact(tx -> tx.createUntypedTable("t", "x"));
               });
       assertThat(failure)
           .isInstanceOf(ConflictException.class)

@@ -29,7 +29,7 @@ class TableTimeTravelTest {
   @Test
   void tableOfALakeIsReadAsOfItsOwnVersions() {
     try (Lake lake = Lake.create(disk, time.environment())) {
-      lake.transact(tx -> tx.createTable("other", "a"));
+      lake.transact(tx -> tx.createUntypedTable("other", "a"));
       lake.transact(tx -> tx.createTable("t", Schema.of(Field.optional("id", DataType.LONG))));
       lake.transact(tx -> tx.append("t", 1L));
       lake.transact(tx -> tx.append("other", "x"));
@@ -133,7 +133,7 @@ class TableTimeTravelTest {
   void whereCommitsTellTheirTimeTheStoreIsNotAsked() {
     FaultyStore store = new FaultyStore(disk);
     try (Lake lake = Lake.create(store, time.environment())) {
-      lake.transact(tx -> tx.createTable("t", "a"));
+      lake.transact(tx -> tx.createUntypedTable("t", "a"));
       Table table = lake.latest().table("t");
       assertThat(table.fileCount()).isZero();
       lake.awaitPublished();

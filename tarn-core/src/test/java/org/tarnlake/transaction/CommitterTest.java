@@ -56,7 +56,7 @@ class CommitterTest {
     sound.watch(disk);
     Lake made = Lake.create(disk, environment());
     for (String table : List.of("x", "y", "z")) {
-      made.transact(transaction -> transaction.createTable(table, "n:long"));
+      made.transact(transaction -> transaction.createUntypedTable(table, "n:long"));
     }
     lake = Lake.open(store, environment());
     other = Lake.open(disk, environment());

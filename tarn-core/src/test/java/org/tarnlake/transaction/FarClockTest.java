@@ -52,7 +52,7 @@ class FarClockTest {
 
   private Lake lakeWithATable() {
     Lake lake = Lake.create(store, environment());
-    lake.transact(tx -> tx.createTable("t", "n"));
+    lake.transact(tx -> tx.createUntypedTable("t", "n"));
     return lake;
   }
 

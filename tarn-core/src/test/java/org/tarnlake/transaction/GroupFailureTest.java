@@ -72,9 +72,9 @@ class GroupFailureTest {
                 time::now, new Random(processes.incrementAndGet()), duration -> {}, threads));
     lake.transact(
         tx -> {
-          tx.createTable("x", "n:long");
-          tx.createTable("y", "n:long");
-          tx.createTable("z", "n:long");
+          tx.createUntypedTable("x", "n:long");
+          tx.createUntypedTable("y", "n:long");
+          tx.createUntypedTable("z", "n:long");
           tx.createTable("p", partitioned());
         });
   }

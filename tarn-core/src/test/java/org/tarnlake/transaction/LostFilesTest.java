@@ -51,7 +51,7 @@ class LostFilesTest {
     other = Lake.open(disk, time.process());
     lake.transact(
         tx -> {
-          tx.createTable("x", "n:long");
+          tx.createUntypedTable("x", "n:long");
           tx.createTable(
               "p",
               new Schema(

@@ -37,7 +37,7 @@ class MisuseTest {
     Lake lake = SmallBuffers.open(disk, Environment.system());
     lake.transact(
         tx -> {
-          tx.createTable("t", "n");
+          tx.createUntypedTable("t", "n");
           tx.append("t", 1L);
         });
     return lake;
@@ -171,7 +171,7 @@ class MisuseTest {
       assertThatThrownBy(before::rows).hasMessage(message);
       assertThatThrownBy(before.where("n = 1")::batches).hasMessage(message);
       assertThatThrownBy(() -> appender.append(3L)).hasMessage(message);
-      tx.createTable("t", "n");
+      tx.createUntypedTable("t", "n");
       assertThatThrownBy(before::count).as("another table").hasMessage(message);
       assertThat(tx.scan("t").count()).isZero();
       tx.commit();

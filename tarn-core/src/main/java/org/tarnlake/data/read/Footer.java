@@ -16,6 +16,7 @@ import org.tarnlake.data.bytes.FooterFormat;
 import org.tarnlake.data.bytes.PageSeals;
 import org.tarnlake.data.bytes.Slice;
 import org.tarnlake.data.bytes.StoredFile;
+import org.tarnlake.data.bytes.Thrift;
 import org.tarnlake.data.schema.FileColumn;
 import org.tarnlake.data.schema.FileColumn.Unit;
 import org.tarnlake.data.schema.FileSchema;

@@ -14,6 +14,7 @@ import org.apache.parquet.format.PageType;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.bytes.PageSeals;
 import org.tarnlake.data.bytes.Slice;
+import org.tarnlake.data.bytes.Thrift;
 
 /**
  * The headers of the pages of a column chunk, in their order, and the bytes behind them, all

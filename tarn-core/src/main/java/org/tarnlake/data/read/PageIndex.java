@@ -8,6 +8,7 @@ import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.format.PageLocation;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.bytes.Slice;
+import org.tarnlake.data.bytes.Thrift;
 import org.tarnlake.error.CorruptionException;
 
 /** Reads the page indexes of column chunks, checked against the chunk. Stateless. */

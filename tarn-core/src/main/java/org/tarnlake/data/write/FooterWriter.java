@@ -2,8 +2,6 @@ package org.tarnlake.data.write;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,10 +19,10 @@ import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.TypeDefinedOrder;
-import org.apache.parquet.format.Util;
 import org.tarnlake.data.bytes.ByteOutput;
 import org.tarnlake.data.bytes.FooterFormat;
 import org.tarnlake.data.bytes.PageSeals;
+import org.tarnlake.data.bytes.Thrift;
 import org.tarnlake.data.schema.FileSchema;
 
 /**
@@ -76,20 +74,15 @@ final class FooterWriter {
 
   /** Appends all that follows the row groups; returns what the footer is known by. */
   String writeTo(ByteOutput out, long fileOffset) {
-    try {
-      int start = out.size();
-      writeIndexes(out, fileOffset - start);
-      int indexCrc = crc(out, start);
-      int footer = out.size();
-      Util.writeFileMetaData(metadata(), out);
-      setChecksums(
-          out, footer, String.format(Locale.ROOT, "%08x:%08x", indexCrc, crc(out, footer)));
-      out.putInt(out.size() - footer);
-      out.write(FooterFormat.magic(), 0, FooterFormat.MAGIC_BYTES);
-      return FooterFormat.crc32c(out.array(), footer, out.size());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    int start = out.size();
+    writeIndexes(out, fileOffset - start);
+    int indexCrc = crc(out, start);
+    int footer = out.size();
+    Thrift.write(metadata(), out);
+    setChecksums(out, footer, String.format(Locale.ROOT, "%08x:%08x", indexCrc, crc(out, footer)));
+    out.putInt(out.size() - footer);
+    out.write(FooterFormat.magic(), 0, FooterFormat.MAGIC_BYTES);
+    return FooterFormat.crc32c(out.array(), footer, out.size());
   }
 
   private FileMetaData metadata() {
@@ -108,13 +101,13 @@ final class FooterWriter {
   }
 
   /** First all column indexes, then all offset indexes; none where every chunk is a single page. */
-  private void writeIndexes(ByteOutput out, long base) throws IOException {
+  private void writeIndexes(ByteOutput out, long base) {
     for (int group = 0; group < rowGroups.size(); group++) {
       List<List<PagesWriter.Page>> columns = pages.get(group);
       for (int c = 0; c < columns.size(); c++) {
         if (isIndexed(columns) && hasBounds(columns.get(c))) {
           int start = out.size();
-          Util.writeColumnIndex(columnIndex(columns.get(c)), out);
+          Thrift.write(columnIndex(columns.get(c)), out);
           ColumnChunk chunk = rowGroups.get(group).getColumns().get(c);
           chunk.setColumn_index_offset(base + start).setColumn_index_length(out.size() - start);
         }
@@ -124,7 +117,7 @@ final class FooterWriter {
       List<List<PagesWriter.Page>> columns = pages.get(group);
       for (int c = 0; c < columns.size() && isIndexed(columns); c++) {
         int start = out.size();
-        Util.writeOffsetIndex(offsetIndex(columns.get(c)), out);
+        Thrift.write(offsetIndex(columns.get(c)), out);
         ColumnChunk chunk = rowGroups.get(group).getColumns().get(c);
         chunk.setOffset_index_offset(base + start).setOffset_index_length(out.size() - start);
       }

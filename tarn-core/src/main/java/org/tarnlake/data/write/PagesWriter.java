@@ -1,7 +1,5 @@
 package org.tarnlake.data.write;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -13,10 +11,10 @@ import org.apache.parquet.format.DictionaryPageHeader;
 import org.apache.parquet.format.Encoding;
 import org.apache.parquet.format.PageHeader;
 import org.apache.parquet.format.PageType;
-import org.apache.parquet.format.Util;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.bytes.ByteOutput;
 import org.tarnlake.data.bytes.PageSeals;
+import org.tarnlake.data.bytes.Thrift;
 import org.tarnlake.row.Vector;
 
 /** The finished data pages of a column chunk, with headers and checksums. One thread at a time. */
@@ -160,11 +158,7 @@ final class PagesWriter {
   private int write(PageHeader header, ByteOutput content, ByteOutput out) {
     header.setCrc(scratch.crcOf(content));
     int start = out.size();
-    try {
-      Util.writePageHeader(header, out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Thrift.write(header, out);
     int headerCrc = PageSeals.crc(out.array(), start, out.size());
     out.write(content.array(), 0, content.size());
     rawBytes += out.size() - start;

@@ -38,9 +38,9 @@ final class BackupDeaths {
   /** A lake of seven versions, one of whose tables was dropped and one renamed. */
   static void make(MemoryStore store) {
     try (Lake lake = Lake.create(store, Environment.system())) {
-      lake.transact(tx -> tx.createTable("users", "id", "name"));
+      lake.transact(tx -> tx.createUntypedTable("users", "id", "name"));
       lake.transact(tx -> tx.append("users", 1, "Ada"));
-      lake.transact(tx -> tx.createTable("old", "id"));
+      lake.transact(tx -> tx.createUntypedTable("old", "id"));
       lake.transact(tx -> tx.append("old", 7));
       lake.transact(tx -> tx.dropTable("old"));
       lake.transact(tx -> tx.renameTable("users", "people"));
@@ -72,7 +72,7 @@ final class BackupDeaths {
   static MemoryStore table() throws IOException {
     MemoryStore made = new MemoryStore();
     try (Lake lake = Lake.create(made, Environment.system())) {
-      lake.transact(tx -> tx.createTable("t", "id", "name"));
+      lake.transact(tx -> tx.createUntypedTable("t", "id", "name"));
       lake.transact(tx -> tx.append("t", 1, "Ada"));
       lake.detach("t");
     }
@@ -182,7 +182,7 @@ final class BackupDeaths {
               assertThat(seen).containsEntry(name, rows);
             }
           });
-      lake.transact(tx -> tx.createTable("here", "id"));
+      lake.transact(tx -> tx.createUntypedTable("here", "id"));
     }
     if (shown.equals(known)) {
       SoundLake.assertSound(copy);

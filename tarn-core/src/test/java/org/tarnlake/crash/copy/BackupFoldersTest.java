@@ -89,7 +89,7 @@ final class BackupFoldersTest {
               .noneMatch(each -> each.startsWith(folder + "/") || (folder + "/").startsWith(each));
       switch (kind) {
         case 0, 1 -> {
-          lake.transact(tx -> tx.createTable(folder.replace('/', '.'), column()));
+          lake.transact(tx -> tx.createUntypedTable(folder.replace('/', '.'), column()));
           lake.transact(tx -> tx.append(folder.replace('/', '.'), value++));
         }
         case 2, 3 -> lake.transact(tx -> tx.append(table, value++));
@@ -121,7 +121,7 @@ final class BackupFoldersTest {
     private MemoryStore made() {
       MemoryStore made = new MemoryStore();
       try (Lake lake = Lake.create(made, Environment.system())) {
-        lake.transact(tx -> tx.createTable("t", column()));
+        lake.transact(tx -> tx.createUntypedTable("t", column()));
         lake.transact(tx -> tx.append("t", value++));
         lake.detach("t");
       }

@@ -54,9 +54,9 @@ final class BackupReuseTest {
     delete(changed, "users/");
     delete(changed, "old/");
     try (Lake lake = open(changed)) {
-      lake.transact(tx -> tx.createTable("users", "id"));
+      lake.transact(tx -> tx.createUntypedTable("users", "id"));
       lake.transact(tx -> tx.append("users", 50));
-      lake.transact(tx -> tx.createTable("old", "word"));
+      lake.transact(tx -> tx.createUntypedTable("old", "word"));
     }
     assertThat(changed.list("users/_delta_log/", "")).isNotEmpty();
     known.putAll(all(changed, 12));
@@ -75,7 +75,7 @@ final class BackupReuseTest {
     }
     delete(changed, "users/");
     try (Lake lake = open(changed)) {
-      lake.transact(tx -> tx.createTable("users", "id"));
+      lake.transact(tx -> tx.createUntypedTable("users", "id"));
     }
     assertThat(changed.list("users/_delta_log/", "")).isNotEmpty();
     known.putAll(all(changed, 9));
@@ -136,7 +136,7 @@ final class BackupReuseTest {
   private static void makeAndDetach(MemoryStore store, String column, Object value) {
     delete(store, "u/");
     try (Lake lake = open(store)) {
-      lake.transact(tx -> tx.createTable("u", column));
+      lake.transact(tx -> tx.createUntypedTable("u", column));
       lake.transact(tx -> tx.append("u", value));
       lake.detach("u");
     }

@@ -29,7 +29,7 @@ final class BackupTroubleTest {
     target = sound.watch(Files.createDirectory(temporary.resolve("backup")));
     try (Lake lake = Lake.create(folder)) {
       for (String table : List.of("a", "b")) {
-        lake.transact(tx -> tx.createTable(table, "id"));
+        lake.transact(tx -> tx.createUntypedTable(table, "id"));
       }
       for (int i = 0; i < 70; i++) {
         lake.transact(tx -> tx.append("b", 1));

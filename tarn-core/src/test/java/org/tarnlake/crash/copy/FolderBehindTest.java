@@ -32,8 +32,8 @@ final class FolderBehindTest {
   @Test
   void nothingIsPublishedBehindAGapAndNoCommitAcknowledged() throws IOException {
     try (Lake lake = Lake.create(store, Environment.system())) {
-      lake.transact(tx -> tx.createTable("behind", "id"));
-      lake.transact(tx -> tx.createTable("sound", "id"));
+      lake.transact(tx -> tx.createUntypedTable("behind", "id"));
+      lake.transact(tx -> tx.createUntypedTable("sound", "id"));
       for (int i = 0; i < 80; i++) {
         int id = i;
         lake.transact(tx -> tx.append("behind", id));

@@ -61,7 +61,7 @@ public final class DamagedLake {
           });
       lake.transact(tx -> tx.renameTable("users", "people"));
       lake.transact(tx -> tx.append("people", 4L, "Edsger"));
-      lake.transact(tx -> tx.createTable("old", "anything"));
+      lake.transact(tx -> tx.createUntypedTable("old", "anything"));
       lake.transact(tx -> tx.dropTable("old"));
       lake.transact(
           tx -> {

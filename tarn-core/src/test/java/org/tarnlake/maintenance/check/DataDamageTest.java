@@ -50,7 +50,7 @@ class DataDamageTest {
     try (Lake lake = Lake.create(store, Environment.system())) {
       lake.transact(
           tx -> {
-            tx.createTable("t", "a", "b");
+            tx.createUntypedTable("t", "a", "b");
             tx.append("t", 1, "one");
             tx.append("t", 2, null);
           });

@@ -32,7 +32,7 @@ class EntryDamageTest {
   void everyFlippedBitOfAnEntryIsFound() throws IOException {
     MemoryStore store = new MemoryStore();
     try (Lake small = Lake.create(store, Environment.system())) {
-      small.transact(tx -> tx.createTable("t", "c"));
+      small.transact(tx -> tx.createUntypedTable("t", "c"));
     }
     String name = DamagedLake.entry(1);
     byte[] whole = store.get(name);

@@ -35,8 +35,8 @@ class LostDataTest {
   @BeforeEach
   void lakeOfTwoTables() {
     try (Lake lake = Lake.create(store, time.process())) {
-      lake.transact(tx -> tx.createTable("a", "id"));
-      lake.transact(tx -> tx.createTable("b", "id"));
+      lake.transact(tx -> tx.createUntypedTable("a", "id"));
+      lake.transact(tx -> tx.createUntypedTable("b", "id"));
       for (int i = 0; i < 3; i++) {
         int id = i;
         lake.transact(tx -> tx.append("a", id));

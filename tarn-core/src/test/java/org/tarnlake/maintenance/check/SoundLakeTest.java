@@ -58,8 +58,8 @@ class SoundLakeTest {
     MemoryStore store = new MemoryStore();
     try (Lake lake = Lake.create(store, Environment.system())) {
       for (int round = 0; round < 3; round++) {
-        lake.transact(tx -> tx.createTable("a", "x"));
-        lake.transact(tx -> tx.createTable("a.b.c", "x"));
+        lake.transact(tx -> tx.createUntypedTable("a", "x"));
+        lake.transact(tx -> tx.createUntypedTable("a.b.c", "x"));
         lake.transact(
             tx -> {
               tx.append("a", "one");
@@ -74,7 +74,7 @@ class SoundLakeTest {
         lake.transact(
             tx -> {
               tx.dropTable("A");
-              tx.createTable("A", "y");
+              tx.createUntypedTable("A", "y");
               tx.dropTable("z");
             });
         lake.transact(tx -> tx.dropTable("A"));
@@ -89,10 +89,10 @@ class SoundLakeTest {
     try (Lake lake = Lake.create(store, Environment.system())) {
       lake.transact(
           tx -> {
-            tx.createTable("one", "x");
+            tx.createUntypedTable("one", "x");
             tx.renameTable("one", "two");
-            tx.createTable("one", "x");
-            tx.createTable("three", "x");
+            tx.createUntypedTable("one", "x");
+            tx.createUntypedTable("three", "x");
             tx.dropTable("three");
             tx.append("two", 1);
           });
@@ -198,7 +198,7 @@ class SoundLakeTest {
   void aRolledBackTransactionLeavesNotesAtMost() {
     MemoryStore store = new MemoryStore();
     try (Lake lake = Lake.create(store, Environment.system())) {
-      lake.transact(tx -> tx.createTable("t", "x"));
+      lake.transact(tx -> tx.createUntypedTable("t", "x"));
       try (Transaction tx = lake.begin()) {
         tx.append("t", 1);
       }
@@ -210,7 +210,7 @@ class SoundLakeTest {
   void aLakeIsCheckedWhileOthersWriteToIt() throws InterruptedException {
     MemoryStore store = new MemoryStore();
     try (Lake lake = Lake.create(store, Environment.system())) {
-      lake.transact(tx -> tx.createTable("t", "x"));
+      lake.transact(tx -> tx.createUntypedTable("t", "x"));
       Thread writer =
           new Thread(
               () -> {

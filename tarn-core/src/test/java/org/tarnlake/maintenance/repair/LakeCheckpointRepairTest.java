@@ -32,7 +32,7 @@ class LakeCheckpointRepairTest {
   @BeforeEach
   void lakeOfFourteenVersions() {
     try (Lake lake = Lake.create(store, time.process())) {
-      lake.transact(tx -> tx.createTable("t", "a"));
+      lake.transact(tx -> tx.createUntypedTable("t", "a"));
       append(lake, 13);
     }
   }
@@ -98,11 +98,11 @@ class LakeCheckpointRepairTest {
   void lakeCheckpointsThatTheLogDoesNotVouchForAreMovedAside() throws Exception {
     MemoryStore twin = copyOf(store);
     try (Lake lake = Lake.open(twin, time.process())) {
-      lake.transact(tx -> tx.createTable("w", "a"));
+      lake.transact(tx -> tx.createUntypedTable("w", "a"));
     }
     try (Lake lake = Lake.open(store, time.process())) {
-      lake.transact(tx -> tx.createTable("v", "a"));
-      lake.transact(tx -> tx.createTable("x", "a"));
+      lake.transact(tx -> tx.createUntypedTable("v", "a"));
+      lake.transact(tx -> tx.createUntypedTable("x", "a"));
     }
     store.put(LakeNames.checkpoint(15), checkpoint(twin, time, 15));
     LakeLog log = LogLoader.open(store, time.process());

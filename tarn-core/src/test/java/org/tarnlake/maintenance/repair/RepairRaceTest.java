@@ -22,7 +22,7 @@ class RepairRaceTest {
   void lakeOfTwoTables() {
     try (Lake lake = Lake.create(store, time.process())) {
       for (String table : List.of("t", "u")) {
-        lake.transact(tx -> tx.createTable(table, "a"));
+        lake.transact(tx -> tx.createUntypedTable(table, "a"));
         for (int i = 0; i < 12; i++) {
           int value = i;
           lake.transact(tx -> tx.append(table, value));

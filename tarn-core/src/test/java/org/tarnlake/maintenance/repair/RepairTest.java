@@ -39,8 +39,8 @@ class RepairTest {
   @BeforeEach
   void lakeOfTwoTables() {
     try (Lake lake = Lake.create(store, time.process())) {
-      lake.transact(tx -> tx.createTable("t", "a"));
-      lake.transact(tx -> tx.createTable("u", "a"));
+      lake.transact(tx -> tx.createUntypedTable("t", "a"));
+      lake.transact(tx -> tx.createUntypedTable("u", "a"));
       for (int i = 0; i < 12; i++) {
         int value = i;
         lake.transact(
@@ -97,7 +97,7 @@ class RepairTest {
       assertThatThrownBy(() -> lake.transact(tx -> tx.append("t", 99)))
           .isInstanceOf(CorruptionException.class)
           .hasMessageContaining("'tarn repair'");
-      lake.transact(tx -> tx.createTable("v", "a"));
+      lake.transact(tx -> tx.createUntypedTable("v", "a"));
     }
     assertThat(repaired())
         .extracting(RepairStep::object)

@@ -1,4 +1,4 @@
-package org.tarnlake.data.read;
+package org.tarnlake.data.bytes;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,15 +12,15 @@ import shaded.parquet.org.apache.thrift.protocol.TList;
 import shaded.parquet.org.apache.thrift.protocol.TMap;
 import shaded.parquet.org.apache.thrift.protocol.TProtocolException;
 import shaded.parquet.org.apache.thrift.protocol.TStruct;
-import shaded.parquet.org.apache.thrift.transport.TIOStreamTransport;
+import shaded.parquet.org.apache.thrift.transport.TEndpointTransport;
 import shaded.parquet.org.apache.thrift.transport.TTransportException;
 
 /**
- * Reads the Thrift structures of Parquet from bytes that anybody may have written: nothing in them
- * may claim to be longer than what there is to read, or nest deeper than any Parquet does, so that
- * memory and stack are bounded by the file. Stateless.
+ * The Thrift structures of Parquet, in bytes. They are read from bytes that anybody may have
+ * written: nothing in them may claim to be longer than what there is to read, or nest deeper than
+ * any Parquet does, so that memory and stack are bounded by the file. Stateless.
  */
-final class Thrift {
+public final class Thrift {
   private static final int MAX_DEPTH = 64;
 
   private Thrift() {}
@@ -33,7 +33,7 @@ final class Thrift {
    * @return {@code into}
    * @throws IOException if the bytes are no such structure, or the stream ends before it does
    */
-  static <T extends TBase<?, ?>> T read(ByteArrayInputStream in, T into, long limit)
+  public static <T extends TBase<?, ?>> T read(ByteArrayInputStream in, T into, long limit)
       throws IOException {
     try {
       into.read(new InterningProtocol(new Bounded(in, (int) Math.min(limit, Integer.MAX_VALUE))));
@@ -43,16 +43,85 @@ final class Thrift {
     }
   }
 
+  /** Appends a structure. */
+  public static void write(TBase<?, ?> structure, ByteOutput out) {
+    try {
+      structure.write(new InterningProtocol(new TCompactProtocol(new Output(out))));
+    } catch (TException e) {
+      throw new IllegalStateException("not written: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * What bytes in memory are to Thrift: nothing to open or close. The library's own transport asks
+   * for a logger, which would greet every user who has none. One thread at a time.
+   */
+  private abstract static class Transport extends TEndpointTransport {
+    Transport(TConfiguration bounds) throws TTransportException {
+      super(bounds);
+    }
+
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public void open() {}
+
+    @Override
+    public void close() {}
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws TTransportException {
+      throw new TTransportException("there is nothing to read");
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws TTransportException {
+      throw new TTransportException("it cannot be written to");
+    }
+  }
+
+  private static final class Input extends Transport {
+    private final ByteArrayInputStream in;
+
+    Input(ByteArrayInputStream in, int limit) throws TTransportException {
+      super(TConfiguration.custom().setMaxMessageSize(limit).build());
+      this.in = in;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws TTransportException {
+      int count = in.read(bytes, offset, length);
+      if (count < 0) {
+        throw new TTransportException(TTransportException.END_OF_FILE, "it ends too early");
+      }
+      return count;
+    }
+  }
+
+  private static final class Output extends Transport {
+    private final ByteOutput out;
+
+    Output(ByteOutput out) throws TTransportException {
+      super(TConfiguration.DEFAULT);
+      this.out = out;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      out.write(bytes, offset, length);
+    }
+  }
+
   /** The compact protocol with bounds. One thread at a time. */
   private static final class Bounded extends TCompactProtocol {
     private final int limit;
     private int depth;
 
     Bounded(ByteArrayInputStream in, int limit) throws TTransportException {
-      super(
-          new TIOStreamTransport(TConfiguration.custom().setMaxMessageSize(limit).build(), in),
-          limit,
-          limit);
+      super(new Input(in, limit), limit, limit);
       this.limit = limit;
     }
 
