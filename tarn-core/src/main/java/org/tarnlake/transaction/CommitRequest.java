@@ -10,7 +10,7 @@ import org.tarnlake.table.action.AddFile;
 
 /**
  * A transaction on its way into the log. Its outcome is written by the thread that commits the
- * group and read by the transaction's own, both holding the committer's lock.
+ * group and read by the transaction's own, both holding its lock.
  */
 final class CommitRequest {
   /**

@@ -24,7 +24,7 @@ import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.write.WriteSettings;
 
 /**
- * The only loop that commits (DESIGN, "Commit"): flush, check, ratify, and have it published. Safe
+ * The only loop that commits (docs/isolation.md): flush, check, ratify, and have it published. Safe
  * for many threads.
  *
  * <p>Group commit: one thread at a time commits, for all that wait. Their small appends to one

@@ -12,7 +12,7 @@ import org.tarnlake.schema.TableName;
 import org.tarnlake.table.action.AddFile;
 
 /**
- * Decides whether a transaction may follow another one that it did not see (DESIGN, "Conflicts").
+ * Decides whether a transaction may follow another one that it did not see (docs/isolation.md).
  * Pure: no I/O, no state.
  *
  * <p>Within one table, a blind append follows anything but a change of schema, a drop or a rename.
