@@ -1,6 +1,5 @@
 package org.tarnlake;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -21,6 +20,7 @@ import org.tarnlake.lake.LogLoader;
 import org.tarnlake.lake.TimeTravel;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.table.write.WriteSettings;
 import org.tarnlake.transaction.Adoption;
@@ -67,14 +67,12 @@ public final class Lake implements AutoCloseable {
 
   /** As {@link #create(Path)}, with a clock, randomness and threads of one's own. */
   public static Lake create(Path folder, Environment environment) {
-    try {
-      return create(LocalStore.create(folder), environment);
-    } catch (IOException e) {
-      throw new StorageException(
-          "cannot create a lake in %s: %s; try again when it is mended"
-              .formatted(folder, e.getMessage()),
-          e);
-    }
+    ObjectStore store =
+        StoreAccess.ask(
+            "create a lake in " + folder,
+            "try again when it is mended",
+            () -> LocalStore.create(folder));
+    return create(store, environment);
   }
 
   /** Makes a lake in a store and opens it. Throws InvalidDataException if it holds one already. */
@@ -102,12 +100,7 @@ public final class Lake implements AutoCloseable {
 
   /** As {@link #open(Path, Path...)}, with a clock, randomness and threads of one's own. */
   public static Lake open(Path folder, Environment environment, Path... readable) {
-    try {
-      return open(LocalStore.open(folder, List.of(readable)), environment);
-    } catch (IOException e) {
-      throw new InvalidDataException(
-          "cannot open a lake in %s: %s".formatted(folder, e.getMessage()), e);
-    }
+    return open(DiskFolder.open("open a lake in", folder, readable), environment);
   }
 
   /**
@@ -126,12 +119,7 @@ public final class Lake implements AutoCloseable {
    *     within a lake
    */
   public static List<FoundTable> findTables(Path folder, Environment environment) {
-    try (ObjectStore store = LocalStore.open(folder)) {
-      return findTables(store, environment);
-    } catch (IOException e) {
-      throw new InvalidDataException(
-          "cannot look for tables in %s: %s".formatted(folder, e.getMessage()), e);
-    }
+    return DiskFolder.ask("look for tables in", folder, store -> findTables(store, environment));
   }
 
   /** As {@link #findTables(Path, Environment)}, in a store. */
@@ -148,12 +136,7 @@ public final class Lake implements AutoCloseable {
    * @throws InvalidDataException if there is no such table, or as {@link #findTables} does
    */
   public static Lake adopt(Path folder, Environment environment) {
-    try {
-      return adopt(LocalStore.open(folder), environment);
-    } catch (IOException e) {
-      throw new InvalidDataException(
-          "cannot make a lake of %s: %s".formatted(folder, e.getMessage()), e);
-    }
+    return adopt(DiskFolder.open("make a lake of", folder), environment);
   }
 
   /** As {@link #adopt(Path, Environment)}, in a store, which is closed with the lake. */
@@ -312,12 +295,7 @@ public final class Lake implements AutoCloseable {
    * @throws InvalidDataException if the folder does not exist or is no lake
    */
   public static List<Finding> check(Path folder, CheckDepth depth, Path... readable) {
-    try (ObjectStore store = LocalStore.open(folder, List.of(readable))) {
-      return Finding.of(store, depth);
-    } catch (IOException e) {
-      throw new InvalidDataException(
-          "cannot check a lake in %s: %s".formatted(folder, e.getMessage()), e);
-    }
+    return DiskFolder.ask("check a lake in", folder, store -> Finding.of(store, depth), readable);
   }
 
   /** A client for one thread with at most one transaction open at a time. */
@@ -387,10 +365,6 @@ public final class Lake implements AutoCloseable {
     context.lifetime().close();
     context.committer().awaitIdle();
     context.publisher().quiesce();
-    try {
-      context.store().close();
-    } catch (IOException e) {
-      throw new StorageException("cannot close %s: %s".formatted(location(), e.getMessage()), e);
-    }
+    StoreAccess.close(context.store());
   }
 }

@@ -1,6 +1,5 @@
 package org.tarnlake;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +13,6 @@ import org.tarnlake.maintenance.check.LakeCheck;
 import org.tarnlake.maintenance.check.Report;
 import org.tarnlake.maintenance.repair.Repair;
 import org.tarnlake.maintenance.repair.RepairStep;
-import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.table.action.DeltaNames;
 
 /**
@@ -28,6 +25,8 @@ import org.tarnlake.table.action.DeltaNames;
  * which they committed since, or that left the lake, is left alone.
  */
 public final class LakeRepair {
+  private static final String OPENING = "open a lake in";
+
   private LakeRepair() {}
 
   /**
@@ -75,12 +74,14 @@ public final class LakeRepair {
    */
   public static Outcome plan(Path folder, Path... readable) {
     requireNoTableOfALake(folder);
-    try (ObjectStore store = LocalStore.open(folder, List.of(readable))) {
-      List<RepairStep> plan = Repair.plan(store, Environment.system());
-      return outcome(plan, Repair.wouldLeave(store, Environment.system()));
-    } catch (IOException e) {
-      throw cannotOpen(folder, e);
-    }
+    return DiskFolder.ask(
+        OPENING,
+        folder,
+        store -> {
+          List<RepairStep> plan = Repair.plan(store, Environment.system());
+          return outcome(plan, Repair.wouldLeave(store, Environment.system()));
+        },
+        readable);
   }
 
   /**
@@ -92,12 +93,14 @@ public final class LakeRepair {
    */
   public static Outcome run(Path folder, Path... readable) {
     requireNoTableOfALake(folder);
-    try (ObjectStore store = LocalStore.open(folder, List.of(readable))) {
-      List<RepairStep> done = Repair.run(store, Environment.system());
-      return outcome(done, LakeCheck.logs(store));
-    } catch (IOException e) {
-      throw cannotOpen(folder, e);
-    }
+    return DiskFolder.ask(
+        OPENING,
+        folder,
+        store -> {
+          List<RepairStep> done = Repair.run(store, Environment.system());
+          return outcome(done, LakeCheck.logs(store));
+        },
+        readable);
   }
 
   /** A table's own log has nothing to be compared with, unless it is in a lake. */
@@ -118,11 +121,6 @@ public final class LakeRepair {
 
   private static Outcome outcome(List<RepairStep> steps, List<Report.Item> left) {
     return new Outcome(steps(steps), Finding.of(left).stream().filter(Finding::isDamage).toList());
-  }
-
-  private static InvalidDataException cannotOpen(Path folder, IOException e) {
-    return new InvalidDataException(
-        "cannot open a lake in %s: %s".formatted(folder, e.getMessage()), e);
   }
 
   private static List<Step> steps(List<RepairStep> steps) {

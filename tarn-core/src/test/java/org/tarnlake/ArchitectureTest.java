@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -95,6 +97,40 @@ class ArchitectureTest {
           "org.pcollections.", "*",
           "org.jspecify.annotations.", "*");
 
+  /**
+   * Who may catch what a store throws, beside {@code store} itself; a package stands for its
+   * classes.
+   */
+  private static final Map<String, String> CATCHERS =
+      Map.ofEntries(
+          Map.entry("Backup", "opens folders of the disk"),
+          Map.entry("DiskFolder", "opens folders of the disk"),
+          Map.entry("Dump", "follows a path on the disk"),
+          Map.entry("ParquetFile", "follows a path on the disk"),
+          Map.entry("data.deleted.DeletedRows", "a library that reads from memory"),
+          Map.entry("data.read.Decompressor", "a library that reads from memory"),
+          Map.entry("data.read.Footer", "a library that reads from memory"),
+          Map.entry("data.read.PageHeaders", "a library that reads from memory"),
+          Map.entry("data.read.PageIndex", "a library that reads from memory"),
+          Map.entry("data.read.StatisticsValues", "bytes that are no text"),
+          Map.entry("data.write.FileOutput", "writes to any stream"),
+          Map.entry("json.JsonReader", "a library that reads from memory"),
+          Map.entry("json.JsonWriter", "a library that writes to memory"),
+          Map.entry("lake.EntryPut", "the commit point: a put may have done its work nevertheless"),
+          Map.entry("lake.LostLake", "walks the disk"),
+          Map.entry("lake.TableLogFormat", "a put entry that cannot be taken back is no failure"),
+          Map.entry("lake.publish", "what follows a commit tries again, or does without"),
+          Map.entry("maintenance.check.GuardedStore", "a store over a store"),
+          Map.entry("maintenance.check.Reads", "the check tells what cannot be read, and goes on"),
+          Map.entry("maintenance.check.TableFolderCheck", "as Reads, of files on the disk"),
+          Map.entry("maintenance.check.TrialStore", "a store over a store"),
+          Map.entry("maintenance.copy.LostAndFound", "what is gone need not be moved"),
+          Map.entry("maintenance.repair.Repair", "one step that fails leaves the others"),
+          Map.entry("table.scan.ScanPaths", "bytes that are no text"),
+          Map.entry("table.write.Unnamed", "what nobody names may stay"),
+          Map.entry("transaction.Adoption", "follows a path on the disk"),
+          Map.entry("transaction.Attachment", "a link is no folder to attach"));
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter().importPath(Path.of("target", "classes"));
 
@@ -139,6 +175,47 @@ class ArchitectureTest {
   }
 
   @Test
+  void theStoresFailuresAreCaughtAtItsSeamOnly() {
+    assertThat(
+            ours()
+                .filter(c -> !(packageOf(c) + ".").startsWith("store."))
+                .filter(ArchitectureTest::catchesIoException)
+                .map(ArchitectureTest::nameOf)
+                .filter(name -> catcher(name) == null))
+        .as(
+            "classes that catch IOException: ask the store through store.access.StoreAccess, which makes an error of Tarn's of it; where what happens next depends on the failure, name the class and the reason in ArchitectureTest.CATCHERS")
+        .isEmpty();
+  }
+
+  @Test
+  void whoMayCatchTheStoresFailuresDoes() {
+    Set<String> catchers =
+        ours()
+            .filter(ArchitectureTest::catchesIoException)
+            .map(c -> String.valueOf(catcher(nameOf(c))))
+            .collect(Collectors.toSet());
+    assertThat(CATCHERS.keySet()).as("no longer needed").isSubsetOf(catchers);
+  }
+
+  private static boolean catchesIoException(JavaClass c) {
+    return c.getCodeUnits().stream()
+        .flatMap(unit -> unit.getTryCatchBlocks().stream())
+        .flatMap(block -> block.getCaughtThrowables().stream())
+        .anyMatch(caught -> IOException.class.isAssignableFrom(caught.reflect()));
+  }
+
+  /** The entry of {@link #CATCHERS} for a class; null if there is none. */
+  private static @Nullable String catcher(String name) {
+    String home = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+    return CATCHERS.containsKey(name) ? name : CATCHERS.containsKey(home) ? home : null;
+  }
+
+  /** The name of a top-level class below the root. */
+  private static String nameOf(JavaClass c) {
+    return outermost(c).getName().substring(ROOT.length() + 1);
+  }
+
+  @Test
   void eachLibraryHasOneHome() {
     assertThat(dependencies(ArchitectureTest::leavesHome))
         .as("a library used outside its home in ArchitectureTest.HOMES, or without one")
@@ -180,7 +257,7 @@ class ArchitectureTest {
     return isOurs(target)
         && packageOf(target).startsWith("data.")
         && !packageOf(dependency.getOriginClass()).startsWith("data.")
-        && !DATA.contains(outermost(target).getName().substring((ROOT + ".data.").length()));
+        && !DATA.contains(nameOf(target).substring("data.".length()));
   }
 
   private static JavaClass outermost(JavaClass c) {

@@ -1,22 +1,21 @@
 package org.tarnlake.lake;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.access.StoreAccess;
+import org.tarnlake.table.write.Unnamed;
 
 /**
  * Dates commits, and refuses to by a clock that runs far ahead: every later commit would have to be
  * dated after it, and no point in time before it would find a version any more. Stateless.
  */
 public final class CommitClock {
-  private static final Logger LOGGER = System.getLogger(CommitClock.class.getName());
-
   /** The end of the year 9999; what is dated later is damaged, and nothing is dated so. */
   public static final long MAX_MILLIS = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
@@ -108,28 +107,18 @@ public final class CommitClock {
   /** The store's own time: that of an object which it gets for a moment. */
   private static long storeMillis(ObjectStore store, String name) {
     try {
-      try {
-        store.put(name, new byte[] {'\n'});
-        for (ObjectInfo object : store.list(name, "")) {
-          return object.modifiedMillis();
-        }
-        throw new IOException("it does not list what it just got");
-      } finally {
-        delete(store, name);
-      }
-    } catch (IOException e) {
-      throw new StorageException(
-          "cannot ask %s for its time: %s; nothing was committed, try again"
-              .formatted(store.location(), e.getMessage()),
-          e);
-    }
-  }
-
-  private static void delete(ObjectStore store, String name) {
-    try {
-      store.delete(name);
-    } catch (IOException e) {
-      LOGGER.log(Level.DEBUG, "an object that nothing names was not deleted", e);
+      return StoreAccess.ask(
+          "ask %s for its time".formatted(store.location()),
+          "nothing was committed, try again",
+          () -> {
+            store.put(name, new byte[] {'\n'});
+            for (ObjectInfo object : store.list(name, "")) {
+              return object.modifiedMillis();
+            }
+            throw new IOException("it does not list what it just got");
+          });
+    } finally {
+      Unnamed.delete(store, List.of(name));
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.tarnlake.lake;
 
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
-import org.tarnlake.error.StorageException;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.json.JsonReader;
 import org.tarnlake.json.JsonWriter;
@@ -53,17 +51,15 @@ public final class LogLoader {
             LakeIdentity.FORMAT_VERSION,
             environment.newUuid(),
             CommitClock.first(store, environment));
-    try {
-      if (store.putIfAbsent(LakeNames.IDENTITY, identity.toBytes())) {
-        return;
-      }
-    } catch (IOException e) {
-      throw new StorageException(
-          "cannot create a lake in %s: %s; try again".formatted(store.location(), e.getMessage()),
-          e);
+    boolean isNew =
+        StoreAccess.ask(
+            "create a lake in " + store.location(),
+            "try again",
+            () -> store.putIfAbsent(LakeNames.IDENTITY, identity.toBytes()));
+    if (!isNew) {
+      throw new InvalidDataException(
+          "%s is a lake already; use it, or name another folder".formatted(store.location()));
     }
-    throw new InvalidDataException(
-        "%s is a lake already; use it, or name another folder".formatted(store.location()));
   }
 
   /** Whether the store holds a lake. */

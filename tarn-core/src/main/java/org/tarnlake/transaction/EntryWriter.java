@@ -1,6 +1,5 @@
 package org.tarnlake.transaction;
 
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
-import org.tarnlake.error.StorageException;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.CommitClock;
 import org.tarnlake.lake.LakeLog;
@@ -23,6 +21,7 @@ import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.TableCommit;
 import org.tarnlake.lake.TableLoader;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
@@ -188,14 +187,10 @@ final class EntryWriter implements AutoCloseable {
     String staged = DeltaNames.staged(table.location(), version, environment.newUuid());
     named.add(staged);
     written.add(staged);
-    try {
-      store.putIfAbsent(staged, lines.bytes());
-    } catch (IOException e) {
-      throw new StorageException(
-          "cannot write %s in %s: %s; nothing was committed, try again"
-              .formatted(staged, store.location(), e.getMessage()),
-          e);
-    }
+    StoreAccess.ask(
+        "write %s in %s".formatted(staged, store.location()),
+        "nothing was committed, try again",
+        () -> store.putIfAbsent(staged, lines.bytes()));
     return TableCommit.staged(table.id(), version, staged, lines, write.changesMetadata());
   }
 

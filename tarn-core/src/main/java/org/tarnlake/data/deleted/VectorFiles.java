@@ -1,16 +1,12 @@
 package org.tarnlake.data.deleted;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.NoSuchFileException;
 import java.util.zip.CRC32;
 import org.tarnlake.data.bytes.Located;
 import org.tarnlake.data.bytes.RecentlyUsed;
 import org.tarnlake.error.CorruptionException;
-import org.tarnlake.error.StorageException;
-import org.tarnlake.error.UnsupportedTableException;
-import org.tarnlake.store.ForbiddenPathException;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.access.StoreAccess;
 
 /**
  * Deletion vectors in files of a store (PROTOCOL.md, "Deletion Vector File Storage Format"): one
@@ -70,23 +66,9 @@ public final class VectorFiles {
 
   private byte[] bytes(Key key, long offset, int length) {
     Located file = Located.of(store, key.name);
-    byte[] bytes;
-    try {
-      bytes = file.store().getRange(file.name(), offset, length);
-    } catch (NoSuchFileException e) {
-      throw new CorruptionException(
-          "deletion vector file %s is missing; restore it".formatted(key.name), e);
-    } catch (ForbiddenPathException e) {
-      throw new UnsupportedTableException(
-          "cannot read deletion vector file %s: %s".formatted(key.name, e.getMessage()), e);
-    } catch (IllegalArgumentException e) {
-      throw corrupt(key, String.valueOf(e.getMessage()));
-    } catch (IOException e) {
-      throw new StorageException(
-          "cannot read deletion vector file %s in %s: %s; try again"
-              .formatted(key.name, file.store().location(), e.getMessage()),
-          e);
-    }
+    byte[] bytes =
+        StoreAccess.getRange(
+            file.store(), file.name(), offset, length, "deletion vector file " + key.name);
     if (bytes.length < length) {
       throw corrupt(key, "the file ends at byte %s".formatted(offset + bytes.length));
     }

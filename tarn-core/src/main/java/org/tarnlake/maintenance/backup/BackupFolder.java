@@ -1,7 +1,5 @@
 package org.tarnlake.maintenance.backup;
 
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -9,7 +7,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.error.StorageException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
@@ -122,16 +119,11 @@ public record BackupFolder(
     while (!whole.isEmpty() && version(location, whole.get(whole.size() - 1).name()) < last) {
       long version = version(location, whole.get(whole.size() - 1).name()) + 1;
       String next = DeltaNames.commit(location, version);
-      try {
-        whole.add(new ObjectInfo(next, store.size(next), 0));
-      } catch (NoSuchFileException e) {
+      long sizeBytes = StoreAccess.findSize(store, next);
+      if (sizeBytes < 0) {
         return;
-      } catch (IOException e) {
-        throw new StorageException(
-            "cannot look for %s in %s: %s; run the backup again"
-                .formatted(next, store.location(), e.getMessage()),
-            e);
       }
+      whole.add(new ObjectInfo(next, sizeBytes, 0));
     }
   }
 

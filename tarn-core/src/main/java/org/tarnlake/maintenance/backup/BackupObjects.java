@@ -1,7 +1,5 @@
 package org.tarnlake.maintenance.backup;
 
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +7,6 @@ import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
-import org.tarnlake.error.StorageException;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.maintenance.copy.LostAndFound;
 import org.tarnlake.maintenance.copy.Pieces;
@@ -24,6 +21,7 @@ import org.tarnlake.work.Parallel;
  */
 final class BackupObjects {
   private static final int PARALLEL_COPIES = 8;
+  private static final String AGAIN = "run the backup again, which goes on from there";
 
   private final ObjectStore lake;
   private final ObjectStore target;
@@ -78,11 +76,8 @@ final class BackupObjects {
     if (size == null || size != object.sizeBytes()) {
       return false;
     }
-    try {
-      return Pieces.isSame(lake, object.name(), target, object.name());
-    } catch (IOException e) {
-      throw failed(object.name(), e);
-    }
+    String name = object.name();
+    return StoreAccess.ask(copying(name), AGAIN, () -> Pieces.isSame(lake, name, target, name));
   }
 
   /** That an object of the target is not the lake's. */
@@ -101,22 +96,15 @@ final class BackupObjects {
 
   /** Marks the target as no lake yet, which a backup is to be run for again. */
   void begin() {
-    try {
-      target.put(LakeNames.UNFINISHED_BACKUP, new byte[0]);
-      copied.put(LakeNames.UNFINISHED_BACKUP, 0L);
-    } catch (IOException e) {
-      throw failed(LakeNames.UNFINISHED_BACKUP, e);
-    }
+    hint(LakeNames.UNFINISHED_BACKUP, new byte[0]);
+    copied.put(LakeNames.UNFINISHED_BACKUP, 0L);
   }
 
   /** Takes that mark away, if there is one: the target is a lake. */
   void end() {
-    try {
-      if (copied.remove(LakeNames.UNFINISHED_BACKUP) != null) {
-        target.delete(LakeNames.UNFINISHED_BACKUP);
-      }
-    } catch (IOException e) {
-      throw failed(LakeNames.UNFINISHED_BACKUP, e);
+    String mark = LakeNames.UNFINISHED_BACKUP;
+    if (copied.remove(mark) != null) {
+      StoreAccess.ask(copying(mark), AGAIN, () -> target.delete(mark));
     }
   }
 
@@ -138,55 +126,44 @@ final class BackupObjects {
   /** Copies an object, unless it is gone meanwhile: whether it should be there the check tells. */
   private void copy(ObjectInfo object) {
     String name = object.name();
-    try {
-      if (!Pieces.copy(lake, name, target, name) && target.size(name) != object.sizeBytes()) {
-        throw different(name);
-      }
-      count(name, object.sizeBytes());
-    } catch (NoSuchFileException e) {
+    Boolean isRight =
+        StoreAccess.askIfThere(
+            copying(name),
+            AGAIN,
+            () -> Pieces.copy(lake, name, target, name) || target.size(name) == object.sizeBytes());
+    if (isRight == null) {
       return;
-    } catch (IOException e) {
-      throw failed(name, e);
     }
+    if (!isRight) {
+      throw different(name);
+    }
+    count(name, object.sizeBytes());
   }
 
   /** Puts what is known to belong there. Throws InvalidDataException if something else is there. */
   void put(String name, byte[] content) {
-    try {
-      if (!has(name) && target.putIfAbsent(name, content)) {
-        count(name, content.length);
-      } else if (!Arrays.equals(target.get(name), content)) {
-        throw different(name);
-      }
-    } catch (IOException e) {
-      throw failed(name, e);
+    if (!has(name)
+        && StoreAccess.ask(copying(name), AGAIN, () -> target.putIfAbsent(name, content))) {
+      count(name, content.length);
+    } else if (!Arrays.equals(
+        StoreAccess.ask(copying(name), AGAIN, () -> target.get(name)), content)) {
+      throw different(name);
     }
   }
 
   /** Copies the newest hint, which may be replaced; what it says need not be true. */
   void hint(String name, byte[] content) {
-    try {
-      target.put(name, content);
-    } catch (IOException e) {
-      throw failed(name, e);
-    }
+    StoreAccess.ask(copying(name), AGAIN, () -> target.put(name, content));
   }
 
   /** Moves an object of the target, which the lake's log does not know there, aside. */
   void setAside(String name) {
-    try {
-      lostAndFound.move(name, () -> true);
-      copied.remove(name);
-    } catch (IOException e) {
-      throw failed(name, e);
-    }
+    StoreAccess.ask(copying(name), AGAIN, () -> lostAndFound.move(name, () -> true));
+    copied.remove(name);
   }
 
-  private StorageException failed(String name, IOException e) {
-    return new StorageException(
-        "cannot copy %s from %s to %s: %s; run the backup again, which goes on from there"
-            .formatted(name, lake.location(), target.location(), e.getMessage()),
-        e);
+  private String copying(String name) {
+    return "copy %s from %s to %s".formatted(name, lake.location(), target.location());
   }
 
   private synchronized void count(String name, long sizeBytes) {

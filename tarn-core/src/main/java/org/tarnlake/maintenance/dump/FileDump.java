@@ -2,18 +2,16 @@ package org.tarnlake.maintenance.dump;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
-import org.tarnlake.error.StorageException;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.maintenance.text.Json;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.access.StoreAccess;
 
 /**
  * Any file of a lake as text for people. What is damaged is shown as far as it can be, and the
@@ -31,39 +29,35 @@ public final class FileDump {
    *
    * @param out takes the lines
    * @throws InvalidDataException if there is none of that name, or it is of no kind that a lake has
-   * @throws StorageException if the store cannot read it
+   * @throws org.tarnlake.error.StorageException if the store cannot read it
    */
   public static void dump(ObjectStore store, String name, Consumer<String> out) {
-    try {
-      if (isParquet(store, name)) {
-        long sizeBytes = store.size(name);
-        String kind = name.contains(".checkpoint.") ? "checkpoint of a table" : "data file";
-        out.accept("%s: %s, %s bytes".formatted(JsonText.printable(name), kind, sizeBytes));
-        DataFileDump.dump(store, name, sizeBytes, out);
-        return;
+    long sizeBytes = StoreAccess.findSize(store, name);
+    if (sizeBytes < 0) {
+      throw new InvalidDataException("there is no %s in %s".formatted(name, store.location()));
+    }
+    if (isParquet(store, name)) {
+      String kind = name.contains(".checkpoint.") ? "checkpoint of a table" : "data file";
+      out.accept("%s: %s, %s bytes".formatted(JsonText.printable(name), kind, sizeBytes));
+      DataFileDump.dump(store, name, sizeBytes, out);
+      return;
+    }
+    byte[] bytes = StoreAccess.get(store, name);
+    String kind = kind(name, bytes);
+    out.accept("%s: %s, %s bytes".formatted(JsonText.printable(name), kind, bytes.length));
+    switch (kind) {
+      case "log entry", "lake checkpoint" -> LinesDump.sealed(bytes, out);
+      case "Delta commit" -> LinesDump.commit(bytes, out);
+      default -> {
+        out.accept("");
+        JsonText.fields(Json.object(bytes, 0, bytes.length), 0, out);
       }
-      byte[] bytes = store.get(name);
-      String kind = kind(name, bytes);
-      out.accept("%s: %s, %s bytes".formatted(JsonText.printable(name), kind, bytes.length));
-      switch (kind) {
-        case "log entry", "lake checkpoint" -> LinesDump.sealed(bytes, out);
-        case "Delta commit" -> LinesDump.commit(bytes, out);
-        default -> {
-          out.accept("");
-          JsonText.fields(Json.object(bytes, 0, bytes.length), 0, out);
-        }
-      }
-    } catch (NoSuchFileException e) {
-      throw new InvalidDataException("there is no %s in %s".formatted(name, store.location()), e);
-    } catch (IOException e) {
-      throw new StorageException(
-          "cannot read %s in %s: %s".formatted(name, store.location(), e.getMessage()), e);
     }
   }
 
-  private static boolean isParquet(ObjectStore store, String name) throws IOException {
+  private static boolean isParquet(ObjectStore store, String name) {
     return name.endsWith(".parquet")
-        || new String(store.getRange(name, 0, 4), ISO_8859_1).equals("PAR1");
+        || new String(StoreAccess.getRange(store, name, 0, 4, name), ISO_8859_1).equals("PAR1");
   }
 
   private static String kind(String name, byte[] bytes) {

@@ -60,13 +60,38 @@ public final class StoreAccess {
 
   /** Whether there is an object of that name. */
   public static boolean exists(ObjectStore store, String name) {
+    return findSize(store, name) >= 0;
+  }
+
+  /** The bytes that an object has; -1 if there is none of that name. */
+  public static long findSize(ObjectStore store, String name) {
     try {
-      store.size(name);
-      return true;
+      return store.size(name);
     } catch (NoSuchFileException e) {
-      return false;
+      return -1;
     } catch (IOException e) {
       throw failed("look for", store, name, e);
+    }
+  }
+
+  /**
+   * A range of a file that a table names; less where the file ends.
+   *
+   * @param called the file in messages
+   * @throws CorruptionException if the file is missing, or no store could have it
+   */
+  public static byte[] getRange(
+      ObjectStore store, String name, long offset, int length, String called) {
+    try {
+      return store.getRange(name, offset, length);
+    } catch (NoSuchFileException e) {
+      throw new CorruptionException(
+          "%s is missing; restore it from a backup; 'tarn check' lists all".formatted(called), e);
+    } catch (IllegalArgumentException e) {
+      // What names the store refuses is up to it.
+      throw new CorruptionException("%s cannot exist: %s".formatted(called, e.getMessage()), e);
+    } catch (IOException e) {
+      throw failed("read", store, called, e);
     }
   }
 
@@ -79,6 +104,77 @@ public final class StoreAccess {
     }
   }
 
+  /** Puts an object to do without; if it cannot be written, there is a warning. */
+  public static void putOptional(ObjectStore store, String name, byte[] content) {
+    try {
+      store.put(name, content);
+    } catch (IOException e) {
+      LOGGER.log(Level.WARNING, "{0} is not written: {1}", name, e.getMessage());
+    }
+  }
+
+  /** What is asked of a store where nothing else here fits. */
+  @FunctionalInterface
+  public interface Request<T> {
+    T run() throws IOException;
+  }
+
+  /** As {@link Request}, without an answer. */
+  @FunctionalInterface
+  public interface Step {
+    void run() throws IOException;
+  }
+
+  /**
+   * Asks a store. If it fails, that is a StorageException.
+   *
+   * @param what cannot be done then, as a verb and its object
+   * @param remedy what to do then
+   */
+  public static <T> T ask(String what, String remedy, Request<T> request) {
+    try {
+      return request.run();
+    } catch (IOException e) {
+      throw failed(what, remedy, e);
+    }
+  }
+
+  /** As {@link #ask(String, String, Request)}, where nothing is answered. */
+  public static void ask(String what, String remedy, Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      throw failed(what, remedy, e);
+    }
+  }
+
+  /** As {@link #ask(String, String, Request)}; null if an object is not there. */
+  public static <T> @Nullable T askIfThere(String what, String remedy, Request<T> request) {
+    try {
+      return request.run();
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw failed(what, remedy, e);
+    }
+  }
+
+  private static StorageException failed(String what, String remedy, IOException cause) {
+    return new StorageException(
+        "cannot %s: %s; %s".formatted(what, cause.getMessage(), remedy), cause);
+  }
+
+  /** Closes a store for good. */
+  public static void close(ObjectStore store) {
+    try {
+      store.close();
+    } catch (IOException e) {
+      throw new StorageException(
+          "cannot close %s: %s".formatted(store.location(), e.getMessage()), e);
+    }
+  }
+
+  /** What the failure of a store is to the user. */
   public static TarnException failed(
       String verb, ObjectStore store, String name, IOException cause) {
     if (cause instanceof ForbiddenPathException && name.startsWith("_tarn/")) {

@@ -1,14 +1,11 @@
 package org.tarnlake.table.checkpoint;
 
-import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.json.JsonReader;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.DeltaNames;
 
 /**
@@ -21,19 +18,10 @@ import org.tarnlake.table.action.DeltaNames;
  */
 public record CheckpointHint(long version, long actions, long sizeBytes, long addCount) {
 
-  private static final Logger LOGGER = System.getLogger(CheckpointHint.class.getName());
-
   /** The hint of a table; null if it is absent, garbage or cannot be read, which is as good. */
   public static @Nullable CheckpointHint find(ObjectStore store, String location) {
-    String name = DeltaNames.lastCheckpoint(location);
-    try {
-      return read(store.get(name));
-    } catch (NoSuchFileException e) {
-      return null;
-    } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "{0} is done without: {1}", name, e.getMessage());
-      return null;
-    }
+    byte[] bytes = StoreAccess.findOptional(store, DeltaNames.lastCheckpoint(location));
+    return bytes == null ? null : read(bytes);
   }
 
   /** Parses a hint; null if it is none. */

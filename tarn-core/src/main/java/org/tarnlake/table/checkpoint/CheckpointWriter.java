@@ -3,8 +3,6 @@ package org.tarnlake.table.checkpoint;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
@@ -18,12 +16,14 @@ import org.tarnlake.error.StorageException;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.Upload;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.action.RemoveFile;
 import org.tarnlake.table.state.FileCursor;
 import org.tarnlake.table.state.TableState;
 import org.tarnlake.table.state.TombstoneCursor;
+import org.tarnlake.table.write.Unnamed;
 
 /**
  * Writes checkpoints of tables: one Parquet file that holds what all commits up to a version add up
@@ -54,13 +54,14 @@ import org.tarnlake.table.state.TombstoneCursor;
  * commit names.
  */
 public final class CheckpointWriter {
-  private static final Logger LOGGER = System.getLogger(CheckpointWriter.class.getName());
   private static final DataFileWriter.Layout LAYOUT = new DataFileWriter.Layout(4096, 12 * 4096);
   private static final int BUFFERED_BYTES = 2 << 20;
   private static final int COPIED_BYTES = 4 << 20;
 
   /** The texts of a table whose checkpoint is drafted in memory, in characters. */
   private static final long SMALL = 16L << 20;
+
+  private static final String REPLACED = "the next one replaces it";
 
   private final ObjectStore store;
   private final Environment environment;
@@ -90,21 +91,17 @@ public final class CheckpointWriter {
     boolean inMemory = isSmall(content);
     ObjectStore drafts = inMemory ? new MemoryStore(environment.clock()) : store;
     String draft = inMemory ? name : newDraft(location);
+    String what = "write %s in %s".formatted(name, store.location());
     try {
-      CheckpointHint hint = draft(drafts, draft, content);
-      boolean created = publish(drafts, draft, hint.sizeBytes(), name);
-      if (created) {
-        hint(location, hint);
+      CheckpointHint hint = StoreAccess.ask(what, REPLACED, () -> draft(drafts, draft, content));
+      if (!StoreAccess.ask(what, REPLACED, () -> publish(drafts, draft, hint.sizeBytes(), name))) {
+        return null;
       }
-      return created ? hint : null;
-    } catch (IOException e) {
-      throw new StorageException(
-          "cannot write %s in %s: %s; the next one replaces it"
-              .formatted(name, store.location(), e.getMessage()),
-          e);
+      hint(location, hint);
+      return hint;
     } finally {
       if (!inMemory) {
-        discard(draft);
+        Unnamed.delete(store, List.of(draft));
       }
     }
   }
@@ -192,20 +189,7 @@ public final class CheckpointWriter {
     if (before != null && before.version() >= hint.version()) {
       return;
     }
-    String name = DeltaNames.lastCheckpoint(location);
-    try {
-      store.put(name, hint.toBytes());
-    } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "{0} is not written: {1}", name, e.getMessage());
-    }
-  }
-
-  private void discard(String draft) {
-    try {
-      store.delete(draft);
-    } catch (IOException e) {
-      LOGGER.log(Level.DEBUG, "a draft that nobody reads was not deleted", e);
-    }
+    StoreAccess.putOptional(store, DeltaNames.lastCheckpoint(location), hint.toBytes());
   }
 
   /** One file being written. One thread at a time. */

@@ -1,8 +1,6 @@
 package org.tarnlake.table.write;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,6 +20,7 @@ import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.Upload;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.action.TableHead;
@@ -33,10 +32,10 @@ import org.tarnlake.table.statistics.StatisticsJson;
  * discarded, since nobody knows which rows are in its files. One thread at a time.
  */
 public final class FileWriter implements AutoCloseable {
-  private static final Logger LOGGER = System.getLogger(FileWriter.class.getName());
-
   /** Each open file costs a descriptor and buffers, however few its rows. */
   private static final int MAX_OPEN = 100;
+
+  private static final String MENDED = "nothing was committed, try again when it is mended";
 
   private final ObjectStore store;
   private final Environment environment;
@@ -144,23 +143,24 @@ public final class FileWriter implements AutoCloseable {
   private OpenFile start() {
     String path = DeltaNames.newDataFile(environment.newUuid());
     String object = DeltaNames.dataFile(location, path);
-    try {
-      Upload upload = store.upload(object);
-      return new OpenFile(path, upload, DataFileWriter.open(upload, fileColumns, mapping));
-    } catch (IOException e) {
-      throw failed(object, e);
-    }
+    Upload upload = StoreAccess.ask(writing(object), MENDED, () -> store.upload(object));
+    return new OpenFile(path, upload, DataFileWriter.open(upload, fileColumns, mapping));
   }
 
   private void finish(Map<String, @Nullable String> values) {
     OpenFile file = open.remove(values);
-    if (file == null) {
-      return;
+    if (file != null) {
+      String object = DeltaNames.dataFile(location, file.path);
+      StoreAccess.ask(writing(object), MENDED, () -> finish(file, object, values));
     }
+  }
+
+  private void finish(OpenFile file, String object, Map<String, @Nullable String> values)
+      throws IOException {
     try (Upload upload = file.upload;
         DataFileWriter writer = file.writer) {
       WrittenFile content = writer.finish();
-      written.add(DeltaNames.dataFile(location, file.path));
+      written.add(object);
       if (!upload.commit()) {
         written.remove(written.size() - 1);
         throw new StorageException(
@@ -176,8 +176,6 @@ public final class FileWriter implements AutoCloseable {
                   true,
                   StatisticsJson.write(withoutPartition(content.statistics())))
               .withFooterCrc(content.footerCrc()));
-    } catch (IOException e) {
-      throw failed(file, e);
     }
   }
 
@@ -194,15 +192,8 @@ public final class FileWriter implements AutoCloseable {
         statistics.columns().stream().filter(c -> !names.contains(c.path().get(0))).toList());
   }
 
-  private StorageException failed(OpenFile file, IOException cause) {
-    return failed(DeltaNames.dataFile(location, file.path), cause);
-  }
-
-  private StorageException failed(String object, IOException cause) {
-    return new StorageException(
-        "cannot write %s in %s: %s; nothing was committed, try again when it is mended"
-            .formatted(object, store.location(), cause.getMessage()),
-        cause);
+  private String writing(String object) {
+    return "write %s in %s".formatted(object, store.location());
   }
 
   /** Deletes what was written, when it is certain that no commit names it. */
@@ -218,11 +209,7 @@ public final class FileWriter implements AutoCloseable {
   public void close() {
     for (OpenFile file : open.values()) {
       file.writer.close();
-      try {
-        file.upload.close();
-      } catch (IOException e) {
-        LOGGER.log(Level.DEBUG, "a file that nothing names was not discarded", e);
-      }
+      Unnamed.discard(file.upload);
     }
     open.clear();
   }

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.Upload;
 
 /**
  * Deletes objects that certainly no commit names: those of a transaction that lost, was rolled back
@@ -24,6 +25,15 @@ public final class Unnamed {
         LOGGER.log(Level.DEBUG, "objects that nothing names were not deleted", e);
         return;
       }
+    }
+  }
+
+  /** Gives an upload up. */
+  static void discard(Upload upload) {
+    try {
+      upload.close();
+    } catch (IOException e) {
+      LOGGER.log(Level.DEBUG, "a file that nothing names was not discarded", e);
     }
   }
 }
