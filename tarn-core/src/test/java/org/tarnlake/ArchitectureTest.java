@@ -144,7 +144,8 @@ class ArchitectureTest {
   @Test
   void importsPointDownwardsOnly() {
     assertThat(dependencies(ArchitectureTest::pointsUpwards))
-        .as("imports that point upwards (ArchitectureTest.LAYERS): move the type down or the code up")
+        .as(
+            "imports that point upwards (ArchitectureTest.LAYERS): move the type down or the code up")
         .isEmpty();
   }
 
