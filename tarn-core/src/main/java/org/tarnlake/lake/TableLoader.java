@@ -43,7 +43,7 @@ public final class TableLoader {
 
   private final LakeLog log;
   private final ObjectStore store;
-  private final DataFiles checkpoints;
+  private final DataFiles dataFiles;
   private final StateCache states = new StateCache(StateCache.defaultBytes());
   private final Map<HeadKey, TableHead> heads = new ConcurrentHashMap<>();
   private volatile long departuresSeen;
@@ -55,8 +55,13 @@ public final class TableLoader {
   public TableLoader(LakeLog log) {
     this.log = log;
     this.store = log.store();
-    this.checkpoints = new DataFiles(store);
+    this.dataFiles = new DataFiles(store);
     this.firstLook = new FirstLook(log);
+  }
+
+  /** The files of all tables, their checkpoints among them. */
+  public DataFiles dataFiles() {
+    return dataFiles;
   }
 
   /** What is known of the tables' folders. */
@@ -365,7 +370,7 @@ public final class TableLoader {
   private TableState loadCheckpoint(CatalogTable table, long version) {
     return version < 0
         ? TableState.empty()
-        : new TableLog(store, table.location(), checkpoints).loadCheckpoint(version);
+        : new TableLog(store, table.location(), dataFiles).loadCheckpoint(version);
   }
 
   private record Commit(long version, long crc32c, RatifiedEntry entry) {

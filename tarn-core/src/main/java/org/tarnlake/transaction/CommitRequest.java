@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.row.Batch;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.work.Waiting;
 
 /**
  * A transaction on its way into the log. Its outcome is written by the thread that commits the
@@ -146,17 +147,7 @@ final class CommitRequest {
 
   /** Waits for the outcome, or for the turn to commit: then true. Interrupts do not end it. */
   synchronized boolean awaitTurn() {
-    boolean interrupted = false;
-    while (!isDone() && !turn) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Waiting.until(this, () -> isDone() || turn);
     return !isDone();
   }
 

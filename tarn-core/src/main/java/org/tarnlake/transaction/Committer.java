@@ -22,6 +22,7 @@ import org.tarnlake.lake.TableLoader;
 import org.tarnlake.lake.publish.Publisher;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.write.WriteSettings;
+import org.tarnlake.work.Waiting;
 
 /**
  * The only loop that commits (docs/isolation.md): flush, check, ratify, and have it published. Safe
@@ -116,17 +117,7 @@ public final class Committer {
 
   /** Waits until nobody commits. */
   public synchronized void awaitIdle() {
-    boolean interrupted = false;
-    while (committing) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Waiting.until(this, () -> !committing);
   }
 
   private void commitGroup(List<CommitRequest> candidates) {

@@ -34,7 +34,7 @@ public record LakeContext(
         log,
         loader,
         publisher,
-        new DataFiles(store),
+        loader.dataFiles(),
         committer,
         settings,
         lifetime);

@@ -158,17 +158,7 @@ public final class ScanUnit<T> {
   }
 
   private void awaitReader() {
-    boolean interrupted = false;
-    while (reading && ready.isEmpty()) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Waiting.until(this, () -> !reading || !ready.isEmpty());
   }
 
   private void readOne() {

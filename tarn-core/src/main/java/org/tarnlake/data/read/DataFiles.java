@@ -19,12 +19,13 @@ import org.tarnlake.store.ObjectStore;
  * may be the shallow clone of another. The store says whether it may be read.
  */
 public final class DataFiles {
-  private static final long MAX_BYTES = 64L << 20;
+  /** How many bytes of footers and small files an open lake keeps; 64 MiB unless this is set. */
+  private static final long CACHE_BYTES = Long.getLong("tarn.fileCacheBytes", 64L << 20);
 
   private final ObjectStore store;
   private final VectorFiles vectors;
   private final RecentlyUsed<Key, Footer> footers =
-      new RecentlyUsed<>(MAX_BYTES, footer -> footer.weight());
+      new RecentlyUsed<>(CACHE_BYTES, footer -> footer.weight());
 
   private record Key(String name, long sizeBytes, @Nullable String footerCrc) {}
 
