@@ -99,17 +99,7 @@ final class DescribeCommand implements TarnCommand {
   }
 
   private void printJson(Table t) {
-    JsonWriter json =
-        new JsonWriter()
-            .beginObject()
-            .field("table", t.name())
-            .field("rows", Tables.rowsJson(t))
-            .field("files", (long) t.fileCount())
-            .field("sizeBytes", t.sizeBytes())
-            .field("version", t.version())
-            .field("location", t.location())
-            .field("partitionColumns", (Object) t.schema().partitionColumns())
-            .beginArray("columns");
+    JsonWriter json = Tables.beginJson(t).beginArray("columns");
     for (Field field : t.schema().columns().fields()) {
       json.beginObject()
           .field("name", field.name())

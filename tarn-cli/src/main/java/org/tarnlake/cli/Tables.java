@@ -7,6 +7,7 @@ import org.tarnlake.Snapshot;
 import org.tarnlake.Table;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Words;
+import org.tarnlake.json.JsonWriter;
 import org.tarnlake.schema.StructType;
 
 /** Finds tables and columns that a user named. Stateless. */
@@ -66,9 +67,22 @@ final class Tables {
   }
 
   /** The number of rows; null if a file of another writer does not tell. */
-  static @Nullable Object rowsJson(Table table) {
+  private static @Nullable Object rowsJson(Table table) {
     long rows = table.rowCount();
     return rows < 0 ? null : rows;
+  }
+
+  /** The object that tells of a table, not yet ended. */
+  static JsonWriter beginJson(Table t) {
+    return new JsonWriter()
+        .beginObject()
+        .field("table", t.name())
+        .field("rows", rowsJson(t))
+        .field("files", (long) t.fileCount())
+        .field("sizeBytes", t.sizeBytes())
+        .field("version", t.version())
+        .field("location", t.location())
+        .field("partitionColumns", (Object) t.schema().partitionColumns());
   }
 
   private static String namesText(List<String> names) {

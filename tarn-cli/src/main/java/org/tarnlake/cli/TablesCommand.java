@@ -12,7 +12,6 @@ import org.tarnlake.cli.output.TextTable.Column;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.error.TarnException;
-import org.tarnlake.json.JsonWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -106,17 +105,6 @@ final class TablesCommand implements TarnCommand {
   }
 
   private void printJson(Table t) {
-    terminal.line(
-        new JsonWriter()
-            .beginObject()
-            .field("table", t.name())
-            .field("rows", Tables.rowsJson(t))
-            .field("files", (long) t.fileCount())
-            .field("sizeBytes", t.sizeBytes())
-            .field("version", t.version())
-            .field("location", t.location())
-            .field("partitionColumns", (Object) t.schema().partitionColumns())
-            .endObject()
-            .toText());
+    terminal.line(Tables.beginJson(t).endObject().toText());
   }
 }
