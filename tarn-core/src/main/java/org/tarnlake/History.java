@@ -14,11 +14,11 @@ import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.RatifiedEntry;
 import org.tarnlake.lake.TableCommit;
-import org.tarnlake.lake.TableLoader;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.RemoveFile;
+import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.MissingTable;
 
 /** Walks back through the lake's log. One thread at a time. */
@@ -30,17 +30,12 @@ final class History {
   private final Map<String, String> names = new HashMap<>();
 
   /** When those versions were committed whose entries do not tell. */
-  private final Map<Long, Long> storeTimes = new HashMap<>();
+  private final Map<Long, Long> storeTimes;
 
-  History(LakeLog log, TableLoader loader) {
-    this.log = log;
+  History(LakeContext context) {
+    this.log = context.log();
     this.newest = log.refresh();
-    if (log.isStandalone()) {
-      newest
-          .catalog()
-          .tables()
-          .forEach(table -> storeTimes.putAll(loader.storeTimes(table, newest)));
-    }
+    this.storeTimes = context.timeTravel().storeTimes(newest);
     newest.catalog().tables().forEach(table -> names.put(table.id(), table.name().toString()));
   }
 
@@ -80,9 +75,8 @@ final class History {
     return commits;
   }
 
-  /** The oldest version with an entry: version 0 of a lake has none. */
   private long oldest() {
-    return log.isStandalone() ? log.oldestEntry() : 1;
+    return log.format().oldestEntry(newest.version());
   }
 
   /**

@@ -17,7 +17,6 @@ import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
-import org.tarnlake.lake.TimeTravel;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
@@ -231,7 +230,7 @@ public final class Lake implements AutoCloseable {
    * @throws InvalidDataException if there is no such version
    */
   public Snapshot asOf(long lakeVersion) {
-    return new Snapshot(open(), TimeTravel.stateAt(open().log(), lakeVersion));
+    return new Snapshot(open(), open().timeTravel().at(lakeVersion));
   }
 
   /**
@@ -240,8 +239,7 @@ public final class Lake implements AutoCloseable {
    * @throws InvalidDataException if the lake did not exist then, or the time is still to come
    */
   public Snapshot asOf(Instant time) {
-    return new Snapshot(
-        open(), TimeTravel.stateAt(open().log(), time, context.environment().clock()));
+    return new Snapshot(open(), open().timeTravel().at(time));
   }
 
   /** A scan of the newest version of a table. Throws InvalidDataException if there is none. */
@@ -251,7 +249,7 @@ public final class Lake implements AutoCloseable {
 
   /** What the newest lake versions did, newest first, {@code limit} of them at most. */
   public List<LakeCommit> history(int limit) {
-    return new History(open().log(), open().loader()).newest(limit);
+    return new History(open()).newest(limit);
   }
 
   /**
@@ -260,7 +258,7 @@ public final class Lake implements AutoCloseable {
    * @throws InvalidDataException if there is no table of that name now
    */
   public List<LakeCommit> history(String table, int limit) {
-    return new History(open().log(), open().loader()).ofTable(TableName.parse(table), limit);
+    return new History(open()).ofTable(TableName.parse(table), limit);
   }
 
   /**

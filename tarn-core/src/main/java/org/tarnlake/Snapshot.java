@@ -29,13 +29,8 @@ public final class Snapshot {
 
   /** When this version was committed; of a Delta table of its own as {@link Table#timestamp}. */
   public Instant timestamp() {
-    long millis = state.timestampMillis();
     context.lifetime().requireOpen();
-    if (context.log().isStandalone()) {
-      CatalogTable table = state.catalog().tables().iterator().next();
-      millis = context.loader().storeTimes(table, state).getOrDefault(version(), millis);
-    }
-    return Instant.ofEpochMilli(millis);
+    return context.timeTravel().timestamp(state);
   }
 
   /** The tables, in the order of their names. */

@@ -6,7 +6,6 @@ import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.schema.Schema;
-import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.state.TableState;
 import org.tarnlake.transaction.LakeContext;
 
@@ -41,7 +40,7 @@ public final class Table {
 
   /** The same for life; a UUID, unless the table was made by another writer and attached. */
   public String id() {
-    return table.isStandalone() ? open().loader().head(table, lake).metadata().id() : table.id();
+    return open().loader().id(table, lake);
   }
 
   /** Where its files are, relative to the lake; the same for life. */
@@ -54,11 +53,7 @@ public final class Table {
    * commits have no in-commit timestamps, that is the store's time of the commit.
    */
   public Instant timestamp() {
-    TableState state = state();
-    long noted = state.timestampMillis();
-    boolean binds = new TableHead(state.protocol(), state.metadata()).hasInCommitTimestamps();
-    return Instant.ofEpochMilli(
-        binds ? noted : open().loader().storeTimes(table, lake).getOrDefault(version(), noted));
+    return open().timeTravel().timestamp(table, lake, state());
   }
 
   public int fileCount() {
@@ -81,7 +76,7 @@ public final class Table {
    * @throws InvalidDataException if there is no such version up to this one, or none any more
    */
   public Table asOf(long tableVersion) {
-    long oldest = open().loader().oldestVersion(table);
+    long oldest = open().timeTravel().oldestVersion(table);
     if (tableVersion < oldest || tableVersion > version()) {
       throw new InvalidDataException(
           "table %s has no version %s; there are the versions %s to %s"
@@ -97,7 +92,7 @@ public final class Table {
    * @throws InvalidDataException if there is none as old
    */
   public Table asOf(Instant time) {
-    return asOf(open().loader().versionAt(table, lake, time));
+    return asOf(open().timeTravel().versionAt(table, lake, time));
   }
 
   /** A scan of all rows and columns. */

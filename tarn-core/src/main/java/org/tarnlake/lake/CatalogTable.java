@@ -68,6 +68,14 @@ public record CatalogTable(
     return changed.version();
   }
 
+  /**
+   * Whether the log names its commits by what they are, so that what another writer put into its
+   * folder does not count. A standalone table is what its folder says.
+   */
+  public boolean isVouchedFor() {
+    return !isStandalone();
+  }
+
   /** Whether it is a Delta table of its own rather than a lake's. */
   public boolean isStandalone() {
     return id.equals(STANDALONE);

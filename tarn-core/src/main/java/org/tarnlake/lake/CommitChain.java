@@ -22,7 +22,7 @@ public final class CommitChain {
 
   /** Whether a commit names the one that a state ends with; where it has to. */
   static boolean follows(CatalogTable table, TableState state, List<Action> commit) {
-    if (table.isStandalone() || state.version() < table.attachedVersion() || state.version() < 0) {
+    if (!table.isVouchedFor() || state.version() < table.attachedVersion() || state.version() < 0) {
       return true;
     }
     if (state.commitCrc() == CommitMark.UNKNOWN) {
@@ -34,7 +34,7 @@ public final class CommitChain {
 
   /** Whether a state ends with the commit that the catalog names. */
   static boolean ends(CatalogTable table, TableState state) {
-    if (table.isStandalone() || !table.newest().isKnown()) {
+    if (!table.isVouchedFor() || !table.newest().isKnown()) {
       return true;
     }
     return state.commitCrc() == CommitMark.UNKNOWN

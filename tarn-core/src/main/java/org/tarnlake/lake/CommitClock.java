@@ -68,7 +68,7 @@ public final class CommitClock {
   /** As {@link #now}, where there is no state yet. */
   static long first(ObjectStore store, Environment environment) {
     long now = environment.clock().millis();
-    requirePlausible(now, store, environment, "_tarn/");
+    requirePlausible(now, store, environment, LakeNames.FOLDER);
     return Math.max(0, now);
   }
 

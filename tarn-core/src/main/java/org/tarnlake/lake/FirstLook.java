@@ -48,7 +48,7 @@ public final class FirstLook {
     if (known != null) {
       throw new CorruptionException(String.valueOf(known.getMessage()), known);
     }
-    if (table.isStandalone() || seen.contains(table.stay())) {
+    if (!table.isVouchedFor() || seen.contains(table.stay())) {
       return;
     }
     for (int looks = 0; looks < LOOKS_MAX; looks++) {

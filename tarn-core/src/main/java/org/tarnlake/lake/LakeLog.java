@@ -1,7 +1,6 @@
 package org.tarnlake.lake;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -123,7 +122,7 @@ public final class LakeLog {
     }
     LogEntry entry = format.decode(version, bytes);
     advance(entry, format.apply(latest, entry, bytes), false);
-    if (!format.isStandalone()
+    if (!format.entriesAreCommits()
         && version - publishedThrough() > RecentEntries.KEPT_ENTRIES
         && version % HINT_INTERVAL == 0) {
       // A process that only reads learns from checkpoints what others have published.
@@ -134,7 +133,7 @@ public final class LakeLog {
 
   /** Learns what others have published from the newest lake checkpoint, whatever the hint says. */
   public void followNewestCheckpoint() {
-    if (!format.isStandalone()) {
+    if (!format.entriesAreCommits()) {
       publication.followNewestCheckpoint(store, latest.version());
     }
   }
@@ -149,7 +148,7 @@ public final class LakeLog {
       recent.add(ratified(entry, durable, () -> next));
       latest = next;
       seenMillis = environment.clock().millis();
-      if (format.isStandalone() && !durable) {
+      if (format.entriesAreCommits() && !durable) {
         publishedByItself(entry.lakeVersion());
       }
       recent.forget(publishedThrough());
@@ -206,7 +205,7 @@ public final class LakeLog {
    * of its own. What a table has when it is attached stands in its own log only.
    */
   Iterable<RatifiedEntry> unpublished(CatalogTable table, LakeState lake) {
-    if (table.isStandalone()) {
+    if (format.entriesAreCommits()) {
       return List.of();
     }
     Publication known = publication.now();
@@ -237,30 +236,6 @@ public final class LakeLog {
         : format.decode(version, StoreAccess.get(store, entryName(version)));
   }
 
-  /** The oldest version that can be read. */
-  public long oldestVersion() {
-    return format.oldestVersion();
-  }
-
-  /**
-   * The oldest version of a Delta table of its own whose commit is there itself; one more than the
-   * newest if there is none.
-   */
-  public long oldestEntry() {
-    return format.oldestEntry(latest.version());
-  }
-
-  /**
-   * The newest version of a Delta table of its own that was not committed after a point in time.
-   * Throws InvalidDataException if there is none.
-   */
-  public long versionAt(Instant time) {
-    if (format instanceof TableLogFormat table) {
-      return table.versionAt(time);
-    }
-    throw new IllegalStateException("versions of a lake are found by their entries");
-  }
-
   /** Whether an entry may have been cleaned up before this process read it. */
   public boolean isForgotten(long version) {
     return version <= forgottenThrough && recent.get(version) == null;
@@ -271,9 +246,14 @@ public final class LakeLog {
     return format.entryName(version);
   }
 
+  /** What entries are in the store, and what follows from that. */
+  public LogFormat format() {
+    return format;
+  }
+
   /** Whether this is the log of one Delta table rather than a lake's. */
   public boolean isStandalone() {
-    return format.isStandalone();
+    return format.entriesAreCommits();
   }
 
   /** The lake as of a version that exists; replayed from a checkpoint if it is no recent one. */
@@ -304,7 +284,8 @@ public final class LakeLog {
   public void requireStanding() {
     LakeState known = latest;
     long now = environment.clock().millis();
-    if (isStandalone() || known.version() == 0 || Math.abs(now - seenMillis) <= SEEN_MILLIS) {
+    boolean hasEntry = known.end().entryCrc32c() != LogEnd.NO_ENTRY;
+    if (!hasEntry || Math.abs(now - seenMillis) <= SEEN_MILLIS) {
       return;
     }
     String name = entryName(known.version());

@@ -2,6 +2,8 @@ package org.tarnlake.lake;
 
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.write.WriteRules;
 
 /** The log of a lake: entries over many tables, lake checkpoints, nothing ever cleaned up. */
 record LakeLogFormat(ObjectStore store) implements LogFormat {
@@ -56,7 +58,37 @@ record LakeLogFormat(ObjectStore store) implements LogFormat {
   }
 
   @Override
-  public boolean isStandalone() {
+  public boolean entriesAreCommits() {
     return false;
+  }
+
+  @Override
+  public boolean timesIncrease() {
+    return true;
+  }
+
+  @Override
+  public String versionWord() {
+    return "lake version";
+  }
+
+  @Override
+  public String askedVersionWord() {
+    return "lake version";
+  }
+
+  @Override
+  public String draftFolder() {
+    return LakeNames.FOLDER;
+  }
+
+  @Override
+  public void requireWritable(String table, TableHead head) {
+    WriteRules.requireWritableInLake(table, head);
+  }
+
+  @Override
+  public void requireLake(String otherwise) {
+    // It is one.
   }
 }

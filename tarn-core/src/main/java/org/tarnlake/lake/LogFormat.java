@@ -1,12 +1,13 @@
 package org.tarnlake.lake;
 
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.table.action.TableHead;
 
 /**
  * What the entries of a log are in the store: a lake's own ({@link LakeLogFormat}), or the commits
  * of one Delta table ({@link TableLogFormat}). Safe for many threads.
  */
-sealed interface LogFormat permits LakeLogFormat, TableLogFormat {
+public sealed interface LogFormat permits LakeLogFormat, TableLogFormat {
 
   /** The object that holds an entry. */
   String entryName(long version);
@@ -53,6 +54,34 @@ sealed interface LogFormat permits LakeLogFormat, TableLogFormat {
    */
   void requireRead(LakeState before, @Nullable RatifiedEntry last, LogEntry entry);
 
-  /** Whether entries are what other engines read, so that nothing is left to be published. */
-  boolean isStandalone();
+  /**
+   * Whether an entry is itself the commit of the one table there is, which other engines read, so
+   * that nothing is left to be published.
+   */
+  boolean entriesAreCommits();
+
+  /**
+   * Whether each entry is dated later than the one before it, so that its timestamp tells when it
+   * was committed. Else it is what some writer noted, and the table's own log tells.
+   */
+  boolean timesIncrease();
+
+  /** What messages call the version of a state that a transaction read. */
+  String versionWord();
+
+  /** What messages call a version that somebody asks for. */
+  String askedVersionWord();
+
+  /** Where the store may get a small object for a moment, with a slash at its end. */
+  String draftFolder();
+
+  /**
+   * Throws UnsupportedTableException if a transaction of this log may not append to a table.
+   *
+   * @param table its name, for messages
+   */
+  void requireWritable(String table, TableHead head);
+
+  /** Throws InvalidDataException, with a message, unless tables come and go in this log. */
+  void requireLake(String otherwise);
 }

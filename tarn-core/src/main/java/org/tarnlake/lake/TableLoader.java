@@ -2,7 +2,6 @@ package org.tarnlake.lake;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -83,7 +82,7 @@ public final class TableLoader {
   /** What is wrong with a table, of which only damage says so if it is still in the lake. */
   private TarnException gone(CatalogTable table, CorruptionException e) {
     CatalogTable now = log.refresh().catalog().findById(table.id());
-    if (table.isStandalone() || (now != null && now.stay().equals(table.stay()))) {
+    if (now != null && now.stay().equals(table.stay())) {
       return e;
     }
     boolean isFree = log.latest().catalog().isFree(table.location());
@@ -140,35 +139,9 @@ public final class TableLoader {
     }
   }
 
-  /** The oldest version of a table that can be loaded. */
-  public long oldestVersion(CatalogTable table) {
-    return Math.max(0, new TableLog(store, table.location()).earliestVersion());
-  }
-
-  /**
-   * The newest version of a table, up to the one that a lake version has, that was not committed
-   * after a point in time. Throws InvalidDataException if there is none.
-   */
-  public long versionAt(CatalogTable table, LakeState lake, Instant time) {
-    Deque<Commit> unpublished = unpublished(table, lake, -1);
-    for (Commit commit : (Iterable<Commit>) unpublished::descendingIterator) {
-      if (commit.entry.entry().timestampMillis() <= time.toEpochMilli()) {
-        return commit.version;
-      }
-    }
-    long published = unpublished.isEmpty() ? table.version() : unpublished.getFirst().version - 1;
-    return Math.min(published, new TableLog(store, table.location()).lastVersionAt(time));
-  }
-
-  /**
-   * When the versions of a table were committed that have no in-commit timestamp: the times by
-   * which {@link #versionAt} finds them. Lists the table's log, unless all versions have one.
-   */
-  public Map<Long, Long> storeTimes(CatalogTable table, LakeState lake) {
-    LakeState newest = log.latest();
-    CatalogTable now = newest.catalog().findById(table.id());
-    TableHead head = now == null ? head(table, lake) : head(now, newest);
-    return new TableLog(store, table.location()).storeTimes(head.metadata());
+  /** The id that its metadata has; a lake's catalog knows it, of a standalone table it is read. */
+  public String id(CatalogTable table, LakeState lake) {
+    return table.isStandalone() ? head(table, lake).metadata().id() : table.id();
   }
 
   /** Protocol and metadata of a table, without its files; usually from memory. */
@@ -187,7 +160,7 @@ public final class TableLoader {
   }
 
   private TableHead readHead(CatalogTable table, LakeState lake) {
-    TableHead told = table.isStandalone() ? null : headOfCommit(table, lake);
+    TableHead told = table.isVouchedFor() ? headOfCommit(table, lake) : null;
     if (told != null) {
       told.protocol().requireReadable(table.name().toString());
       return told;
@@ -223,7 +196,7 @@ public final class TableLoader {
 
   /** The table as the log vouches for it: also as of a version that only the caller named. */
   private CatalogTable vouched(CatalogTable table) {
-    if (table.isStandalone()
+    if (!table.isVouchedFor()
         || table.newest().isKnown()
         || table.version() <= table.attachedVersion()) {
       return table;
@@ -350,7 +323,7 @@ public final class TableLoader {
 
   /** The lines of a published commit; null if it is absent. */
   private @Nullable CommitLines published(CatalogTable table, long version, String object) {
-    RatifiedEntry known = table.isStandalone() ? log.recent(version) : null;
+    RatifiedEntry known = log.format().entriesAreCommits() ? log.recent(version) : null;
     if (known != null) {
       return known.lines(table.id());
     }

@@ -1,7 +1,6 @@
 package org.tarnlake.lake;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,10 @@ import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
+import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.log.Standing;
 import org.tarnlake.table.log.TableLog;
+import org.tarnlake.table.write.WriteRules;
 
 /**
  * The log of one Delta table in a folder of its own, beside which other engines write: entry v is
@@ -150,11 +151,6 @@ final class TableLogFormat implements LogFormat {
     return log.earliestVersion();
   }
 
-  /** The newest version that was not committed after a point in time. */
-  long versionAt(Instant time) {
-    return log.lastVersionAt(time);
-  }
-
   @Override
   public long oldestEntry(long newest) {
     long oldest = oldestVersion();
@@ -273,7 +269,37 @@ final class TableLogFormat implements LogFormat {
   }
 
   @Override
-  public boolean isStandalone() {
+  public boolean entriesAreCommits() {
     return true;
+  }
+
+  @Override
+  public boolean timesIncrease() {
+    return false;
+  }
+
+  @Override
+  public String versionWord() {
+    return "version";
+  }
+
+  @Override
+  public String askedVersionWord() {
+    return "table version";
+  }
+
+  @Override
+  public String draftFolder() {
+    return DeltaNames.dataFile(location, "");
+  }
+
+  @Override
+  public void requireWritable(String table, TableHead head) {
+    WriteRules.requireWritable(table, head);
+  }
+
+  @Override
+  public void requireLake(String otherwise) {
+    throw new InvalidDataException(otherwise);
   }
 }

@@ -375,11 +375,11 @@ public final class Attachment {
   }
 
   private void requireLake() {
-    if (lake.log().isStandalone()) {
-      throw new InvalidDataException(
-          "%s is one Delta table, not a lake; make a lake in a folder around it and attach it there"
-              .formatted(lake.store().location()));
-    }
+    lake.log()
+        .format()
+        .requireLake(
+            "%s is one Delta table, not a lake; make a lake in a folder around it and attach it there"
+                .formatted(lake.store().location()));
   }
 
   /** Begins again with what is newest where others won. */

@@ -265,7 +265,7 @@ public final class Committer {
                 .formatted(request.readVersion()));
       }
       RatifiedEntry entry = log.entry(version);
-      Changes winner = Changes.of(entry, versionWords(), tables::contains);
+      Changes winner = Changes.of(entry, log.format().versionWord(), tables::contains);
       ConflictCheck.Conflict conflict = ConflictCheck.conflict(mine, reads, winner);
       if (conflict != null) {
         return new ConflictException(
@@ -273,17 +273,13 @@ public final class Committer {
                 .formatted(
                     tableName(request, entry, conflict.tableId()),
                     winner.who(),
-                    versionWords(),
+                    log.format().versionWord(),
                     request.readVersion(),
                     conflict.why()));
       }
       request.checkedThrough(version);
     }
     return null;
-  }
-
-  private String versionWords() {
-    return log.isStandalone() ? "version" : "lake version";
   }
 
   /** The name for the transaction of a table that it changes, or for the winner of another one. */

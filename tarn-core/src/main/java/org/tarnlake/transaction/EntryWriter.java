@@ -18,6 +18,7 @@ import org.tarnlake.lake.CommitClock;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogEntry;
+import org.tarnlake.lake.LogFormat;
 import org.tarnlake.lake.TableCommit;
 import org.tarnlake.lake.TableLoader;
 import org.tarnlake.store.ObjectStore;
@@ -41,7 +42,6 @@ import org.tarnlake.work.Parallel;
 final class EntryWriter implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(EntryWriter.class.getName());
   private static final int PARALLEL_FILES = 64;
-  private static final String TARN = "_tarn/";
 
   /** A table's commit of more bytes stands in an object of its own. */
   private static final int STAGED_BYTES = 1 << 20;
@@ -107,7 +107,7 @@ final class EntryWriter implements AutoCloseable {
         readVersion,
         timestamp,
         serializable ? "serializable" : "snapshot",
-        log.isStandalone()
+        log.format().entriesAreCommits()
             ? EntryBuilder.standaloneOperation(writes)
             : EntryBuilder.operation(group),
         CommitInfo.ENGINE,
@@ -117,10 +117,9 @@ final class EntryWriter implements AutoCloseable {
   }
 
   private long timestamp(LakeState base, CommitGroup group, List<CommitGroup.GroupWrite> writes) {
-    boolean standalone = log.isStandalone();
-    String location = standalone ? DeltaNames.dataFile(writes.get(0).table().location(), "") : TARN;
-    long timestamp = CommitClock.now(base, store, environment, location);
-    if (!standalone || writes.get(0).table().head().hasInCommitTimestamps()) {
+    LogFormat format = log.format();
+    long timestamp = CommitClock.now(base, store, environment, format.draftFolder());
+    if (format.timesIncrease() || writes.get(0).table().head().hasInCommitTimestamps()) {
       // Without them a time is what some writer noted, and binds nobody.
       timestamp = Math.max(timestamp, CommitClock.after(base));
     }
@@ -175,13 +174,14 @@ final class EntryWriter implements AutoCloseable {
     OwnTable table = write.table();
     long version = EntryBuilder.tableVersion(base, table);
     List<? extends Action> adds = adds(base, write, version);
+    boolean isEntry = log.format().entriesAreCommits();
     CommitLines lines =
         CommitLines.of(
-            log.isStandalone()
+            isEntry
                 ? EntryBuilder.standaloneActions(
                     write, adds, version, timestamp, txnId, serializable)
                 : EntryBuilder.actions(write, adds, base, timestamp, txnId));
-    if (lines.bytes().length <= STAGED_BYTES || log.isStandalone()) {
+    if (lines.bytes().length <= STAGED_BYTES || isEntry) {
       return TableCommit.inline(table.id(), version, lines, write.changesMetadata());
     }
     String staged = DeltaNames.staged(table.location(), version, environment.newUuid());

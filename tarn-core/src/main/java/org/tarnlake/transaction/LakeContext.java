@@ -4,6 +4,7 @@ import org.tarnlake.data.read.DataFiles;
 import org.tarnlake.env.Environment;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.TableLoader;
+import org.tarnlake.lake.TimeTravel;
 import org.tarnlake.lake.publish.Publisher;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.write.WriteSettings;
@@ -19,6 +20,11 @@ public record LakeContext(
     Committer committer,
     WriteSettings settings,
     Lifetime lifetime) {
+
+  /** Versions by their times. */
+  public TimeTravel timeTravel() {
+    return new TimeTravel(log, loader, environment.clock());
+  }
 
   /** The shared parts of a lake whose log was opened. */
   public static LakeContext of(

@@ -22,7 +22,6 @@ import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.state.TableFiles;
 import org.tarnlake.table.state.TableState;
 import org.tarnlake.table.write.FileWriter;
-import org.tarnlake.table.write.WriteRules;
 
 /**
  * One lake version and a transaction's own writes on top. One thread at a time.
@@ -201,11 +200,11 @@ public final class Workspace implements AutoCloseable {
   }
 
   private void requireLake(String done) {
-    if (lake.log().isStandalone()) {
-      throw new InvalidDataException(
-          "no table can be %s here: %s is one Delta table, not a lake; make a lake in a folder around it and attach it"
-              .formatted(done, lake.store().location()));
-    }
+    lake.log()
+        .format()
+        .requireLake(
+            "no table can be %s here: %s is one Delta table, not a lake; make a lake in a folder around it and attach it"
+                .formatted(done, lake.store().location()));
   }
 
   private void requireFree(TableName name) {
@@ -259,11 +258,7 @@ public final class Workspace implements AutoCloseable {
   }
 
   private TableWriter writer(OwnTable table) {
-    if (lake.log().isStandalone()) {
-      WriteRules.requireWritable(table.name().toString(), table.head());
-    } else {
-      WriteRules.requireWritableInLake(table.name().toString(), table.head());
-    }
+    lake.log().format().requireWritable(table.name().toString(), table.head());
     FileWriter files =
         new FileWriter(
             lake.store(),
