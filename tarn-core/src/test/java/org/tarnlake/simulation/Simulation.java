@@ -19,6 +19,8 @@ final class Simulation {
   private static final List<Logger> QUIET =
       List.of(
           Logger.getLogger("org.tarnlake.lake.publish.CheckpointScheduler"),
+          Logger.getLogger("org.tarnlake.lake.publish.Followers"),
+          Logger.getLogger("org.tarnlake.lake.publish.LakeCheckpointWriter"),
           Logger.getLogger("org.tarnlake.lake.publish.Publisher"),
           Logger.getLogger("org.tarnlake.lake.publish.TableProgress"),
           Logger.getLogger("org.tarnlake.lake.LogLoader"));

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.lake.CatalogTable;
@@ -44,7 +44,7 @@ import org.tarnlake.table.state.TableState;
  * too where every process commits once and ends; the others are left to who writes to the tables
  * next.
  */
-final class CheckpointScheduler {
+final class CheckpointScheduler implements Follower {
   private static final Logger LOGGER = System.getLogger(CheckpointScheduler.class.getName());
   private static final String PROPERTY = "delta.checkpointInterval";
 
@@ -92,8 +92,16 @@ final class CheckpointScheduler {
     this.presence = presence;
   }
 
-  /** Takes note of a table's newest published version: the one that an entry ratified. */
-  void published(RatifiedEntry entry, String tableId) {
+  @Override
+  public String name() {
+    return "checkpoint of a table";
+  }
+
+  /** Takes note of a table's newest published version. */
+  @Override
+  public void caughtUp(PublishedCommit newest) {
+    RatifiedEntry entry = newest.entry();
+    String tableId = newest.table().id();
     CatalogTable table = entry.after().catalog().findById(tableId);
     Progress known = table == null ? null : progress.get(table.stay());
     if (table == null || (known == null && table.version() < INTERVAL)) {
@@ -107,13 +115,14 @@ final class CheckpointScheduler {
     }
   }
 
-  /** Lets go of what is known of tables but some. */
-  void retain(Set<String> stays) {
-    progress.keySet().retainAll(stays);
+  @Override
+  public void forget(Predicate<String> isGone) {
+    progress.keySet().removeIf(isGone);
   }
 
   /** Has what is due written soon. Where no thread can be had, one of them is written here. */
-  void wake() {
+  @Override
+  public void roundCounted(long lakeVersion) {
     synchronized (this) {
       if (running || closed || candidates.isEmpty()) {
         return;
@@ -134,7 +143,8 @@ final class CheckpointScheduler {
   }
 
   /** Waits for the checkpoint that is being written, writes one that is due, and no more then. */
-  void close() {
+  @Override
+  public void close() {
     boolean wrote = awaitWriting();
     for (int looks = 0; looks < LOOKS_AT_CLOSE && !wrote; looks++) {
       Candidate next = take();

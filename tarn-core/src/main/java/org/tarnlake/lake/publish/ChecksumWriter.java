@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ import org.tarnlake.table.state.Checksum;
  * every {@value #VERSIONS_UNDER_LOAD} versions only: a third file for each commit would cost a
  * quarter of the throughput.
  */
-final class ChecksumWriter {
+final class ChecksumWriter implements Follower {
   private static final Logger LOGGER = System.getLogger(ChecksumWriter.class.getName());
   private static final int VERSIONS_UNDER_LOAD = 8;
 
@@ -67,8 +66,17 @@ final class ChecksumWriter {
     this.presence = presence;
   }
 
-  /** Adds up a commit that was published; those of one table come in order. */
-  void published(CatalogTable table, RatifiedEntry entry, long version) {
+  @Override
+  public String name() {
+    return "version checksum";
+  }
+
+  /** Adds it up. */
+  @Override
+  public void published(PublishedCommit published) {
+    CatalogTable table = published.table();
+    RatifiedEntry entry = published.entry();
+    long version = published.version();
     String stay = table.stay();
     try {
       Checksum checksum = sum(table, entry, version);
@@ -76,7 +84,7 @@ final class ChecksumWriter {
       if (checksum == null
           || commit == null
           || !(entry.actions(table.id()).get(0) instanceof CommitInfo info)) {
-        forget(table);
+        forget(stay);
         return;
       }
       Totals waiting = unwritten.get(stay);
@@ -85,7 +93,7 @@ final class ChecksumWriter {
       totals.put(stay, now);
       unwritten.put(stay, now);
     } catch (TarnException e) {
-      forget(table);
+      forget(stay);
       LOGGER.log(Level.DEBUG, "no checksum for {0}: {1}", table.location(), e.getMessage());
     }
   }
@@ -121,15 +129,10 @@ final class ChecksumWriter {
     return bytes == null ? null : Checksum.readSealed(bytes, previous);
   }
 
-  /** Writes nothing more of a table. */
-  void forget(CatalogTable table) {
-    forget(table.stay());
-  }
-
-  /** Writes nothing more of tables but some. */
-  void retain(Set<String> stays) {
-    totals.keySet().retainAll(stays);
-    unwritten.keySet().retainAll(stays);
+  @Override
+  public void forget(Predicate<String> isGone) {
+    totals.keySet().removeIf(isGone);
+    unwritten.keySet().removeIf(isGone);
   }
 
   private void forget(String stay) {
@@ -137,8 +140,9 @@ final class ChecksumWriter {
     unwritten.remove(stay);
   }
 
-  /** Writes what is due after a round of publication that touched so many tables. */
-  void roundEnded(int tables) {
+  /** Writes what is due. */
+  @Override
+  public void roundPublished(int tables) {
     boolean underLoad = tables > TABLES_UNDER_LOAD;
     write(each -> !underLoad || each.isOverdue());
     if (totals.size() > TABLES_MAX) {
@@ -148,7 +152,8 @@ final class ChecksumWriter {
   }
 
   /** Writes the checksum of every table's newest version. */
-  void writeAll() {
+  @Override
+  public void close() {
     write(each -> true);
   }
 

@@ -7,8 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeCheckpoint;
+import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
@@ -16,28 +18,69 @@ import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
 
 /**
- * Writes lake checkpoints, and the hint that names the newest. One thread at a time.
+ * Writes lake checkpoints, and the hint that names the newest: one every so many entries. One
+ * thread at a time.
  *
- * <p>Invariant: after a write a checkpoint stands there that whoever opens the lake uses. What else
- * had its name, damaged or of another history, is moved to {@code _tarn/lost+found/}.
+ * <p>Invariants:
+ *
+ * <ol>
+ *   <li>A checkpoint is written only when every table commit up to its version is published, or is
+ *       listed in it as one that is not.
+ *   <li>After a write a checkpoint stands there that whoever opens the lake uses. What else had its
+ *       name, damaged or of another history, is moved to {@code _tarn/lost+found/}.
+ * </ol>
  */
-final class LakeCheckpointWriter {
+final class LakeCheckpointWriter implements Follower {
   private static final Logger LOGGER = System.getLogger(LakeCheckpointWriter.class.getName());
 
-  private final ObjectStore store;
+  /** A checkpoint comes after this many entries, or more in a lake of many tables. */
+  private static final int INTERVAL = 64;
 
-  LakeCheckpointWriter(ObjectStore store) {
-    this.store = store;
+  private static final int TABLES_PER_ENTRY = 8;
+
+  private final LakeLog log;
+  private final ObjectStore store;
+  private long newest;
+
+  LakeCheckpointWriter(LakeLog log) {
+    this.log = log;
+    this.store = log.store();
+    this.newest = log.loadedCheckpoint();
+  }
+
+  @Override
+  public String name() {
+    return "lake checkpoint";
+  }
+
+  /** Writes one if it is due; one that fails is tried again after the next round. */
+  @Override
+  public void roundCounted(long lakeVersion) {
+    int tables = log.at(lakeVersion).catalog().tables().size();
+    long interval = Math.max(INTERVAL, tables / TABLES_PER_ENTRY);
+    if (lakeVersion - newest < interval) {
+      return;
+    }
+    try {
+      write(lakeVersion);
+    } catch (TarnException e) {
+      LOGGER.log(Level.WARNING, "no lake checkpoint: {0}", e.getMessage());
+    }
   }
 
   /**
-   * Writes the checkpoint of a state that the log has reached, unless it is there.
+   * Writes the checkpoint of a lake version, unless it is there.
    *
-   * @param lags the tables of which not everything up to the state is published
+   * @param version up to which everything is published, but for what lags
    * @throws StorageException if the store fails
-   * @throws CorruptionException if the log in the store is not the one of the state any more
+   * @throws CorruptionException if the log in the store is not the one that was read any more
    */
-  void write(LakeState state, List<Lag> lags) {
+  void write(long version) {
+    write(log.at(version), log.publication().now().lagsUpTo(version));
+    newest = version;
+  }
+
+  private void write(LakeState state, List<Lag> lags) {
     String name = LakeNames.checkpoint(state.version());
     byte[] bytes = LakeCheckpoint.encode(state, lags);
     try {

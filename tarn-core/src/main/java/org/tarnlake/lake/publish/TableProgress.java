@@ -5,8 +5,8 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
@@ -35,8 +35,7 @@ final class TableProgress {
   private final TableLoader loader;
   private final Environment environment;
   private final TablePublisher tables;
-  private final ChecksumWriter checksums;
-  private final CheckpointScheduler checkpoints;
+  private final Followers followers;
   private final Map<String, Long> triedMillis = new ConcurrentHashMap<>();
 
   TableProgress(
@@ -44,14 +43,12 @@ final class TableProgress {
       TableLoader loader,
       Environment environment,
       Presence presence,
-      ChecksumWriter checksums,
-      CheckpointScheduler checkpoints) {
+      Followers followers) {
     this.log = log;
     this.loader = loader;
     this.environment = environment;
     this.tables = new TablePublisher(log, presence);
-    this.checksums = checksums;
-    this.checkpoints = checkpoints;
+    this.followers = followers;
   }
 
   /** Tries those tables again that could not be published; at once if somebody waits for them. */
@@ -119,7 +116,7 @@ final class TableProgress {
       for (; next < commits.size(); next++) {
         Pending pending = commits.get(next);
         if (tables.publish(pending)) {
-          checksums.published(table, pending.entry(), pending.commit().version());
+          followers.published(pending.published());
           published = true;
         }
       }
@@ -137,10 +134,10 @@ final class TableProgress {
       loader.firstLook().mended(table);
     }
     if (TablePublisher.detaches(newest.entry(), table.id())) {
-      checksums.forget(table);
+      followers.forget(table.stay()::equals);
     }
     if (published) {
-      checkpoints.published(newest.entry(), table.id());
+      followers.caughtUp(newest.published());
     }
   }
 
@@ -218,8 +215,8 @@ final class TableProgress {
     return false;
   }
 
-  /** Lets go of what is known of tables but some. */
-  void retain(Set<String> stays) {
-    tables.retain(stays);
+  /** Lets go of what is known of tables that are gone. */
+  void forget(Predicate<String> isGone) {
+    tables.forget(isGone);
   }
 }

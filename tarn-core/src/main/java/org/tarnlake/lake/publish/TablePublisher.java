@@ -6,8 +6,8 @@ import java.lang.System.Logger.Level;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
@@ -75,6 +75,11 @@ final class TablePublisher {
 
     long lakeVersion() {
       return entry.entry().lakeVersion();
+    }
+
+    /** What followers are told of once it is. */
+    PublishedCommit published() {
+      return new PublishedCommit(table, entry, commit.version());
     }
   }
 
@@ -254,7 +259,7 @@ final class TablePublisher {
   }
 
   /** Lets go of what is known of tables that are gone. */
-  void retain(Set<String> stays) {
-    publishedVersions.keySet().retainAll(stays);
+  void forget(Predicate<String> isGone) {
+    publishedVersions.keySet().removeIf(isGone);
   }
 }
