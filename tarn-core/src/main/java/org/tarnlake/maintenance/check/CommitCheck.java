@@ -1,10 +1,8 @@
 package org.tarnlake.maintenance.check;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
@@ -148,16 +146,12 @@ final class CommitCheck {
   }
 
   private void files(long version, @Nullable Ratified ratified) {
-    Set<String> named = new HashSet<>();
+    FileNames names = new FileNames(table, actions.stream().map(Located::action).toList());
     Schema schema = table.physicalSchema();
     long lakeVersion = ratified == null ? -1 : ratified.lakeVersion();
     for (Located each : actions) {
       if (each.action instanceof AddFile add) {
-        if (!named.add(add.path())) {
-          damage(each.line, "data file %s is named twice in one commit".formatted(add.path()));
-        } else if (table.isLive(add.path())) {
-          damage(each.line, "data file %s is a part of the table already".formatted(add.path()));
-        }
+        flaw(each.line, add.path(), names.flaw(add));
         if (schema != null) {
           AddCheck.flaws(schema, add).forEach(why -> damage(each.line, why));
         }
@@ -165,19 +159,21 @@ final class CommitCheck {
           table.add(add, version, lakeVersion);
         }
       } else if (each.action instanceof RemoveFile remove) {
-        if (!named.add(remove.path())) {
-          damage(each.line, "data file %s is named twice in one commit".formatted(remove.path()));
-        } else if (!table.isLost() && !table.isLive(remove.path())) {
-          damage(each.line, "data file %s is no part of the table".formatted(remove.path()));
-        }
+        flaw(each.line, remove.path(), names.flaw(remove));
         if (!table.isLost()) {
-          table.remove(remove.path());
+          table.remove(remove);
         }
       } else if (each.action instanceof SetTransaction txn) {
         table.transaction(txn);
       } else if (each.action instanceof DomainMetadata domain) {
         table.domain(domain);
       }
+    }
+  }
+
+  private void flaw(int line, String path, @Nullable String flaw) {
+    if (flaw != null) {
+      damage(line, "data file %s %s".formatted(path, flaw));
     }
   }
 

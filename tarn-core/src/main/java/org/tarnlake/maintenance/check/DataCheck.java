@@ -1,6 +1,5 @@
 package org.tarnlake.maintenance.check;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.Metadata;
 
 /**
@@ -40,30 +40,22 @@ final class DataCheck {
     if (table.isLost() || metadata == null) {
       return;
     }
-    Set<String> foreign = new HashSet<>();
+    Set<FileKey> foreign = new HashSet<>();
     for (AddFile file : table.foreignFiles()) {
-      foreign.add(file.path());
+      foreign.add(FileKey.of(file));
       ForeignFileCheck.check(
           report, dataFiles, table.location(), metadata.schema(), table.mapping(), file);
     }
-    Map<Long, List<String>> pathsByVersion = new TreeMap<>();
+    Map<Long, TableReplay.LiveFile> versions = new TreeMap<>();
     table
         .files()
         .forEach(
-            (path, file) -> {
-              if (!foreign.contains(path)) {
-                pathsByVersion
-                    .computeIfAbsent(file.tableVersion(), version -> new ArrayList<>())
-                    .add(path);
+            (key, file) -> {
+              if (!foreign.contains(key)) {
+                versions.putIfAbsent(file.tableVersion(), file);
               }
             });
-    pathsByVersion.forEach(
-        (version, paths) -> {
-          TableReplay.LiveFile any = table.files().get(paths.get(0));
-          if (any != null) {
-            files(table, metadata, version, any.lakeVersion());
-          }
-        });
+    versions.forEach((version, any) -> files(table, metadata, version, any.lakeVersion()));
   }
 
   private void files(TableReplay table, Metadata metadata, long version, long lakeVersion) {
@@ -80,12 +72,22 @@ final class DataCheck {
     }
     for (Action action : actions) {
       if (action instanceof AddFile add) {
-        TableReplay.LiveFile live = table.files().get(add.path());
+        TableReplay.LiveFile live = table.files().get(FileKey.of(add));
         if (live != null && live.tableVersion() == version) {
-          DataFileCheck.check(
-              report, dataFiles, table.location(), metadata.schema(), table.mapping(), add);
+          file(table, metadata, add);
         }
       }
+    }
+  }
+
+  /** Others may have written the file, and the lake given it another deletion vector. */
+  private void file(TableReplay table, Metadata metadata, AddFile add) {
+    if (table.isForeign(add)) {
+      ForeignFileCheck.check(
+          report, dataFiles, table.location(), metadata.schema(), table.mapping(), add);
+    } else {
+      DataFileCheck.check(
+          report, dataFiles, table.location(), metadata.schema(), table.mapping(), add);
     }
   }
 

@@ -58,7 +58,8 @@ final class DataFileCheck {
       DataFile file = check.opened(dataFiles);
       if (file != null) {
         file.verify();
-        check.file(file, schema);
+        long rows = check.file(file, schema);
+        ForeignFileCheck.deleted(report, dataFiles, location, object, add.deletionVector(), rows);
       }
     } catch (UnsupportedTableException e) {
       report.note(object, "its rows are not checked: %s".formatted(Report.why(e, object)));
@@ -81,7 +82,8 @@ final class DataFileCheck {
     }
   }
 
-  private void file(DataFile file, Schema schema) {
+  /** Returns how many rows it has. */
+  private long file(DataFile file, Schema schema) {
     StructType logical =
         new StructType(
             schema.columns().fields().stream()
@@ -102,7 +104,7 @@ final class DataFileCheck {
     List<String> differences = TypeDifferences.of(new StructType(physicalInFile), file.type());
     differences.forEach(this::damage);
     if (!differences.isEmpty()) {
-      return;
+      return file.rowCount();
     }
     StatisticsLookup statistics = statistics(physical);
     for (Field field : physical.fields()) {
@@ -118,6 +120,7 @@ final class DataFileCheck {
       damage("it has %s rows, but the log says %s".formatted(rows, told));
     }
     columns.forEach(column -> column.flaws().forEach(this::damage));
+    return rows;
   }
 
   private long rowGroup(DataFile file, int group, StructType wanted) {

@@ -1,5 +1,6 @@
 package org.tarnlake.maintenance.check;
 
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.deleted.DeletedRows;
 import org.tarnlake.data.read.BatchSource;
 import org.tarnlake.data.read.DataFile;
@@ -56,10 +57,7 @@ final class ForeignFileCheck {
             "it has %s rows, but the log says %s; %s"
                 .formatted(rows, add.physicalRowCount(), REMEDY));
       }
-      DeletionVector vector = add.deletionVector();
-      if (vector != null) {
-        deleted(report, object, DeletionVectors.load(data, location, vector), rows);
-      }
+      deleted(report, data, location, object, add.deletionVector(), rows);
     } catch (UnsupportedTableException e) {
       report.note(object, "its rows are not checked: %s".formatted(Report.why(e, object)));
     } catch (TarnException e) {
@@ -70,7 +68,18 @@ final class ForeignFileCheck {
     }
   }
 
-  private static void deleted(Report report, String object, DeletedRows deleted, long rows) {
+  /** Reads the deletion vector of a file that has so many rows; null if it has none. */
+  static void deleted(
+      Report report,
+      DataFiles data,
+      String location,
+      String object,
+      @Nullable DeletionVector vector,
+      long rows) {
+    if (vector == null) {
+      return;
+    }
+    DeletedRows deleted = DeletionVectors.load(data, location, vector);
     if (deleted.last() >= rows) {
       report.damage(
           object,

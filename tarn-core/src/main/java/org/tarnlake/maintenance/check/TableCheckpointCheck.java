@@ -12,6 +12,7 @@ import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.checkpoint.CheckpointHint;
 import org.tarnlake.table.checkpoint.CheckpointSeal;
 import org.tarnlake.table.log.TableLog;
@@ -167,14 +168,14 @@ public final class TableCheckpointCheck {
   private final class CommitAdds {
     private final TableReplay table;
     private long version = -1;
-    private final Map<String, AddFile> adds = new HashMap<>();
+    private final Map<FileKey, AddFile> adds = new HashMap<>();
 
     CommitAdds(TableReplay table) {
       this.table = table;
     }
 
     /** Null if the commit is gone, or was told of as damaged. */
-    @Nullable AddFile find(long wanted, String path) {
+    @Nullable AddFile find(long wanted, FileKey key) {
       if (wanted != version) {
         version = wanted;
         adds.clear();
@@ -185,15 +186,15 @@ public final class TableCheckpointCheck {
               bytes == null ? List.of() : CommitLines.ofBytes(bytes).actions(name, 1);
           for (Action action : actions) {
             if (action instanceof AddFile add) {
-              adds.put(add.path(), add);
+              adds.put(FileKey.of(add), add);
             }
           }
         } catch (TarnException e) {
           adds.clear();
         }
       }
-      AddFile add = adds.get(path);
-      return add != null ? add : table.foreignFile(path);
+      AddFile add = adds.get(key);
+      return add != null ? add : table.foreignFile(key);
     }
   }
 

@@ -19,6 +19,7 @@ import org.tarnlake.schema.MapType;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.SchemaJson;
@@ -63,7 +64,7 @@ final class TableCheckpointRows {
 
   private final TableReplay table;
   private final @Nullable Schema schema;
-  private final Map<String, Long> files = new HashMap<>();
+  private final Map<FileKey, Long> files = new HashMap<>();
   private final TreeMap<Long, List<AddFile>> suspects = new TreeMap<>();
   private final Map<String, Long> transactions = new TreeMap<>();
   private final Map<String, String> domains = new TreeMap<>();
@@ -116,7 +117,8 @@ final class TableCheckpointRows {
   private void add(CheckpointAdds.Told told) {
     AddFile add = told.add();
     adds++;
-    files.put(add.path(), add.sizeBytes());
+    FileKey key = FileKey.of(add);
+    files.put(key, add.sizeBytes());
     if (contradiction == null && schema != null) {
       String flaw = CheckpointAddCheck.contradiction(schema, told);
       contradiction =
@@ -124,7 +126,7 @@ final class TableCheckpointRows {
               ? null
               : "it contradicts itself on data file %s: %s".formatted(add.path(), flaw);
     }
-    TableReplay.LiveFile live = table.files().get(add.path());
+    TableReplay.LiveFile live = table.files().get(key);
     if (live != null && live.hash() != CheckpointAddCheck.hash(add)) {
       suspects.computeIfAbsent(live.tableVersion(), version -> new ArrayList<>()).add(add);
     }
@@ -186,23 +188,23 @@ final class TableCheckpointRows {
   /**
    * The first difference from what the commits add up to; null if there is none.
    *
-   * @param commits finds the adds of a commit by version and path; null where the commit is gone
+   * @param commits finds the adds of a commit by version and file; null where the commit is gone
    */
-  @Nullable String difference(BiFunction<Long, String, @Nullable AddFile> commits) {
+  @Nullable String difference(BiFunction<Long, FileKey, @Nullable AddFile> commits) {
     if (!Objects.equals(protocol, table.protocol())) {
       return "it has another protocol than the commits";
     }
     if (!Objects.equals(metadata, table.metadata())) {
       return "it has other metadata than the commits";
     }
-    for (Map.Entry<String, Long> file : files.entrySet()) {
+    for (Map.Entry<FileKey, Long> file : files.entrySet()) {
       TableReplay.LiveFile live = table.files().get(file.getKey());
       if (live == null) {
-        return "it has data file %s, which is no part of the table".formatted(file.getKey());
+        return "it has data file %s, which is no part of the table".formatted(file.getKey().path());
       }
       if (live.sizeBytes() != file.getValue()) {
         return "it says that data file %s has %s bytes, but version %s says %s"
-            .formatted(file.getKey(), file.getValue(), live.tableVersion(), live.sizeBytes());
+            .formatted(live.path(), file.getValue(), live.tableVersion(), live.sizeBytes());
       }
     }
     if (adds != table.files().size()) {
@@ -218,7 +220,7 @@ final class TableCheckpointRows {
     }
     for (Map.Entry<Long, List<AddFile>> each : suspects.entrySet()) {
       for (AddFile told : each.getValue()) {
-        AddFile known = commits.apply(each.getKey(), told.path());
+        AddFile known = commits.apply(each.getKey(), FileKey.of(told));
         String difference =
             known == null || schema == null
                 ? null

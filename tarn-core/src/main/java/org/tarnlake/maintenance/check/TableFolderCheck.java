@@ -221,15 +221,12 @@ final class TableFolderCheck {
   }
 
   private void dataFiles(TableReplay table, TableFolder folder) {
-    table
-        .files()
-        .entrySet()
-        .removeIf(file -> !isThere(table, folder, file.getKey(), file.getValue()));
+    table.files().entrySet().removeIf(file -> !isThere(table, folder, file.getValue()));
   }
 
   /** Whether a live file is there as the log says; what is wrong is reported. */
-  private boolean isThere(
-      TableReplay table, TableFolder folder, String path, TableReplay.LiveFile file) {
+  private boolean isThere(TableReplay table, TableFolder folder, TableReplay.LiveFile file) {
+    String path = file.path();
     String relative;
     try {
       String object = ScanPaths.object(table.location(), path);

@@ -16,6 +16,7 @@ import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.DomainMetadata;
+import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.RemoveFile;
@@ -28,11 +29,18 @@ import org.tarnlake.table.state.TombstoneCursor;
 /**
  * What the commits of one table add up to, while the log is walked. Of each live file it keeps no
  * more than where to read on, so that its memory follows the number of files. One thread at a time.
+ *
+ * <p>Files are told apart by path and deletion vector, as everywhere; what lies in the folder, by
+ * path.
  */
 public final class TableReplay {
   private final String id;
   private final String location;
-  private final Map<String, LiveFile> files = new HashMap<>();
+  private final Map<FileKey, LiveFile> files = new HashMap<>();
+
+  /** The live files that have a deletion vector, by canonical path: few, in most tables. */
+  private final Map<String, FileKey> vectors = new HashMap<>();
+
   private final Set<String> removed = new HashSet<>();
   private final Set<String> staged = new HashSet<>();
   private final Map<String, Long> transactions = new TreeMap<>();
@@ -48,17 +56,20 @@ public final class TableReplay {
   private long attachedVersion = -1;
   private @Nullable TableState later;
 
-  /** What others added before the table was attached, by path; gone files included. */
-  private final Map<String, AddFile> foreign = new HashMap<>();
+  /** What others added before the table was attached; gone files included. */
+  private final Map<FileKey, AddFile> foreign = new HashMap<>();
+
+  private final Set<String> foreignPaths = new HashSet<>();
 
   /**
    * A file of the newest version.
    *
+   * @param path as its add has it
    * @param hash of what its add says, see {@link CheckpointAddCheck#hash}
    * @param tableVersion which added it
    * @param lakeVersion which added it; -1 if the entry is lost
    */
-  record LiveFile(long sizeBytes, int hash, long tableVersion, long lakeVersion) {}
+  record LiveFile(String path, long sizeBytes, int hash, long tableVersion, long lakeVersion) {}
 
   public TableReplay(String id, String location) {
     this.id = id;
@@ -128,7 +139,9 @@ public final class TableReplay {
         .forEach(
             file -> {
               add(file, version, -1);
-              foreign.put(file.path(), file);
+              FileKey key = FileKey.of(file);
+              foreign.put(key, file);
+              foreignPaths.add(key.path());
             });
   }
 
@@ -149,12 +162,20 @@ public final class TableReplay {
 
   /** The live files that others added before the table was attached. */
   List<AddFile> foreignFiles() {
-    return foreign.values().stream().filter(file -> files.containsKey(file.path())).toList();
+    return foreign.entrySet().stream()
+        .filter(file -> files.containsKey(file.getKey()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** Whether others wrote a file, with whatever deletion vector it has now. */
+  boolean isForeign(AddFile add) {
+    return foreignPaths.contains(FileKey.of(add).path());
   }
 
   /** What others said of a file before the table was attached; null if they said nothing. */
-  @Nullable AddFile foreignFile(String path) {
-    return foreign.get(path);
+  @Nullable AddFile foreignFile(FileKey key) {
+    return foreign.get(key);
   }
 
   /** Notes that the next commit gives the table back. */
@@ -174,8 +195,10 @@ public final class TableReplay {
   void lose() {
     lost = true;
     files.clear();
+    vectors.clear();
     removed.clear();
     foreign.clear();
+    foreignPaths.clear();
     transactions.clear();
     domains.clear();
     sizeBytes = 0;
@@ -235,8 +258,14 @@ public final class TableReplay {
     return new Schema(mapping.physical(columns), partitions);
   }
 
-  boolean isLive(String path) {
-    return files.containsKey(path);
+  boolean isLive(FileKey key) {
+    return files.containsKey(key);
+  }
+
+  /** As what a data file is a part of the table; null if it is none. */
+  @Nullable FileKey liveKey(String canonicalPath) {
+    FileKey plain = new FileKey(canonicalPath, "");
+    return files.containsKey(plain) ? plain : vectors.get(canonicalPath);
   }
 
   /** Whether a file, by its path in the table's folder, was a part of the table once. */
@@ -244,23 +273,30 @@ public final class TableReplay {
     return removed.contains(relative);
   }
 
-  Map<String, LiveFile> files() {
+  Map<FileKey, LiveFile> files() {
     return files;
   }
 
   public void add(AddFile add, long tableVersion, long lakeVersion) {
+    FileKey key = FileKey.of(add);
+    int hash = CheckpointAddCheck.hash(add);
     LiveFile before =
-        files.put(
-            add.path(),
-            new LiveFile(add.sizeBytes(), CheckpointAddCheck.hash(add), tableVersion, lakeVersion));
+        files.put(key, new LiveFile(add.path(), add.sizeBytes(), hash, tableVersion, lakeVersion));
+    if (!key.vectorId().isEmpty()) {
+      vectors.put(key.path(), key);
+    }
     sizeBytes += add.sizeBytes() - (before == null ? 0 : before.sizeBytes());
     removed.remove(relative(add.path()));
   }
 
-  public void remove(String path) {
-    LiveFile before = files.remove(path);
+  public void remove(RemoveFile remove) {
+    FileKey key = FileKey.of(remove);
+    LiveFile before = files.remove(key);
+    vectors.remove(key.path(), key);
     sizeBytes -= before == null ? 0 : before.sizeBytes();
-    removed.add(relative(path));
+    if (liveKey(key.path()) == null) {
+      removed.add(relative(remove.path()));
+    }
   }
 
   /** The decoded path; one that is none is told of where the file is looked for. */

@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 public record FileKey(String path, String vectorId) {
   private static final String FILE = "file:";
 
+  public static FileKey of(AddFile add) {
+    return of(add.path(), add.deletionVector());
+  }
+
+  public static FileKey of(RemoveFile remove) {
+    return of(remove.path(), remove.deletionVector());
+  }
+
   public static FileKey of(String path, @Nullable DeletionVector vector) {
     return new FileKey(canonical(path), vector == null ? "" : vector.uniqueId());
   }

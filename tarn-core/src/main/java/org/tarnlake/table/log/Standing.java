@@ -40,7 +40,7 @@ public enum Standing {
     Set<FileKey> added = new HashSet<>();
     for (Action action : commit) {
       if (action instanceof AddFile add) {
-        added.add(FileKey.of(add.path(), add.deletionVector()));
+        added.add(FileKey.of(add));
       }
     }
     boolean checkpointed = !listing.checkpoints().tailMap(version, true).isEmpty();
@@ -61,10 +61,10 @@ public enum Standing {
   /** Whether a state has one of the files, or tells that it was removed. */
   private static boolean knows(TableState state, Set<FileKey> files) {
     Set<FileKey> missing = new HashSet<>(files);
-    state.files().forEach(file -> missing.remove(FileKey.of(file.path(), file.deletionVector())));
+    state.files().forEach(file -> missing.remove(FileKey.of(file)));
     try (TombstoneCursor removed = state.tombstones()) {
       for (RemoveFile each = removed.next(); each != null; each = removed.next()) {
-        missing.remove(FileKey.of(each.path(), each.deletionVector()));
+        missing.remove(FileKey.of(each));
       }
     }
     return missing.size() < files.size();

@@ -31,7 +31,7 @@ final class RemoveSource extends CheckpointSource<RemoveFile> {
     for (int row = 0; row < removes.size(); row++) {
       if (!removes.isNull(row)) {
         RemoveFile remove = ActionVectors.remove(removes, row);
-        if (gone.isEmpty() || !gone.contains(FileKey.of(remove.path(), remove.deletionVector()))) {
+        if (gone.isEmpty() || !gone.contains(FileKey.of(remove))) {
           into.add(remove);
         }
       }

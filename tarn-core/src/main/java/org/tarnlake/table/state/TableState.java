@@ -222,9 +222,9 @@ public final class TableState {
 
     private void apply(Action action) {
       if (action instanceof AddFile add) {
-        add(add, FileKey.of(add.path(), add.deletionVector()));
+        add(add, FileKey.of(add));
       } else if (action instanceof RemoveFile remove) {
-        remove(remove, FileKey.of(remove.path(), remove.deletionVector()));
+        remove(remove, FileKey.of(remove));
       } else if (action instanceof Metadata each) {
         metadata = each;
       } else if (action instanceof Protocol each) {

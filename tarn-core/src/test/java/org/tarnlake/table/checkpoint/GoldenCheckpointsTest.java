@@ -69,7 +69,7 @@ class GoldenCheckpointsTest {
 
   private static void apply(TableReplay table, Action action) {
     if (action instanceof RemoveFile remove) {
-      table.remove(remove.path());
+      table.remove(remove);
     } else if (action instanceof Metadata metadata) {
       table.metadata(metadata);
     } else if (action instanceof Protocol protocol) {

@@ -1,0 +1,66 @@
+package org.tarnlake.maintenance.check;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.table.action.Action;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.FileKey;
+import org.tarnlake.table.action.RemoveFile;
+
+/**
+ * Which files one commit may name, whose lines have no order (PROTOCOL.md, "Add File and Remove
+ * File"). One thread at a time.
+ *
+ * <ul>
+ *   <li>It names a file, by path and deletion vector, once: to remove it or to add it.
+ *   <li>It may remove a path and add it with another vector, which is how a vector is set, replaced
+ *       or taken away; but it removes a path once at most, and adds it once at most.
+ *   <li>What it removes is a part of the table, with that vector.
+ *   <li>What it adds is none, with whatever vector, unless it removes that: its rows would be there
+ *       twice.
+ * </ul>
+ */
+final class FileNames {
+  private static final String TWICE = "is named twice in one commit";
+
+  private final TableReplay table;
+  private final Set<FileKey> named = new HashSet<>();
+  private final Set<String> added = new HashSet<>();
+  private final Set<String> removed = new HashSet<>();
+  private final Set<FileKey> toBeRemoved = new HashSet<>();
+
+  /**
+   * @param table as the commit before leaves it; it may take in what was looked at
+   */
+  FileNames(TableReplay table, List<Action> actions) {
+    this.table = table;
+    for (Action action : actions) {
+      if (action instanceof RemoveFile remove) {
+        toBeRemoved.add(FileKey.of(remove));
+      }
+    }
+  }
+
+  /** What is wrong with the next one, continuing a sentence; null if nothing. */
+  @Nullable String flaw(AddFile add) {
+    FileKey key = FileKey.of(add);
+    if (!named.add(key) || !added.add(key.path())) {
+      return TWICE;
+    }
+    FileKey live = table.liveKey(key.path());
+    // Of a file that is added as it was the remove tells.
+    boolean isReplaced = live != null && !live.equals(key) && toBeRemoved.contains(live);
+    return live == null || isReplaced ? null : "is a part of the table already";
+  }
+
+  /** What is wrong with the next one, continuing a sentence; null if nothing. */
+  @Nullable String flaw(RemoveFile remove) {
+    FileKey key = FileKey.of(remove);
+    if (!named.add(key) || !removed.add(key.path())) {
+      return TWICE;
+    }
+    return table.isLost() || table.isLive(key) ? null : "is no part of the table";
+  }
+}
