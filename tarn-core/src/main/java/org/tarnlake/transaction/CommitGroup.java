@@ -11,8 +11,14 @@ import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.table.action.AddFile;
 
 /**
- * Transactions that share a log entry: each may follow those before it, and tables that several of
- * them touch are only appended to. One thread at a time.
+ * Transactions that share a log entry. One thread at a time.
+ *
+ * <p>The rule of what may share one: <em>transactions that do nothing but append, and whose reads
+ * do not matter, to whatever tables</em>. Any of them may follow any other, in each order, so that
+ * nothing has to be checked among them, and what they put into one table is one commit. Everything
+ * else has an entry of its own: who changes the catalog, or a table's protocol or metadata, since
+ * others may not follow that; a serializable transaction, which was not checked against what would
+ * share its entry; and one that is tried again by itself.
  */
 final class CommitGroup {
   private final List<CommitRequest> members = new ArrayList<>();
@@ -21,17 +27,20 @@ final class CommitGroup {
 
   /** Takes a transaction in if it may share the entry with those that are in. */
   boolean admit(CommitRequest request) {
-    boolean sharesNothing =
-        !request.catalog().isEmpty()
-            || request.checkedReads() != null
-            || request.writes().stream().anyMatch(write -> write.headChange() != null)
-            || request.isAlone();
+    boolean sharesNothing = !onlyAppends(request) || request.isAlone();
     if (!members.isEmpty() && (exclusive || sharesNothing)) {
       return false;
     }
     members.add(request);
     exclusive |= sharesNothing;
     return true;
+  }
+
+  /** As the rule says: what only appends, and did not read what matters. */
+  private static boolean onlyAppends(CommitRequest request) {
+    return request.catalog().isEmpty()
+        && request.checkedReads() == null
+        && request.writes().stream().noneMatch(CommitRequest.TableWrite::changesMetadata);
   }
 
   List<CommitRequest> members() {

@@ -10,16 +10,18 @@ import org.tarnlake.lake.CatalogChange.DropTable;
 import org.tarnlake.lake.CatalogChange.RenameTable;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.FileKey;
 
 /**
  * Decides whether a transaction may follow another one that it did not see (docs/isolation.md).
  * Pure: no I/O, no state.
  *
  * <p>Within one table, a blind append follows anything but a change of schema, a drop or a rename.
- * A transaction that removes files conflicts with one that removed any of the same. A change of
- * schema, or a drop, follows nothing that touched the table. Two transactions that make a table of
- * the same name, or record the progress of the same application, conflict. A serializable
- * transaction moreover conflicts with one that changed what it read.
+ * A transaction that removes files conflicts with one that removed any of the same, or gave it
+ * another deletion vector. A change of schema, or a drop, follows nothing that touched the table.
+ * Two transactions that make a table of the same name, or record the progress of the same
+ * application, conflict. A serializable transaction moreover conflicts with one that changed what
+ * it read.
  */
 public final class ConflictCheck {
   private ConflictCheck() {}
@@ -145,9 +147,14 @@ public final class ConflictCheck {
     if (mine.changesMetadata()) {
       return "it changed the table whose schema, protocol or properties this transaction changes";
     }
-    for (String path : mine.removed()) {
-      if (theirs.removed().contains(path)) {
-        return "it removed or rewrote the file %s, as this transaction does".formatted(path);
+    // By path and vector, not by path alone, and that misses nothing: what this transaction removes
+    // was live when it began, and is until a winner removes just that. A winner that sets another
+    // vector removes the file with the one before, so that two of them conflict. If it removes the
+    // same path with another vector than this one read, an earlier winner gave it that, which was
+    // checked before. One file under two spellings of its path has one key.
+    for (FileKey file : mine.removed()) {
+      if (theirs.removed().contains(file)) {
+        return "it removed or rewrote the file %s, as this transaction does".formatted(file.path());
       }
     }
     for (String application : mine.applications()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.RemoveFile;
@@ -14,14 +15,15 @@ import org.tarnlake.table.action.SetTransaction;
  * What one commit does to one table, as far as conflicts go. Immutable.
  *
  * @param added the files whose rows are new to the table
- * @param removed the paths of files that go, or whose rows change
+ * @param removed files that go, or whose rows change; of one that gets another deletion vector, the
+ *     file with the vector before
  * @param changesData whether a removal takes rows away, rather than moving them to other files
  * @param changesMetadata whether schema, protocol or properties change
  * @param applications whose own progress is recorded
  */
 public record TableChange(
     List<AddFile> added,
-    Set<String> removed,
+    Set<FileKey> removed,
     boolean changesData,
     boolean changesMetadata,
     Set<String> applications) {
@@ -34,13 +36,13 @@ public record TableChange(
 
   /** The change that the actions of a commit make. */
   public static TableChange of(List<? extends Action> actions) {
-    Set<String> removed = new HashSet<>();
+    Set<FileKey> removed = new HashSet<>();
     Set<String> applications = new HashSet<>();
     boolean changesData = false;
     boolean changesMetadata = false;
     for (Action action : actions) {
       if (action instanceof RemoveFile remove) {
-        removed.add(remove.path());
+        removed.add(FileKey.of(remove));
         changesData |= remove.dataChange();
       } else if (action instanceof Metadata || action instanceof Protocol) {
         changesMetadata = true;

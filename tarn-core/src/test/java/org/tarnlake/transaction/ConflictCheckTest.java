@@ -12,6 +12,9 @@ import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CommitMark;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.DeletionVector;
+import org.tarnlake.table.action.FileKey;
+import org.tarnlake.table.action.RemoveFile;
 
 /** The table of all pairs of operations: mine in the rows, the winner's in the columns. */
 class ConflictCheckTest {
@@ -179,6 +182,30 @@ class ConflictCheckTest {
                 T, "it removed or rewrote the file A, as this transaction does"));
   }
 
+  private static TableChange removing(String path, DeletionVector vector) {
+    return TableChange.of(List.of(new RemoveFile(path, vector, 0, true, null, -1, null)));
+  }
+
+  /** Of a file that has a vector the remove names that, too. */
+  @Test
+  void filesAreToldApartByPathAndVector() {
+    DeletionVector one = new DeletionVector("u", "abc", 1, 40, 3);
+    DeletionVector other = new DeletionVector("u", "abc", 77, 40, 3);
+    Changes mine = table(removing("A", one));
+    assertThat(outcome(mine, null, table(removing("A", one)))).isEqualTo("conflict");
+    assertThat(outcome(mine, null, table(removing("A", other)))).isEqualTo("rebase");
+    assertThat(outcome(mine, null, table(removing("A", null)))).isEqualTo("rebase");
+    assertThat(outcome(mine, null, table(removing("B", one)))).isEqualTo("rebase");
+  }
+
+  /** Another engine's spelling of a path let two transactions remove one file. */
+  @Test
+  void aFileIsTheSameHoweverItsPathIsSpelled() {
+    Changes mine = table(removing("part a.parquet", null));
+    Changes theirs = table(removing("part%20a.parquet", null));
+    assertThat(outcome(mine, null, theirs)).isEqualTo("conflict");
+  }
+
   private static String outcome(Changes mine, ReadSet reads, Changes winner) {
     return ConflictCheck.conflict(mine, reads, winner) == null ? "rebase" : "conflict";
   }
@@ -199,8 +226,8 @@ class ConflictCheckTest {
     String argument = words.length > 1 ? words[1] : "";
     return switch (words[0]) {
       case "append" -> table(new TableChange(files("NEW"), Set.of(), false, false, Set.of()));
-      case "remove" -> table(new TableChange(List.of(), Set.of(argument), true, false, Set.of()));
-      case "compact" -> table(new TableChange(List.of(), Set.of(argument), false, false, Set.of()));
+      case "remove" -> table(new TableChange(List.of(), keys(argument), true, false, Set.of()));
+      case "compact" -> table(new TableChange(List.of(), keys(argument), false, false, Set.of()));
       case "schema" -> table(new TableChange(List.of(), Set.of(), false, true, Set.of()));
       case "txn" -> table(new TableChange(List.of(), Set.of(), false, false, Set.of(argument)));
       case "create" -> create(id, argument, id);
@@ -222,6 +249,10 @@ class ConflictCheckTest {
 
   private static Changes catalog(CatalogChange change) {
     return new Changes("someone", List.of(change), Map.of());
+  }
+
+  private static Set<FileKey> keys(String path) {
+    return Set.of(FileKey.of(path, null));
   }
 
   private static List<AddFile> files(String path) {
