@@ -85,7 +85,7 @@ public record CatalogTable(
    * What tells the table from any that the lake has or had, itself before it was detached and
    * attached again among them: then others may have written to it, or it is a copy elsewhere.
    */
-  public String stay() {
+  public String membership() {
     return id + "@" + since;
   }
 

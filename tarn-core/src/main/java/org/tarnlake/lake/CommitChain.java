@@ -13,9 +13,9 @@ import org.tarnlake.table.state.TableState;
  * Tells whether a table's commits are the ratified ones: each names the one before it by the
  * checksum of its bytes, and the catalog names the newest. Pure.
  *
- * <p>So a reader who has walked from a checkpoint to the version that the catalog names has every
- * commit on the way, and the checkpoint that it began with, vouched for by the lake's log, at no
- * further request. What other writers committed before a table was attached has no such names.
+ * <p>A reader walks from a checkpoint to the version that the catalog names. When it arrives, the
+ * lake's log vouches for every commit on the way, and for the checkpoint. That costs no further
+ * request. What other writers committed before a table was attached has no such names.
  */
 public final class CommitChain {
   private CommitChain() {}

@@ -44,18 +44,18 @@ public final class FirstLook {
    * @throws ConflictException if others committed again and again meanwhile
    */
   void at(CatalogTable table) {
-    CorruptionException known = damaged.get(table.stay());
+    CorruptionException known = damaged.get(table.membership());
     if (known != null) {
       throw new CorruptionException(String.valueOf(known.getMessage()), known);
     }
-    if (!table.isVouchedFor() || seen.contains(table.stay())) {
+    if (!table.isVouchedFor() || seen.contains(table.membership())) {
       return;
     }
     for (int looks = 0; looks < LOOKS_MAX; looks++) {
       LakeState lake = log.latest();
       CatalogTable now = lake.catalog().findById(table.id());
-      if (now == null || !now.stay().equals(table.stay()) || isSound(now, lake)) {
-        seen.add(table.stay());
+      if (now == null || !now.membership().equals(table.membership()) || isSound(now, lake)) {
+        seen.add(table.membership());
         return;
       }
     }
@@ -65,42 +65,44 @@ public final class FirstLook {
   }
 
   /** Takes note that a table's folder holds what was not ratified. */
-  public void damaged(String stay, CorruptionException why) {
-    damaged.put(stay, why);
+  public void damaged(String membership, CorruptionException why) {
+    damaged.put(membership, why);
   }
 
   /** Takes note that what was wrong with a table's folder is mended. */
   public void mended(CatalogTable table) {
-    damaged.remove(table.stay());
+    damaged.remove(table.membership());
   }
 
   /** Lets go of what is known of tables that left the lake. */
-  void retain(Set<String> stays) {
-    seen.retainAll(stays);
-    damaged.keySet().retainAll(stays);
+  void retain(Set<String> memberships) {
+    seen.retainAll(memberships);
+    damaged.keySet().retainAll(memberships);
   }
 
   /** False if others committed to the table meanwhile, so that it has to be looked at again. */
   private boolean isSound(CatalogTable table, LakeState lake) {
     requireRatified(table, lake);
-    String beyond = DeltaNames.commit(table.location(), table.version() + 1);
-    if (!StoreAccess.exists(store, beyond)) {
+    String next = DeltaNames.commit(table.location(), table.version() + 1);
+    if (!StoreAccess.exists(store, next)) {
       return true;
     }
     LakeState newest = log.refresh();
     CatalogTable newer = newest.catalog().findById(table.id());
-    if (newer != null && newer.version() == table.version() && newer.stay().equals(table.stay())) {
+    if (newer != null
+        && newer.version() == table.version()
+        && newer.membership().equals(table.membership())) {
       throw CommitChain.notRatified(
           table,
-          beyond,
-          StoreAccess.get(store, beyond),
+          next,
+          StoreAccess.get(store, next),
           newest,
           String.format(
               Locale.ROOT,
               "table %s is at version %d by the lake's log, but %s exists: the folder or the log was copied, restored or written to by itself; run 'tarn check', then 'tarn repair'",
               table.name(),
               table.version(),
-              beyond));
+              next));
     }
     return false;
   }

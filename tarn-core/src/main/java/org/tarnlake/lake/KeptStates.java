@@ -87,7 +87,7 @@ final class KeptStates {
   }
 
   /** Takes note that a checkpoint newer than a state's is of no use. */
-  void stay(Kept kept) {
+  void keep(Kept kept) {
     newestCheckpoint = kept.base;
   }
 }

@@ -38,14 +38,14 @@ public record Lag(
     return new Lag(table.id(), table.name(), table.location(), table.since(), lakeVersions, cause);
   }
 
-  /** As {@link CatalogTable#stay}. */
-  public String stay() {
+  /** As {@link CatalogTable#membership}. */
+  public String membership() {
     return tableId + "@" + since;
   }
 
   /** Whether it is that of a table, and of no earlier one with its id or name. */
   public boolean isOf(CatalogTable table) {
-    return stay().equals(table.stay());
+    return membership().equals(table.membership());
   }
 
   /** Without what came after a lake version; null if nothing is left. */

@@ -47,7 +47,7 @@ public final class LakeLog {
   private volatile long lookEnded;
   private final PublicationTracker publication;
 
-  private final AtomicLong departures = new AtomicLong();
+  private final AtomicLong goneTables = new AtomicLong();
 
   /** Entries up to this version, and not in {@link #recent}, may have been cleaned up unread. */
   private volatile long forgottenThrough = -1;
@@ -153,7 +153,7 @@ public final class LakeLog {
       }
       recent.forget(publishedThrough());
       if (entry.changes().stream().anyMatch(CatalogChange::isDeparture)) {
-        departures.incrementAndGet();
+        goneTables.incrementAndGet();
       }
     } finally {
       advancing.unlock();
@@ -161,8 +161,8 @@ public final class LakeLog {
   }
 
   /** How many tables left the catalog since this log was opened. */
-  public long departures() {
-    return departures.get();
+  public long goneTables() {
+    return goneTables.get();
   }
 
   private RatifiedEntry ratified(LogEntry entry, boolean durable, Supplier<LakeState> after) {

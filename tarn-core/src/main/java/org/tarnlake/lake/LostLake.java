@@ -23,8 +23,8 @@ import org.tarnlake.table.state.TableState;
 import org.tarnlake.table.write.LakeMembership;
 
 /**
- * What is said of a folder that is no lake, where tables of one may stand whose {@code _tarn} is
- * lost, or where a backup did not come to its end. Stateless.
+ * Says why a folder is no lake: perhaps tables stand there whose {@code _tarn} is lost, or a backup
+ * did not come to its end. Stateless.
  */
 public final class LostLake {
   /** So deep a look goes into a local folder; a table's folder is its name's parts. */

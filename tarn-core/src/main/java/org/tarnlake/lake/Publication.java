@@ -17,17 +17,17 @@ import org.pcollections.HashTreePMap;
  * <p>Every table commit up to {@code through} is published, but for those of the tables that lag.
  *
  * @param through a lake version
- * @param lags by {@link CatalogTable#stay}
+ * @param lags by {@link CatalogTable#membership}
  */
 public record Publication(long through, HashPMap<String, Lag> lags) {
 
   /** As a lake checkpoint tells it. */
   static Publication of(long through, Collection<Lag> lags) {
-    HashPMap<String, Lag> byStay = HashTreePMap.empty();
+    HashPMap<String, Lag> byMembership = HashTreePMap.empty();
     for (Lag lag : lags) {
-      byStay = byStay.plus(lag.stay(), lag);
+      byMembership = byMembership.plus(lag.membership(), lag);
     }
-    return new Publication(through, byStay);
+    return new Publication(through, byMembership);
   }
 
   Publication through(long version) {
@@ -35,18 +35,18 @@ public record Publication(long through, HashPMap<String, Lag> lags) {
   }
 
   /** With a table that lags, or no more does. */
-  Publication with(String stay, @Nullable Lag lag) {
+  Publication with(String membership, @Nullable Lag lag) {
     if (lag == null) {
-      return lags.containsKey(stay) ? new Publication(through, lags.minus(stay)) : this;
+      return lags.containsKey(membership) ? new Publication(through, lags.minus(membership)) : this;
     }
-    return new Publication(through, lags.plus(stay, lag));
+    return new Publication(through, lags.plus(membership, lag));
   }
 
   /** The lags as of an earlier lake version, in the order of tables' ids. */
   public List<Lag> lagsUpTo(long lakeVersion) {
     List<Lag> found = new ArrayList<>();
-    for (String stay : lags.keySet().stream().sorted().toList()) {
-      Lag lag = lags.get(stay);
+    for (String membership : lags.keySet().stream().sorted().toList()) {
+      Lag lag = lags.get(membership);
       Lag then = lag == null ? null : lag.upTo(lakeVersion);
       if (then != null) {
         found.add(then);
@@ -57,7 +57,7 @@ public record Publication(long through, HashPMap<String, Lag> lags) {
 
   /** Whether the commit of a table that an entry ratified is one that could not be published. */
   public boolean isLagging(CatalogTable table, long lakeVersion) {
-    Lag lag = lags.get(table.stay());
+    Lag lag = lags.get(table.membership());
     return lag != null && lag.lakeVersions().contains(lakeVersion);
   }
 
@@ -65,7 +65,7 @@ public record Publication(long through, HashPMap<String, Lag> lags) {
   LongStream unpublished(CatalogTable table, long lakeVersion) {
     long oldest = Math.max(table.since(), through + 1);
     LongStream recently = LongStream.iterate(lakeVersion, v -> v >= oldest, v -> v - 1);
-    Lag lag = lags.get(table.stay());
+    Lag lag = lags.get(table.membership());
     return lag == null
         ? recently
         : LongStream.concat(

@@ -27,8 +27,8 @@ public final class PublicationTracker {
   }
 
   /** Tells that a table lags, or by null that it does no more. */
-  public synchronized void lags(String stay, @Nullable Lag lag) {
-    known = known.with(stay, lag);
+  public synchronized void lags(String membership, @Nullable Lag lag) {
+    known = known.with(membership, lag);
   }
 
   /** The tables that could not be published, in the order of their ids. */
@@ -37,8 +37,8 @@ public final class PublicationTracker {
   }
 
   /** What a table lags by; null if it does not. */
-  public @Nullable Lag lag(String stay) {
-    return known.lags().get(stay);
+  public @Nullable Lag lag(String membership) {
+    return known.lags().get(membership);
   }
 
   /** Learns what others have published from the lake checkpoint that the hint names. */

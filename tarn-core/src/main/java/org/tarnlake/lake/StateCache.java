@@ -34,44 +34,44 @@ final class StateCache {
   }
 
   /** The states of a table, none if it was not used for long. */
-  synchronized KeptStates of(String stay) {
-    return states.computeIfAbsent(stay, each -> new KeptStates());
+  synchronized KeptStates of(String membership) {
+    return states.computeIfAbsent(membership, each -> new KeptStates());
   }
 
-  synchronized @Nullable KeptStates find(String stay) {
-    return states.get(stay);
+  synchronized @Nullable KeptStates find(String membership) {
+    return states.get(membership);
   }
 
   /** Takes note that another state of a table is in memory, and lets go of what is too much. */
-  synchronized void loaded(String stay, KeptStates loaded) {
+  synchronized void loaded(String membership, KeptStates loaded) {
     long weight = TABLE_BYTES + loaded.sizeBytes();
-    if (states.get(stay) != loaded) {
+    if (states.get(membership) != loaded) {
       // Let go of while it was being loaded.
       return;
     }
-    bytes += weight - weights.getOrDefault(stay, 0L);
-    weights.put(stay, weight);
+    bytes += weight - weights.getOrDefault(membership, 0L);
+    weights.put(membership, weight);
     Iterator<String> oldest = states.keySet().iterator();
     while (bytes > bytesMax && oldest.hasNext()) {
       String next = oldest.next();
-      if (!next.equals(stay)) {
+      if (!next.equals(membership)) {
         oldest.remove();
         forget(next);
       }
     }
   }
 
-  private void forget(String stay) {
-    Long weight = weights.remove(stay);
+  private void forget(String membership) {
+    Long weight = weights.remove(membership);
     bytes -= weight == null ? 0 : weight;
   }
 
   /** Lets go of every table but some. */
-  synchronized void retain(Set<String> stays) {
-    states.keySet().retainAll(stays);
-    for (String stay : Set.copyOf(weights.keySet())) {
-      if (!stays.contains(stay)) {
-        forget(stay);
+  synchronized void retain(Set<String> memberships) {
+    states.keySet().retainAll(memberships);
+    for (String membership : Set.copyOf(weights.keySet())) {
+      if (!memberships.contains(membership)) {
+        forget(membership);
       }
     }
   }

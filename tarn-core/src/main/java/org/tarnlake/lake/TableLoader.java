@@ -45,11 +45,11 @@ public final class TableLoader {
   private final DataFiles dataFiles;
   private final StateCache states = new StateCache(StateCache.defaultBytes());
   private final Map<HeadKey, TableHead> heads = new ConcurrentHashMap<>();
-  private volatile long departuresSeen;
+  private volatile long goneTablesSeen;
 
   private final FirstLook firstLook;
 
-  private record HeadKey(String stay, long metadataVersion) {}
+  private record HeadKey(String membership, long metadataVersion) {}
 
   public TableLoader(LakeLog log) {
     this.log = log;
@@ -82,7 +82,7 @@ public final class TableLoader {
   /** What is wrong with a table, of which only damage says so if it is still in the lake. */
   private TarnException gone(CatalogTable table, CorruptionException e) {
     CatalogTable now = log.refresh().catalog().findById(table.id());
-    if (now != null && now.stay().equals(table.stay())) {
+    if (now != null && now.membership().equals(table.membership())) {
       return e;
     }
     boolean isFree = log.latest().catalog().isFree(table.location());
@@ -94,15 +94,15 @@ public final class TableLoader {
   }
 
   private TableState loaded(CatalogTable table, LakeState lake) {
-    KeptStates known = states.of(table.stay());
+    KeptStates known = states.of(table.membership());
     synchronized (known) {
       Kept kept = known.upTo(table.version());
       if (kept.state().version() < table.version()) {
         kept = replay(vouched(table), lake, start(table, known, kept), isEarlier(table, lake));
         known.add(kept);
-        states.loaded(table.stay(), known);
+        states.loaded(table.membership(), known);
         heads.put(
-            new HeadKey(table.stay(), table.metadataVersion()),
+            new HeadKey(table.membership(), table.metadataVersion()),
             new TableHead(kept.state().protocol(), kept.state().metadata()));
       }
       return kept.state();
@@ -111,16 +111,16 @@ public final class TableLoader {
 
   /** Lets go of what is in memory of tables that were dropped or detached. */
   private void forgetGoneTables() {
-    long departures = log.departures();
-    if (departures != departuresSeen) {
-      departuresSeen = departures;
+    long goneTables = log.goneTables();
+    if (goneTables != goneTablesSeen) {
+      goneTablesSeen = goneTables;
       Set<String> present =
           log.latest().catalog().tables().stream()
-              .map(CatalogTable::stay)
+              .map(CatalogTable::membership)
               .collect(Collectors.toSet());
       states.retain(present);
       firstLook.retain(present);
-      heads.keySet().removeIf(key -> !present.contains(key.stay));
+      heads.keySet().removeIf(key -> !present.contains(key.membership));
     }
   }
 
@@ -131,7 +131,7 @@ public final class TableLoader {
 
   /** Takes note of a checkpoint that this process wrote. */
   public void checkpointed(CatalogTable table) {
-    KeptStates known = states.find(table.stay());
+    KeptStates known = states.find(table.membership());
     if (known != null) {
       synchronized (known) {
         known.checkpointed(table.version());
@@ -147,7 +147,7 @@ public final class TableLoader {
   /** Protocol and metadata of a table, without its files; usually from memory. */
   public TableHead head(CatalogTable table, LakeState lake) {
     firstLook.at(table);
-    HeadKey key = new HeadKey(table.stay(), table.metadataVersion());
+    HeadKey key = new HeadKey(table.membership(), table.metadataVersion());
     TableHead head = heads.get(key);
     if (head == null) {
       head = readHead(table, lake);
@@ -160,10 +160,10 @@ public final class TableLoader {
   }
 
   private TableHead readHead(CatalogTable table, LakeState lake) {
-    TableHead told = table.isVouchedFor() ? headOfCommit(table, lake) : null;
-    if (told != null) {
-      told.protocol().requireReadable(table.name().toString());
-      return told;
+    TableHead ratified = table.isVouchedFor() ? headOfCommit(table, lake) : null;
+    if (ratified != null) {
+      ratified.protocol().requireReadable(table.name().toString());
+      return ratified;
     }
     TableState state = load(table, lake);
     return new TableHead(state.protocol(), state.metadata());
@@ -232,7 +232,7 @@ public final class TableLoader {
       return new Kept(checkpoint, checkpoint.version());
     }
     if (near) {
-      known.stay(kept);
+      known.keep(kept);
     }
     return kept;
   }
@@ -287,7 +287,7 @@ public final class TableLoader {
       String object = DeltaNames.commit(table.location(), state.version() + 1);
       CommitLines lines = published(table, state.version() + 1, object);
       if (lines == null) {
-        state = beyond(table, state);
+        state = afterCleanedCommits(table, state);
         base = state.version();
       } else if (CommitChain.follows(table, state, lines.actions(object, 1))) {
         state = state.applyKnown(lines.actions(object, 1), lines.crc32c(), object);
@@ -332,7 +332,7 @@ public final class TableLoader {
   }
 
   /** The state of a checkpoint where the commits that lead to it were cleaned up. */
-  private TableState beyond(CatalogTable table, TableState state) {
+  private TableState afterCleanedCommits(CatalogTable table, TableState state) {
     TableState checkpoint = loadCheckpoint(table, table.version());
     if (checkpoint.version() <= state.version()) {
       throw StoreAccess.missing(store, DeltaNames.commit(table.location(), state.version() + 1));

@@ -17,9 +17,10 @@ import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.DeltaNames;
 
 /**
- * Chooses where a new table lives: a folder like its name, {@code sales/orders}, or that with some
- * digits of its id where the name does not do for a folder, or is a file's, or the folder holds a
- * table, was left by one, or lies within one, be it one of no lake. Immutable.
+ * Chooses where a new table lives: in a folder like its name, such as {@code sales/orders}. Some
+ * digits of its id are added where that will not do: the name is no folder's, there is a file of
+ * that name, or the folder holds a table, was left by one, or lies within one, whether the table is
+ * in a lake or not. Immutable.
  */
 final class Locations {
   /** With the names in it, a key of an object store then stays below 1,024 bytes. */

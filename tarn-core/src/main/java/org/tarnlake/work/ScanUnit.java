@@ -4,10 +4,10 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part of a scan, of rows or of the log, that one thread at a time reads ahead of the consumer,
- * up to a bounded number of batches, and of bytes: it is begun ahead only if all of it can be
- * claimed from what the scan may take. Whoever waits for a batch that nobody is reading reads it
- * itself, so no scan depends on there being a free thread. Safe for many threads.
+ * A part of a scan, of rows or of the log. One thread at a time reads it ahead of the consumer, up
+ * to a bounded number of batches. It is begun ahead only if the scan has memory left for all of it.
+ * Whoever waits for a batch that nobody is reading reads it itself, so no scan depends on there
+ * being a free thread. Safe for many threads.
  */
 public final class ScanUnit<T> {
   /** Enough batches for a whole row group as Tarn writes them. */

@@ -57,8 +57,8 @@ record FileCalendar(boolean daysAreOld, boolean nanosAreOld, TimeZone zone) {
 
   /** Whether values of a column may be counted in the old calendar. */
   boolean isOld(FileColumn scalar) {
-    boolean timed = scalar.type() == DataType.DATE || scalar.type() == DataType.TIMESTAMP;
-    return timed && (scalar.scalar().physical() == Type.INT96 ? nanosAreOld : daysAreOld);
+    boolean isTime = scalar.type() == DataType.DATE || scalar.type() == DataType.TIMESTAMP;
+    return isTime && (scalar.scalar().physical() == Type.INT96 ? nanosAreOld : daysAreOld);
   }
 
   /** The conversion from what a file has to what is wanted, the calendar among it. */

@@ -21,15 +21,16 @@ import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.checkpoint.CheckpointHint;
 import org.tarnlake.table.checkpoint.CheckpointWriter;
 import org.tarnlake.table.state.TableState;
+import org.tarnlake.work.Waiting;
 
 /**
  * Has checkpoints of tables written, one at a time, in the background. Safe for many threads.
  *
  * <p>A table is due when so many versions were published since its last checkpoint: as many as its
  * property {@code delta.checkpointInterval} says, or else {@value #INTERVAL}, or one for every
- * {@value #FILES_PER_VERSION} files if those are more. So the files that are written again stay in
- * a fixed ratio to the commits, however large a table gets, and a reader finds few commits to read
- * behind the checkpoint of a small table, and of a large one no more than a small part of it.
+ * {@value #FILES_PER_VERSION} files if those are more. So the work of checkpoints stays in a fixed
+ * ratio to the commits, however large a table gets. A reader finds few commits behind the
+ * checkpoint of a small table; behind that of a large one, they are a small part of the table.
  *
  * <p>That alone would not do for many tables that are written to all the time: each checkpoint has
  * a fixed price too, a file that is synced. So the thread rests after each one {@value #REST} times
@@ -103,7 +104,7 @@ final class CheckpointScheduler implements Follower {
     RatifiedEntry entry = newest.entry();
     String tableId = newest.table().id();
     CatalogTable table = entry.after().catalog().findById(tableId);
-    Progress known = table == null ? null : progress.get(table.stay());
+    Progress known = table == null ? null : progress.get(table.membership());
     if (table == null || (known == null && table.version() < INTERVAL)) {
       return;
     }
@@ -156,17 +157,7 @@ final class CheckpointScheduler implements Follower {
   private synchronized boolean awaitWriting() {
     closed = true;
     boolean waited = writing;
-    boolean interrupted = false;
-    while (writing) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Waiting.until(this, () -> !writing);
     return waited;
   }
 
@@ -234,16 +225,16 @@ final class CheckpointScheduler implements Follower {
         return Duration.ZERO;
       }
       if (presence.isGone(table)) {
-        progress.remove(table.stay());
+        progress.remove(table.membership());
         return Duration.ZERO;
       }
       return writeIfDue(table, lake) ? restSince(start) : Duration.ZERO;
     } catch (RuntimeException | Error e) {
       if (table != null) {
-        Progress known = progress.get(table.stay());
+        Progress known = progress.get(table.membership());
         long interval = known == null ? INTERVAL : known.interval;
         progress.put(
-            table.stay(), new Progress(table.version(), interval, table.metadataVersion()));
+            table.membership(), new Progress(table.version(), interval, table.metadataVersion()));
         LOGGER.log(
             presence.isGone(table) ? Level.DEBUG : Level.WARNING,
             "no checkpoint of {0} at version {1}: {2}",
@@ -262,13 +253,13 @@ final class CheckpointScheduler implements Follower {
   }
 
   private boolean writeIfDue(CatalogTable table, LakeState lake) {
-    Progress known = progress.get(table.stay());
+    Progress known = progress.get(table.membership());
     if (known != null && known.metadataVersion == table.metadataVersion() && !known.isDue(table)) {
       return false;
     }
     // Another process may have written one since.
     Progress found = find(table, lake);
-    progress.put(table.stay(), found);
+    progress.put(table.membership(), found);
     if (!found.isDue(table)) {
       return false;
     }
@@ -276,7 +267,7 @@ final class CheckpointScheduler implements Follower {
     new CheckpointWriter(new FollowerStore(store, presence, table, table.newest()), environment)
         .write(table.location(), state);
     loader.checkpointed(table);
-    progress.put(table.stay(), progress(table, lake, table.version(), state.fileCount()));
+    progress.put(table.membership(), progress(table, lake, table.version(), state.fileCount()));
     return true;
   }
 

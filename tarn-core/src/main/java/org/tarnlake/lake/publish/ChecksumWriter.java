@@ -77,23 +77,23 @@ final class ChecksumWriter implements Follower {
     CatalogTable table = published.table();
     RatifiedEntry entry = published.entry();
     long version = published.version();
-    String stay = table.stay();
+    String membership = table.membership();
     try {
       Checksum checksum = sum(table, entry, version);
       TableCommit commit = entry.entry().tableCommit(table.id());
       if (checksum == null
           || commit == null
           || !(entry.actions(table.id()).get(0) instanceof CommitInfo info)) {
-        forget(stay);
+        forget(membership);
         return;
       }
-      Totals waiting = unwritten.get(stay);
+      Totals waiting = unwritten.get(membership);
       long firstUnwritten = waiting == null ? version : waiting.firstUnwritten;
       Totals now = new Totals(table, version, checksum, info, commit.crc32c(), firstUnwritten);
-      totals.put(stay, now);
-      unwritten.put(stay, now);
+      totals.put(membership, now);
+      unwritten.put(membership, now);
     } catch (TarnException e) {
-      forget(stay);
+      forget(membership);
       LOGGER.log(Level.DEBUG, "no checksum for {0}: {1}", table.location(), e.getMessage());
     }
   }
@@ -117,7 +117,7 @@ final class ChecksumWriter implements Follower {
    * never end.
    */
   private @Nullable Checksum before(CatalogTable table, RatifiedEntry entry, long version) {
-    Totals known = totals.get(table.stay());
+    Totals known = totals.get(table.membership());
     if (known != null && known.version == version) {
       return known.checksum;
     }
@@ -135,9 +135,9 @@ final class ChecksumWriter implements Follower {
     unwritten.keySet().removeIf(isGone);
   }
 
-  private void forget(String stay) {
-    totals.remove(stay);
-    unwritten.remove(stay);
+  private void forget(String membership) {
+    totals.remove(membership);
+    unwritten.remove(membership);
   }
 
   /** Writes what is due. */
@@ -159,14 +159,14 @@ final class ChecksumWriter implements Follower {
 
   private void write(Predicate<Totals> which) {
     unwritten.forEach(
-        (stay, each) -> {
-          if (which.test(each) && unwritten.remove(stay, each)) {
-            write(stay, each);
+        (membership, each) -> {
+          if (which.test(each) && unwritten.remove(membership, each)) {
+            write(membership, each);
           }
         });
   }
 
-  private void write(String stay, Totals due) {
+  private void write(String membership, Totals due) {
     try {
       String name = DeltaNames.checksum(due.table.location(), due.version);
       byte[] bytes = due.checksum.toBytes(due.info, due.commitCrc);
@@ -178,7 +178,7 @@ final class ChecksumWriter implements Follower {
         new FollowerStore(store, presence, due.table, commit).put(name, bytes);
       }
     } catch (IOException | TarnException e) {
-      forget(stay);
+      forget(membership);
       LOGGER.log(Level.DEBUG, "no checksum for {0}: {1}", due.table.location(), e.getMessage());
     }
   }

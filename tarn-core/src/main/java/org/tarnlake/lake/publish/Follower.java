@@ -69,7 +69,7 @@ interface Follower {
   /**
    * Tells that tables have left the lake: nothing more is written of them.
    *
-   * @param isGone by {@link org.tarnlake.lake.CatalogTable#stay}
+   * @param isGone by {@link org.tarnlake.lake.CatalogTable#membership}
    */
   default void forget(Predicate<String> isGone) {}
 

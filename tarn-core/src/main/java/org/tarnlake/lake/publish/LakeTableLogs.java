@@ -79,7 +79,9 @@ final class LakeTableLogs implements TableLogs {
       RatifiedEntry entry = log.entry(version);
       for (TableCommit commit : entry.entry().tableCommits()) {
         Pending pending = Pending.of(log, entry, commit);
-        byTable.computeIfAbsent(pending.table().stay(), stay -> new ArrayList<>()).add(pending);
+        byTable
+            .computeIfAbsent(pending.table().membership(), membership -> new ArrayList<>())
+            .add(pending);
       }
     }
     List<Runnable> tasks = new ArrayList<>();

@@ -25,7 +25,7 @@ final class Presence {
   /** Whether a table has left the lake, by what was read of the log. */
   boolean isGone(CatalogTable table) {
     CatalogTable now = log.latest().catalog().findById(table.id());
-    return now == null || !now.stay().equals(table.stay());
+    return now == null || !now.membership().equals(table.membership());
   }
 
   /** As {@link #isGone}, after a look at the log if the last one is old. */

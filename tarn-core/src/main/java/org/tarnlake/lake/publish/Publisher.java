@@ -19,6 +19,7 @@ import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.TableLoader;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.work.Waiting;
 
 /**
  * Publishes what a log ratified, in rounds: first into the tables' own logs, then it counts as
@@ -48,7 +49,7 @@ public final class Publisher {
   private final Environment environment;
   private final TableLogs tables;
   private final Followers followers;
-  private long departuresSeen;
+  private long goneTablesSeen;
 
   // Guarded by this.
   private boolean running;
@@ -162,17 +163,7 @@ public final class Publisher {
   }
 
   private synchronized void awaitUntil(BooleanSupplier condition) {
-    boolean interrupted = false;
-    while (!condition.getAsBoolean()) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Waiting.until(this, condition);
   }
 
   private void work() {
@@ -224,14 +215,14 @@ public final class Publisher {
   }
 
   private void forgetGoneTables() {
-    long departures = log.departures();
-    if (departures != departuresSeen) {
-      departuresSeen = departures;
+    long goneTables = log.goneTables();
+    if (goneTables != goneTablesSeen) {
+      goneTablesSeen = goneTables;
       Set<String> present =
           log.latest().catalog().tables().stream()
-              .map(CatalogTable::stay)
+              .map(CatalogTable::membership)
               .collect(Collectors.toSet());
-      Predicate<String> isGone = stay -> !present.contains(stay);
+      Predicate<String> isGone = membership -> !present.contains(membership);
       tables.forget(isGone);
       followers.forget(isGone);
     }

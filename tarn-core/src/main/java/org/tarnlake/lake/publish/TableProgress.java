@@ -54,14 +54,14 @@ final class TableProgress {
   /** Tries those tables again that could not be published; at once if somebody waits for them. */
   void publishLagging(boolean all) {
     for (Lag lag : log.lags()) {
-      if (all || isRested(lag.stay())) {
+      if (all || isRested(lag.membership())) {
         publish(lag, List.of());
       }
     }
   }
 
-  private boolean isRested(String stay) {
-    Long tried = triedMillis.get(stay);
+  private boolean isRested(String membership) {
+    Long tried = triedMillis.get(membership);
     return tried == null || environment.clock().millis() - tried >= REST_MILLIS;
   }
 
@@ -69,7 +69,7 @@ final class TableProgress {
    * Publishes consecutive commits of one table, oldest first, after those that lag. Never throws.
    */
   void publish(List<Pending> commits) {
-    Lag lag = log.publication().lag(commits.get(0).table().stay());
+    Lag lag = log.publication().lag(commits.get(0).table().membership());
     if (lag == null) {
       publishAsFarAsPossible(commits);
     } else {
@@ -85,7 +85,7 @@ final class TableProgress {
         .forEach(versions::add);
     Lag longer =
         new Lag(lag.tableId(), lag.name(), lag.location(), lag.since(), versions, lag.cause());
-    log.publication().lags(lag.stay(), longer);
+    log.publication().lags(lag.membership(), longer);
     List<Pending> pending = new ArrayList<>();
     try {
       for (long version : versions) {
@@ -128,13 +128,13 @@ final class TableProgress {
         return;
       }
     }
-    if (log.publication().lag(table.stay()) != null) {
-      triedMillis.remove(table.stay());
-      log.publication().lags(table.stay(), null);
+    if (log.publication().lag(table.membership()) != null) {
+      triedMillis.remove(table.membership());
+      log.publication().lags(table.membership(), null);
       loader.firstLook().mended(table);
     }
     if (TablePublisher.detaches(newest.entry(), table.id())) {
-      followers.forget(table.stay()::equals);
+      followers.forget(table.membership()::equals);
     }
     if (published) {
       followers.caughtUp(newest.published());
@@ -174,20 +174,20 @@ final class TableProgress {
     if (e instanceof CorruptionException && wasDropped(lag)) {
       // Nobody reads its newest version any more, and its folder may be another's or gone.
       LOGGER.log(Level.DEBUG, "a dropped table is not published", e);
-      log.publication().lags(lag.stay(), null);
+      log.publication().lags(lag.membership(), null);
       return;
     }
     TarnException cause =
         e instanceof TarnException known
             ? known
             : new StorageException("publication failed: " + e, e);
-    Lag before = log.publication().lag(lag.stay());
+    Lag before = log.publication().lag(lag.membership());
     Lag now =
         new Lag(lag.tableId(), lag.name(), lag.location(), lag.since(), lag.lakeVersions(), cause);
-    log.publication().lags(lag.stay(), now);
-    triedMillis.put(lag.stay(), environment.clock().millis());
+    log.publication().lags(lag.membership(), now);
+    triedMillis.put(lag.membership(), environment.clock().millis());
     if (cause instanceof CorruptionException damage) {
-      loader.firstLook().damaged(lag.stay(), damage);
+      loader.firstLook().damaged(lag.membership(), damage);
     }
     if (before == null || before.cause() == null) {
       LOGGER.log(Level.WARNING, now.message());

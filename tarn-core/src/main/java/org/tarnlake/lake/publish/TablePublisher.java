@@ -86,7 +86,7 @@ final class TablePublisher {
   /** How many of consecutive commits of one table, oldest first, are published already. */
   int alreadyPublished(List<Pending> commits) {
     int next = commits.size();
-    long known = publishedVersions.getOrDefault(commits.get(0).table.stay(), -1L);
+    long known = publishedVersions.getOrDefault(commits.get(0).table.membership(), -1L);
     while (next > 0
         && commits.get(next - 1).commit.version() > known
         && !isPublished(commits.get(next - 1))) {
@@ -99,7 +99,7 @@ final class TablePublisher {
   private boolean isPublished(Pending pending) {
     CatalogTable table = pending.table;
     long version = pending.commit.version();
-    if (publishedVersions.getOrDefault(table.stay(), -2L) == version - 1) {
+    if (publishedVersions.getOrDefault(table.membership(), -2L) == version - 1) {
       // The next one after this process's own is put without a look.
       return false;
     }
@@ -128,10 +128,10 @@ final class TablePublisher {
 
   /** Publishes the next commit of a table; false if the folder is not the lake's any more. */
   boolean publish(Pending pending) {
-    String stay = pending.table.stay();
+    String membership = pending.table.membership();
     long version = pending.commit.version();
     if (hasLeft(pending)) {
-      publishedVersions.remove(stay);
+      publishedVersions.remove(membership);
       return false;
     }
     requireBefore(pending);
@@ -152,7 +152,7 @@ final class TablePublisher {
     } catch (IOException e) {
       throw StoreAccess.failed("publish", store, name, e);
     }
-    publishedVersions.put(stay, version);
+    publishedVersions.put(membership, version);
     return true;
   }
 
@@ -163,7 +163,7 @@ final class TablePublisher {
   private void requireBefore(Pending pending) {
     CatalogTable table = pending.table;
     long before = pending.commit.version() - 1;
-    boolean isOwn = publishedVersions.getOrDefault(table.stay(), -2L) == before;
+    boolean isOwn = publishedVersions.getOrDefault(table.membership(), -2L) == before;
     if (before < 0 || (isOwn && !isGone(table))) {
       return;
     }

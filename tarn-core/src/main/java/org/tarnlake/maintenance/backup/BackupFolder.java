@@ -146,7 +146,7 @@ public record BackupFolder(
   /**
    * One of the objects in a target that a table's log has of versions after a given one; or null.
    */
-  static @Nullable String beyond(String location, long version, BackupObjects target) {
+  static @Nullable String firstAfter(String location, long version, BackupObjects target) {
     String staged = DeltaNames.log(location) + "_staged_commits/";
     for (String each : target.inFolder(DeltaNames.log(location))) {
       if (version(location, each) > version && !each.startsWith(staged)) {

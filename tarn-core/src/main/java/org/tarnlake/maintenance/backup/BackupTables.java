@@ -19,34 +19,34 @@ import org.tarnlake.lake.TableCommit;
  * read. One thread at a time.
  */
 final class BackupTables {
-  private final List<BackupStay> all = new ArrayList<>();
-  private final Map<String, BackupStay> present = new HashMap<>();
-  private final NavigableMap<String, List<BackupStay>> byFolder = new TreeMap<>();
-  private final NavigableMap<Long, List<BackupStay>> byCommit = new TreeMap<>();
+  private final List<BackedUpTable> all = new ArrayList<>();
+  private final Map<String, BackedUpTable> present = new HashMap<>();
+  private final NavigableMap<String, List<BackedUpTable>> byFolder = new TreeMap<>();
+  private final NavigableMap<Long, List<BackedUpTable>> byCommit = new TreeMap<>();
 
   BackupTables(LakeState start) {
-    start.catalog().tables().forEach(table -> add(new BackupStay(table, null)));
+    start.catalog().tables().forEach(table -> add(new BackedUpTable(table, null)));
   }
 
-  private void add(BackupStay stay) {
-    String folder = BackupStay.key(stay.location());
+  private void add(BackedUpTable membership) {
+    String folder = BackedUpTable.key(membership.location());
     for (int end = folder.indexOf('/');
         end < folder.length() - 1;
         end = folder.indexOf('/', end + 1)) {
-      follow(byFolder.get(folder.substring(0, end + 1)), stay);
+      follow(byFolder.get(folder.substring(0, end + 1)), membership);
     }
-    for (Map.Entry<String, List<BackupStay>> each : byFolder.tailMap(folder).entrySet()) {
+    for (Map.Entry<String, List<BackedUpTable>> each : byFolder.tailMap(folder).entrySet()) {
       if (!each.getKey().startsWith(folder)) {
         break;
       }
-      follow(each.getValue(), stay);
+      follow(each.getValue(), membership);
     }
-    byFolder.computeIfAbsent(folder, key -> new ArrayList<>()).add(stay);
-    all.add(stay);
-    present.put(stay.tableId(), stay);
+    byFolder.computeIfAbsent(folder, key -> new ArrayList<>()).add(membership);
+    all.add(membership);
+    present.put(membership.tableId(), membership);
   }
 
-  private static void follow(@Nullable List<BackupStay> earlier, BackupStay next) {
+  private static void follow(@Nullable List<BackedUpTable> earlier, BackedUpTable next) {
     if (earlier != null) {
       earlier.forEach(each -> each.follow(next));
     }
@@ -59,25 +59,25 @@ final class BackupTables {
           || change instanceof CatalogChange.AttachTable) {
         CatalogTable table = after.catalog().findById(change.tableId());
         if (table != null) {
-          add(new BackupStay(table, before));
+          add(new BackedUpTable(table, before));
         }
       } else if (change instanceof CatalogChange.DropTable) {
-        BackupStay dropped = present.remove(change.tableId());
+        BackedUpTable dropped = present.remove(change.tableId());
         if (dropped != null) {
           dropped.drop();
         }
       }
     }
     for (TableCommit commit : entry.tableCommits()) {
-      BackupStay stay = present.get(commit.tableId());
-      if (stay != null) {
-        stay.commit(commit.version());
-        byCommit.computeIfAbsent(entry.lakeVersion(), version -> new ArrayList<>()).add(stay);
+      BackedUpTable membership = present.get(commit.tableId());
+      if (membership != null) {
+        membership.commit(commit.version());
+        byCommit.computeIfAbsent(entry.lakeVersion(), version -> new ArrayList<>()).add(membership);
       }
     }
     for (CatalogChange change : entry.changes()) {
       if (change instanceof CatalogChange.DetachTable) {
-        BackupStay detached = present.remove(change.tableId());
+        BackedUpTable detached = present.remove(change.tableId());
         if (detached != null) {
           detached.detach();
         }
@@ -86,12 +86,12 @@ final class BackupTables {
   }
 
   /** In the order in which they arrived. */
-  List<BackupStay> stays() {
+  List<BackedUpTable> memberships() {
     return all;
   }
 
   /** The tables to which the entries after one lake version commit, up to another, by entry. */
-  NavigableMap<Long, List<BackupStay>> commits(long after, long through) {
+  NavigableMap<Long, List<BackedUpTable>> commits(long after, long through) {
     return byCommit.subMap(after, false, through, true);
   }
 }

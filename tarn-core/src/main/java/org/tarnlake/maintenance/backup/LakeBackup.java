@@ -98,9 +98,9 @@ public final class LakeBackup {
   /** A Delta table of its own, whose commits are the log. */
   private void table(long version) {
     BackupFolder folder = BackupFolder.list(lake, "").upTo(version).withoutGap(lake, version);
-    String beyond = BackupFolder.beyond("", version, objects);
-    if (beyond != null) {
-      throw objects.different(beyond);
+    String newer = BackupFolder.firstAfter("", version, objects);
+    if (newer != null) {
+      throw objects.different(newer);
     }
     boolean isBackup = LogLoader.isTable(target) && !LogLoader.isLake(target);
     if (!isBackup) {

@@ -61,7 +61,7 @@ final class LakeCopy {
   private final boolean isNew;
 
   /** What the lake has of each table. */
-  private final Map<BackupStay, BackupFolder> folders = new HashMap<>();
+  private final Map<BackedUpTable, BackupFolder> folders = new HashMap<>();
 
   /** The lake version that the target had. */
   private long before;
@@ -102,17 +102,17 @@ final class LakeCopy {
     }
     published = start.version();
     folders.putAll(new LeftTables(lake, log, tables).find(known));
-    for (BackupStay stay : known.stays()) {
-      if (stay.hasItsFolder()) {
-        folders.put(stay, list(stay));
-        requireNoneBeyond(stay);
+    for (BackedUpTable membership : known.memberships()) {
+      if (membership.hasItsFolder()) {
+        folders.put(membership, list(membership));
+        requireNoneBeyond(membership);
       }
     }
     entries(known);
     publish(known, pinned.version());
-    for (BackupStay stay : known.stays()) {
-      if (stay.hasItsFolder()) {
-        tables.derived(stay, folder(stay));
+    for (BackedUpTable membership : known.memberships()) {
+      if (membership.hasItsFolder()) {
+        tables.derived(membership, folder(membership));
       }
     }
     objects.inOrder(checkpoints);
@@ -186,8 +186,8 @@ final class LakeCopy {
   private boolean isVouchedFor(ObjectInfo checkpoint, LakeState state) {
     try {
       byte[] bytes = StoreAccess.get(lake, checkpoint.name());
-      LakeCheckpoint.Content told = LakeCheckpoint.decode(state.version(), bytes);
-      if (Arrays.equals(bytes, LakeCheckpoint.encode(state, told.lags()))) {
+      LakeCheckpoint.Content content = LakeCheckpoint.decode(state.version(), bytes);
+      if (Arrays.equals(bytes, LakeCheckpoint.encode(state, content.lags()))) {
         return true;
       }
       tables.leaveOut(checkpoint.name(), "it differs from what the log entries add up to");
@@ -200,7 +200,7 @@ final class LakeCopy {
   /** Of a target that is no lake yet: it may hold what a backup left that did not come so far. */
   private void requireOwn(BackupTables known) {
     Set<String> locations =
-        known.stays().stream().map(BackupStay::location).collect(Collectors.toSet());
+        known.memberships().stream().map(BackedUpTable::location).collect(Collectors.toSet());
     for (String name : objects.inTarget()) {
       boolean isWithin = name.startsWith("_tarn/");
       for (int slash = name.indexOf('/'); slash > 0; slash = name.indexOf('/', slash + 1)) {
@@ -212,50 +212,50 @@ final class LakeCopy {
     }
   }
 
-  private BackupFolder folder(BackupStay stay) {
-    return folders.getOrDefault(stay, BackupFolder.empty(stay.location()));
+  private BackupFolder folder(BackedUpTable membership) {
+    return folders.getOrDefault(membership, BackupFolder.empty(membership.location()));
   }
 
   /** What a table's folder holds; nothing if it is no folder of the lake's. */
-  private BackupFolder list(BackupStay stay) {
+  private BackupFolder list(BackedUpTable membership) {
     try {
-      return BackupFolder.list(lake, stay.location());
+      return BackupFolder.list(lake, membership.location());
     } catch (UnsupportedTableException e) {
-      String folder = stay.location() + "/";
+      String folder = membership.location() + "/";
       tables.leaveOut(folder, Report.why(e, folder));
-      return BackupFolder.empty(stay.location());
+      return BackupFolder.empty(membership.location());
     }
   }
 
   /** That nobody wrote to a table of the target, which the target had before. */
-  private void requireNoneBeyond(BackupStay stay) {
-    String name = BackupFolder.beyond(stay.location(), stay.version(), objects);
-    if (name != null && stay.since() <= before) {
+  private void requireNoneBeyond(BackedUpTable membership) {
+    String name = BackupFolder.firstAfter(membership.location(), membership.version(), objects);
+    if (name != null && membership.since() <= before) {
       throw objects.different(name);
     }
   }
 
   /** Puts what has to be there before the entries, and the entries. */
   private void entries(BackupTables known) {
-    List<BackupStay> waiting =
-        known.stays().stream()
-            .filter(stay -> stay.since() > before && isFolderToBeCleared(stay))
+    List<BackedUpTable> waiting =
+        known.memberships().stream()
+            .filter(membership -> membership.since() > before && isFolderToBeCleared(membership))
             .toList();
-    List<BackupStay> ready = new ArrayList<>(known.stays());
+    List<BackedUpTable> ready = new ArrayList<>(known.memberships());
     ready.removeAll(waiting);
-    objects.inParallel(ready.stream().flatMap(stay -> data(stay).stream()).toList());
+    objects.inParallel(ready.stream().flatMap(membership -> data(membership).stream()).toList());
     ready.forEach(this::early);
     long next = before + 1;
-    for (BackupStay stay : waiting) {
-      entries(next, stay.since() - 1);
-      next = stay.since();
-      LakeState then = stay.lakeBefore();
+    for (BackedUpTable membership : waiting) {
+      entries(next, membership.since() - 1);
+      next = membership.since();
+      LakeState then = membership.lakeBefore();
       if (then != null && !isNew) {
         settle(then, known);
       }
-      clear(stay);
-      objects.inParallel(data(stay));
-      early(stay);
+      clear(membership);
+      objects.inParallel(data(membership));
+      early(membership);
     }
     entries(next, pinned.version());
   }
@@ -269,7 +269,7 @@ final class LakeCopy {
       for (Lag earlier : earlierLags) {
         CatalogTable table = state.catalog().findById(earlier.tableId());
         // Of a table that left nobody is to publish anything: its folder may be another's soon.
-        if (table != null && earlier.isOf(table) && !lags.containsKey(table.stay())) {
+        if (table != null && earlier.isOf(table) && !lags.containsKey(table.membership())) {
           all.add(earlier);
         }
       }
@@ -286,10 +286,10 @@ final class LakeCopy {
   }
 
   /** Whether something may lie in a new table's folder, or the folder be another table's still. */
-  private boolean isFolderToBeCleared(BackupStay stay) {
-    String folder = stay.location() + "/";
+  private boolean isFolderToBeCleared(BackedUpTable membership) {
+    String folder = membership.location() + "/";
     // What a target that is no lake yet has there, a backup that was killed has begun.
-    return stay.isAfterOthers() || (!isNew && !objects.inFolder(folder).isEmpty());
+    return membership.isAfterOthers() || (!isNew && !objects.inFolder(folder).isEmpty());
   }
 
   private void entries(long first, long last) {
@@ -308,30 +308,32 @@ final class LakeCopy {
   }
 
   /** The objects without which a table's commits are worth nothing, as far as they are there. */
-  private List<ObjectInfo> data(BackupStay stay) {
+  private List<ObjectInfo> data(BackedUpTable membership) {
     Predicate<ObjectInfo> isMissing =
-        stay.hasItsFolder() ? objects::isMissing : each -> !objects.has(each.name());
-    return folder(stay).data().stream().filter(isMissing).toList();
+        membership.hasItsFolder() ? objects::isMissing : each -> !objects.has(each.name());
+    return folder(membership).data().stream().filter(isMissing).toList();
   }
 
   /** Copies the log of other writers with which a table is attached. */
-  private void early(BackupStay stay) {
-    if (stay.attachedVersion() < 0) {
+  private void early(BackedUpTable membership) {
+    if (membership.attachedVersion() < 0) {
       return;
     }
     BackupFolder early =
-        folder(stay).upTo(stay.attachedVersion()).withoutGap(lake, stay.attachedVersion());
+        folder(membership)
+            .upTo(membership.attachedVersion())
+            .withoutGap(lake, membership.attachedVersion());
     objects.inParallel(early.derived().stream().filter(objects::isMissing).toList());
     objects.inOrder(early.commits().stream().filter(objects::isMissing).toList());
   }
 
   /** Moves aside what a folder in the target has of tables that are gone and the new one lacks. */
-  private void clear(BackupStay stay) {
+  private void clear(BackedUpTable membership) {
     Map<String, ObjectInfo> own =
-        folder(stay).upTo(stay.attachedVersion()).all().stream()
+        folder(membership).upTo(membership.attachedVersion()).all().stream()
             .collect(Collectors.toMap(ObjectInfo::name, each -> each));
-    String ownLog = DeltaNames.log(stay.location());
-    for (String name : List.copyOf(objects.inFolder(stay.location() + "/"))) {
+    String ownLog = DeltaNames.log(membership.location());
+    for (String name : List.copyOf(objects.inFolder(membership.location() + "/"))) {
       ObjectInfo same = own.get(name);
       boolean isOfNoUse =
           name.startsWith(ownLog) ? !name.startsWith(ownLog + "_staged_commits/") : same != null;

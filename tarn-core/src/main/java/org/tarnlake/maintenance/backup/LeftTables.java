@@ -35,7 +35,7 @@ final class LeftTables {
   private final LakeLog log;
   private final TableCopy tables;
   private final TableLoader loader;
-  private final Map<BackupStay, Found> found = new LinkedHashMap<>();
+  private final Map<BackedUpTable, Found> found = new LinkedHashMap<>();
 
   /** What lies in a folder now, and what of it was the table's. */
   private final class Found {
@@ -101,24 +101,24 @@ final class LeftTables {
   }
 
   /** Finds it, for all tables of a backup that left; their entries are read once. */
-  Map<BackupStay, BackupFolder> find(BackupTables known) {
-    for (BackupStay stay : known.stays()) {
-      if (!stay.hasItsFolder()) {
-        Found each = new Found(stay.location());
-        found.put(stay, each);
-        attached(stay, each);
+  Map<BackedUpTable, BackupFolder> find(BackupTables known) {
+    for (BackedUpTable membership : known.memberships()) {
+      if (!membership.hasItsFolder()) {
+        Found each = new Found(membership.location());
+        found.put(membership, each);
+        attached(membership, each);
       }
     }
     known
         .commits(0, log.latest().version())
         .forEach(
-            (version, stays) -> {
-              if (stays.stream().anyMatch(found::containsKey)) {
-                ratified(log.read(version), stays);
+            (version, memberships) -> {
+              if (memberships.stream().anyMatch(found::containsKey)) {
+                ratified(log.read(version), memberships);
               }
             });
-    Map<BackupStay, BackupFolder> folders = new LinkedHashMap<>();
-    found.forEach((stay, each) -> folders.put(stay, each.all()));
+    Map<BackedUpTable, BackupFolder> folders = new LinkedHashMap<>();
+    found.forEach((membership, each) -> folders.put(membership, each.all()));
     return folders;
   }
 
@@ -135,19 +135,19 @@ final class LeftTables {
   }
 
   /** The log of other writers, if it is still the one with which the table was attached. */
-  private void attached(BackupStay stay, Found there) {
-    LakeState before = stay.lakeBefore();
-    if (before == null || stay.attachedVersion() < 0) {
+  private void attached(BackedUpTable membership, Found there) {
+    LakeState before = membership.lakeBefore();
+    if (before == null || membership.attachedVersion() < 0) {
       return;
     }
     try {
-      loader.load(stay.table(), before).files().forEach(there::add);
+      loader.load(membership.table(), before).files().forEach(there::add);
     } catch (TarnException e) {
       // Nor can the lake read it any more.
       return;
     }
-    there.early = there.folder.upTo(stay.attachedVersion());
-    String sidecars = DeltaNames.log(stay.location()) + "_sidecars/";
+    there.early = there.folder.upTo(membership.attachedVersion());
+    String sidecars = DeltaNames.log(membership.location()) + "_sidecars/";
     for (ObjectInfo each : there.folder.data()) {
       if (each.name().startsWith(sidecars)) {
         there.data.put(each.name(), each);
@@ -163,10 +163,10 @@ final class LeftTables {
     }
   }
 
-  private void ratified(LogEntry entry, List<BackupStay> stays) {
-    for (BackupStay stay : stays) {
-      Found there = found.get(stay);
-      TableCommit commit = there == null ? null : entry.tableCommit(stay.tableId());
+  private void ratified(LogEntry entry, List<BackedUpTable> memberships) {
+    for (BackedUpTable membership : memberships) {
+      Found there = found.get(membership);
+      TableCommit commit = there == null ? null : entry.tableCommit(membership.tableId());
       CommitLines lines = commit == null ? null : tables.lines(entry.lakeVersion(), commit);
       if (there != null && lines != null) {
         there.addAll(lines.actions(LakeNames.entry(entry.lakeVersion()), 1));

@@ -57,39 +57,43 @@ final class TableCopy {
    * @return what cannot be published, since its lines are gone or were altered
    */
   List<Lag> publish(
-      BackupTables known, Map<BackupStay, BackupFolder> folders, long after, long through) {
+      BackupTables known, Map<BackedUpTable, BackupFolder> folders, long after, long through) {
     List<Lag> lags = new ArrayList<>();
     for (long from = after; from < through; from += ENTRIES_PER_ROUND) {
-      Map<BackupStay, List<LogEntry>> round = new LinkedHashMap<>();
+      Map<BackedUpTable, List<LogEntry>> round = new LinkedHashMap<>();
       known
           .commits(from, Math.min(through, from + ENTRIES_PER_ROUND))
           .forEach(
-              (version, stays) -> {
+              (version, memberships) -> {
                 LogEntry entry = log.read(version);
-                for (BackupStay stay : stays) {
-                  if (!stay.isReplacedBy(through)) {
-                    round.computeIfAbsent(stay, key -> new ArrayList<>()).add(entry);
+                for (BackedUpTable membership : memberships) {
+                  if (!membership.isReplacedBy(through)) {
+                    round.computeIfAbsent(membership, key -> new ArrayList<>()).add(entry);
                   }
                 }
               });
       List<Runnable> tasks = new ArrayList<>();
       round.forEach(
-          (stay, entries) -> tasks.add(() -> publish(stay, folders.get(stay), entries, lags)));
+          (membership, entries) ->
+              tasks.add(() -> publish(membership, folders.get(membership), entries, lags)));
       objects.each(tasks);
     }
     return lags;
   }
 
   private void publish(
-      BackupStay stay, @Nullable BackupFolder folder, List<LogEntry> entries, List<Lag> lags) {
+      BackedUpTable membership,
+      @Nullable BackupFolder folder,
+      List<LogEntry> entries,
+      List<Lag> lags) {
     List<Long> missing = new ArrayList<>();
     for (LogEntry entry : entries) {
-      TableCommit commit = entry.tableCommit(stay.tableId());
+      TableCommit commit = entry.tableCommit(membership.tableId());
       CommitLines lines = commit == null ? null : lines(entry.lakeVersion(), commit);
       if (commit == null) {
         continue;
       }
-      String name = DeltaNames.commit(stay.location(), commit.version());
+      String name = DeltaNames.commit(membership.location(), commit.version());
       if (lines == null) {
         leaveOut(name, "the staged commit from which it is written is missing or was altered");
         missing.add(entry.lakeVersion());
@@ -104,7 +108,13 @@ final class TableCopy {
     if (!missing.isEmpty()) {
       synchronized (lags) {
         lags.add(
-            new Lag(stay.tableId(), stay.name(), stay.location(), stay.since(), missing, null));
+            new Lag(
+                membership.tableId(),
+                membership.name(),
+                membership.location(),
+                membership.since(),
+                missing,
+                null));
       }
     }
   }
@@ -141,13 +151,13 @@ final class TableCopy {
   /**
    * Copies checkpoints, version checksums and the hint of a table, as far as they are vouched for.
    */
-  void derived(BackupStay stay, BackupFolder folder) {
+  void derived(BackedUpTable membership, BackupFolder folder) {
     List<ObjectInfo> vouched = new ArrayList<>();
-    for (ObjectInfo each : folder.upTo(stay.version()).derived()) {
+    for (ObjectInfo each : folder.upTo(membership.version()).derived()) {
       if (objects.has(each.name())) {
         continue;
       }
-      if (isVouchedFor(stay, each)) {
+      if (isVouchedFor(membership, each)) {
         vouched.add(each);
       } else {
         leaveOut(each.name(), "the lake's log does not vouch for it");
@@ -156,17 +166,17 @@ final class TableCopy {
     objects.inParallel(vouched);
     byte[] hint = folder.hint(lake, objects);
     if (hint != null) {
-      objects.hint(DeltaNames.lastCheckpoint(stay.location()), hint);
+      objects.hint(DeltaNames.lastCheckpoint(membership.location()), hint);
     }
-    unratified(stay, folder);
+    unratified(membership, folder);
   }
 
-  private boolean isVouchedFor(BackupStay stay, ObjectInfo object) {
-    long version = BackupFolder.version(stay.location(), object.name());
-    if (version <= stay.attachedVersion()) {
+  private boolean isVouchedFor(BackedUpTable membership, ObjectInfo object) {
+    long version = BackupFolder.version(membership.location(), object.name());
+    if (version <= membership.attachedVersion()) {
       return true;
     }
-    byte[] commit = StoreAccess.find(target, DeltaNames.commit(stay.location(), version));
+    byte[] commit = StoreAccess.find(target, DeltaNames.commit(membership.location(), version));
     if (commit == null) {
       return false;
     }
@@ -184,18 +194,18 @@ final class TableCopy {
   }
 
   /** Tells of commits in a folder that no entry ratified, not even since this backup began. */
-  private void unratified(BackupStay stay, BackupFolder folder) {
+  private void unratified(BackedUpTable membership, BackupFolder folder) {
     List<ObjectInfo> later = new ArrayList<>(folder.commits());
-    later.removeAll(folder.upTo(stay.version()).commits());
+    later.removeAll(folder.upTo(membership.version()).commits());
     if (later.isEmpty()) {
       return;
     }
-    CatalogTable now = log.refresh().catalog().findById(stay.tableId());
-    if (stay.hasLeft() || now == null || now.since() != stay.since()) {
+    CatalogTable now = log.refresh().catalog().findById(membership.tableId());
+    if (membership.hasLeft() || now == null || now.since() != membership.since()) {
       return;
     }
     for (ObjectInfo each : later) {
-      if (BackupFolder.version(stay.location(), each.name()) > now.version()) {
+      if (BackupFolder.version(membership.location(), each.name()) > now.version()) {
         leaveOut(each.name(), "no entry of the lake's log ratified it");
       }
     }

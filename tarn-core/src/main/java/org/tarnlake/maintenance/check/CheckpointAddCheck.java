@@ -88,8 +88,8 @@ final class CheckpointAddCheck {
     for (String name : schema.partitionColumns()) {
       DataType type = schema.columns().field(schema.columns().indexOf(name)).type();
       // A timestamp's text may lack a zone, and each writer reads it in its own.
-      boolean timed = type == DataType.TIMESTAMP || type == DataType.TIMESTAMP_NTZ;
-      if (!timed && told.parsedPartition().containsKey(name)) {
+      boolean isTime = type == DataType.TIMESTAMP || type == DataType.TIMESTAMP_NTZ;
+      if (!isTime && told.parsedPartition().containsKey(name)) {
         String text = told.add().partitionValues().get(name);
         Object value = told.parsedPartition().get(name);
         if (!same(partitionValue(type, text), "".equals(value) ? null : value)) {

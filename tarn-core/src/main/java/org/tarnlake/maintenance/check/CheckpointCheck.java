@@ -32,17 +32,17 @@ final class CheckpointCheck {
       report.damage(object, flaw.line(), "%s; %s".formatted(flaw.why(), REMEDY));
       return replayed(replayed);
     }
-    LakeCheckpoint.Content told;
+    LakeCheckpoint.Content content;
     try {
-      told = LakeCheckpoint.decode(version, bytes);
+      content = LakeCheckpoint.decode(version, bytes);
     } catch (TarnException e) {
       report.damage(object, 0, "%s; %s".formatted(Report.why(e, object), REMEDY));
       return replayed(replayed);
     }
     if (replayed == null) {
-      return told;
+      return content;
     }
-    byte[] expected = LakeCheckpoint.encode(replayed, told.lags());
+    byte[] expected = LakeCheckpoint.encode(replayed, content.lags());
     if (!Arrays.equals(bytes, expected)) {
       report.damage(
           object,
@@ -50,7 +50,7 @@ final class CheckpointCheck {
           "it differs from what the log entries add up to; %s".formatted(REMEDY));
       return replayed(replayed);
     }
-    return told;
+    return content;
   }
 
   private static LakeCheckpoint.@Nullable Content replayed(@Nullable LakeState replayed) {

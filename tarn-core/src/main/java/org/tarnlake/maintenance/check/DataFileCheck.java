@@ -115,9 +115,9 @@ final class DataFileCheck {
     for (int group = 0; group < file.rowGroupCount(); group++) {
       rows += rowGroup(file, group, new StructType(inFile));
     }
-    long told = add.physicalRowCount();
-    if (told >= 0 && rows != told) {
-      damage("it has %s rows, but the log says %s".formatted(rows, told));
+    long logged = add.physicalRowCount();
+    if (logged >= 0 && rows != logged) {
+      damage("it has %s rows, but the log says %s".formatted(rows, logged));
     }
     columns.forEach(column -> column.flaws().forEach(this::damage));
     return rows;
@@ -141,13 +141,13 @@ final class DataFileCheck {
 
   /** What the file says of the partition, once for each row. */
   private void partition(Field field, Vector values, int partition) {
-    Object told = partitionValues.get(partition);
+    Object logged = partitionValues.get(partition);
     for (int i = 0; i < values.size(); i++) {
       Object value = values.isNull(i) ? null : values.canonicalAt(i);
-      if (!Objects.deepEquals(value, told) && wrongPartitions.add(field.name())) {
+      if (!Objects.deepEquals(value, logged) && wrongPartitions.add(field.name())) {
         damage(
             "its partition column '%s' is '%s', but the log says '%s'"
-                .formatted(field.name(), value, told));
+                .formatted(field.name(), value, logged));
       }
     }
   }

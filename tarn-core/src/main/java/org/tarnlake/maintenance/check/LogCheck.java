@@ -274,10 +274,10 @@ final class LogCheck {
       return;
     }
     boolean wasLost = state == null;
-    LakeCheckpoint.Content told = CheckpointCheck.check(report, version, bytes, state);
-    LakeState known = told == null ? null : told.state();
+    LakeCheckpoint.Content content = CheckpointCheck.check(report, version, bytes, state);
+    LakeState known = content == null ? null : content.state();
     state = known;
-    if (told == null || known == null) {
+    if (content == null || known == null) {
       return;
     }
     timestampMillis = Math.max(timestampMillis, known.timestampMillis());
@@ -287,7 +287,7 @@ final class LogCheck {
       if (wasLost) {
         commits.published(table, each.version());
       }
-      table.require(each.version() - unpublished(told, each));
+      table.require(each.version() - unpublished(content, each));
     }
   }
 }

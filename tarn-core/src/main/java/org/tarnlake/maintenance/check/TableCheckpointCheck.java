@@ -119,7 +119,7 @@ public final class TableCheckpointCheck {
   }
 
   /** Tells of checkpoints after the version that a table's replay has reached. */
-  private void beyond(TableReplay table) {
+  private void newerCheckpoints(TableReplay table) {
     for (Map.Entry<Long, List<ObjectInfo>> each :
         checkpoints(table).after(table.version()).entrySet()) {
       byte[] commit = reads.find(DeltaNames.commit(table.location(), each.getKey()));
@@ -232,7 +232,7 @@ public final class TableCheckpointCheck {
 
   /** Looks at the hint of a table's newest checkpoint, which may be anything. */
   void hint(TableReplay table) {
-    beyond(table);
+    newerCheckpoints(table);
     String name = DeltaNames.lastCheckpoint(table.location());
     TableCheckpoints known = checkpoints(table);
     byte[] bytes = reads.findOptional(name);

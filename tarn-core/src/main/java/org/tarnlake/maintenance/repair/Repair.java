@@ -193,11 +193,11 @@ public final class Repair {
     }
     LakeState state = replayedTo(version);
     try {
-      LakeCheckpoint.Content told = LakeCheckpoint.decode(version, bytes);
-      if (!told.state().end().equals(state.end())) {
+      LakeCheckpoint.Content content = LakeCheckpoint.decode(version, bytes);
+      if (!content.state().end().equals(state.end())) {
         return "it is of another history than " + LakeNames.entry(version);
       }
-      return Arrays.equals(bytes, LakeCheckpoint.encode(state, told.lags()))
+      return Arrays.equals(bytes, LakeCheckpoint.encode(state, content.lags()))
           ? null
           : "it differs from what the log entries add up to";
     } catch (CorruptionException | UnsupportedTableException e) {
@@ -265,7 +265,7 @@ public final class Repair {
     }
     CatalogTable table = now.catalog().findById(planned.id());
     return table != null
-        && table.stay().equals(planned.stay())
+        && table.membership().equals(planned.membership())
         && table.newest().equals(planned.newest());
   }
 

@@ -164,8 +164,8 @@ public final class LocalStore implements ObjectStore {
       if (file != null) {
         file.close();
       }
-      IOException told = LocalFailure.of("create", name, path, e);
-      throw new NothingWrittenException(String.valueOf(told.getMessage()), e);
+      IOException failure = LocalFailure.of("create", name, path, e);
+      throw new NothingWrittenException(String.valueOf(failure.getMessage()), e);
     }
   }
 

@@ -14,9 +14,9 @@ public final class CheckpointSeal {
 
   /** The CRC-32C of the bytes of the commit that a checkpoint ends with; else {@link #NONE}. */
   public static long of(DataFile checkpoint) {
-    String told = checkpoint.property(KEY);
+    String text = checkpoint.property(KEY);
     try {
-      return told == null ? NONE : Long.parseLong(told);
+      return text == null ? NONE : Long.parseLong(text);
     } catch (NumberFormatException e) {
       return NONE;
     }

@@ -15,11 +15,11 @@ import org.tarnlake.table.state.TableState;
 import org.tarnlake.table.state.TombstoneCursor;
 
 /**
- * Whether readers of a table's log come past a commit that was put into it.
+ * Where a commit stands in a table's log: where readers find it, or in a gap that they pass over.
  *
- * <p>A writer that was stopped between its look at the log and its put may find the name of its
- * version free because others committed that version and cleaned it up since. Readers start at a
- * checkpoint beyond such a gap, and never see what stands in it.
+ * <p>A writer may be stopped between its look at the log and its put. Meanwhile others may commit
+ * that version and clean it up, so that its name is free again. Readers start at a checkpoint after
+ * such a gap, and never see what stands in it.
  */
 public enum Standing {
   /** Every reader of this version or a later one sees the commit. */

@@ -169,9 +169,9 @@ public final class TableLog {
     try {
       return advance(state, all, version);
     } catch (CorruptionException | InvalidDataException e) {
-      TableState doubted = found.failure() == null ? null : doubted(all, version);
-      if (doubted != null && doubted.version() > state.version()) {
-        return advance(doubted, all, version);
+      TableState lastResort = found.failure() == null ? null : lastResort(all, version);
+      if (lastResort != null && lastResort.version() > state.version()) {
+        return advance(lastResort, all, version);
       }
       if (found.state() != null || found.failure() == null) {
         throw e;
@@ -196,7 +196,7 @@ public final class TableLog {
       LogListing all = listAll();
       state = newestCheckpoint(all, version).state();
       if (state == null && !all.commits().containsKey(0L)) {
-        state = doubted(all, version);
+        state = lastResort(all, version);
       }
     }
     return state == null ? TableState.empty() : state;
@@ -213,7 +213,7 @@ public final class TableLog {
    * The state of the newest checkpoint that is sound but for what a version checksum says of it, or
    * for its schema; null if there is none. To be used where nothing else leads to the version.
    */
-  private @Nullable TableState doubted(LogListing listing, long version) {
+  private @Nullable TableState lastResort(LogListing listing, long version) {
     TableState state = newestCheckpoint(listing, version, each -> Expected.NOTHING).state();
     if (state != null) {
       LOGGER.log(
@@ -232,7 +232,7 @@ public final class TableLog {
     for (CheckpointObjects each : listing.candidates(version)) {
       try {
         TableState state = checkpoints.load(each, expected.apply(each.version()));
-        return new Found(timed(state, each, listing), null);
+        return new Found(withTimestamp(state, each, listing), null);
       } catch (CorruptionException | UnsupportedTableException e) {
         LOGGER.log(Level.WARNING, "an older checkpoint is used: {0}", e.getMessage());
         failure = failure == null ? e : failure;
@@ -252,7 +252,8 @@ public final class TableLog {
   }
 
   /** A checkpoint does not tell when its version was committed; the commit does, if it is there. */
-  private TableState timed(TableState state, CheckpointObjects checkpoint, LogListing listing) {
+  private TableState withTimestamp(
+      TableState state, CheckpointObjects checkpoint, LogListing listing) {
     ObjectInfo commit = listing.commits().get(checkpoint.version());
     if (commit == null) {
       return state.withTimestamp(checkpoint.objects().get(0).modifiedMillis());

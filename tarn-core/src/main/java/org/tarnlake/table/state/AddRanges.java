@@ -28,11 +28,11 @@ import org.tarnlake.table.statistics.StatisticsJson;
 final class AddRanges implements StatisticsLookup {
   private final FilterColumns columns;
   private final StructVector adds;
-  private final Map<List<String>, Told> told = new HashMap<>();
+  private final Map<List<String>, Known> known = new HashMap<>();
   private int row;
 
   /** The vectors that tell of one column; null where there is none. */
-  private record Told(
+  private record Known(
       FilterColumns.@Nullable Place place,
       @Nullable Vector value,
       @Nullable Vector min,
@@ -94,7 +94,7 @@ final class AddRanges implements StatisticsLookup {
 
   @Override
   public @Nullable Range range(List<String> path) {
-    Told here = told.computeIfAbsent(path, this::find);
+    Known here = known.computeIfAbsent(path, this::find);
     FilterColumns.Place place = here.place;
     if (place == null) {
       return null;
@@ -135,15 +135,15 @@ final class AddRanges implements StatisticsLookup {
     }
   }
 
-  private Told find(List<String> path) {
+  private Known find(List<String> path) {
     FilterColumns.Place place = columns.place(path);
     if (place == null) {
-      return new Told(null, null, null, null, null, null);
+      return new Known(null, null, null, null, null, null);
     }
     List<String> names = place.names();
     return switch (place.kind()) {
       case PARSED ->
-          new Told(
+          new Known(
               place,
               find(find(adds, FilterColumns.PARTITION_PARSED), names.get(0)),
               null,
@@ -151,10 +151,10 @@ final class AddRanges implements StatisticsLookup {
               null,
               null);
       case TEXT ->
-          new Told(place, find(adds, FilterColumns.PARTITION_TEXT), null, null, null, null);
+          new Known(place, find(adds, FilterColumns.PARTITION_TEXT), null, null, null, null);
       case STATISTICS -> {
         Vector stats = find(adds, FilterColumns.STATS);
-        yield new Told(
+        yield new Known(
             place,
             null,
             bound(find(stats, StatisticsJson.MIN_VALUES), place),

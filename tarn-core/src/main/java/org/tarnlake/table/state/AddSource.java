@@ -14,8 +14,8 @@ import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.statistics.FileFilter;
 
 /**
- * The adds in a row group of a checkpoint. Of those that a filter does not want most are left out
- * before anything but the columns that tell so is read. One thread at a time.
+ * The adds in a row group of a checkpoint. A filter reads the columns that it needs first; of most
+ * adds that it rejects, no other column is read. One thread at a time.
  */
 final class AddSource extends CheckpointSource<AddFile> {
   private final @Nullable FileFilter filter;

@@ -37,7 +37,7 @@ class FollowerTest extends PublishedLake {
     final Map<String, List<Long>> published = new TreeMap<>();
 
     final List<String> told = new ArrayList<>();
-    Predicate<String> isGone = stay -> false;
+    Predicate<String> isGone = membership -> false;
 
     @Override
     public String name() {
@@ -277,8 +277,8 @@ class FollowerTest extends PublishedLake {
     ratify(entries.drop("a"));
     publish();
     assertThat(recorder.told).endsWith("forget", "counted 2 through 2");
-    assertThat(recorder.isGone.test(gone.stay())).isTrue();
-    assertThat(recorder.isGone.test(there.stay())).isFalse();
+    assertThat(recorder.isGone.test(gone.membership())).isTrue();
+    assertThat(recorder.isGone.test(there.membership())).isFalse();
   }
 
   /** Keeps who tells it of something waiting. */

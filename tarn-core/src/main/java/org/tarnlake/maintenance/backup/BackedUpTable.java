@@ -10,7 +10,7 @@ import org.tarnlake.schema.TableName;
  * A table from the entry that made or attached it to the one with which it left, as far as a backup
  * has to follow it. One thread at a time.
  */
-final class BackupStay {
+final class BackedUpTable {
   private final CatalogTable table;
   private final @Nullable LakeState lakeBefore;
   private long version;
@@ -25,7 +25,7 @@ final class BackupStay {
    *     known
    * @param lakeBefore the lake as it was before that entry; null if that is not known
    */
-  BackupStay(CatalogTable table, @Nullable LakeState lakeBefore) {
+  BackedUpTable(CatalogTable table, @Nullable LakeState lakeBefore) {
     this.table = table;
     this.lakeBefore = lakeBefore;
     this.version = table.version();
@@ -89,7 +89,7 @@ final class BackupStay {
   }
 
   /** Takes note of a table that arrives later in the same folder, or in one in or around it. */
-  void follow(BackupStay next) {
+  void follow(BackedUpTable next) {
     if (hasLeft) {
       isOverlapped = true;
       if (key(next.location()).equals(key(location()))) {
