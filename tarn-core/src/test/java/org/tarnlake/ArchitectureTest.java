@@ -112,7 +112,7 @@ class ArchitectureTest {
           Map.entry("data.read.Footer", "a library that reads from memory"),
           Map.entry("data.read.PageHeaders", "a library that reads from memory"),
           Map.entry("data.read.PageIndex", "a library that reads from memory"),
-          Map.entry("data.read.StatisticsValues", "bytes that are no text"),
+          Map.entry("data.read.StatisticsRanges", "bytes that are no text"),
           Map.entry("data.write.FileOutput", "writes to any stream"),
           Map.entry("json.JsonReader", "a library that reads from memory"),
           Map.entry("json.JsonWriter", "a library that writes to memory"),

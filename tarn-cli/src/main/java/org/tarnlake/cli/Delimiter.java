@@ -6,7 +6,7 @@ import picocli.CommandLine.TypeConversionException;
 /** What separates the fields of a CSV file. */
 record Delimiter(char character) {
 
-  /** Reads one character; {@code \\t} is a tab. */
+  /** Reads one character; {@code \t} is a tab. */
   static final class Converter implements ITypeConverter<Delimiter> {
     @Override
     public Delimiter convert(String text) {

@@ -25,7 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * The command {@code tarn}: parses the arguments and runs one subcommand. One thread at a time.
  *
- * <p>Exit status: 0 done, 1 failed (also: the check found something), 2 the arguments are wrong.
+ * <p>Exit status: 0 done, 1 failed (also: the check found damage), 2 the arguments are wrong.
  * Errors are one message on the error stream, with a stack trace only if {@code TARN_DEBUG} is 1.
  */
 @Command(

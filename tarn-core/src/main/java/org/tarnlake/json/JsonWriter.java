@@ -77,7 +77,7 @@ public final class JsonWriter {
     return step(() -> out.writeArrayFieldStart(name));
   }
 
-  public JsonWriter beginArray() {
+  JsonWriter beginArray() {
     return step(out::writeStartArray);
   }
 
@@ -85,7 +85,7 @@ public final class JsonWriter {
     return step(out::writeEndArray);
   }
 
-  public JsonWriter name(String name) {
+  JsonWriter name(String name) {
     return step(() -> out.writeFieldName(name));
   }
 
@@ -110,7 +110,7 @@ public final class JsonWriter {
     return value == null ? this : field(name, value);
   }
 
-  public JsonWriter value(@Nullable Object value) {
+  JsonWriter value(@Nullable Object value) {
     return step(() -> write(value));
   }
 

@@ -100,7 +100,7 @@ class GoldenTablesTest {
         && !name.equals("no-delta-log-folder");
   }
 
-  /** All archives; without those of other projects, which it says, where they are not there. */
+  /** All archives. Where the folder of other projects' is missing, it says so: the sample alone. */
   static List<Path> archives() throws IOException {
     List<Path> archives = new ArrayList<>(archives(SAMPLE));
     if (Files.isDirectory(FOLDER)) {

@@ -1,4 +1,4 @@
-/** Files to import: CSV, JSON and their types. */
+/** Files to import, CSV, JSON and Parquet, and the column types found in them. */
 @NullMarked
 package org.tarnlake.cli.input;
 

@@ -1,4 +1,4 @@
-/** Rows as a table, as CSV and as JSON. */
+/** Rows as a table, as CSV and as newline-delimited JSON. */
 @NullMarked
 package org.tarnlake.cli.output;
 

@@ -49,7 +49,8 @@ public final class FooterFormat {
   }
 
   /**
-   * Checks what Tarn's own writer says of the footer; returns null for a file of another writer.
+   * Compares the footer with its checksum, and returns both {@link #CHECKSUMS}; null for a file of
+   * another writer.
    */
   public static @Nullable String verify(StoredFile file, byte[] bytes, int from, int to) {
     int at = findChecksums(bytes, from, to);

@@ -18,7 +18,7 @@ final class Claims {
   /** A page of that size is always read. */
   static final long PAGE_BYTES_MAX = 64 << 20;
 
-  /** What Deflate reaches at most. */
+  /** A little more than the 1032 that Deflate reaches at most. */
   private static final long RATIO_MAX = 1100;
 
   /** What Zstandard reaches at most: blocks of one byte repeated 131,072 times take four bytes. */

@@ -5,7 +5,7 @@ import org.tarnlake.data.bytes.Located;
 import org.tarnlake.data.bytes.RecentlyUsed;
 import org.tarnlake.data.bytes.StoredFile;
 import org.tarnlake.data.deleted.DeletedRows;
-import org.tarnlake.data.deleted.VectorFiles;
+import org.tarnlake.data.deleted.DeletionVectorFiles;
 import org.tarnlake.data.schema.ColumnMapping;
 import org.tarnlake.store.ObjectStore;
 
@@ -23,7 +23,7 @@ public final class DataFiles {
   private static final long CACHE_BYTES = Long.getLong("tarn.fileCacheBytes", 64L << 20);
 
   private final ObjectStore store;
-  private final VectorFiles vectors;
+  private final DeletionVectorFiles vectors;
   private final RecentlyUsed<Key, Footer> footers =
       new RecentlyUsed<>(CACHE_BYTES, footer -> footer.weight());
 
@@ -31,7 +31,7 @@ public final class DataFiles {
 
   public DataFiles(ObjectStore store) {
     this.store = store;
-    this.vectors = new VectorFiles(store);
+    this.vectors = new DeletionVectorFiles(store);
   }
 
   /** Opens a file of a table without column mapping, whatever its footer is. */

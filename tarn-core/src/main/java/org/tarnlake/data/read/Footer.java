@@ -40,7 +40,7 @@ final class Footer {
   private final FileMetaData metadata;
   private final FileSchema schema;
   private final FileCalendar calendar;
-  private final boolean written;
+  private final boolean byTarn;
   private final int indexCrc;
   private final @Nullable PageSeals seals;
   private final long start;
@@ -61,9 +61,9 @@ final class Footer {
     this.metadata = metadata;
     this.schema = schema;
     this.calendar = FileCalendar.of(properties());
-    this.written = checksums != null;
+    this.byTarn = checksums != null;
     this.indexCrc = checksums == null ? 0 : Integer.parseUnsignedInt(checksums, 0, 8, 16);
-    this.seals = written ? seals(metadata) : null;
+    this.seals = byTarn ? seals(metadata) : null;
     this.start = start;
     this.tail = tail;
     this.exact = false;
@@ -75,7 +75,7 @@ final class Footer {
     this.metadata = other.metadata;
     this.schema = other.schema;
     this.calendar = other.calendar;
-    this.written = other.written;
+    this.byTarn = other.byTarn;
     this.indexCrc = other.indexCrc;
     this.seals = other.seals;
     this.start = other.start;
@@ -172,11 +172,10 @@ final class Footer {
   }
 
   private void check() {
-    if (!written && FooterFormat.CREATED_BY.equals(metadata.getCreated_by())) {
+    if (!byTarn && FooterFormat.CREATED_BY.equals(metadata.getCreated_by())) {
       throw file.corrupt("its footer lacks the checksum that Tarn writes");
     }
-    if (!written
-        && properties().stream().anyMatch(p -> p.getKey().equals(FooterFormat.CHECKSUMS))) {
+    if (!byTarn && properties().stream().anyMatch(p -> p.getKey().equals(FooterFormat.CHECKSUMS))) {
       throw file.corrupt("its footer has a checksum that cannot be read");
     }
     long rows = 0;
@@ -195,7 +194,7 @@ final class Footer {
       }
     }
     // Some writers of other formats into Parquet leave the number of rows at 0.
-    if (rows != metadata.getNum_rows() && (written || metadata.getNum_rows() != 0)) {
+    if (rows != metadata.getNum_rows() && (byTarn || metadata.getNum_rows() != 0)) {
       throw file.corrupt("it claims %s rows and has %s".formatted(metadata.getNum_rows(), rows));
     }
   }
@@ -268,16 +267,16 @@ final class Footer {
   }
 
   /**
-   * What collects the values of a scalar. Text that Tarn wrote was checked before, and the file's
-   * checksums tell that it is the same; it is checked again only where nothing is to be believed.
+   * The decoder of a scalar's values. Text that Tarn wrote is valid UTF-8 as long as the checksums
+   * hold; it is checked all the same where the file is read exactly.
    */
-  LeafValues values(FileColumn column, DataType wanted) {
-    return LeafValues.of(column, wanted, exact, exact || !isTarns());
+  LeafDecoder decoder(FileColumn column, DataType wanted) {
+    return LeafDecoder.of(column, wanted, exact, exact || !isTarns());
   }
 
   /** Whether Tarn wrote the file: statistics count NaN then, and pages end where they say. */
   boolean isTarns() {
-    return written;
+    return byTarn;
   }
 
   /**
@@ -374,7 +373,7 @@ final class Footer {
             ? Arrays.copyOfRange(
                 tail, (int) (first - tailStart()), (int) (first - tailStart()) + length)
             : file.read(first, length);
-    if (written) {
+    if (byTarn) {
       CRC32 crc = new CRC32();
       crc.update(bytes);
       if ((int) crc.getValue() != indexCrc) {

@@ -17,7 +17,7 @@ import org.tarnlake.row.Vector;
 final class LeafReader {
   private final FileColumn column;
   private final ChunkPages pages;
-  private final LeafValues values;
+  private final LeafDecoder values;
   private final Conversion conversion;
   private final boolean strict;
 
@@ -41,7 +41,7 @@ final class LeafReader {
     static final Page NONE = new Page(null, new int[0], new int[0], 0, 0);
 
     /** Null where there is no page. */
-    final @Nullable PageValues values;
+    final @Nullable PageCursor values;
 
     final int[] repetitions;
     final int[] definitions;
@@ -51,7 +51,7 @@ final class LeafReader {
     final long bytes;
 
     Page(
-        @Nullable PageValues values,
+        @Nullable PageCursor values,
         int[] repetitions,
         int[] definitions,
         int entries,
@@ -88,7 +88,7 @@ final class LeafReader {
   LeafReader(
       FileColumn column,
       ChunkPages pages,
-      LeafValues values,
+      LeafDecoder values,
       Conversion conversion,
       boolean strict) {
     this.column = column;
@@ -216,7 +216,7 @@ final class LeafReader {
     for (int i = from; i < to; i++) {
       some += page.definitions[i] == column.definition() ? 1 : 0;
     }
-    PageValues current = page.values;
+    PageCursor current = page.values;
     if (current == null) {
       return;
     }
@@ -230,7 +230,7 @@ final class LeafReader {
     }
   }
 
-  private void keep(PageValues current, int from, int to, int some) {
+  private void keep(PageCursor current, int from, int to, int some) {
     int length = to - from;
     Claims.checkValues((long) count + length, readBytes);
     ReadLimits.checkRow(column.name(), readBytes + 8L * (count + length));
@@ -276,7 +276,7 @@ final class LeafReader {
     bytes += data.values().length();
     Claims.checkValues(entries, bytes);
     return new Page(
-        new PageValues(data),
+        new PageCursor(data),
         levels(data.repetitions(), column.repetition(), entries),
         levels(data.definitions(), column.definition(), entries),
         entries,

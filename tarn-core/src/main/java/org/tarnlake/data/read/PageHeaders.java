@@ -59,7 +59,7 @@ final class PageHeaders {
       return header.getUncompressed_page_size();
     }
 
-    /** Whether values of both may be brought together: what they come to then is known. */
+    /** Whether values of both may be put into one vector, whose size is then known beforehand. */
     boolean isLike(Page other) {
       Encoding mine = encoding();
       Encoding others = other.encoding();

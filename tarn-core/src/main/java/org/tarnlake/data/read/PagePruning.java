@@ -128,7 +128,7 @@ final class PagePruning {
       return new Range(null, null, rows, rows);
     }
     long nulls = bounds.isSetNull_counts() ? bounds.getNull_counts().get(page) : Range.UNKNOWN;
-    return StatisticsValues.range(
+    return StatisticsRanges.range(
         footer,
         scalar,
         bytes(bounds.getMin_values().get(page)),

@@ -136,7 +136,7 @@ final class RowGroupReader implements AutoCloseable {
       return new ScalarReader(
           column,
           pages(column),
-          footer.values(column, wanted),
+          footer.decoder(column, wanted),
           footer.conversion(column, wanted),
           footer.isTarns());
     }
@@ -160,7 +160,7 @@ final class RowGroupReader implements AutoCloseable {
           new LeafReader(
               column,
               pages(column),
-              footer.values(column, wanted),
+              footer.decoder(column, wanted),
               footer.conversion(column, wanted),
               footer.isTarns()));
     } else if (column.kind() == Kind.STRUCT && wanted instanceof StructType struct) {
@@ -186,7 +186,7 @@ final class RowGroupReader implements AutoCloseable {
           new LeafReader(
               carrier,
               pages(carrier),
-              LeafValues.of(carrier, carrier.type(), false, false),
+              LeafDecoder.of(carrier, carrier.type(), false, false),
               dense -> dense,
               footer.isTarns()));
     }

@@ -31,6 +31,6 @@ final class RowGroupStatistics implements StatisticsLookup {
       return null;
     }
     ColumnMetaData chunk = group.getColumns().get(scalar.column().scalar().index()).getMeta_data();
-    return StatisticsValues.range(footer, scalar, chunk.getStatistics(), group.getNum_rows());
+    return StatisticsRanges.range(footer, scalar, chunk.getStatistics(), group.getNum_rows());
   }
 }

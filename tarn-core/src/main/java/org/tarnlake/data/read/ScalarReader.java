@@ -13,13 +13,13 @@ import org.tarnlake.row.Vector;
 final class ScalarReader implements ColumnReader {
   private final FileColumn column;
   private final ChunkPages pages;
-  private final LeafValues values;
+  private final LeafDecoder values;
   private final Conversion conversion;
   private final boolean strict;
   private boolean hasDictionary;
   private long row;
   private int pageLeft;
-  private @Nullable PageValues page;
+  private @Nullable PageCursor page;
   private @Nullable RunLengthDecoder definitions;
 
   /**
@@ -28,7 +28,7 @@ final class ScalarReader implements ColumnReader {
   ScalarReader(
       FileColumn column,
       ChunkPages pages,
-      LeafValues values,
+      LeafDecoder values,
       Conversion conversion,
       boolean strict) {
     this.column = column;
@@ -41,7 +41,7 @@ final class ScalarReader implements ColumnReader {
   @Override
   public int fit(int rows) {
     // Numbers are copied out of their pages, so one page at a time is in memory.
-    return rows <= pageLeft || values instanceof NumberValues
+    return rows <= pageLeft || values instanceof NumberDecoder
         ? rows
         : pages.together(pageLeft, rows);
   }
@@ -53,7 +53,7 @@ final class ScalarReader implements ColumnReader {
     boolean someNull = false;
     int at = 0;
     while (at < rows) {
-      PageValues current = currentPage();
+      PageCursor current = currentPage();
       int some = Math.min(rows - at, pageLeft);
       if (definitions == null || definitions.skipRunOf(column.definition(), some)) {
         values.read(current, at, some);
@@ -73,14 +73,14 @@ final class ScalarReader implements ColumnReader {
     return conversion.apply(values.finish(rows, someNull ? nulls : null));
   }
 
-  private void advance(PageValues current, int rows) {
+  private void advance(PageCursor current, int rows) {
     pageLeft -= rows;
     if (pageLeft == 0 && strict && !current.isExhausted()) {
       throw new IllegalArgumentException("a page has more values than it claims");
     }
   }
 
-  private PageValues currentPage() {
+  private PageCursor currentPage() {
     if (pageLeft == 0) {
       pageLeft = pages.next();
       if (pageLeft < 0) {
@@ -88,7 +88,7 @@ final class ScalarReader implements ColumnReader {
       }
       page = null;
     }
-    PageValues current = page;
+    PageCursor current = page;
     if (current == null) {
       current = load();
       page = current;
@@ -96,14 +96,14 @@ final class ScalarReader implements ColumnReader {
     return current;
   }
 
-  private PageValues load() {
+  private PageCursor load() {
     DataPage data = pages.load(false);
     if (data.coding() == DataPage.Coding.DICTIONARY && !hasDictionary) {
       values.setDictionary(pages.dictionary());
       hasDictionary = true;
     }
     definitions = column.definition() == 0 ? null : new RunLengthDecoder(data.definitions(), 1);
-    return new PageValues(data);
+    return new PageCursor(data);
   }
 
   @Override
@@ -126,7 +126,7 @@ final class ScalarReader implements ColumnReader {
       }
       int some = (int) Math.min(left, pageLeft);
       if (page != null || some < pageLeft) {
-        PageValues current = currentPage();
+        PageCursor current = currentPage();
         values.skip(current, present(some));
       }
       pageLeft -= some;

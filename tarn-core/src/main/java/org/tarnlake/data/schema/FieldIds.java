@@ -12,8 +12,8 @@ import org.tarnlake.schema.MapType;
 import org.tarnlake.schema.StructType;
 
 /**
- * The ids of a table's fields, by which its data files name them beside their names, so that they
- * serve Iceberg, too. Stateless.
+ * The ids of a table's fields. Data files carry them beside the names, so that Iceberg can read
+ * these files, too. Stateless.
  *
  * <p>A field's id stands in its metadata. Elements, keys and values have no metadata of their own;
  * their ids stand in that of the field around them, by their paths in it: {@code element}, {@code

@@ -13,7 +13,7 @@ import org.tarnlake.schema.DataType;
  * {@code definition} or above the value in it is not null.
  *
  * @param name its name among its siblings
- * @param fieldId the id that column mapping gave it, or -1
+ * @param fieldId its Parquet field id, or -1
  * @param kind what it is
  * @param type what Tarn makes of it
  * @param foreign what Parquet calls its type, where Delta has none for it; null otherwise

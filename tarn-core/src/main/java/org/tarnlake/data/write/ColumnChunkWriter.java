@@ -32,13 +32,13 @@ final class ColumnChunkWriter {
   private final Shredder shredder;
   private final LevelBuffer definitions;
   private final LevelBuffer repetitions;
-  private final PlainValues plain = new PlainValues();
+  private final PlainEncoder plain = new PlainEncoder();
   private final Bounds pageBounds;
   private final Bounds chunkBounds;
   private final Bounds fileBounds;
   private final PagesWriter pages;
 
-  private @Nullable DictionaryValues dictionary;
+  private @Nullable DictionaryEncoder dictionary;
   private boolean usesDictionary;
 
   /** Whether it is used for the last time in the page that fills. */
@@ -75,7 +75,7 @@ final class ColumnChunkWriter {
     chunkNulls = 0;
     chunkEntries = 0;
     usesDictionary = DictionaryEntries.suit(column.type());
-    dictionary = usesDictionary ? new DictionaryValues(DictionaryEntries.of(column.type())) : null;
+    dictionary = usesDictionary ? new DictionaryEncoder(DictionaryEntries.of(column.type())) : null;
     pages.reset();
   }
 
@@ -178,7 +178,7 @@ final class ColumnChunkWriter {
   }
 
   /** Goes on with plain values; pages already written keep their dictionary. */
-  private void leaveDictionary(DictionaryValues from) {
+  private void leaveDictionary(DictionaryEncoder from) {
     Vector values = from.toVector();
     plain.add(values, 0, values.size());
     pageBounds.add(values, 0, values.size());
@@ -193,7 +193,7 @@ final class ColumnChunkWriter {
     if (pageRows == 0) {
       return;
     }
-    DictionaryValues entries = usesDictionary ? dictionary : null;
+    DictionaryEncoder entries = usesDictionary ? dictionary : null;
     if (entries != null
         && last
         && pages.isEmpty()

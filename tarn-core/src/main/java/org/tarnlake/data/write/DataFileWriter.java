@@ -58,8 +58,8 @@ public final class DataFileWriter implements AutoCloseable {
   /**
    * Starts a file of a table.
    *
-   * @param columns the columns in the file, no partition columns among them
-   * @param mapping by which names and ids they stand there
+   * @param columns the columns that stand in the file, in their order
+   * @param mapping tells their names and ids there
    */
   public static DataFileWriter open(Upload upload, StructType columns, ColumnMapping mapping) {
     return new DataFileWriter(upload, columns, mapping, LAYOUT);
@@ -138,7 +138,7 @@ public final class DataFileWriter implements AutoCloseable {
     return bytes;
   }
 
-  /** Notes something in the footer beside what tells of the rows. */
+  /** Adds an entry to the footer's key-value metadata. */
   public void property(String name, String value) {
     footer.property(name, value);
   }

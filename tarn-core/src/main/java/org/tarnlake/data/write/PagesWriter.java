@@ -19,7 +19,7 @@ import org.tarnlake.row.Vector;
 
 /** The finished data pages of a column chunk, with headers and checksums. One thread at a time. */
 final class PagesWriter {
-  /** Below this many bytes a single page is not worth the time; compaction will compress it. */
+  /** A chunk that is a single page of fewer bytes is not worth compressing. */
   private static final int MIN_COMPRESSED_BYTES = 4096;
 
   /** So much goes into one array; a larger one would be copied again and again as it grows. */
@@ -139,7 +139,7 @@ final class PagesWriter {
   /** Writes the dictionary, which precedes the data pages in the file. */
   void writeDictionary(Vector entries, ByteOutput out) {
     scratch.raw.reset();
-    PlainValues values = new PlainValues();
+    PlainEncoder values = new PlainEncoder();
     values.add(entries, 0, entries.size());
     values.writeTo(scratch.raw);
     ByteOutput content = scratch.raw;

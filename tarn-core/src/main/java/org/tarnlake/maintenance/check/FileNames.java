@@ -14,12 +14,13 @@ import org.tarnlake.table.action.RemoveFile;
  * File"). One thread at a time.
  *
  * <ul>
- *   <li>It names a file, by path and deletion vector, once: to remove it or to add it.
- *   <li>It may remove a path and add it with another vector, which is how a vector is set, replaced
- *       or taken away; but it removes a path once at most, and adds it once at most.
- *   <li>What it removes is a part of the table, with that vector.
- *   <li>What it adds is none, with whatever vector, unless it removes that: its rows would be there
- *       twice.
+ *   <li>It names a file, that is a path with its deletion vector, at most once: to remove it or to
+ *       add it.
+ *   <li>It removes a path at most once and adds it at most once. Both together set, replace or take
+ *       away the vector of that path.
+ *   <li>It removes only files that are a part of the table, with that vector.
+ *   <li>It adds no path that is a part of the table already, with whatever vector, unless it
+ *       removes that file: the rows would be there twice.
  * </ul>
  */
 final class FileNames {
@@ -43,19 +44,19 @@ final class FileNames {
     }
   }
 
-  /** What is wrong with the next one, continuing a sentence; null if nothing. */
+  /** What is wrong with the next add, continuing a sentence; null if nothing. */
   @Nullable String flaw(AddFile add) {
     FileKey key = FileKey.of(add);
     if (!named.add(key) || !added.add(key.path())) {
       return TWICE;
     }
     FileKey live = table.liveKey(key.path());
-    // Of a file that is added as it was the remove tells.
+    // A file that is added again as it was is told of where it is removed.
     boolean isReplaced = live != null && !live.equals(key) && toBeRemoved.contains(live);
     return live == null || isReplaced ? null : "is a part of the table already";
   }
 
-  /** What is wrong with the next one, continuing a sentence; null if nothing. */
+  /** What is wrong with the next remove, continuing a sentence; null if nothing. */
   @Nullable String flaw(RemoveFile remove) {
     FileKey key = FileKey.of(remove);
     if (!named.add(key) || !removed.add(key.path())) {

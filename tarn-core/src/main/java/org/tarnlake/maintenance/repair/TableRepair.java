@@ -33,7 +33,7 @@ import org.tarnlake.table.state.Checksum;
  * Finds what is wrong in the log of one table, by what the lake's log ratified. Changes nothing.
  * One thread at a time.
  */
-public final class TableRepair {
+final class TableRepair {
 
   private static final Pattern COMMIT = Pattern.compile("([0-9]{20})\\.json");
   private static final Pattern CHECKSUM = Pattern.compile("([0-9]{20})\\.crc");

@@ -1,4 +1,4 @@
-/** Json and sealed lines, as the check and the dump read them: from the bytes alone. */
+/** JSON and sealed lines, as the check and the dump read them: from the bytes alone. */
 @NullMarked
 package org.tarnlake.maintenance.text;
 

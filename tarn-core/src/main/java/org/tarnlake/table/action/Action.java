@@ -1,5 +1,5 @@
 package org.tarnlake.table.action;
 
-/** One line of a Delta commit that changes the table's state (PROTOCOL.md, "Actions"). */
+/** One line of a Delta commit, of a kind that Tarn knows (PROTOCOL.md, "Actions"). */
 public sealed interface Action
     permits AddFile, RemoveFile, Metadata, Protocol, SetTransaction, DomainMetadata, CommitInfo {}

@@ -12,7 +12,7 @@ import org.tarnlake.json.JsonWriter;
 public final class ActionWriter {
   private ActionWriter() {}
 
-  public static byte[] line(Action action) {
+  static byte[] line(Action action) {
     JsonWriter out = new JsonWriter().beginObject();
     if (action instanceof AddFile add) {
       add(out, add);

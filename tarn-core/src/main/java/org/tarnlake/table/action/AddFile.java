@@ -46,7 +46,7 @@ public record AddFile(
     tags = footerCrc == null ? copy(tags) : Collections.singletonMap(FOOTER_CRC, footerCrc);
   }
 
-  /** What a map of one entry that nothing can change is made of. */
+  /** The class of unmodifiable maps of one entry. */
   private static final Class<?> SINGLETON = Collections.singletonMap("", "").getClass();
 
   /** Map.copyOf refuses the null values that partition values may have. */

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param blindAppend whether it only appends and read nothing of the table
  * @param operationMetrics counts, as strings
  * @param txnId the lake's transaction
- * @param tags foreign readers line tables up by {@code tarn.lakeVersion}
+ * @param tags what Tarn keeps beside the commit; by {@code tarn.lakeVersion} readers of other
+ *     engines find the versions of several tables that belong together
  * @param inCommit whether the timestamp is an in-commit timestamp
  * @param isolationLevel in Spark's words; null if not told
  * @param engine the program that wrote it; null if not told

@@ -71,12 +71,12 @@ public final class DeltaNames {
     return location.isEmpty() ? path : location + "/" + path;
   }
 
-  /** By hand: String.format would cost more than all else that a commit does with names. */
   /** Whether there is a commit among objects of a log. */
   public static boolean hasCommit(List<ObjectInfo> objects) {
     return objects.stream().anyMatch(object -> COMMIT.matcher(object.name()).matches());
   }
 
+  /** By hand: String.format would cost more than all else that a commit does with names. */
   private static String padded(long version) {
     String digits = Long.toString(version);
     return "0".repeat(20 - digits.length()) + digits;

@@ -18,7 +18,7 @@ import org.tarnlake.table.action.DeltaNames;
  */
 public record CheckpointHint(long version, long actions, long sizeBytes, long addCount) {
 
-  /** The hint of a table; null if it is absent, garbage or cannot be read, which is as good. */
+  /** The hint of a table; null if it is absent, garbage or cannot be read. */
   public static @Nullable CheckpointHint find(ObjectStore store, String location) {
     byte[] bytes = StoreAccess.findOptional(store, DeltaNames.lastCheckpoint(location));
     return bytes == null ? null : read(bytes);

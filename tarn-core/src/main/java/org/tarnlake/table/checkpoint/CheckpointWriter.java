@@ -43,12 +43,12 @@ import org.tarnlake.table.write.Unnamed;
  *       one row group, or a small draft.
  * </ol>
  *
- * <p>Its footer names the commit that it stands for by the checksum of that, so that a reader can
- * tell whether it is of the history that it reads.
+ * <p>The footer has the checksum of the last commit that the checkpoint holds, so that a reader can
+ * tell whether both are of one history.
  *
- * <p>Its form is the first of the specification's two under the name of old, whatever {@code
+ * <p>The content is that of the V1 specification under the classic name, whatever {@code
  * delta.checkpointPolicy} says: every reader finds it there, hint or not, and of two processes that
- * write the same version only one does.
+ * write a version's checkpoint one creates it.
  *
  * <p>A failure leaves at most a draft, which looks to every clean-up like a data file that no
  * commit names.

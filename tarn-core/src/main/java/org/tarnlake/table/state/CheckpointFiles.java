@@ -26,7 +26,7 @@ import org.tarnlake.work.ScanUnit;
 
 /**
  * The adds and removes of a checkpoint that is too large for memory: they stay in its files and are
- * read anew each time. Keys of which commits told since are left out. Immutable.
+ * read anew each time, but for those that later commits added or removed. Immutable.
  */
 public final class CheckpointFiles {
   /** So many batches of a row group are read ahead; each is of a few thousand actions. */
@@ -56,7 +56,7 @@ public final class CheckpointFiles {
     this.gone = gone;
   }
 
-  /** Without the add and the remove of a file, about which a commit told. */
+  /** Without the add and the remove of a file that a later commit added or removed. */
   CheckpointFiles without(FileKey key) {
     return gone.contains(key) ? this : new CheckpointFiles(dataFiles, parts, gone.plus(key));
   }

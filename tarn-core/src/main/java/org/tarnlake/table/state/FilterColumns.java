@@ -39,7 +39,7 @@ final class FilterColumns {
   private final boolean isParsedPartition;
   private final Map<List<String>, @Nullable Place> places = new HashMap<>();
 
-  /** What a column is to the files. */
+  /** What tells of a column: parsed partition values, their texts, or parsed statistics. */
   enum Kind {
     PARSED,
     TEXT,

@@ -66,7 +66,7 @@ public final class TableFiles {
   }
 
   /** Starts reading all of them, without help of other threads. Close what it returns. */
-  public FileCursor open() {
+  FileCursor open() {
     return new FileCursor(
         checkpoint == null ? null : new ReadAhead<>(checkpoint.adds(null), 1, null), others, null);
   }

@@ -27,7 +27,7 @@ public final class Partitioning {
   /**
    * The rows of one partition.
    *
-   * @param values of the partition columns, as the log writes both
+   * @param values by partition column, names and values as the log writes them
    * @param rows with the columns that stand in data files
    */
   record Part(Map<String, @Nullable String> values, Batch rows) {}

@@ -15,10 +15,11 @@ import org.tarnlake.row.Vector;
 import org.tarnlake.schema.DataType;
 
 /**
- * Strings and binaries. A vector from one plain page points into the page, one from dictionary
- * pages has the dictionary of the chunk; only one from several sources is copied together.
+ * Decodes strings and binaries. A vector from one plain page points into the page, one from
+ * dictionary pages has the dictionary of the chunk; only one from several sources is copied
+ * together.
  */
-final class BytesValues extends LeafValues {
+final class BytesDecoder extends LeafDecoder {
   /** The width of values that each have their length in front. */
   static final int VARIABLE = -1;
 
@@ -63,7 +64,7 @@ final class BytesValues extends LeafValues {
    * @param width how many bytes each value has, or {@link #VARIABLE}
    * @param textChecked whether strings that are no UTF-8 are an error
    */
-  BytesValues(String name, DataType type, int width, boolean textChecked) {
+  BytesDecoder(String name, DataType type, int width, boolean textChecked) {
     this.name = name;
     this.type = type;
     this.width = width;
@@ -78,7 +79,7 @@ final class BytesValues extends LeafValues {
       throw new IllegalArgumentException(
           "a dictionary of %s entries in %s bytes".formatted(page.entries(), values.length()));
     }
-    PageValues plain = new PageValues(DataPage.of(page));
+    PageCursor plain = new PageCursor(DataPage.of(page));
     int[] entryStarts = new int[page.entries()];
     int[] entryEnds = new int[page.entries()];
     locate(plain, entryStarts, entryEnds, 0, page.entries());
@@ -116,7 +117,7 @@ final class BytesValues extends LeafValues {
   }
 
   @Override
-  void read(PageValues page, int at, int count) {
+  void read(PageCursor page, int at, int count) {
     boolean plain = page.coding == DataPage.Coding.PLAIN;
     byte[] data = plain ? page.bytes : null;
     if (sources.isEmpty() || sources.get(sources.size() - 1).data != data) {
@@ -132,7 +133,7 @@ final class BytesValues extends LeafValues {
       if (ids.length < capacity) {
         ids = Arrays.copyOf(ids, capacity);
       }
-      page.ids.read(ids, at, count);
+      page.runs.read(ids, at, count);
       int greatest = -1;
       for (int i = at; i < at + count; i++) {
         greatest = Math.max(greatest, ids[i]);
@@ -146,7 +147,7 @@ final class BytesValues extends LeafValues {
     }
   }
 
-  private void locate(PageValues page, int[] startsTo, int[] endsTo, int at, int count) {
+  private void locate(PageCursor page, int[] startsTo, int[] endsTo, int at, int count) {
     if (width != VARIABLE) {
       int from = page.take((long) width * count);
       for (int i = 0; i < count; i++) {
@@ -175,9 +176,9 @@ final class BytesValues extends LeafValues {
   }
 
   @Override
-  void skip(PageValues page, int count) {
+  void skip(PageCursor page, int count) {
     if (page.coding != DataPage.Coding.PLAIN) {
-      page.ids.skip(count);
+      page.runs.skip(count);
     } else if (width != VARIABLE) {
       page.take((long) width * count);
     } else {

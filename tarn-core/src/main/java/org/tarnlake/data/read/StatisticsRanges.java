@@ -19,8 +19,8 @@ import org.tarnlake.schema.DecimalType;
  * Makes ranges of the bounds in footers and page indexes. What cannot be trusted or read is taken
  * as unknown. Stateless.
  */
-final class StatisticsValues {
-  private StatisticsValues() {}
+final class StatisticsRanges {
+  private StatisticsRanges() {}
 
   /** The range of a column chunk. */
   static Range range(Footer footer, Scalar scalar, @Nullable Statistics statistics, long rows) {
@@ -86,17 +86,17 @@ final class StatisticsValues {
     try {
       boolean sized =
           leaf.physical() == Type.BYTE_ARRAY || leaf.physical() == Type.FIXED_LEN_BYTE_ARRAY;
-      LeafValues values =
+      LeafDecoder values =
           sized
-              ? new BytesValues(
+              ? new BytesDecoder(
                   scalar.column().name(),
                   scalar.wanted() == DataType.STRING ? DataType.STRING : DataType.BINARY,
                   bytes.length,
                   false)
-              : LeafValues.of(column, scalar.wanted(), false, false);
+              : LeafDecoder.of(column, scalar.wanted(), false, false);
       Slice slice = new Slice(bytes, 0, bytes.length);
       values.start(1);
-      values.read(new PageValues(DataPage.of(new ChunkPages.Dictionary(1, slice))), 0, 1);
+      values.read(new PageCursor(DataPage.of(new ChunkPages.Dictionary(1, slice))), 0, 1);
       Object value =
           Conversion.of(column, scalar.wanted()).apply(values.finish(1, null)).canonicalAt(0);
       return floating(value, isMax);

@@ -3,7 +3,7 @@ package org.tarnlake.data.read;
 import org.tarnlake.data.bytes.Slice;
 
 /** Where a reader stands among the values of a data page. One thread at a time. */
-final class PageValues {
+final class PageCursor {
   final DataPage.Coding coding;
   final byte[] bytes;
   final int end;
@@ -15,15 +15,15 @@ final class PageValues {
   int booleans;
 
   /** The numbers of dictionary entries, or booleans in runs; of a plain page none. */
-  final RunLengthDecoder ids;
+  final RunLengthDecoder runs;
 
-  PageValues(DataPage page) {
+  PageCursor(DataPage page) {
     Slice values = page.values();
     this.coding = page.coding();
     this.bytes = values.bytes;
     this.position = values.start;
     this.end = values.end;
-    this.ids =
+    this.runs =
         switch (coding) {
           case PLAIN -> new RunLengthDecoder(values.part(0, 0), 0);
           case RUNS -> new RunLengthDecoder(values, 1);

@@ -7,29 +7,29 @@ import org.tarnlake.row.Vector;
 import org.tarnlake.schema.DataType;
 
 /**
- * Collects the values of one scalar from pages into a vector of its physical type: int, long,
- * float, double, boolean, string or binary. One thread at a time.
+ * Decodes the values of one scalar from pages into a vector of its physical type: int, long, float,
+ * double, boolean, string or binary. One thread at a time.
  *
  * <p>Values are read densely; {@link #spread} then moves them to where they belong among nulls.
  * What breaks the format is an {@link IllegalArgumentException} or an {@link
  * IndexOutOfBoundsException}.
  */
-abstract sealed class LeafValues permits NumberValues, BytesValues {
+abstract sealed class LeafDecoder permits NumberDecoder, BytesDecoder {
 
   /**
    * @param wanted the type it will be read as, which tells strings from binaries
    * @param exact whether a time finer than microseconds is an error
    * @param textChecked whether bytes that are no UTF-8 are an error where text is wanted
    */
-  static LeafValues of(FileColumn column, DataType wanted, boolean exact, boolean textChecked) {
+  static LeafDecoder of(FileColumn column, DataType wanted, boolean exact, boolean textChecked) {
     FileColumn.Leaf leaf = column.scalar();
     return leaf.physical() == Type.BYTE_ARRAY || leaf.physical() == Type.FIXED_LEN_BYTE_ARRAY
-        ? new BytesValues(
+        ? new BytesDecoder(
             column.name(),
             wanted == DataType.STRING && !column.isUuid() ? DataType.STRING : DataType.BINARY,
-            leaf.physical() == Type.BYTE_ARRAY ? BytesValues.VARIABLE : leaf.length(),
+            leaf.physical() == Type.BYTE_ARRAY ? BytesDecoder.VARIABLE : leaf.length(),
             textChecked)
-        : new NumberValues(leaf, exact);
+        : new NumberDecoder(leaf, exact);
   }
 
   /** Sets the dictionary of the chunk. */
@@ -42,9 +42,9 @@ abstract sealed class LeafValues permits NumberValues, BytesValues {
   abstract void grow(int capacity);
 
   /** Reads {@code count} values into the places from {@code at} on. */
-  abstract void read(PageValues page, int at, int count);
+  abstract void read(PageCursor page, int at, int count);
 
-  abstract void skip(PageValues page, int count);
+  abstract void skip(PageCursor page, int count);
 
   /**
    * Moves the {@code present} values from {@code at} on to those of the {@code slots} places from

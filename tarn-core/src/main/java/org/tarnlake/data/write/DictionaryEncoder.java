@@ -8,12 +8,12 @@ import org.tarnlake.row.BytesVector;
 import org.tarnlake.row.Vector;
 
 /**
- * The values of a page being written as numbers of dictionary entries, and the dictionary of the
- * column chunk. One thread at a time.
+ * Encodes the values of the page being written as numbers of dictionary entries, and has the
+ * dictionary of the column chunk. One thread at a time.
  *
  * <p>It is worth its while only where values repeat; see {@link #isWorthless}.
  */
-final class DictionaryValues {
+final class DictionaryEncoder {
   private static final int SAMPLE = 4096;
   private static final int MAX_BYTES = 512 * 1024;
 
@@ -25,7 +25,7 @@ final class DictionaryValues {
   private @Nullable BytesVector knownDictionary;
   private int[] knownIds = new int[0];
 
-  DictionaryValues(DictionaryEntries entries) {
+  DictionaryEncoder(DictionaryEntries entries) {
     this.entries = entries;
   }
 
@@ -34,7 +34,7 @@ final class DictionaryValues {
     return total < SAMPLE ? SAMPLE - (int) total : Integer.MAX_VALUE;
   }
 
-  /** Adds {@code count} values, none null, from {@code from} on. */
+  /** Adds {@code more} values, none null, from {@code from} on. */
   void add(Vector values, int from, int more) {
     if (ids.length < count + more) {
       ids = Arrays.copyOf(ids, Math.max(count + more, 2 * ids.length));

@@ -15,8 +15,8 @@ import org.tarnlake.row.LongVector;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.DecimalType;
 
-/** The values of a page being written, in Parquet's PLAIN encoding. One thread at a time. */
-final class PlainValues {
+/** Encodes the values of the page being written in Parquet's PLAIN. One thread at a time. */
+final class PlainEncoder {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 

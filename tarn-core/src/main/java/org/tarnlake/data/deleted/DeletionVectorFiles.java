@@ -9,11 +9,11 @@ import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
 
 /**
- * Deletion vectors in files of a store (PROTOCOL.md, "Deletion Vector File Storage Format"): one
- * byte for the version, then for each vector its size, its bytes and their checksum. Those read
+ * The deletion vectors in files of a store (PROTOCOL.md, "Deletion Vector File Storage Format"):
+ * one byte for the version, then for each vector its size, its bytes and their checksum. Those read
  * last are kept. Safe for many threads.
  */
-public final class VectorFiles {
+public final class DeletionVectorFiles {
   private static final long KEPT_BYTES = 32L << 20;
   private static final byte VERSION = 1;
 
@@ -23,7 +23,7 @@ public final class VectorFiles {
 
   private record Key(String name, long offset, int sizeBytes, long cardinality) {}
 
-  public VectorFiles(ObjectStore store) {
+  public DeletionVectorFiles(ObjectStore store) {
     this.store = store;
   }
 

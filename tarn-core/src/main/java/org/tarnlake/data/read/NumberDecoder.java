@@ -17,8 +17,8 @@ import org.tarnlake.row.LongVector;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.DataType;
 
-/** Values of fixed width; those of 96 bits, old timestamps, become microseconds. */
-final class NumberValues extends LeafValues {
+/** Decodes values of fixed width; timestamps of 96 bits become microseconds. */
+final class NumberDecoder extends LeafDecoder {
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
@@ -32,7 +32,7 @@ final class NumberValues extends LeafValues {
   private Numbers dictionary = new Numbers(Type.BOOLEAN, 0);
   private int[] ids = new int[0];
 
-  NumberValues(FileColumn.Leaf leaf, boolean exact) {
+  NumberDecoder(FileColumn.Leaf leaf, boolean exact) {
     this.physical = leaf.physical();
     this.exact = exact;
     setRunsDictionary();
@@ -74,7 +74,7 @@ final class NumberValues extends LeafValues {
 
   @Override
   void setDictionary(ChunkPages.Dictionary page) {
-    PageValues plain = new PageValues(DataPage.of(page));
+    PageCursor plain = new PageCursor(DataPage.of(page));
     int width = physical == Type.INT96 ? 12 : physical == Type.BOOLEAN ? 1 : 4;
     if (page.entries() > (long) page.values().length() * 8 / width) {
       throw new IllegalArgumentException(
@@ -96,7 +96,7 @@ final class NumberValues extends LeafValues {
   }
 
   @Override
-  void read(PageValues page, int at, int count) {
+  void read(PageCursor page, int at, int count) {
     if (page.coding == DataPage.Coding.PLAIN) {
       readPlain(page, values, at, count);
     } else {
@@ -104,11 +104,11 @@ final class NumberValues extends LeafValues {
     }
   }
 
-  private void readIds(PageValues page, int at, int count) {
+  private void readIds(PageCursor page, int at, int count) {
     if (ids.length < count) {
       ids = new int[count];
     }
-    page.ids.read(ids, 0, count);
+    page.runs.read(ids, 0, count);
     switch (physical) {
       case BOOLEAN -> {
         for (int i = 0; i < count; i++) {
@@ -138,7 +138,7 @@ final class NumberValues extends LeafValues {
     }
   }
 
-  private void readPlain(PageValues page, Numbers target, int at, int count) {
+  private void readPlain(PageCursor page, Numbers target, int at, int count) {
     switch (physical) {
       case BOOLEAN -> readBooleans(page, target.booleans, at, count);
       case INT32 -> buffer(page, 4, count).asIntBuffer().get(target.ints, at, count);
@@ -179,12 +179,12 @@ final class NumberValues extends LeafValues {
     return Instant.ofEpochSecond((day - JULIAN_DAY_OF_1970) * 86_400L, nanos);
   }
 
-  private static ByteBuffer buffer(PageValues page, int width, int count) {
+  private static ByteBuffer buffer(PageCursor page, int width, int count) {
     int from = page.take((long) width * count);
     return ByteBuffer.wrap(page.bytes, from, width * count).slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static void readBooleans(PageValues page, boolean[] target, int at, int count) {
+  private static void readBooleans(PageCursor page, boolean[] target, int at, int count) {
     int bit = page.booleans;
     if ((bit + (long) count + 7) / 8 > page.end - page.position) {
       throw new IllegalArgumentException("booleans end too early");
@@ -196,9 +196,9 @@ final class NumberValues extends LeafValues {
   }
 
   @Override
-  void skip(PageValues page, int count) {
+  void skip(PageCursor page, int count) {
     if (page.coding != DataPage.Coding.PLAIN) {
-      page.ids.skip(count);
+      page.runs.skip(count);
     } else {
       switch (physical) {
         case BOOLEAN -> page.booleans += count;
