@@ -19,9 +19,10 @@ import org.tarnlake.transaction.Workspace;
  * to others all at once or not at all. One thread at a time. Closing it without a commit rolls it
  * back.
  *
- * <p>Every method but {@link #isOpen} and {@link #close} throws {@link IllegalStateException} once
- * the transaction has ended or its lake is closed; and if another thread is in one of them, which
- * ends in nothing being committed. Threads may take turns. Statements that throw {@link
+ * <p>Once the transaction has ended or its lake is closed, its methods throw {@link
+ * IllegalStateException}. They do so too if another thread is in one of them, and then nothing is
+ * committed; threads may take turns. {@link #readVersion}, {@link #isOpen} and {@link #close} never
+ * throw it, {@link #rollback} only if the transaction has ended. Statements that throw {@link
  * InvalidDataException} change nothing, and the transaction goes on.
  */
 public final class Transaction implements AutoCloseable {

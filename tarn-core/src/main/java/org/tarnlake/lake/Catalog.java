@@ -2,6 +2,7 @@ package org.tarnlake.lake;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ public final class Catalog {
     this.locationsWithin = locationsWithin;
   }
 
-  public static Catalog empty() {
+  static Catalog empty() {
     return EMPTY;
   }
 
@@ -113,24 +114,10 @@ public final class Catalog {
 
   private Catalog apply(long lakeVersion, CatalogChange change) {
     if (change instanceof CatalogChange.CreateTable create) {
-      requireFree(lakeVersion, create.name());
-      String problem = locationProblem(create.location());
-      if (problem != null || tables.containsKey(create.tableId())) {
-        throw broken(
-            lakeVersion,
-            problem != null ? problem : "table id %s exists".formatted(create.tableId()));
-      }
-      return restore(CatalogTable.created(create, lakeVersion));
+      return enter(lakeVersion, CatalogTable.created(create, lakeVersion));
     }
     if (change instanceof CatalogChange.AttachTable attach) {
-      requireFree(lakeVersion, attach.name());
-      String problem = locationProblem(attach.location());
-      if (problem != null || tables.containsKey(attach.tableId())) {
-        throw broken(
-            lakeVersion,
-            problem != null ? problem : "table id %s exists".formatted(attach.tableId()));
-      }
-      return restore(CatalogTable.attached(attach, lakeVersion));
+      return enter(lakeVersion, CatalogTable.attached(attach, lakeVersion));
     }
     CatalogTable table = tables.get(change.tableId());
     if (table == null) {
@@ -218,10 +205,19 @@ public final class Catalog {
         : null;
   }
 
-  private void requireFree(long lakeVersion, TableName name) {
-    if (idsByName.containsKey(name.key())) {
-      throw broken(lakeVersion, "table %s exists already".formatted(name));
+  /** The catalog with one table more. Throws CorruptionException if it has no place here. */
+  private Catalog enter(long lakeVersion, CatalogTable table) {
+    if (idsByName.containsKey(table.name().key())) {
+      throw broken(lakeVersion, "table %s exists already".formatted(table.name()));
     }
+    String problem = locationProblem(table.location());
+    if (problem != null) {
+      throw broken(lakeVersion, problem);
+    }
+    if (tables.containsKey(table.id())) {
+      throw broken(lakeVersion, "table id %s exists".formatted(table.id()));
+    }
+    return restore(table);
   }
 
   private static CorruptionException broken(long lakeVersion, String why) {
@@ -236,7 +232,7 @@ public final class Catalog {
   /** The tables in the order of their names. */
   public Collection<CatalogTable> sorted() {
     ArrayList<CatalogTable> list = new ArrayList<>(tables.values());
-    list.sort(java.util.Comparator.comparing(CatalogTable::name));
+    list.sort(Comparator.comparing(CatalogTable::name));
     return list;
   }
 }

@@ -5,7 +5,7 @@ import org.tarnlake.schema.TableName;
 
 /** A change of the catalog, as a line of a log entry. */
 public sealed interface CatalogChange {
-  /** The table's id, a UUID, the same as in its Delta metadata. */
+  /** The table's id in the catalog, see {@link CatalogTable#id}. */
   String tableId();
 
   /** The table's name before the change, or that which it is given first. */
@@ -33,7 +33,7 @@ public sealed interface CatalogChange {
     return this instanceof DropTable || this instanceof DetachTable;
   }
 
-  /** A table comes into being, at a location that no table of this lake had before. */
+  /** A table comes into being, at a location where no table is. */
   record CreateTable(String tableId, TableName name, String location) implements CatalogChange {
     public CreateTable {
       Objects.requireNonNull(tableId, "tableId");
@@ -70,7 +70,7 @@ public sealed interface CatalogChange {
     }
   }
 
-  /** A table leaves the catalog; its files stay until retention lets them go. */
+  /** A table leaves the catalog; its files stay where they are. */
   record DropTable(String tableId, TableName name) implements CatalogChange {
     public DropTable {
       Objects.requireNonNull(tableId, "tableId");

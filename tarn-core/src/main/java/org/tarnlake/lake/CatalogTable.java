@@ -6,7 +6,8 @@ import org.tarnlake.schema.TableName;
 /**
  * A table as the catalog knows it. Immutable.
  *
- * @param id a UUID, for life
+ * @param id that of its Delta metadata, for life: a UUID, unless another writer chose it; {@link
+ *     #STANDALONE} if no lake has the table
  * @param name its present name
  * @param location where its files are, relative to the lake's root; for life
  * @param newest the commit that made its Delta version
@@ -23,7 +24,7 @@ public record CatalogTable(
     CommitMark changed,
     long since,
     long attachedVersion) {
-  /** The id of a table that is no lake's; its metadata has its own, which others may change. */
+  /** The id of a table that no lake has: others may change the one in its metadata. */
   public static final String STANDALONE = "standalone";
 
   public CatalogTable {
@@ -72,7 +73,7 @@ public record CatalogTable(
    * Whether the log names its commits by what they are, so that what another writer put into its
    * folder does not count. A standalone table is what its folder says.
    */
-  public boolean isVouchedFor() {
+  boolean isVouchedFor() {
     return !isStandalone();
   }
 

@@ -17,7 +17,7 @@ import org.tarnlake.table.write.Unnamed;
  */
 public final class CommitClock {
   /** The end of the year 9999; what is dated later is damaged, and nothing is dated so. */
-  public static final long MAX_MILLIS = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+  static final long MAX_MILLIS = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
   /** No clock that is right says so, whatever the store thinks. */
   private static final long PLAUSIBLE_MILLIS = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();

@@ -107,7 +107,7 @@ public final class FirstLook {
     return false;
   }
 
-  /** That the newest commit in the folder is the ratified one; it vouches for all before it. */
+  /** Requires that the folder's newest commit is the ratified one, which vouches for the rest. */
   private void requireRatified(CatalogTable table, LakeState lake) {
     CommitMark mark = table.newest();
     for (RatifiedEntry entry : log.unpublished(table, lake)) {

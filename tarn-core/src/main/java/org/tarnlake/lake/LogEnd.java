@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
  */
 public record LogEnd(UUID lakeId, long entryCrc32c) {
   /** In the place of the checksum of an entry before the first. */
-  public static final long NO_ENTRY = -1;
+  static final long NO_ENTRY = -1;
 
   /** Of the log of a Delta table of its own, whose commits name no lake. */
   static final LogEnd STANDALONE = new LogEnd(new UUID(0, 0), NO_ENTRY);

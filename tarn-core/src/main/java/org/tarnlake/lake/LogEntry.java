@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param lakeVersion the version it makes, from 1; of a Delta table of its own from 0
  * @param txnId what makes an entry its writer's own
  * @param readVersion the oldest lake version that one of its transactions read
- * @param timestampMillis strictly greater than the previous entry's
+ * @param timestampMillis of a lake's entry, later than that of the one before
  * @param isolation {@code snapshot} or {@code serializable}
  * @param operation what was done, for people
  * @param writer the program that wrote it

@@ -27,21 +27,21 @@ import org.tarnlake.table.write.LakeMembership;
  * did not come to its end. Stateless.
  */
 public final class LostLake {
-  /** So deep a look goes into a local folder; a table's folder is its name's parts. */
+  /** How deep a local folder is searched: a table's folder is as deep as its name has parts. */
   private static final int DEPTH = 6;
 
-  /** So many files and folders it looks at. */
+  /** How many files and folders are looked at. */
   private static final int LOOKS = 10_000;
 
-  /** So many tables are named. */
+  /** How many tables a message names. */
   private static final int NAMED = 3;
 
-  /** So many tables are asked whether they are a lake's. */
+  /** How many tables are loaded to see whether they are a lake's. */
   private static final int LOADED = 10;
 
   private LostLake() {}
 
-  /** That a folder is no lake, and the way to one. */
+  /** The error for a folder that is no lake, with the remedy. */
   public static InvalidDataException noLake(ObjectStore store) {
     Set<String> tables = locations(store);
     if (tables.isEmpty()) {
@@ -59,8 +59,8 @@ public final class LostLake {
   }
 
   /**
-   * That no tables of a lake whose {@code _tarn} is lost stand in a folder: a new lake would never
-   * have them.
+   * Requires that no tables of a lake whose {@code _tarn} is lost stand in a folder: a new lake
+   * would never have them.
    *
    * @throws InvalidDataException if they do
    */
@@ -74,7 +74,7 @@ public final class LostLake {
   }
 
   /**
-   * That a folder is no backup that was killed.
+   * Requires that a folder is no unfinished backup.
    *
    * @throws InvalidDataException if it is
    */

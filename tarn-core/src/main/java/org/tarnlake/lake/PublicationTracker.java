@@ -32,7 +32,7 @@ public final class PublicationTracker {
   }
 
   /** The tables that could not be published, in the order of their ids. */
-  public List<Lag> lags() {
+  List<Lag> lags() {
     return known.lagsUpTo(Long.MAX_VALUE);
   }
 

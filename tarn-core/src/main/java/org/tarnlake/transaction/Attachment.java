@@ -79,9 +79,9 @@ public final class Attachment {
   }
 
   /**
-   * Opens a table again by the lake's log: in, under a name that nobody has, and out. Another
-   * process may have found the table closed and be about to take it in; the log lets only one of
-   * them, and one that comes second finds the table open again.
+   * Opens a table again by way of the lake's log: attaches it under a name that nobody has, and
+   * detaches it. Another process may have found the table closed and be about to attach it; the log
+   * lets only one of them, and the one that comes second finds the table open again.
    *
    * @return false if the table cannot enter the lake, under whatever name
    */
@@ -132,7 +132,7 @@ public final class Attachment {
         });
   }
 
-  /** A table to which only a lake's log may commit. */
+  /** A table to which only a lake's log may commit; if it was open, it was closed here. */
   private record Closed(CatalogChange change, long timestampMillis, boolean wasOpen) {}
 
   /**
@@ -343,7 +343,7 @@ public final class Attachment {
     return version;
   }
 
-  /** The lake version that detached a table which is not yet published; -1 if there is none. */
+  /** The lake version of a detach that is not published yet; -1 if there is none. */
   private long unfinished(TableName name) {
     LakeState state = lake.log().refresh();
     if (state.catalog().find(name) != null) {
@@ -382,7 +382,7 @@ public final class Attachment {
                 .formatted(lake.store().location()));
   }
 
-  /** Begins again with what is newest where others won. */
+  /** Runs work again, on the newest state, while other transactions win. */
   private long repeat(Supplier<Long> work) {
     for (int run = 1; ; run++) {
       try {

@@ -3,6 +3,7 @@ package org.tarnlake.transaction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.RatifiedEntry;
@@ -15,8 +16,8 @@ import org.tarnlake.lake.TableCommit;
  * @param catalog in order
  * @param tables by table id
  */
-public record Changes(String who, List<CatalogChange> catalog, Map<String, TableChange> tables) {
-  public Changes {
+record Changes(String who, List<CatalogChange> catalog, Map<String, TableChange> tables) {
+  Changes {
     catalog = List.copyOf(catalog);
     tables = Map.copyOf(tables);
   }
@@ -26,8 +27,7 @@ public record Changes(String who, List<CatalogChange> catalog, Map<String, Table
    *
    * @param versionWords what stands before its version in messages
    */
-  public static Changes of(
-      RatifiedEntry ratified, String versionWords, java.util.function.Predicate<String> tableIds) {
+  static Changes of(RatifiedEntry ratified, String versionWords, Predicate<String> tableIds) {
     LogEntry entry = ratified.entry();
     Map<String, TableChange> tables = new HashMap<>();
     for (TableCommit commit : entry.tableCommits()) {

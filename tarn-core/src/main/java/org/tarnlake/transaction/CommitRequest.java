@@ -3,6 +3,7 @@ package org.tarnlake.transaction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.row.Batch;
@@ -97,12 +98,7 @@ final class CommitRequest {
     for (TableWrite write : writes) {
       tables.put(
           write.table().id(),
-          new TableChange(
-              write.files(),
-              java.util.Set.of(),
-              false,
-              write.changesMetadata(),
-              java.util.Set.of()));
+          new TableChange(write.files(), Set.of(), false, write.changesMetadata(), Set.of()));
     }
     return new Changes("a transaction of the same process", catalog, tables);
   }

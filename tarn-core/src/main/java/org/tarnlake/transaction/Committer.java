@@ -25,7 +25,7 @@ import org.tarnlake.table.write.WriteSettings;
 import org.tarnlake.work.Waiting;
 
 /**
- * The only loop that commits (docs/isolation.md): flush, check, ratify, and have it published. Safe
+ * The only loop that commits (docs/isolation.md): check, write, ratify, and have it published. Safe
  * for many threads.
  *
  * <p>Group commit: one thread at a time commits, for all that wait. Their small appends to one

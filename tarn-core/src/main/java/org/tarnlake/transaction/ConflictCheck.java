@@ -19,11 +19,11 @@ import org.tarnlake.table.action.FileKey;
  * <p>Within one table, a blind append follows anything but a change of schema, a drop or a rename.
  * A transaction that removes files conflicts with one that removed any of the same, or gave it
  * another deletion vector. A change of schema, or a drop, follows nothing that touched the table.
- * Two transactions that make a table of the same name, or record the progress of the same
- * application, conflict. A serializable transaction moreover conflicts with one that changed what
- * it read.
+ * Two transactions that give a table the same name, put tables into one folder, or record the
+ * progress of the same application, conflict. A serializable transaction moreover conflicts with
+ * one that changed what it read.
  */
-public final class ConflictCheck {
+final class ConflictCheck {
   private ConflictCheck() {}
 
   /**
@@ -31,7 +31,7 @@ public final class ConflictCheck {
    *
    * @param why continues a sentence that begins with the winner
    */
-  public record Conflict(String tableId, String why) {}
+  record Conflict(String tableId, String why) {}
 
   /**
    * Why a transaction must not follow a winner, or null if it may.
@@ -39,7 +39,7 @@ public final class ConflictCheck {
    * @param mine what it changes
    * @param reads what it read, or null if reads do not matter (snapshot isolation)
    */
-  public static @Nullable Conflict conflict(Changes mine, @Nullable ReadSet reads, Changes winner) {
+  static @Nullable Conflict conflict(Changes mine, @Nullable ReadSet reads, Changes winner) {
     for (CatalogChange change : mine.catalog()) {
       String why = catalogConflict(change, winner);
       if (why != null) {

@@ -9,7 +9,7 @@ import org.tarnlake.table.action.TableHead;
 /**
  * A table as a transaction sees it. Immutable.
  *
- * @param id a UUID
+ * @param id as {@link CatalogTable#id}
  * @param name its name within the transaction
  * @param location where its files go
  * @param head its protocol and metadata

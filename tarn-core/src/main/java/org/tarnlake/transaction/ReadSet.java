@@ -14,7 +14,7 @@ import org.tarnlake.table.action.AddFile;
  * What a transaction has read: for each table the conditions on the rows, each telling whether a
  * file may hold a row that it is true for; and of the catalog which names. One thread at a time.
  */
-public final class ReadSet {
+final class ReadSet {
   private static final int MAX_CONDITIONS = 1000;
 
   private final Map<String, List<Predicate<AddFile>>> tables = new LinkedHashMap<>();
@@ -22,7 +22,7 @@ public final class ReadSet {
   private boolean allNames;
 
   /** Notes that the rows of a table were read for which a condition may be true. */
-  public void addRows(String tableId, Predicate<AddFile> mayMatch) {
+  void addRows(String tableId, Predicate<AddFile> mayMatch) {
     List<Predicate<AddFile>> conditions = tables.computeIfAbsent(tableId, id -> new ArrayList<>());
     if (conditions.size() == MAX_CONDITIONS) {
       conditions.clear();
@@ -33,12 +33,12 @@ public final class ReadSet {
   }
 
   /** Notes that it was asked whether there is a table of a name. */
-  public void addName(TableName name) {
+  void addName(TableName name) {
     names.add(name.key());
   }
 
   /** Notes that all tables were listed. */
-  public void addAllNames() {
+  void addAllNames() {
     allNames = true;
   }
 

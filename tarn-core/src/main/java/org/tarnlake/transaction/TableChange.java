@@ -21,21 +21,21 @@ import org.tarnlake.table.action.SetTransaction;
  * @param changesMetadata whether schema, protocol or properties change
  * @param applications whose own progress is recorded
  */
-public record TableChange(
+record TableChange(
     List<AddFile> added,
     Set<FileKey> removed,
     boolean changesData,
     boolean changesMetadata,
     Set<String> applications) {
 
-  public TableChange {
+  TableChange {
     added = List.copyOf(added);
     removed = Set.copyOf(removed);
     applications = Set.copyOf(applications);
   }
 
   /** The change that the actions of a commit make. */
-  public static TableChange of(List<? extends Action> actions) {
+  static TableChange of(List<? extends Action> actions) {
     Set<FileKey> removed = new HashSet<>();
     Set<String> applications = new HashSet<>();
     boolean changesData = false;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.CatalogChange;
@@ -295,7 +296,7 @@ public final class Workspace implements AutoCloseable {
   }
 
   /** Notes which rows of a table were read. */
-  public void noteRead(OwnTable table, java.util.function.Predicate<AddFile> mayMatch) {
+  public void noteRead(OwnTable table, Predicate<AddFile> mayMatch) {
     if (table.base() != null) {
       reads.addRows(table.id(), mayMatch);
     }

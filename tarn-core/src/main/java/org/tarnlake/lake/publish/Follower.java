@@ -8,14 +8,14 @@ import java.util.function.Predicate;
  * it. It overrides what it wants to be told of. To add one: a class, and a line in {@link
  * Publisher}.
  *
- * <p>What a follower is told, each time by every process for itself:
+ * <p>What a follower is told, by its own process and of what that does:
  *
  * <ol>
- *   <li><b>Order.</b> Of one table it is told of each commit that this process publishes once, in
- *       the order of versions, and only when the commit stands in the table's own log. Between two
- *       of them others may have published some.
- *   <li><b>Not again.</b> No commit is told twice. What a follower misses, since it failed or
- *       because its process died, it finds in the log, or does without.
+ *   <li><b>Order.</b> It is told of each commit that this process publishes, for one table in the
+ *       order of versions, and only when the commit stands in the table's own log. Other processes
+ *       may have published commits in between.
+ *   <li><b>Once.</b> It is told of no commit twice. What a follower misses, because it failed or
+ *       its process died, it finds in the log, or does without.
  *   <li><b>Threads.</b> {@link #published}, {@link #caughtUp} and {@link #forget} come from several
  *       threads, those of one table one after the other. {@link #roundPublished} and {@link
  *       #roundCounted} come from one thread at a time, and beside none of these. {@link #close} may

@@ -13,10 +13,10 @@ import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
 
 /**
- * The store of a lake as those use it who write what follows a table's commits: checkpoints, their
- * hints, version checksums. Nothing is put once the table has left the lake. What a put that took
- * long left in the folder of another table is taken back; in the table's own it stays, since its
- * owner may rely on it by now. Safe for many threads.
+ * A lake's store, for what is written after a table's commits: checkpoints, their hints, version
+ * checksums. Nothing is put once the table has left the lake. If the table leaves during a slow put
+ * and its folder is another table's by then, what was put is deleted again; in the table's own
+ * folder it stays, since its owner may rely on it by now. Safe for many threads.
  */
 final class FollowerStore implements ObjectStore {
   private final ObjectStore store;
@@ -38,7 +38,7 @@ final class FollowerStore implements ObjectStore {
     boolean run() throws IOException;
   }
 
-  /** What one undoes by itself. */
+  /** Undoes a put. */
   private interface TakingBack {
     void run() throws IOException;
   }

@@ -32,8 +32,9 @@ import org.tarnlake.work.Waiting;
  *   <li>Rounds are in the order of the log. A lake version counts as published only when every
  *       table commit up to it is, or belongs to a table that lags.
  *   <li>A follower is told of that afterwards: so a lake checkpoint, too, is written only when
- *       everything up to its version is published, or listed in it as lagging. The one that must be
- *       there before a detached table counts is no matter of followers, see {@link LakeTableLogs}.
+ *       everything up to its version is published, or listed in it as lagging. The one that is
+ *       written before a detached table counts as published is a step of publication, see {@link
+ *       LakeTableLogs}.
  *   <li>No table holds up another, and no follower another or a table.
  * </ol>
  *
