@@ -26,6 +26,15 @@ public final class Slice {
     return end - start;
   }
 
+  /** The four bytes at {@code offset} in this slice, as a little-endian number. */
+  public int intAt(int offset) {
+    int at = part(offset, 4).start;
+    return (bytes[at] & 0xFF)
+        | (bytes[at + 1] & 0xFF) << 8
+        | (bytes[at + 2] & 0xFF) << 16
+        | bytes[at + 3] << 24;
+  }
+
   /** A part, from {@code offset} in this slice on. */
   public Slice part(int offset, int length) {
     if (offset < 0 || length < 0 || offset > length() - length) {

@@ -131,7 +131,7 @@ final class ChunkPages {
       if (max[i] == 0) {
         levels[i] = content.part(at, 0);
       } else if (encodings[i] == Encoding.RLE) {
-        levels[i] = content.part(at + 4, littleEndian(content.part(at, 4)));
+        levels[i] = content.part(at + 4, content.intAt(at));
         at += 4 + levels[i].length();
       } else {
         throw new IllegalArgumentException("levels are encoded as " + encodings[i]);
@@ -188,7 +188,7 @@ final class ChunkPages {
       coding = Coding.DICTIONARY;
     } else if (encoding == Encoding.RLE && column.scalar().physical() == Type.BOOLEAN) {
       coding = Coding.RUNS;
-      plain = values.part(4, littleEndian(values.part(0, 4)));
+      plain = values.part(4, values.intAt(0));
     } else if (encoding != Encoding.PLAIN) {
       plain = toPlain(encoding, values, entries);
     }
@@ -218,14 +218,5 @@ final class ChunkPages {
     }
     throw new UnsupportedTableException(
         "column '%s' is encoded as %s, which Tarn cannot read".formatted(column.name(), encoding));
-  }
-
-  private static int littleEndian(Slice four) {
-    byte[] bytes = four.bytes;
-    int at = four.start;
-    return (bytes[at] & 0xFF)
-        | (bytes[at + 1] & 0xFF) << 8
-        | (bytes[at + 2] & 0xFF) << 16
-        | bytes[at + 3] << 24;
   }
 }

@@ -58,11 +58,7 @@ final class DeltaEncodings {
     int beforeLength = 0;
     int at = suffixes.start;
     for (long shared : prefixes.values()) {
-      Slice length = suffixes.part(at, 4);
-      int suffix = length.bytes[length.start] & 0xFF;
-      for (int i = 1; i < 4; i++) {
-        suffix |= (length.bytes[length.start + i] & 0xFF) << (8 * i);
-      }
+      int suffix = suffixes.intAt(at);
       if (shared < 0 || shared > beforeLength) {
         throw new IllegalArgumentException("a value shares more than there is");
       }

@@ -1,7 +1,6 @@
 package org.tarnlake.data.read;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.PageLocation;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.data.bytes.FooterFormat;
 import org.tarnlake.data.schema.ColumnMapping;
 import org.tarnlake.data.schema.FileColumn;
 import org.tarnlake.predicate.Range;
@@ -72,10 +70,7 @@ public record FileDescription(
 
   /** Throws CorruptionException if the first bytes or the page indexes are damaged. */
   static FileDescription of(Footer footer) {
-    byte[] magic = FooterFormat.magic();
-    if (!Arrays.equals(footer.file().read(0, magic.length), magic)) {
-      throw footer.file().corrupt("it does not start as a Parquet file does");
-    }
+    footer.checkStart();
     footer.indexes(); // Checks them, also where there are none to describe.
     List<RowGroup> groups = new ArrayList<>();
     for (int g = 0; g < footer.rowGroups().size(); g++) {

@@ -1,6 +1,5 @@
 package org.tarnlake.data.read;
 
-import java.util.Arrays;
 import org.apache.parquet.format.ColumnMetaData;
 import org.tarnlake.data.bytes.FooterFormat;
 import org.tarnlake.data.bytes.StoredFile;
@@ -17,12 +16,9 @@ final class FileSeal {
   /** Throws CorruptionException if a byte is not as it was written. */
   static void verify(Footer footer) {
     StoredFile file = footer.file();
-    byte[] magic = FooterFormat.magic();
-    if (!Arrays.equals(file.read(0, magic.length), magic)) {
-      throw file.corrupt("it does not start as a Parquet file does");
-    }
+    footer.checkStart();
     footer.indexes(); // Which holds them against their checksum.
-    long at = magic.length;
+    long at = FooterFormat.MAGIC_BYTES;
     for (int group = 0; group < footer.rowGroups().size(); group++) {
       for (FileColumn scalar : footer.schema().scalars()) {
         at = verifyChunk(footer, group, scalar, at);

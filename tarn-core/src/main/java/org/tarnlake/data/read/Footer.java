@@ -199,6 +199,14 @@ final class Footer {
     }
   }
 
+  /** Reads the first bytes of the file; throws CorruptionException if they are not Parquet's. */
+  void checkStart() {
+    byte[] magic = FooterFormat.magic();
+    if (!Arrays.equals(file.read(0, magic.length), magic)) {
+      throw file.corrupt("it does not start as a Parquet file does");
+    }
+  }
+
   StoredFile file() {
     return file;
   }
@@ -330,11 +338,7 @@ final class Footer {
    * Some bytes of the page indexes, from an offset in the file; null if there are too many to load.
    */
   @Nullable Slice index(long offset, int length) {
-    byte[] all = indexes;
-    if (all == null) {
-      all = loadIndexes();
-      indexes = all;
-    }
+    byte[] all = indexes();
     long first = start - all.length;
     if (offset < first || length < 0 || offset + length > start) {
       if (all.length == 0) {

@@ -24,7 +24,6 @@ final class NumberDecoder extends LeafDecoder {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long JULIAN_DAY_OF_1970 = 2_440_588;
-  private static final long MICROS_PER_DAY = 86_400_000_000L;
 
   private final Type physical;
   private final boolean exact;
@@ -165,14 +164,15 @@ final class NumberDecoder extends LeafDecoder {
     long sinceDayZero;
     try {
       sinceDayZero =
-          Math.addExact(Math.multiplyExact(day, MICROS_PER_DAY), Math.floorDiv(nanos, 1000L));
+          Math.addExact(
+              Math.multiplyExact(day, Conversion.MICROS_PER_DAY), Math.floorDiv(nanos, 1000L));
     } catch (ArithmeticException e) {
       throw BadValueException.outOfRange(-1, time(day, nanos), DataType.TIMESTAMP);
     }
     if (exact && nanos % 1000 != 0) {
       throw Conversion.tooFine(-1, time(day, nanos));
     }
-    return sinceDayZero - JULIAN_DAY_OF_1970 * MICROS_PER_DAY;
+    return sinceDayZero - JULIAN_DAY_OF_1970 * Conversion.MICROS_PER_DAY;
   }
 
   private static Instant time(int day, long nanos) {

@@ -16,7 +16,7 @@ public final class ActionReader {
   private ActionReader() {}
 
   /**
-   * The action of a line, or null for one of a kind that changes no state.
+   * The action of a line; null for one of a kind that Tarn does not know.
    *
    * @throws JsonFormatException if the line is no action
    */
