@@ -24,6 +24,7 @@ import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.table.write.WriteSettings;
 import org.tarnlake.transaction.Adoption;
 import org.tarnlake.transaction.Attachment;
+import org.tarnlake.transaction.Detachment;
 import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.Workspace;
 
@@ -326,7 +327,7 @@ public final class Lake implements AutoCloseable {
    * @throws InvalidDataException if there is no table of that name
    */
   public long detach(String name) {
-    return new Attachment(open()).detach(TableName.parse(name));
+    return new Detachment(open()).detach(TableName.parse(name));
   }
 
   /** Whether this is a Delta table of its own, opened as a lake of one table. */

@@ -23,6 +23,11 @@ public record LakeState(long version, long timestampMillis, Catalog catalog, Log
         0, identity.createdMillis(), Catalog.empty(), LogEnd.beforeFirst(identity.lakeId()));
   }
 
+  /** The table of a log that has just one, its own. */
+  public CatalogTable onlyTable() {
+    return catalog.tables().iterator().next();
+  }
+
   /**
    * The state after the next entry. Throws CorruptionException if the entry breaks an invariant.
    *

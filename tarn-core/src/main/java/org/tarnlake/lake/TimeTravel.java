@@ -52,7 +52,7 @@ public final class TimeTravel {
               .formatted(time, newest.version(), newestTime));
     }
     if (!log.format().timesIncrease()) {
-      return log.at(tableLog(only(newest)).lastVersionAt(time));
+      return log.at(tableLog(newest.onlyTable()).lastVersionAt(time));
     }
     if (!time.isBefore(newestTime)) {
       return newest;
@@ -124,7 +124,7 @@ public final class TimeTravel {
 
   /** When those versions of the log were committed whose entries do not tell. */
   public Map<Long, Long> storeTimes(LakeState lake) {
-    return log.format().timesIncrease() ? Map.of() : storeTimes(only(lake), lake);
+    return log.format().timesIncrease() ? Map.of() : storeTimes(lake.onlyTable(), lake);
   }
 
   /**
@@ -140,10 +140,5 @@ public final class TimeTravel {
 
   private TableLog tableLog(CatalogTable table) {
     return new TableLog(log.store(), table.location());
-  }
-
-  /** The table of a log that has just one. */
-  private static CatalogTable only(LakeState state) {
-    return state.catalog().tables().iterator().next();
   }
 }

@@ -8,13 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
-import org.tarnlake.error.StorageException;
-import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.CommitClock;
@@ -23,7 +20,6 @@ import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
-import org.tarnlake.lake.publish.UnfinishedDetachment;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ForbiddenPathException;
 import org.tarnlake.store.local.LocalStore;
@@ -34,7 +30,7 @@ import org.tarnlake.table.write.LakeMembership;
 import org.tarnlake.table.write.WriteRules;
 
 /**
- * Takes Delta tables into a lake and gives them back. Safe for many threads.
+ * Takes Delta tables into a lake. Safe for many threads.
  *
  * <p>Invariant: at every moment either the table's own log decides, or the lake's. A table is first
  * closed to other writers, by a commit in its own log, and only then enters the catalog; it leaves
@@ -44,7 +40,6 @@ import org.tarnlake.table.write.WriteRules;
  */
 public final class Attachment {
   private static final Logger LOGGER = System.getLogger(Attachment.class.getName());
-  private static final int MAX_RUNS = 50;
 
   private final LakeContext lake;
 
@@ -58,12 +53,12 @@ public final class Attachment {
    * @throws InvalidDataException if there is no table, or name or folder belong to another one
    */
   public long attach(TableName name, String folder) {
-    requireLake();
+    lake.requireLake();
     String location = Locations.within(lake.store().location(), folder);
     requireNoLink(location);
     AtomicBoolean closedHere = new AtomicBoolean();
     try {
-      return repeat(() -> attachOnce(name, location, closedHere));
+      return lake.repeat(() -> attachOnce(name, location, closedHere));
     } catch (InvalidDataException e) {
       if (!closedHere.get()) {
         throw e;
@@ -88,11 +83,11 @@ public final class Attachment {
   private boolean takeAndGiveBack(String location) {
     TableName free = TableName.parse("given_back_" + lake.environment().newUuid());
     try {
-      repeat(() -> attachOnce(free, location, new AtomicBoolean()));
+      lake.repeat(() -> attachOnce(free, location, new AtomicBoolean()));
     } catch (InvalidDataException e) {
       return false;
     }
-    detach(free);
+    new Detachment(lake).detach(free);
     return true;
   }
 
@@ -113,7 +108,7 @@ public final class Attachment {
    * @throws InvalidDataException if somebody has
    */
   public long adopt(List<Adoption.Found> tables) {
-    return repeat(
+    return lake.repeat(
         () -> {
           LakeState state = lake.log().refresh();
           if (state.version() > 0) {
@@ -183,7 +178,7 @@ public final class Attachment {
       }
     }
     // What cannot be read is not closed to those who may mend it.
-    table.loader().load(only(tableLog.latest()), tableLog.latest());
+    table.loader().load(tableLog.latest().onlyTable(), tableLog.latest());
     boolean wasOpen = !LakeMembership.isInLake(own.head());
     if (wasOpen) {
       WriteRules.requireWritable(name.toString(), own.head());
@@ -199,7 +194,7 @@ public final class Attachment {
     }
     table.publisher().quiesce();
     LakeState closed = tableLog.latest();
-    CatalogTable last = only(closed);
+    CatalogTable last = closed.onlyTable();
     CommitMark newest = newestCommit(last, location);
     writeCheckpoint(table, last, closed);
     CatalogChange change =
@@ -254,14 +249,9 @@ public final class Attachment {
     return newest;
   }
 
-  /** The table of a log that has just one. */
-  private static CatalogTable only(LakeState state) {
-    return state.catalog().tables().iterator().next();
-  }
-
   private static OwnTable own(LakeContext table, TableName name) {
     LakeState state = table.log().latest();
-    CatalogTable base = only(state);
+    CatalogTable base = state.onlyTable();
     return new OwnTable(base.id(), name, base.location(), table.loader().head(base, state), base);
   }
 
@@ -313,86 +303,6 @@ public final class Attachment {
       throw new InvalidDataException(
           "the table at %s has the id of table %s, %s: one is a copy of the other; attach it to another lake"
               .formatted(location, same.name(), same.id()));
-    }
-  }
-
-  /**
-   * Gives a table back, so that any writer may commit to it, and returns the lake version that did.
-   * Called again after it was killed, it publishes what is left to be published.
-   *
-   * @throws InvalidDataException if there is none of that name
-   * @throws StorageException if the store failed; the message says whether it is detached
-   */
-  public long detach(TableName name) {
-    requireLake();
-    long killed = unfinished(name);
-    long version = killed > 0 ? killed : repeat(() -> detachOnce(name));
-    try {
-      CatalogTable left = lake.log().at(version - 1).catalog().find(name);
-      for (Lag lag : lake.publisher().settle(version)) {
-        if (left != null && lag.isOf(left)) {
-          throw lag.failure();
-        }
-      }
-    } catch (TarnException e) {
-      throw new StorageException(
-          "table %s is out of the lake as of lake version %s, but its own log does not say so yet, and others refuse to write to it: %s; run 'tarn repair', which finishes that"
-              .formatted(name, version, e.getMessage()),
-          e);
-    }
-    return version;
-  }
-
-  /** The lake version of a detach that is not published yet; -1 if there is none. */
-  private long unfinished(TableName name) {
-    LakeState state = lake.log().refresh();
-    if (state.catalog().find(name) != null) {
-      return -1;
-    }
-    return UnfinishedDetachment.find(lake.store(), state.version()).stream()
-        .filter(each -> each.name().equals(name))
-        .mapToLong(UnfinishedDetachment::lakeVersion)
-        .max()
-        .orElse(-1);
-  }
-
-  private long detachOnce(TableName name) {
-    LakeState state = lake.log().refresh();
-    CatalogTable table = state.catalog().find(name);
-    if (table == null) {
-      throw new InvalidDataException(
-          MissingTable.message(
-              name, state.catalog().sorted().stream().map(CatalogTable::name).toList()));
-    }
-    TableHead head = lake.loader().head(table, state);
-    OwnTable own = new OwnTable(table.id(), name, table.location(), head, table);
-    CatalogChange change = new CatalogChange.DetachTable(table.id(), name, table.location());
-    CommitRequest.TableWrite write =
-        new CommitRequest.TableWrite(
-            own, List.of(), List.of(), false, true, new HeadChange.Leaves(head));
-    return lake.committer()
-        .commit(new CommitRequest(state.version(), null, List.of(change), List.of(write), 0));
-  }
-
-  private void requireLake() {
-    lake.log()
-        .format()
-        .requireLake(
-            "%s is one Delta table, not a lake; make a lake in a folder around it and attach it there"
-                .formatted(lake.store().location()));
-  }
-
-  /** Runs work again, on the newest state, while other transactions win. */
-  private long repeat(Supplier<Long> work) {
-    for (int run = 1; ; run++) {
-      try {
-        return work.get();
-      } catch (ConflictException e) {
-        if (run == MAX_RUNS) {
-          throw e;
-        }
-        lake.log().pauseBefore(Math.min(run, 6));
-      }
     }
   }
 }

@@ -1,7 +1,9 @@
 package org.tarnlake.transaction;
 
+import java.util.function.LongSupplier;
 import org.tarnlake.data.read.DataFiles;
 import org.tarnlake.env.Environment;
+import org.tarnlake.error.ConflictException;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.TableLoader;
 import org.tarnlake.lake.TimeTravel;
@@ -20,10 +22,33 @@ public record LakeContext(
     Committer committer,
     WriteSettings settings,
     Lifetime lifetime) {
+  private static final int MAX_RUNS = 50;
 
   /** Versions by their times. */
   public TimeTravel timeTravel() {
     return new TimeTravel(log, loader, environment.clock());
+  }
+
+  /** Throws InvalidDataException where this is one Delta table, which nothing enters or leaves. */
+  void requireLake() {
+    log.format()
+        .requireLake(
+            "%s is one Delta table, not a lake; make a lake in a folder around it and attach it there"
+                .formatted(store.location()));
+  }
+
+  /** Runs work again, on the newest state, while other transactions win. */
+  long repeat(LongSupplier work) {
+    for (int run = 1; ; run++) {
+      try {
+        return work.getAsLong();
+      } catch (ConflictException e) {
+        if (run == MAX_RUNS) {
+          throw e;
+        }
+        log.pauseBefore(Math.min(run, 6));
+      }
+    }
   }
 
   /** The shared parts of a lake whose log was opened. */

@@ -2,15 +2,12 @@ package org.tarnlake.history;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.List;
 import java.util.SplittableRandom;
 import org.tarnlake.store.MemoryStore;
-import org.tarnlake.store.ObjectInfo;
-import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.Upload;
+import org.tarnlake.store.access.ForwardingStore;
 
 /** A store that breaks its contract for log entries, now and then. One thread at a time. */
-final class LyingStore implements ObjectStore {
+final class LyingStore extends ForwardingStore {
   /** What it does to log entries. */
   enum Lie {
     NONE,
@@ -36,6 +33,7 @@ final class LyingStore implements ObjectStore {
   private final SplittableRandom random;
 
   LyingStore(MemoryStore disk, Lie lie, SplittableRandom random) {
+    super(disk);
     this.disk = disk;
     this.lie = lie;
     this.random = random;
@@ -82,42 +80,4 @@ final class LyingStore implements ObjectStore {
     }
     return disk.get(name);
   }
-
-  @Override
-  public Upload upload(String name) {
-    return disk.upload(name);
-  }
-
-  @Override
-  public void put(String name, byte[] content) {
-    disk.put(name, content);
-  }
-
-  @Override
-  public byte[] getRange(String name, long offset, int length) throws IOException {
-    return disk.getRange(name, offset, length);
-  }
-
-  @Override
-  public List<ObjectInfo> list(String prefix, String startAfter) {
-    return disk.list(prefix, startAfter);
-  }
-
-  @Override
-  public void delete(String name) {
-    disk.delete(name);
-  }
-
-  @Override
-  public long size(String name) throws IOException {
-    return disk.size(name);
-  }
-
-  @Override
-  public String location() {
-    return "memory";
-  }
-
-  @Override
-  public void close() {}
 }

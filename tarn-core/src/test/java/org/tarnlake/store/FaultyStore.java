@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.store.access.ForwardingStore;
 
 /**
  * A store that fails when told to, and counts and records the calls it gets. Safe for many threads.
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * following at {@link #deliver} (the request is late). After a crash every call fails, on uploads
  * begun before too. Every fault is an {@link IOException} whose message tells the call.
  */
-public final class FaultyStore implements ObjectStore {
+public final class FaultyStore extends ForwardingStore {
   /** What a call asks of the store. Writing to an upload and closing it are no calls. */
   public enum Operation {
     PUT_IF_ABSENT,
@@ -74,8 +75,6 @@ public final class FaultyStore implements ObjectStore {
     T run() throws IOException;
   }
 
-  private final ObjectStore inner;
-
   // All guarded by this.
   private final Map<Operation, Long> counts = new EnumMap<>(Operation.class);
   private final List<Call> trace = new ArrayList<>();
@@ -84,7 +83,7 @@ public final class FaultyStore implements ObjectStore {
   private boolean crashed;
 
   public FaultyStore(ObjectStore inner) {
-    this.inner = inner;
+    super(inner);
   }
 
   /** Matches the n-th call, counted from 1. */
@@ -254,12 +253,12 @@ public final class FaultyStore implements ObjectStore {
   @Override
   public boolean putIfAbsent(String name, byte[] content) throws IOException {
     byte[] copy = content.clone();
-    return call(Operation.PUT_IF_ABSENT, name, copy.length, () -> inner.putIfAbsent(name, copy));
+    return call(Operation.PUT_IF_ABSENT, name, copy.length, () -> super.putIfAbsent(name, copy));
   }
 
   @Override
   public Upload upload(String name) throws IOException {
-    return call(Operation.UPLOAD, name, 0, () -> new FaultyUpload(name, inner.upload(name)));
+    return call(Operation.UPLOAD, name, 0, () -> new FaultyUpload(name, super.upload(name)));
   }
 
   @Override
@@ -270,24 +269,24 @@ public final class FaultyStore implements ObjectStore {
         name,
         copy.length,
         () -> {
-          inner.put(name, copy);
+          super.put(name, copy);
           return true;
         });
   }
 
   @Override
   public byte[] get(String name) throws IOException {
-    return call(Operation.GET, name, 0, () -> inner.get(name));
+    return call(Operation.GET, name, 0, () -> super.get(name));
   }
 
   @Override
   public byte[] getRange(String name, long offset, int length) throws IOException {
-    return call(Operation.GET_RANGE, name, length, () -> inner.getRange(name, offset, length));
+    return call(Operation.GET_RANGE, name, length, () -> super.getRange(name, offset, length));
   }
 
   @Override
   public List<ObjectInfo> list(String prefix, String startAfter) throws IOException {
-    return call(Operation.LIST, prefix, 0, () -> inner.list(prefix, startAfter));
+    return call(Operation.LIST, prefix, 0, () -> super.list(prefix, startAfter));
   }
 
   @Override
@@ -297,34 +296,24 @@ public final class FaultyStore implements ObjectStore {
         name,
         0,
         () -> {
-          inner.delete(name);
+          super.delete(name);
           return true;
         });
   }
 
   @Override
   public long size(String name) throws IOException {
-    return call(Operation.SIZE, name, 0, () -> inner.size(name));
+    return call(Operation.SIZE, name, 0, () -> super.size(name));
   }
 
-  @Override
-  public String location() {
-    return inner.location();
-  }
-
-  /** Closes the store within. */
-  @Override
-  public void close() throws IOException {
-    inner.close();
-  }
-
-  private final class FaultyUpload extends Upload {
+  private final class FaultyUpload extends ForwardingUpload {
     private final String name;
     private final Upload upload;
 
     private final Effect<Boolean> commit;
 
     FaultyUpload(String name, Upload upload) {
+      super(upload);
       this.name = name;
       this.upload = upload;
       this.commit =
@@ -356,11 +345,6 @@ public final class FaultyStore implements ObjectStore {
     @Override
     public boolean commit() throws IOException {
       return FaultyStore.this.call(Operation.COMMIT, name, upload.sizeBytes(), commit);
-    }
-
-    @Override
-    public long sizeBytes() {
-      return upload.sizeBytes();
     }
 
     @Override

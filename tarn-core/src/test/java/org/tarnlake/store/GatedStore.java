@@ -1,18 +1,17 @@
 package org.tarnlake.store;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.tarnlake.store.access.ForwardingStore;
 
 /**
  * A store whose calls can be held up, so that a test decides what happens meanwhile. Held are puts,
  * reads and uploads being committed whose names match, before their effect; or, for exclusive puts
  * and reads, their answers. Safe for many threads.
  */
-public final class GatedStore implements ObjectStore {
-  private final ObjectStore inner;
+public final class GatedStore extends ForwardingStore {
   private final AtomicReference<Gate> gate = new AtomicReference<>();
   private final AtomicReference<Gate> answers = new AtomicReference<>();
 
@@ -58,7 +57,7 @@ public final class GatedStore implements ObjectStore {
   }
 
   public GatedStore(ObjectStore inner) {
-    this.inner = inner;
+    super(inner);
   }
 
   /** Holds up calls on matching names from now on, instead of what an earlier gate held. */
@@ -90,7 +89,7 @@ public final class GatedStore implements ObjectStore {
   public boolean putIfAbsent(String name, byte[] content) throws IOException {
     pass(name);
     try {
-      return inner.putIfAbsent(name, content);
+      return super.putIfAbsent(name, content);
     } finally {
       pass(answers, name);
     }
@@ -98,32 +97,11 @@ public final class GatedStore implements ObjectStore {
 
   @Override
   public Upload upload(String name) throws IOException {
-    Upload upload = inner.upload(name);
-    return new Upload() {
-      @Override
-      public void write(int b) throws IOException {
-        upload.write(b);
-      }
-
-      @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
-        upload.write(bytes, offset, length);
-      }
-
+    return new ForwardingUpload(super.upload(name)) {
       @Override
       public boolean commit() throws IOException {
         pass(name);
-        return upload.commit();
-      }
-
-      @Override
-      public long sizeBytes() {
-        return upload.sizeBytes();
-      }
-
-      @Override
-      public void close() throws IOException {
-        upload.close();
+        return super.commit();
       }
     };
   }
@@ -131,47 +109,16 @@ public final class GatedStore implements ObjectStore {
   @Override
   public void put(String name, byte[] content) throws IOException {
     pass(name);
-    inner.put(name, content);
+    super.put(name, content);
   }
 
   @Override
   public byte[] get(String name) throws IOException {
     pass(name);
     try {
-      return inner.get(name);
+      return super.get(name);
     } finally {
       pass(answers, name);
     }
-  }
-
-  @Override
-  public byte[] getRange(String name, long offset, int length) throws IOException {
-    return inner.getRange(name, offset, length);
-  }
-
-  @Override
-  public List<ObjectInfo> list(String prefix, String startAfter) throws IOException {
-    return inner.list(prefix, startAfter);
-  }
-
-  @Override
-  public void delete(String name) throws IOException {
-    inner.delete(name);
-  }
-
-  @Override
-  public long size(String name) throws IOException {
-    return inner.size(name);
-  }
-
-  @Override
-  public String location() {
-    return inner.location();
-  }
-
-  /** Closes the store within. */
-  @Override
-  public void close() throws IOException {
-    inner.close();
   }
 }

@@ -2,12 +2,11 @@ package org.tarnlake.lake.publish;
 
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.List;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.CommitMark;
-import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.Upload;
+import org.tarnlake.store.access.ForwardingStore;
 import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
@@ -18,7 +17,7 @@ import org.tarnlake.table.action.DeltaNames;
  * and its folder is another table's by then, what was put is deleted again; in the table's own
  * folder it stays, since its owner may rely on it by now. Safe for many threads.
  */
-final class FollowerStore implements ObjectStore {
+final class FollowerStore extends ForwardingStore {
   private final ObjectStore store;
   private final Presence presence;
   private final CatalogTable table;
@@ -28,6 +27,7 @@ final class FollowerStore implements ObjectStore {
    * @param commit what is followed
    */
   FollowerStore(ObjectStore store, Presence presence, CatalogTable table, CommitMark commit) {
+    super(store);
     this.store = store;
     this.presence = presence;
     this.table = table;
@@ -101,70 +101,19 @@ final class FollowerStore implements ObjectStore {
   }
 
   @Override
-  public byte[] get(String name) throws IOException {
-    return store.get(name);
-  }
-
-  @Override
-  public byte[] getRange(String name, long offset, int length) throws IOException {
-    return store.getRange(name, offset, length);
-  }
-
-  @Override
-  public List<ObjectInfo> list(String prefix, String startAfter) throws IOException {
-    return store.list(prefix, startAfter);
-  }
-
-  @Override
-  public void delete(String name) throws IOException {
-    store.delete(name);
-  }
-
-  @Override
-  public long size(String name) throws IOException {
-    return store.size(name);
-  }
-
-  @Override
-  public String location() {
-    return store.location();
-  }
-
-  @Override
   public void close() {}
 
-  private final class FollowerUpload extends Upload {
+  private final class FollowerUpload extends ForwardingUpload {
     private final String name;
-    private final Upload upload;
 
     FollowerUpload(String name, Upload upload) {
+      super(upload);
       this.name = name;
-      this.upload = upload;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      upload.write(b);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      upload.write(bytes, offset, length);
     }
 
     @Override
     public boolean commit() throws IOException {
-      return put(name, upload::commit, () -> store.delete(name));
-    }
-
-    @Override
-    public long sizeBytes() {
-      return upload.sizeBytes();
-    }
-
-    @Override
-    public void close() throws IOException {
-      upload.close();
+      return put(name, super::commit, () -> store.delete(name));
     }
   }
 }

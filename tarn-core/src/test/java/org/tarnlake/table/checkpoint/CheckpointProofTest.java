@@ -10,7 +10,6 @@ import static org.tarnlake.table.checkpoint.WrittenCheckpoint.manyFiles;
 import static org.tarnlake.table.checkpoint.WrittenCheckpoint.state;
 
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.env.Environment;
@@ -18,8 +17,7 @@ import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.MemoryStore;
-import org.tarnlake.store.ObjectInfo;
-import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.access.ForwardingStore;
 import org.tarnlake.table.state.TableState;
 import org.tarnlake.testing.ManualTime;
 
@@ -85,63 +83,18 @@ class CheckpointProofTest {
   }
 
   /** A store that keeps everything and returns one wrong bit of it. */
-  private static final class RottenStore implements ObjectStore {
-    private final MemoryStore inner;
-
+  private static final class RottenStore extends ForwardingStore {
     RottenStore(MemoryStore inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public boolean putIfAbsent(String name, byte[] content) {
-      return inner.putIfAbsent(name, content);
-    }
-
-    @Override
-    public org.tarnlake.store.Upload upload(String name) {
-      return inner.upload(name);
-    }
-
-    @Override
-    public void put(String name, byte[] content) {
-      inner.put(name, content);
-    }
-
-    @Override
-    public byte[] get(String name) throws IOException {
-      return inner.get(name);
+      super(inner);
     }
 
     @Override
     public byte[] getRange(String name, long offset, int length) throws IOException {
-      byte[] bytes = inner.getRange(name, offset, length);
+      byte[] bytes = super.getRange(name, offset, length);
       if (offset <= 5000 && offset + bytes.length > 5000) {
         bytes[(int) (5000 - offset)] ^= 4;
       }
       return bytes;
     }
-
-    @Override
-    public List<ObjectInfo> list(String prefix, String startAfter) {
-      return inner.list(prefix, startAfter);
-    }
-
-    @Override
-    public void delete(String name) {
-      inner.delete(name);
-    }
-
-    @Override
-    public long size(String name) throws IOException {
-      return inner.size(name);
-    }
-
-    @Override
-    public String location() {
-      return "a rotten store";
-    }
-
-    @Override
-    public void close() {}
   }
 }
