@@ -1,13 +1,12 @@
 package org.tarnlake;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Predicate;
-import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
+import org.tarnlake.table.scan.CountedFiles;
 import org.tarnlake.table.scan.TableScan;
 import org.tarnlake.transaction.LakeContext;
 
@@ -23,7 +22,7 @@ import org.tarnlake.transaction.LakeContext;
  */
 public final class Scan {
   private final ScanTarget target;
-  private final @Nullable StructType columns;
+  private final @Nullable Projection projection;
   private final @Nullable Predicate predicate;
   private final long limit;
 
@@ -32,39 +31,41 @@ public final class Scan {
   }
 
   private Scan(
-      ScanTarget target, @Nullable StructType columns, @Nullable Predicate predicate, long limit) {
+      ScanTarget target,
+      @Nullable Projection projection,
+      @Nullable Predicate predicate,
+      long limit) {
     this.target = target;
-    this.columns = columns;
+    this.projection = projection;
     this.predicate = predicate;
     this.limit = limit;
   }
 
-  /** Only these columns, in this order. Throws InvalidDataException for one that does not exist. */
+  /** Only these columns, as {@link #select(List)}. */
   public Scan select(String... names) {
     return select(List.of(names));
   }
 
-  /** Only these columns, in this order. Throws InvalidDataException for one that does not exist. */
+  /**
+   * Only these columns, in this order. A field of a struct is named by its path, {@code
+   * address.city}, as in a condition, and becomes a column of that name.
+   *
+   * @throws InvalidDataException for one that does not exist
+   */
   public Scan select(List<String> names) {
-    StructType all = target.schema().columns();
-    List<Field> fields = new ArrayList<>();
-    for (String name : names) {
-      int ordinal = all.indexOf(name);
-      if (ordinal < 0) {
-        throw new InvalidDataException(
-            "table %s has no column '%s'; its columns are %s"
-                .formatted(target.name(), name, String.join(", ", all.names())));
-      }
-      fields.add(all.field(ordinal));
+    try {
+      Projection selected = Projection.of(target.schema().columns(), names);
+      return new Scan(target, selected, predicate, limit);
+    } catch (InvalidDataException e) {
+      throw new InvalidDataException("table %s: %s".formatted(target.name(), e.getMessage()), e);
     }
-    return new Scan(target, new StructType(fields), predicate, limit);
   }
 
   /** Only rows for which this is true too. */
   public Scan where(Predicate condition) {
     Predicate both = predicate == null ? condition : predicate.and(condition);
     both.bind(target.schema().columns());
-    return new Scan(target, columns, both, limit);
+    return new Scan(target, projection, both, limit);
   }
 
   /**
@@ -81,12 +82,16 @@ public final class Scan {
     if (rows < 0) {
       throw new IllegalArgumentException("a limit of " + rows + " rows");
     }
-    return new Scan(target, columns, predicate, Math.min(limit, rows));
+    return new Scan(target, projection, predicate, Math.min(limit, rows));
   }
 
   /** The columns that the scan returns. */
   public StructType columns() {
-    return columns != null ? columns : target.schema().columns();
+    return projection().columns();
+  }
+
+  private Projection projection() {
+    return projection != null ? projection : Projection.of(target.schema().columns());
   }
 
   /**
@@ -101,16 +106,36 @@ public final class Scan {
 
   /** As {@link #rows}, by batches of columns, which is faster. */
   public Batches batches() {
-    return new Batches(columns(), target.reading(() -> open(columns())));
+    Projection wanted = projection();
+    return new Batches(
+        wanted.columns(), target.reading(() -> open(wanted, tableScan(wanted.read()))));
   }
 
-  /** How many rows there are; from the statistics alone where there is no condition. */
+  /** How many rows there are: from the statistics alone, wherever these prove it. */
   public long count() {
-    long known = target.reading(this::countByStatistics);
-    if (known >= 0) {
-      return known;
+    Counted counted = target.reading(this::countByStatistics);
+    return Math.min(limit, counted.rows + (counted.rest == null ? 0 : count(counted.rest)));
+  }
+
+  /**
+   * What the statistics tell of the number of rows.
+   *
+   * @param rest what has to be read to know the others; null if nothing
+   */
+  private record Counted(long rows, @Nullable TableScan rest) {}
+
+  private Counted countByStatistics() {
+    TableScan scan = tableScan(smallest());
+    if (scan.predicate() == null) {
+      long known = scan.rowsInMemory().isEmpty() ? scan.files().rowCount() : -1;
+      return known < 0 ? new Counted(0, scan) : new Counted(known, null);
     }
-    try (Batches batches = new Scan(target, smallest(), predicate, limit).batches()) {
+    CountedFiles files = CountedFiles.of(scan, target.context().environment().background());
+    return new Counted(files.rows(), scan.withFiles(files.undecided()));
+  }
+
+  private long count(TableScan scan) {
+    try (LakeCursor batches = open(Projection.of(scan.columns()), scan)) {
       long sum = 0;
       for (var batch = batches.next(); batch != null; batch = batches.next()) {
         sum += batch.rowCount();
@@ -119,35 +144,28 @@ public final class Scan {
     }
   }
 
-  /** How many rows there are; -1 if the statistics do not tell. */
-  private long countByStatistics() {
-    if (predicate != null || !target.rowsInMemory().isEmpty()) {
-      return -1;
-    }
-    target.noteRead(null);
-    long sum = target.files().rowCount();
-    return sum < 0 ? -1 : Math.min(limit, sum);
-  }
-
   private StructType smallest() {
     return new StructType(target.schema().columns().fields().stream().limit(1).toList());
   }
 
-  private LakeCursor open(StructType wanted) {
+  private TableScan tableScan(StructType wanted) {
     BoundPredicate bound = predicate == null ? null : predicate.bind(target.schema().columns());
     target.noteRead(bound);
-    TableScan scan =
-        new TableScan(
-            target.location(),
-            target.schema(),
-            target.columnMapping(),
-            target.files(),
-            target.rowsInMemory(),
-            wanted,
-            bound,
-            limit);
+    return new TableScan(
+        target.location(),
+        target.schema(),
+        target.columnMapping(),
+        target.files(),
+        target.rowsInMemory(),
+        wanted,
+        bound,
+        limit);
+  }
+
+  private LakeCursor open(Projection wanted, TableScan scan) {
     LakeContext context = target.context();
     return new LakeCursor(
-        scan.open(context.dataFiles(), context.environment().background()), context.lifetime());
+        wanted.apply(scan.open(context.dataFiles(), context.environment().background())),
+        context.lifetime());
   }
 }

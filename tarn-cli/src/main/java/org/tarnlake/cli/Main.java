@@ -49,7 +49,10 @@ public final class Main {
           "tables",
           "describe",
           "scan",
+          "count",
           "export",
+          "rename",
+          "drop",
           "log",
           "versions",
           "attach",
@@ -148,6 +151,9 @@ public final class Main {
       case "tables" -> new TablesCommand(terminal);
       case "describe" -> new DescribeCommand(terminal);
       case "scan" -> new ScanCommand(terminal);
+      case "count" -> new CountCommand(terminal);
+      case "rename" -> new RenameCommand(terminal);
+      case "drop" -> new DropCommand(terminal);
       case "export" -> new ExportCommand(terminal);
       case "log" -> new LogCommand(terminal);
       case "versions" -> new VersionsCommand(terminal);

@@ -1,10 +1,12 @@
 package org.tarnlake.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
 import org.tarnlake.Scan;
 import org.tarnlake.Table;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that choose rows and columns of a table. */
@@ -12,16 +14,8 @@ final class RowSelection {
   @Option(
       names = "--columns",
       paramLabel = "A,B",
-      split = ",",
-      hideParamSyntax = true,
-      description = "these columns only, in this order")
+      description = "these columns only, in this order; a field of a struct is written a.b")
   private List<String> columns = List.of();
-
-  @Option(
-      names = "--where",
-      paramLabel = "PREDICATE",
-      description = "rows for which this holds: \"price > 10 and name = 'x'\"")
-  private @Nullable String where;
 
   @Option(
       names = "--limit",
@@ -30,34 +24,20 @@ final class RowSelection {
       description = "at most so many rows")
   private @Nullable Limit limit;
 
-  @Option(
-      names = "--as-of",
-      paramLabel = "VERSION|TIME",
-      converter = AsOf.Converter.class,
-      description = "rows of an earlier version or time")
-  private @Nullable AsOf asOf;
-
-  @Option(
-      names = "--table-version",
-      paramLabel = "N",
-      description = "rows of an earlier version of the table's own")
-  private @Nullable Long tableVersion;
+  @Mixin private RowFilter filter = new RowFilter();
 
   /** The table in the version that is asked for; see {@link Tables#find}. */
   Table table(Lake lake, @Nullable String name) {
-    Table table = Tables.find(lake, asOf, name);
-    return tableVersion == null ? table : table.asOf(tableVersion);
+    return filter.table(lake, name);
   }
 
   /** The scan of a table that the options ask for. */
   Scan scan(Table table) {
-    Scan scan = table.scan();
-    if (!columns.isEmpty()) {
-      Tables.checkColumns(table.name(), table.schema().columns(), columns);
-      scan = scan.select(columns);
-    }
-    if (where != null) {
-      scan = scan.where(where);
+    Scan scan = filter.scan(table);
+    List<String> names = new ArrayList<>();
+    columns.forEach(list -> names.addAll(ColumnNames.split("--columns", list)));
+    if (!names.isEmpty()) {
+      scan = scan.select(names);
     }
     return limit == null ? scan : scan.limit(limit.count());
   }

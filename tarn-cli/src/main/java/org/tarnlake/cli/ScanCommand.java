@@ -45,7 +45,10 @@ final class ScanCommand implements TarnCommand {
       names = "--format",
       paramLabel = "FORMAT",
       description = "table, csv or json (one object a line); default: table")
-  private OutputFormat format = OutputFormat.TABLE;
+  private @Nullable OutputFormat format;
+
+  @Option(names = "--json", description = "the same as --format json")
+  private boolean json;
 
   @Mixin private LakeAccess access = new LakeAccess();
 
@@ -55,6 +58,9 @@ final class ScanCommand implements TarnCommand {
 
   @Override
   public int run() {
+    if (json && format != null && format != OutputFormat.JSON) {
+      throw new WrongUsage("--json and --format %s are two formats; give one".formatted(format));
+    }
     try (Lake lake = access.open(folder, terminal);
         Rows rows = selection.scan(selection.table(lake, table)).rows()) {
       RowWriter writer = writer(rows.type());
@@ -68,7 +74,8 @@ final class ScanCommand implements TarnCommand {
   }
 
   private RowWriter writer(StructType type) {
-    return switch (format) {
+    OutputFormat chosen = json ? OutputFormat.JSON : format;
+    return switch (chosen == null ? OutputFormat.TABLE : chosen) {
       case TABLE -> new TableWriter(terminal::write, terminal.style(), terminal.width(), type);
       case CSV -> new CsvWriter(terminal::write, type, ',');
       case JSON -> new JsonLinesWriter(terminal::write, type);

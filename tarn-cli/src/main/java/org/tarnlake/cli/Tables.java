@@ -8,6 +8,7 @@ import org.tarnlake.Table;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.json.JsonWriter;
+import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.StructType;
 
 /** Finds tables and columns that a user named. Stateless. */
@@ -40,6 +41,15 @@ final class Tables {
     return tables.get(index);
   }
 
+  /** Checks that there is a lake in which a table could be dropped, say. */
+  static void requireLake(Lake lake, String done) {
+    if (lake.isStandalone()) {
+      throw new Failure(
+          "%s is itself a Delta table, which cannot be %s: it is in no lake; tarn attach takes it into one"
+              .formatted(lake.location(), done));
+    }
+  }
+
   /** What versions are those of: {@code lake}, or {@code table} where the folder is one. */
   static String versionsOf(Lake lake) {
     return lake.isStandalone() ? "table" : "lake";
@@ -55,7 +65,7 @@ final class Tables {
                     table,
                     name,
                     Words.didYouMean(name, columns.names()),
-                    String.join(", ", columns.names())));
+                    NameHint.list(columns.names())));
       }
     }
   }
@@ -88,6 +98,6 @@ final class Tables {
   private static String namesText(List<String> names) {
     return names.isEmpty()
         ? "it has no tables: tarn import makes some"
-        : "its tables are " + String.join(", ", names);
+        : "its tables are " + NameHint.list(names);
   }
 }

@@ -81,6 +81,14 @@ public final class BoundPredicate {
   }
 
   /**
+   * True only if every row of those that the statistics describe passes, as far as these can prove
+   * it.
+   */
+  public boolean mustMatch(StatisticsLookup statistics) {
+    return root.mustMatch(statistics);
+  }
+
+  /**
    * The rows of a batch for which the condition is true.
    *
    * @param batch has at least {@link #columns}, of the types that they were bound with

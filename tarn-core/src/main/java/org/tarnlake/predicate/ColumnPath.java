@@ -6,31 +6,68 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.predicate.ColumnName.Part;
 import org.tarnlake.schema.Field;
+import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.StructType;
 
 /**
- * A column or a field inside structs, found in a schema. Immutable.
+ * A column or a field inside structs, found by a name such as a {@link Predicate} has: {@code
+ * address.city}. Immutable.
  *
  * @param names as the schema spells them, the column first
  * @param field the last of them
  */
-record ColumnPath(List<String> names, Field field) {
-  ColumnPath {
+public record ColumnPath(List<String> names, Field field) {
+  public ColumnPath {
     names = List.copyOf(names);
   }
 
-  String text() {
+  /** The names with dots between them. */
+  public String text() {
     return String.join(".", names);
   }
 
-  static ColumnPath find(StructType columns, String name) {
+  /**
+   * The field as a column of its own, named as {@link #text} tells: null where a struct around it
+   * is.
+   *
+   * @param columns those in which the path was found
+   */
+  public Field column(StructType columns) {
+    boolean nullable = field.nullable();
+    StructType struct = columns;
+    for (String name : names.subList(0, names.size() - 1)) {
+      Field around = struct.field(struct.indexOf(name));
+      nullable |= around.nullable();
+      struct = (StructType) around.type();
+    }
+    return new Field(text(), field.type(), nullable, field.metadata());
+  }
+
+  /**
+   * The path that a name means.
+   *
+   * @throws InvalidDataException if there is no such column
+   */
+  public static ColumnPath find(StructType columns, String name) {
     ColumnPath found = find(columns, ColumnName.parse(name).parts(), new ArrayList<>());
     if (found == null) {
+      List<String> all = new ArrayList<>();
+      addPaths(columns, "", all);
       throw new InvalidDataException(
-          "there is no column '%s'; the columns are %s"
-              .formatted(name, String.join(", ", columns.names())));
+          "there is no column '%s'%s; the columns are %s"
+              .formatted(name, NameHint.didYouMean(name, all), NameHint.list(columns.names())));
     }
     return found;
+  }
+
+  private static void addPaths(StructType struct, String around, List<String> paths) {
+    for (Field field : struct.fields()) {
+      String path = around + field.name();
+      paths.add(path);
+      if (field.type() instanceof StructType inner) {
+        addPaths(inner, path + ".", paths);
+      }
+    }
   }
 
   /** The path first, then names that have dots themselves, unless quotes tell where names end. */

@@ -68,6 +68,11 @@ final class LongTest implements ValueTest {
   }
 
   @Override
+  public boolean mustPass(Range range) {
+    return range.hasNoNull() && !new LongTest(type, low, high, set, !negated).mayPass(range);
+  }
+
+  @Override
   public int filter(Vector vector, int[] rows, int count) {
     int left = ValueTest.filterNulls(vector, false, rows, count);
     if (set == null) {

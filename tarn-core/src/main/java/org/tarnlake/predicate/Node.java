@@ -19,6 +19,9 @@ sealed interface Node {
   /** False only if no row described by the statistics passes. */
   boolean mayMatch(StatisticsLookup statistics);
 
+  /** True only if every row described by the statistics passes. */
+  boolean mustMatch(StatisticsLookup statistics);
+
   /** Keeps the rows that pass, as {@link ValueTest#filter} does. */
   int filter(Batch batch, int[] rows, int count);
 
@@ -26,6 +29,11 @@ sealed interface Node {
   record Fixed(boolean passes) implements Node {
     @Override
     public boolean mayMatch(StatisticsLookup statistics) {
+      return passes;
+    }
+
+    @Override
+    public boolean mustMatch(StatisticsLookup statistics) {
       return passes;
     }
 
@@ -41,6 +49,13 @@ sealed interface Node {
     public boolean mayMatch(StatisticsLookup statistics) {
       Range range = statistics.range(column.names());
       return range == null || (range.rowCount() != 0 && test.mayPass(range));
+    }
+
+    /** Whether nulls of a field count those of the struct around it differs among writers. */
+    @Override
+    public boolean mustMatch(StatisticsLookup statistics) {
+      Range range = column.names().size() == 1 ? statistics.range(column.names()) : null;
+      return range != null && test.mustPass(range);
     }
 
     @Override
@@ -64,6 +79,11 @@ sealed interface Node {
         }
       }
       return true;
+    }
+
+    @Override
+    public boolean mustMatch(StatisticsLookup statistics) {
+      return operands.stream().allMatch(operand -> operand.mustMatch(statistics));
     }
 
     @Override
@@ -91,6 +111,11 @@ sealed interface Node {
         }
       }
       return false;
+    }
+
+    @Override
+    public boolean mustMatch(StatisticsLookup statistics) {
+      return operands.stream().anyMatch(operand -> operand.mustMatch(statistics));
     }
 
     @Override

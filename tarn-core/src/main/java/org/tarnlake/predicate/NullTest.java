@@ -11,6 +11,11 @@ record NullTest(boolean wantNull) implements ValueTest {
   }
 
   @Override
+  public boolean mustPass(Range range) {
+    return wantNull ? range.isAllNull() : range.hasNoNull();
+  }
+
+  @Override
   public int filter(Vector vector, int[] rows, int count) {
     return ValueTest.filterNulls(vector, wantNull, rows, count);
   }

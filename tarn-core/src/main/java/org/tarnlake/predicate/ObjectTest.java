@@ -82,6 +82,11 @@ final class ObjectTest implements ValueTest {
   }
 
   @Override
+  public boolean mustPass(Range range) {
+    return range.hasNoNull() && !new ObjectTest(type, interval, set, !negated).mayPass(range);
+  }
+
+  @Override
   public int filter(Vector vector, int[] rows, int count) {
     int left = ValueTest.filterNulls(vector, false, rows, count);
     if (vector instanceof BytesVector bytes) {

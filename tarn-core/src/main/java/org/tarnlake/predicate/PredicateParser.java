@@ -81,7 +81,8 @@ final class PredicateParser {
     if (token.kind() == Kind.WORD && peek(1).isSymbol("(")) {
       throw lexer.error(
           token.start(),
-          token.shown() + " is no known function; there is starts_with(column, 'x')");
+          token.shown()
+              + " is no known function; there is starts_with(column, 'x'), others wait until Tarn runs SQL");
     }
     if (isLiteral()) {
       return literalFirst();

@@ -87,6 +87,11 @@ final class UntypedTest implements ValueTest {
   }
 
   @Override
+  public boolean mustPass(Range range) {
+    return false;
+  }
+
+  @Override
   public int filter(Vector vector, int[] rows, int count) {
     int left = ValueTest.filterNulls(vector, false, rows, count);
     BytesVector bytes = (BytesVector) vector;

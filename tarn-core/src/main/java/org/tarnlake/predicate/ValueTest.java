@@ -8,6 +8,9 @@ sealed interface ValueTest permits NullTest, LongTest, ObjectTest, UntypedTest {
   /** False only if no row within the range passes. */
   boolean mayPass(Range range);
 
+  /** True only if every row within the range passes. */
+  boolean mustPass(Range range);
+
   /**
    * Keeps the rows that pass, in place and in order.
    *

@@ -110,7 +110,7 @@ class PredicateBindTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "pirce = 1           | there is no column 'pirce'; the columns are flag, small, n,",
+        "pirce = 1           | there is no column 'pirce' (did you mean 'price'?); the columns are flag, small, n,",
         "a.x = 1             | there is no column 'a.x'",
         "n.x = 1             | there is no column 'n.x'",
         "n = 'many'          | column 'n' is int and cannot be compared with 'many', a string; write a number such as 5",

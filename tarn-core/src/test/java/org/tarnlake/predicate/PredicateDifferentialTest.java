@@ -55,6 +55,37 @@ class PredicateDifferentialTest {
         });
   }
 
+  @Test
+  void whatStatisticsProveToPassPasses() {
+    int[] proven = new int[2];
+    Seeds.run(
+        4_000,
+        random -> {
+          RandomTable table = new RandomTable(random);
+          RandomTable.Rows rows = table.rows();
+          Predicate predicate = table.predicate(random.nextInt(3));
+          Map<List<String>, Range> exact = new HashMap<>();
+          Map<List<String>, Range> weak = new HashMap<>();
+          RandomTable.FIELDS.forEach(
+              (name, field) -> {
+                List<String> path = List.of(name.split("\\."));
+                exact.put(path, table.statistics(rows, name));
+                if (random.nextInt(5) > 0) {
+                  weak.put(path, table.weakened(field, exact.get(path)));
+                }
+              });
+          BoundPredicate bound = predicate.bind(RandomTable.SCHEMA);
+          boolean allPass = passing(predicate, rows).size() == rows.rows().size();
+          if (!allPass) {
+            assertThat(bound.mustMatch(exact::get)).as("%s with %s", bound, exact).isFalse();
+            assertThat(bound.mustMatch(weak::get)).as("%s with %s", bound, weak).isFalse();
+          } else if (!rows.rows().isEmpty()) {
+            proven[bound.mustMatch(exact::get) ? 1 : 0]++;
+          }
+        });
+    assertThat((double) proven[1] / (proven[0] + proven[1])).isGreaterThan(0.4);
+  }
+
   /**
    * The same random conditions do prune: a test of soundness alone would pass if nothing ever did.
    */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import org.tarnlake.schema.NameHint;
 
 /** Numbers, sizes and names as people read them. Stateless. */
 public final class Words {
@@ -50,46 +50,17 @@ public final class Words {
     return lines;
   }
 
-  /** The candidate that a mistyped name most likely means. */
-  public static Optional<String> similar(String name, Collection<String> candidates) {
-    String wanted = name.toLowerCase(Locale.ROOT);
-    int best = Math.min(wanted.length(), Math.max(1, wanted.length() / 3) + 1);
-    String found = null;
-    for (String candidate : candidates) {
-      int distance = distance(wanted, candidate.toLowerCase(Locale.ROOT));
-      if (distance < best) {
-        best = distance;
-        found = candidate;
-      }
-    }
-    return Optional.ofNullable(found);
+  /** A word of a command as a shell takes it: in quotes where it needs some. */
+  public static String shell(String word) {
+    boolean isPlain =
+        !word.isEmpty()
+            && word.chars()
+                .allMatch(c -> Character.isLetterOrDigit(c) || "/._-=+:,@%~".indexOf(c) >= 0);
+    return isPlain ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   /** {@code (did you mean 'x'?)} with a space in front, or nothing. */
   public static String didYouMean(String name, Collection<String> candidates) {
-    return similar(name, candidates).map(found -> " (did you mean '" + found + "'?)").orElse("");
-  }
-
-  /** The edits, an exchange of neighbours being one, that turn one word into the other. */
-  private static int distance(String from, String to) {
-    int[][] edits = new int[from.length() + 1][to.length() + 1];
-    for (int i = 0; i <= from.length(); i++) {
-      for (int j = 0; j <= to.length(); j++) {
-        if (i == 0 || j == 0) {
-          edits[i][j] = i + j;
-          continue;
-        }
-        boolean same = from.charAt(i - 1) == to.charAt(j - 1);
-        int least = Math.min(edits[i - 1][j], edits[i][j - 1]) + 1;
-        least = Math.min(least, edits[i - 1][j - 1] + (same ? 0 : 1));
-        boolean exchanged =
-            i > 1
-                && j > 1
-                && from.charAt(i - 1) == to.charAt(j - 2)
-                && from.charAt(i - 2) == to.charAt(j - 1);
-        edits[i][j] = exchanged ? Math.min(least, edits[i - 2][j - 2] + 1) : least;
-      }
-    }
-    return edits[from.length()][to.length()];
+    return NameHint.didYouMean(name, candidates);
   }
 }

@@ -48,6 +48,12 @@ public record TableScan(
     rowsInMemory = List.copyOf(rowsInMemory);
   }
 
+  /** The same of other files. */
+  public TableScan withFiles(TableFiles others) {
+    return new TableScan(
+        location, schema, mapping, others, rowsInMemory, columns, predicate, limit);
+  }
+
   /** The files that may hold rows to return. */
   FileCursor openFiles(ExecutorService background) {
     return files.open(new FileFilter(schema, mapping, predicate), background);

@@ -45,10 +45,19 @@ public final class FilePruner {
 
   /** False only if no row of the file can pass. */
   public boolean mayMatch(AddFile file) {
+    return predicate.mayMatch(statistics(file));
+  }
+
+  /** True only if every row of the file passes. */
+  public boolean mustMatch(AddFile file) {
+    return predicate.mustMatch(statistics(file));
+  }
+
+  private StatisticsLookup statistics(AddFile file) {
     String json = file.statistics();
     StatisticsLookup statistics =
         json == null ? path -> null : StatisticsJson.parse(json, physical, physicalNames);
-    return predicate.mayMatch(path -> range(file, path, statistics));
+    return path -> range(file, path, statistics);
   }
 
   private @Nullable Range range(AddFile file, List<String> path, StatisticsLookup statistics) {

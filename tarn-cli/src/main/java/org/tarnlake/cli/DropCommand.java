@@ -1,0 +1,62 @@
+package org.tarnlake.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.tarnlake.Lake;
+import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.cli.terminal.Words;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code tarn drop}: tables that are no longer wanted. */
+@Command(
+    name = "drop",
+    description = {
+      "Drop tables, all in one transaction.",
+      "Their rows stay in earlier versions of the lake, from where they can be read."
+    })
+final class DropCommand implements TarnCommand {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
+  private Path folder = Path.of("");
+
+  @Parameters(index = "1..*", arity = "1..*", paramLabel = "TABLE", description = "their names")
+  private List<String> names = List.of();
+
+  DropCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int run() {
+    try (Lake lake = Lake.open(folder, terminal.environment())) {
+      Tables.requireLake(lake, "dropped");
+      names.forEach(name -> Tables.find(lake, null, name));
+      long version =
+          lake.compute(
+              tx -> {
+                names.forEach(tx::dropTable);
+                return tx.commit();
+              });
+      long before = version - 1;
+      terminal.line("Dropped %s in version %s".formatted(String.join(", ", names), version));
+      String lakeText = Words.shell(folder.toString());
+      for (String name : names) {
+        terminal.line(
+            "Its rows stay in earlier versions: tarn scan %s %s --as-of %s"
+                .formatted(lakeText, Words.shell(name), before));
+        terminal.line(
+            "To bring it back: tarn export %s %s %s --as-of %s && tarn import %s %s --create"
+                .formatted(
+                    lakeText,
+                    Words.shell(name),
+                    Words.shell(name + ".parquet"),
+                    before,
+                    lakeText,
+                    Words.shell(name + "=" + name + ".parquet")));
+      }
+    }
+    return Main.DONE;
+  }
+}

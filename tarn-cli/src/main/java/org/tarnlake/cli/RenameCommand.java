@@ -1,0 +1,47 @@
+package org.tarnlake.cli;
+
+import java.nio.file.Path;
+import org.tarnlake.Lake;
+import org.tarnlake.cli.terminal.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code tarn rename}: another name for a table. */
+@Command(
+    name = "rename",
+    description = {
+      "Give a table another name; its files stay where they are.",
+      "Earlier versions of the lake keep the old name."
+    })
+final class RenameCommand implements TarnCommand {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
+  private Path folder = Path.of("");
+
+  @Parameters(index = "1", paramLabel = "OLD", description = "the table's name")
+  private String from = "";
+
+  @Parameters(index = "2", paramLabel = "NEW", description = "its new name")
+  private String to = "";
+
+  RenameCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int run() {
+    try (Lake lake = Lake.open(folder, terminal.environment())) {
+      Tables.requireLake(lake, "renamed");
+      Tables.find(lake, null, from);
+      long version =
+          lake.compute(
+              tx -> {
+                tx.renameTable(from, to);
+                return tx.commit();
+              });
+      terminal.line("Renamed %s to %s in version %s".formatted(from, to, version));
+    }
+    return Main.DONE;
+  }
+}
