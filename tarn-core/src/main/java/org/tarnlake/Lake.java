@@ -3,8 +3,6 @@ package org.tarnlake;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CommitUnknownException;
@@ -47,8 +45,6 @@ import org.tarnlake.transaction.Workspace;
  * }</pre>
  */
 public final class Lake implements AutoCloseable {
-  private static final int MAX_RUNS = 50;
-
   private final LakeContext context;
 
   Lake(ObjectStore store, Environment environment, LakeLog log, WriteSettings settings) {
@@ -67,12 +63,27 @@ public final class Lake implements AutoCloseable {
 
   /** As {@link #create(Path)}, with a clock, randomness and threads of one's own. */
   public static Lake create(Path folder, Environment environment) {
-    ObjectStore store =
-        StoreAccess.ask(
-            "create a lake in " + folder,
-            "try again when it is mended",
-            () -> LocalStore.create(folder));
-    return create(store, environment);
+    return create(makeFolder(folder), environment);
+  }
+
+  /**
+   * Opens the lake or Delta table in a folder; makes a lake there if it is neither, or does not
+   * exist. Of several processes that come at once, one makes it and all open it.
+   *
+   * @throws InvalidDataException if it holds tables of a lake whose log is lost
+   * @throws StorageException if the folder cannot be written
+   */
+  public static Lake openOrCreate(Path folder) {
+    ObjectStore store = makeFolder(folder);
+    LogLoader.createUnlessThere(store, Environment.system());
+    return open(store, Environment.system());
+  }
+
+  private static ObjectStore makeFolder(Path folder) {
+    return StoreAccess.ask(
+        "create a lake in " + folder,
+        "try again when it is mended",
+        () -> LocalStore.create(folder));
   }
 
   /** Makes a lake in a store and opens it. Throws InvalidDataException if it holds one already. */
@@ -178,46 +189,44 @@ public final class Lake implements AutoCloseable {
   /**
    * Runs work in a transaction under snapshot isolation and commits it; where another transaction
    * won, runs it again on what is newest then. The work must not have effects outside the lake.
+   * Whatever it throws rolls it back and is thrown on, checked exceptions too.
    *
    * @throws ConflictException if others won again and again
    * @throws CommitUnknownException if the store did not tell whether it was committed
    */
-  public void transact(Consumer<Transaction> work) {
+  public <X extends Exception> void transact(Work<X> work) throws X {
     transact(Isolation.SNAPSHOT, work);
   }
 
-  /** As {@link #transact(Consumer)}, under the given isolation. */
-  public void transact(Isolation isolation, Consumer<Transaction> work) {
+  /** As {@link #transact(Work)}, under the given isolation. */
+  public <X extends Exception> void transact(Isolation isolation, Work<X> work) throws X {
     compute(
         isolation,
         tx -> {
-          work.accept(tx);
+          work.run(tx);
           return true;
         });
   }
 
-  /** As {@link #transact(Consumer)}, returning what the work returns. */
-  public <T extends @Nullable Object> T compute(Function<Transaction, T> work) {
+  /** As {@link #transact(Work)}, returning what the work returns. */
+  public <T extends @Nullable Object, X extends Exception> T compute(Computation<T, X> work)
+      throws X {
     return compute(Isolation.SNAPSHOT, work);
   }
 
-  /** As {@link #transact(Isolation, Consumer)}, returning what the work returns. */
-  public <T extends @Nullable Object> T compute(
-      Isolation isolation, Function<Transaction, T> work) {
-    for (int run = 1; ; run++) {
-      try (Transaction tx = begin(isolation)) {
-        T result = work.apply(tx);
-        if (tx.isOpen()) {
-          tx.commit();
-        }
-        return result;
-      } catch (ConflictException e) {
-        if (run == MAX_RUNS) {
-          throw e;
-        }
-        open().log().pauseBefore(Math.min(run, 6));
-      }
-    }
+  /** As {@link #transact(Isolation, Work)}, returning what the work returns. */
+  public <T extends @Nullable Object, X extends Exception> T compute(
+      Isolation isolation, Computation<T, X> work) throws X {
+    return context.repeat(
+        () -> {
+          try (Transaction tx = begin(isolation)) {
+            T result = work.run(tx);
+            if (tx.isOpen()) {
+              tx.commit();
+            }
+            return result;
+          }
+        });
   }
 
   /** The newest version of all tables, as of one point. */

@@ -44,6 +44,21 @@ public final class LogLoader {
     createOver(store, environment);
   }
 
+  /** As {@link #create}, unless there is a lake or a Delta table already. */
+  public static void createUnlessThere(ObjectStore store, Environment environment) {
+    if (isLake(store) || isTable(store)) {
+      return;
+    }
+    try {
+      create(store, environment);
+    } catch (InvalidDataException e) {
+      // Another process may have made it since.
+      if (!isLake(store)) {
+        throw e;
+      }
+    }
+  }
+
   /** Makes a lake around tables of a lost one, which it is going to take in. */
   public static void createOver(ObjectStore store, Environment environment) {
     LakeIdentity identity =

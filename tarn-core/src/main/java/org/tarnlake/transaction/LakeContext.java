@@ -1,6 +1,6 @@
 package org.tarnlake.transaction;
 
-import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.read.DataFiles;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.ConflictException;
@@ -23,6 +23,33 @@ public record LakeContext(
     WriteSettings settings,
     Lifetime lifetime) {
   private static final int MAX_RUNS = 50;
+  private static final int LONGEST_PAUSE = 6;
+
+  /** Something that ends with a commit. */
+  @FunctionalInterface
+  public interface Attempt<T extends @Nullable Object, X extends Exception> {
+    T run() throws X;
+  }
+
+  /**
+   * Makes an attempt again, on the newest state, while other transactions win.
+   *
+   * @throws ConflictException if others won {@value #MAX_RUNS} times
+   */
+  public <T extends @Nullable Object, X extends Exception> T repeat(Attempt<T, X> attempt)
+      throws X {
+    for (int run = 1; ; run++) {
+      try {
+        return attempt.run();
+      } catch (ConflictException e) {
+        if (run == MAX_RUNS) {
+          throw e;
+        }
+        lifetime.requireOpen();
+        log.pauseBefore(Math.min(run, LONGEST_PAUSE));
+      }
+    }
+  }
 
   /** Versions by their times. */
   public TimeTravel timeTravel() {
@@ -35,20 +62,6 @@ public record LakeContext(
         .requireLake(
             "%s is one Delta table, not a lake; make a lake in a folder around it and attach it there"
                 .formatted(store.location()));
-  }
-
-  /** Runs work again, on the newest state, while other transactions win. */
-  long repeat(LongSupplier work) {
-    for (int run = 1; ; run++) {
-      try {
-        return work.getAsLong();
-      } catch (ConflictException e) {
-        if (run == MAX_RUNS) {
-          throw e;
-        }
-        log.pauseBefore(Math.min(run, 6));
-      }
-    }
   }
 
   /** The shared parts of a lake whose log was opened. */
