@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.tarnlake.standalone.StandaloneTest.ids;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.MemoryStore;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.testing.ManualThreads;
 import org.tarnlake.testing.ManualTime;
 
@@ -140,6 +143,48 @@ class TableTimeTravelTest {
       store.resetCalls();
       assertThat(table.timestamp()).isEqualTo(Instant.parse("2024-05-01T10:00:00.001Z"));
       assertThat(store.trace()).noneMatch(call -> !call.isWrite());
+    }
+  }
+
+  /**
+   * Delta deletes commits before a checkpoint after a while. That ended time travel by time, where
+   * commits tell their times, in an error of Java's collections.
+   */
+  @Test
+  void timesOfATableWhoseOldCommitsWereCleanedUpAreFound() throws IOException {
+    MemoryStore folder = new MemoryStore(time::now);
+    Instant newest;
+    try (Lake lake = Lake.create(disk, time.environment())) {
+      lake.transact(tx -> tx.createTable("t", Schema.of(Field.optional("id", DataType.LONG))));
+      for (long i = 0; i < 120; i++) {
+        long id = i;
+        time.move(Duration.ofMinutes(1));
+        lake.transact(tx -> tx.append("t", id));
+      }
+      newest = time.now();
+      time.move(Duration.ofMinutes(1));
+      lake.detach("t");
+    }
+    for (ObjectInfo each : disk.list("t/", "")) {
+      folder.put(each.name().substring("t/".length()), disk.get(each.name()));
+    }
+    long kept =
+        folder.list("_delta_log/", "").stream()
+            .filter(each -> each.name().endsWith(".checkpoint.parquet"))
+            .mapToLong(each -> Long.parseLong(each.name().substring(11, 31)))
+            .max()
+            .orElseThrow();
+    for (long version = 0; version < kept; version++) {
+      folder.delete(DeltaNames.commit("", version));
+    }
+    try (Lake lake = Lake.open(folder, time.environment())) {
+      assertThat(lake.asOf(time.now()).version()).isEqualTo(121);
+      assertThat(lake.asOf(newest).version()).isEqualTo(120);
+      assertThat(lake.latest().tables().get(0).asOf(newest).version()).isEqualTo(120);
+      assertThat(lake.history(100)).isNotEmpty();
+      assertThatThrownBy(() -> lake.asOf(newest.minus(Duration.ofHours(9))))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageStartingWith("no version of memory is as old as");
     }
   }
 }

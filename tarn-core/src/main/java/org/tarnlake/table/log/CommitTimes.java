@@ -35,8 +35,10 @@ final class CommitTimes {
   CommitTimes(TableLog log, LogListing listing, Metadata metadata) {
     this.log = log;
     this.listing = listing;
-    this.commits = listing.commits().tailMap(Math.max(0, listing.earliestVersion()), true);
-    this.firstInCommit = firstInCommit(metadata.configuration());
+    long earliest = Math.max(0, listing.earliestVersion());
+    this.commits = listing.commits().tailMap(earliest, true);
+    // Of those that are there: commits before a checkpoint may have been cleaned up.
+    this.firstInCommit = Math.max(earliest, firstInCommit(metadata.configuration()));
   }
 
   /** The first version of all with an in-commit timestamp, as the newest metadata tells. */

@@ -97,7 +97,7 @@ class SwappedFilesTest {
             batches.next();
           }
         });
-    assertRefused(file, () -> lake.scan(table).where("id >= 0").count());
+    assertRefused(file, () -> ids(lake.scan(table).where("id >= 0")));
   }
 
   private void assertFound(String... files) {
@@ -124,6 +124,7 @@ class SwappedFilesTest {
       assertRefusedByEveryRead(lake, "ours", ours);
       assertRefusedByEveryRead(lake, "theirs", theirs);
       assertThat(lake.scan("ours").count()).as("by the log alone").isEqualTo(1);
+      assertThat(lake.scan("ours").where("id >= 0").count()).as("proven by it").isEqualTo(1);
       assertFound(ours, theirs);
       replace(theirs, replace(ours, before));
       assertThat(ids(lake.scan("ours"))).as("put right meanwhile").containsExactly(1L);
