@@ -1,5 +1,6 @@
 package org.tarnlake;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
+import org.tarnlake.lake.LostLake;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
@@ -70,7 +72,8 @@ public final class Lake implements AutoCloseable {
    * Opens the lake or Delta table in a folder; makes a lake there if it is neither, or does not
    * exist. Of several processes that come at once, one makes it and all open it.
    *
-   * @throws InvalidDataException if it holds tables of a lake whose log is lost
+   * @throws InvalidDataException if it holds tables of a lake whose log is lost, or lies within
+   *     another lake or table
    * @throws StorageException if the folder cannot be written
    */
   public static Lake openOrCreate(Path folder) {
@@ -80,6 +83,9 @@ public final class Lake implements AutoCloseable {
   }
 
   private static ObjectStore makeFolder(Path folder) {
+    if (!Files.exists(folder)) {
+      LostLake.requireNoneAround(folder);
+    }
     return StoreAccess.ask(
         "create a lake in " + folder,
         "try again when it is mended",

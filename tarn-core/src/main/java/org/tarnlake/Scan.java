@@ -114,7 +114,10 @@ public final class Scan {
   /** How many rows there are: from the statistics alone, wherever these prove it. */
   public long count() {
     Counted counted = target.reading(this::countByStatistics);
-    return Math.min(limit, counted.rows + (counted.rest == null ? 0 : count(counted.rest)));
+    TableScan rest = counted.rest;
+    return rest == null || counted.rows >= limit
+        ? Math.min(limit, counted.rows)
+        : Math.min(limit, counted.rows + count(rest));
   }
 
   /**

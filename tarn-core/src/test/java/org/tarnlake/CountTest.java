@@ -69,6 +69,9 @@ class CountTest {
                 .count();
         assertThat(read).as("%s", each).isLessThanOrEqualTo((Long) each.get(1));
         assertThat(scan.limit(7).count()).isEqualTo(Math.min(rows, 7));
+        store.resetCalls();
+        assertThat(lake.scan("t").where("n >= 0").limit(20).count()).isEqualTo(20);
+        assertThat(store.trace()).noneMatch(call -> call.name().endsWith(".parquet"));
       }
     }
   }

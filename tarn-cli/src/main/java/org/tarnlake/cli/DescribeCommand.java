@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
@@ -14,22 +13,13 @@ import org.tarnlake.schema.Field;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code tarn describe}: the columns of a table. */
 @Command(name = "describe", description = "Show a table's columns and size.")
 final class DescribeCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "TABLE",
-      description = "the table's name; not needed where LAKE is itself a Delta table")
-  private @Nullable String name;
+  @Mixin private TableChoice choice = new TableChoice();
 
   @Option(
       names = "--as-of",
@@ -41,16 +31,14 @@ final class DescribeCommand implements TarnCommand {
   @Option(names = "--json", description = "one JSON object")
   private boolean json;
 
-  @Mixin private LakeAccess access = new LakeAccess();
-
   DescribeCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public int run() {
-    try (Lake lake = access.open(folder, terminal)) {
-      Table table = Tables.find(lake, asOf, name);
+    try (Lake lake = choice.open(terminal)) {
+      Table table = Tables.find(lake, asOf, choice.name());
       if (json) {
         printJson(table);
       } else {

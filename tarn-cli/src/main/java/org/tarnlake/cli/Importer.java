@@ -13,8 +13,8 @@ import org.tarnlake.cli.input.RowReader;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Interruption;
 import org.tarnlake.cli.terminal.Progress;
-import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 
@@ -121,7 +121,7 @@ final class Importer {
       }
       throw new Failure(
           "there is no table '%s'%s; add --create to make it"
-              .formatted(table, Words.didYouMean(table, names)));
+              .formatted(table, NameHint.didYouMean(table, names)));
     }
   }
 

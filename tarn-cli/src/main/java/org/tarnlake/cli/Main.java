@@ -9,8 +9,8 @@ import org.tarnlake.cli.terminal.Interrupted;
 import org.tarnlake.cli.terminal.OutputClosed;
 import org.tarnlake.cli.terminal.Style;
 import org.tarnlake.cli.terminal.Terminal;
-import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.error.TarnException;
+import org.tarnlake.schema.NameHint;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -107,7 +107,7 @@ public final class Main {
     if (!all && !COMMANDS.contains(first)) {
       terminal.failure(
           "there is no command '%s'%s; 'tarn help' lists the commands"
-              .formatted(first, Words.didYouMean(first, COMMANDS)));
+              .formatted(first, NameHint.didYouMean(first, COMMANDS)));
       return WRONG_USAGE;
     }
     // Only the command that runs is built: reading the annotations of all takes longer than most
@@ -183,7 +183,7 @@ public final class Main {
       String first = unmatched.getUnmatched().get(0);
       List<String> options = List.copyOf(command.optionsMap().keySet());
       return first.startsWith("-")
-          ? "there is no option '%s'%s".formatted(first, Words.didYouMean(first, options))
+          ? "there is no option '%s'%s".formatted(first, NameHint.didYouMean(first, options))
           : "there is an argument too many, '%s'".formatted(first);
     }
     return String.valueOf(e.getMessage());

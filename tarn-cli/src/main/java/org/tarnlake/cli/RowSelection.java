@@ -35,7 +35,7 @@ final class RowSelection {
   Scan scan(Table table) {
     Scan scan = filter.scan(table);
     List<String> names = new ArrayList<>();
-    columns.forEach(list -> names.addAll(ColumnNames.split("--columns", list)));
+    columns.forEach(list -> names.addAll(ColumnList.split("--columns", list)));
     if (!names.isEmpty()) {
       scan = scan.select(names);
     }

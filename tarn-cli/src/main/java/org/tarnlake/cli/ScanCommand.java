@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
 import org.tarnlake.Rows;
@@ -13,7 +12,6 @@ import org.tarnlake.schema.StructType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code tarn scan}: the rows of a table. */
 @Command(
@@ -29,15 +27,7 @@ import picocli.CommandLine.Parameters;
 final class ScanCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
-
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "TABLE",
-      description = "the table's name; not needed where LAKE is itself a Delta table")
-  private @Nullable String table;
+  @Mixin private TableChoice choice = new TableChoice();
 
   @Mixin private RowSelection selection = new RowSelection();
 
@@ -50,8 +40,6 @@ final class ScanCommand implements TarnCommand {
   @Option(names = "--json", description = "the same as --format json")
   private boolean json;
 
-  @Mixin private LakeAccess access = new LakeAccess();
-
   ScanCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -61,8 +49,8 @@ final class ScanCommand implements TarnCommand {
     if (json && format != null && format != OutputFormat.JSON) {
       throw new WrongUsage("--json and --format %s are two formats; give one".formatted(format));
     }
-    try (Lake lake = access.open(folder, terminal);
-        Rows rows = selection.scan(selection.table(lake, table)).rows()) {
+    try (Lake lake = choice.open(terminal);
+        Rows rows = selection.scan(selection.table(lake, choice.name())).rows()) {
       RowWriter writer = writer(rows.type());
       while (rows.next()) {
         writer.row(rows);

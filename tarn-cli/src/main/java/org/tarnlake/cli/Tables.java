@@ -36,7 +36,7 @@ final class Tables {
       throw new Failure(
           "there is no table '%s' in version %s of the lake%s; %s"
               .formatted(
-                  name, snapshot.version(), Words.didYouMean(name, names), namesText(names)));
+                  name, snapshot.version(), NameHint.didYouMean(name, names), namesText(names)));
     }
     return tables.get(index);
   }
@@ -64,7 +64,7 @@ final class Tables {
                 .formatted(
                     table,
                     name,
-                    Words.didYouMean(name, columns.names()),
+                    NameHint.didYouMean(name, columns.names()),
                     NameHint.list(columns.names())));
       }
     }

@@ -43,7 +43,7 @@ public final class LostLake {
 
   /** The error for a folder that is no lake, with the remedy. */
   public static InvalidDataException noLake(ObjectStore store) {
-    Set<String> tables = locations(store);
+    Set<String> tables = tableFolders(store);
     if (tables.isEmpty()) {
       return new InvalidDataException(
           "%s is no lake: it has no %s; make one with 'tarn init' or Lake.create"
@@ -59,17 +59,38 @@ public final class LostLake {
   }
 
   /**
-   * Requires that no tables of a lake whose {@code _tarn} is lost stand in a folder: a new lake
-   * would never have them.
+   * Requires that no tables of a lake whose {@code _tarn} is lost stand in a folder, since a new
+   * lake would never have them; and that the folder lies in no other lake or table, which would
+   * take the new one's files for its own.
    *
    * @throws InvalidDataException if they do
    */
   static void requireNone(ObjectStore store) {
-    Set<String> tables = locations(store);
+    if (store instanceof LocalStore) {
+      requireNoneAround(Path.of(store.location()));
+    }
+    Set<String> tables = tableFolders(store);
     if (!tables.isEmpty() && isOneInLake(store, tables)) {
       throw new InvalidDataException(
           "cannot create a lake in %s: tables of a lake stand there (%s) whose _tarn is missing; copy _tarn from a backup, or run 'tarn adopt %s'"
               .formatted(store.location(), words(tables), store.location()));
+    }
+  }
+
+  /**
+   * Requires that a folder lies in no lake or table.
+   *
+   * @throws InvalidDataException if it does
+   */
+  public static void requireNoneAround(Path folder) {
+    Path around = folder.toAbsolutePath().normalize().getParent();
+    for (; around != null; around = around.getParent()) {
+      boolean isLake = Files.exists(around.resolve(LakeNames.IDENTITY));
+      if (isLake || Files.isDirectory(around.resolve(DeltaNames.log("")))) {
+        throw new InvalidDataException(
+            "cannot create a lake in %s: it lies within %s, %s; make it beside that"
+                .formatted(folder, around, isLake ? "which is a lake" : "which is a Delta table"));
+      }
     }
   }
 
@@ -107,8 +128,11 @@ public final class LostLake {
     }
   }
 
-  /** The folders of tables, but for those of lakes further down. */
-  private static Set<String> locations(ObjectStore store) {
+  /**
+   * The folders of tables, relative to a lake's, but for those of lakes further down. On a disk the
+   * search is bounded.
+   */
+  public static Set<String> tableFolders(ObjectStore store) {
     return store instanceof LocalStore ? onDisk(Path.of(store.location())) : listed(store);
   }
 

@@ -101,4 +101,22 @@ class OpenOrCreateTest {
       threads.shutdownNow();
     }
   }
+
+  /** The check of the lake around called the rows of the one within leftovers. */
+  @Test
+  void lakeWithinALakeOrATableIsRefused() {
+    Path lake = folder.resolve("lake");
+    try (Lake outer = Lake.create(lake)) {
+      outer.transact(tx -> tx.createUntypedTable("t", "a"));
+    }
+    for (String within : List.of("sub", "deeper/sub")) {
+      assertThatThrownBy(() -> Lake.openOrCreate(lake.resolve(within)))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("it lies within %s, which is a lake; make it beside", lake);
+    }
+    assertThatThrownBy(() -> Lake.create(lake.resolve("t/sub")))
+        .hasMessageContaining("it lies within %s, which is a Delta table", lake.resolve("t"));
+    assertThat(lake.resolve("sub")).doesNotExist();
+    SoundLake.assertSound(lake);
+  }
 }

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.testing.Seeds;
 
@@ -28,6 +29,28 @@ class PredicateDifferentialTest {
         });
   }
 
+  private static Map<List<String>, Range> statistics(RandomTable table, RandomTable.Rows rows) {
+    Map<List<String>, Range> exact = new HashMap<>();
+    RandomTable.FIELDS
+        .keySet()
+        .forEach(name -> exact.put(List.of(name.split("\\.")), table.statistics(rows, name)));
+    return exact;
+  }
+
+  /** The same with bounds that are wider, and some that are missing. */
+  private static Map<List<String>, Range> weakened(
+      RandomTable table, Map<List<String>, Range> exact, SplittableRandom random) {
+    Map<List<String>, Range> weak = new HashMap<>();
+    RandomTable.FIELDS.forEach(
+        (name, field) -> {
+          List<String> path = List.of(name.split("\\."));
+          if (random.nextInt(5) > 0) {
+            weak.put(path, table.weakened(field, exact.get(path)));
+          }
+        });
+    return weak;
+  }
+
   @Test
   void noRowsThatPassArePruned() {
     Seeds.run(
@@ -39,16 +62,8 @@ class PredicateDifferentialTest {
           if (passing(predicate, rows).isEmpty()) {
             return;
           }
-          Map<List<String>, Range> exact = new HashMap<>();
-          Map<List<String>, Range> weak = new HashMap<>();
-          RandomTable.FIELDS.forEach(
-              (name, field) -> {
-                List<String> path = List.of(name.split("\\."));
-                exact.put(path, table.statistics(rows, name));
-                if (random.nextInt(5) > 0) {
-                  weak.put(path, table.weakened(field, exact.get(path)));
-                }
-              });
+          Map<List<String>, Range> exact = statistics(table, rows);
+          Map<List<String>, Range> weak = weakened(table, exact, random);
           BoundPredicate bound = predicate.bind(RandomTable.SCHEMA);
           assertThat(bound.mayMatch(exact::get)).as("%s with %s", bound, exact).isTrue();
           assertThat(bound.mayMatch(weak::get)).as("%s with %s", bound, weak).isTrue();
@@ -64,16 +79,8 @@ class PredicateDifferentialTest {
           RandomTable table = new RandomTable(random);
           RandomTable.Rows rows = table.rows();
           Predicate predicate = table.predicate(random.nextInt(3));
-          Map<List<String>, Range> exact = new HashMap<>();
-          Map<List<String>, Range> weak = new HashMap<>();
-          RandomTable.FIELDS.forEach(
-              (name, field) -> {
-                List<String> path = List.of(name.split("\\."));
-                exact.put(path, table.statistics(rows, name));
-                if (random.nextInt(5) > 0) {
-                  weak.put(path, table.weakened(field, exact.get(path)));
-                }
-              });
+          Map<List<String>, Range> exact = statistics(table, rows);
+          Map<List<String>, Range> weak = weakened(table, exact, random);
           BoundPredicate bound = predicate.bind(RandomTable.SCHEMA);
           boolean allPass = passing(predicate, rows).size() == rows.rows().size();
           if (!allPass) {

@@ -13,6 +13,7 @@ import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
 import org.tarnlake.schema.Field;
+import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.StructType;
 
 /** A CSV file whose first line names the columns. Immutable. */
@@ -173,8 +174,8 @@ record CsvInput(InputFile file, CsvFormat format) implements Input {
                 .formatted(
                     file.name(),
                     header[i],
-                    Words.didYouMean(header[i], columns.names()),
-                    String.join(", ", columns.names())));
+                    NameHint.didYouMean(header[i], columns.names()),
+                    NameHint.list(columns.names())));
       }
       if (taken[ordinal] != null) {
         throw new Failure(

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
-import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.Field;
+import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.StructType;
 
 /** The rows of a file of JSON objects. One thread at a time. */
@@ -54,8 +54,8 @@ final class JsonRows implements RowReader {
               .formatted(
                   position(),
                   name,
-                  Words.didYouMean(name, columns.names()),
-                  String.join(", ", columns.names())));
+                  NameHint.didYouMean(name, columns.names()),
+                  NameHint.list(columns.names())));
     }
     return ordinal;
   }

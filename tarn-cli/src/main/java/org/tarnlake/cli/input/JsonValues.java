@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
 import org.tarnlake.schema.ListType;
 import org.tarnlake.schema.MapType;
+import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.PrimitiveType;
 import org.tarnlake.schema.StructType;
 
@@ -95,7 +95,7 @@ final class JsonValues {
         throw new InvalidDataException(
             "there is no field '%s'%s; the fields are %s"
                 .formatted(
-                    name, Words.didYouMean(name, type.names()), String.join(", ", type.names())));
+                    name, NameHint.didYouMean(name, type.names()), NameHint.list(type.names())));
       }
       String other = names[ordinal];
       if (other != null) {

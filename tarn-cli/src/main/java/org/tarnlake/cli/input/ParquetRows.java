@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.ParquetFile;
 import org.tarnlake.Rows;
 import org.tarnlake.cli.terminal.Failure;
-import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
 import org.tarnlake.schema.ListType;
 import org.tarnlake.schema.MapType;
+import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.StructType;
 
 /** The rows of a Parquet file. One thread at a time. */
@@ -39,8 +39,8 @@ final class ParquetRows implements RowReader {
                 .formatted(
                     file,
                     name,
-                    Words.didYouMean(name, columns.names()),
-                    String.join(", ", columns.names())));
+                    NameHint.didYouMean(name, columns.names()),
+                    NameHint.list(columns.names())));
       }
       DataType wanted = columns.field(ordinals[i]).type();
       if (!columns.field(ordinals[i]).isUntyped() && !isKept(given.field(i).type(), wanted)) {

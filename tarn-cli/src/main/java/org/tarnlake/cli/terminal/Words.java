@@ -1,10 +1,8 @@
 package org.tarnlake.cli.terminal;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import org.tarnlake.schema.NameHint;
 
 /** Numbers, sizes and names as people read them. Stateless. */
 public final class Words {
@@ -57,10 +55,5 @@ public final class Words {
             && word.chars()
                 .allMatch(c -> Character.isLetterOrDigit(c) || "/._-=+:,@%~".indexOf(c) >= 0);
     return isPlain ? word : "'" + word.replace("'", "'\\''") + "'";
-  }
-
-  /** {@code (did you mean 'x'?)} with a space in front, or nothing. */
-  public static String didYouMean(String name, Collection<String> candidates) {
-    return NameHint.didYouMean(name, candidates);
   }
 }

@@ -2,19 +2,9 @@ package org.tarnlake.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WordsTest {
-  @Test
-  void similarNamesAreProposedAndOthersAreNot() {
-    List<String> tables = List.of("flights", "airports", "weather");
-    assertThat(Words.didYouMean("fligths", tables)).isEqualTo(" (did you mean 'flights'?)");
-    assertThat(Words.didYouMean("AIRPORT", tables)).isEqualTo(" (did you mean 'airports'?)");
-    assertThat(Words.didYouMean("orders", tables)).isEmpty();
-    assertThat(Words.didYouMean("x", List.of())).isEmpty();
-  }
-
   @Test
   void numbersAndSizesAreReadable() {
     assertThat(Words.count(1, "row")).isEqualTo("1 row");

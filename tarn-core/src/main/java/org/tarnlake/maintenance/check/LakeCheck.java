@@ -111,6 +111,7 @@ public final class LakeCheck {
     }
     if (log.isKnown()) {
       detachments(report, reads.store(), log.version());
+      LostEntries.check(report, reads, tables, log.version());
     }
     return tables;
   }

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads lists of columns, between commas. Stateless. */
-final class ColumnNames {
-  private ColumnNames() {}
+final class ColumnList {
+  private ColumnList() {}
 
   /**
    * The parts of a list; a comma inside backticks or double quotes belongs to a name.
