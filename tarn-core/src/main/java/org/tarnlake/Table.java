@@ -1,11 +1,13 @@
 package org.tarnlake;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.table.action.SetTransaction;
 import org.tarnlake.table.state.TableState;
 import org.tarnlake.transaction.LakeContext;
 
@@ -68,6 +70,17 @@ public final class Table {
   /** How many rows there are, from the statistics of the files; -1 if a file has none. */
   public long rowCount() {
     return state().files().rowCount();
+  }
+
+  /** How far an application has come with the table, as its writers recorded. */
+  public Optional<ApplicationProgress> progress(String application) {
+    return Optional.ofNullable(state().transaction(application)).map(Table::progress);
+  }
+
+  static ApplicationProgress progress(SetTransaction recorded) {
+    long millis = recorded.updatedMillis();
+    return new ApplicationProgress(
+        recorded.appId(), recorded.version(), millis == 0 ? null : Instant.ofEpochMilli(millis));
   }
 
   /**

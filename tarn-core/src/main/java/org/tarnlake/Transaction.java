@@ -1,6 +1,7 @@
 package org.tarnlake;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CommitUnknownException;
@@ -124,6 +125,31 @@ public final class Transaction implements AutoCloseable {
   /** For many rows of one table: looks the table up once. */
   public Appender appender(String table) {
     return new Appender(this, require(table));
+  }
+
+  /** How far an application has come with a table, this transaction included. */
+  public Optional<ApplicationProgress> progress(String table, String application) {
+    OwnTable found = require(table);
+    return within(
+        () -> Optional.ofNullable(workspace.progress(found, application)).map(Table::progress));
+  }
+
+  /**
+   * Records, with the rows of this transaction, how far an application has come with a table, so
+   * that work that is done again is noticed: look at {@link #progress} first. Of transactions that
+   * record the progress of the same application at the same time, one wins.
+   *
+   * @param application names the program, such as {@code kafka-loader-3}
+   * @param version a number of the program's own that only grows, such as an offset
+   * @throws InvalidDataException if it has recorded that version or a later one
+   */
+  public void recordProgress(String table, String application, long version) {
+    OwnTable found = require(table);
+    within(
+        () -> {
+          workspace.recordProgress(found, application, version);
+          return true;
+        });
   }
 
   /** A scan of a table as this transaction sees it, its own rows included. */

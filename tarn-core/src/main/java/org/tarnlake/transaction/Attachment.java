@@ -256,8 +256,7 @@ public final class Attachment {
   }
 
   private static long commitTo(LakeContext context, OwnTable table, HeadChange change) {
-    CommitRequest.TableWrite write =
-        new CommitRequest.TableWrite(table, List.of(), List.of(), false, true, change);
+    CommitRequest.TableWrite write = CommitRequest.TableWrite.ofHead(table, change);
     return context
         .committer()
         .commit(

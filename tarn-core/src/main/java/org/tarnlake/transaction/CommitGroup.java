@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.SetTransaction;
 
 /**
  * Transactions that share a log entry. One thread at a time.
@@ -17,8 +18,9 @@ import org.tarnlake.table.action.AddFile;
  * do not matter, to whatever tables</em>. Any of them may follow any other, in each order, so that
  * nothing has to be checked among them, and what they put into one table is one commit. Everything
  * else has an entry of its own: who changes the catalog, or a table's protocol or metadata, since
- * others may not follow that; a serializable transaction, which was not checked against what would
- * share its entry; and one that is tried again by itself.
+ * others may not follow that, or records the progress of an application, which another may record
+ * too; a serializable transaction, which was not checked against what would share its entry; and
+ * one that is tried again by itself.
  */
 final class CommitGroup {
   private final List<CommitRequest> members = new ArrayList<>();
@@ -40,7 +42,8 @@ final class CommitGroup {
   private static boolean onlyAppends(CommitRequest request) {
     return request.catalog().isEmpty()
         && request.checkedReads() == null
-        && request.writes().stream().noneMatch(CommitRequest.TableWrite::changesMetadata);
+        && request.writes().stream()
+            .noneMatch(write -> write.changesMetadata() || !write.progress().isEmpty());
   }
 
   List<CommitRequest> members() {
@@ -150,6 +153,11 @@ final class CommitGroup {
 
     boolean hasRowsToWrite() {
       return parts.stream().anyMatch(part -> !part.rows().isEmpty());
+    }
+
+    /** How far applications have come. */
+    List<SetTransaction> progress() {
+      return parts.stream().flatMap(part -> part.progress().stream()).toList();
     }
 
     void sharedFiles(List<AddFile> files) {

@@ -4,10 +4,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.row.Batch;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.SetTransaction;
 import org.tarnlake.work.Waiting;
 
 /**
@@ -23,6 +25,7 @@ final class CommitRequest {
    * @param isNew whether the transaction makes the table
    * @param hasRead whether the transaction read rows of the table
    * @param headChange what becomes of its protocol and metadata; null if they stay
+   * @param progress how far applications have come
    */
   record TableWrite(
       OwnTable table,
@@ -30,10 +33,21 @@ final class CommitRequest {
       List<Batch> rows,
       boolean isNew,
       boolean hasRead,
-      @Nullable HeadChange headChange) {
+      @Nullable HeadChange headChange,
+      List<SetTransaction> progress) {
     TableWrite {
       files = List.copyOf(files);
       rows = List.copyOf(rows);
+      progress = List.copyOf(progress);
+    }
+
+    /** A change of protocol and metadata, and nothing else. */
+    static TableWrite ofHead(OwnTable table, HeadChange change) {
+      return new TableWrite(table, List.of(), List.of(), false, true, change, List.of());
+    }
+
+    Set<String> applications() {
+      return progress.stream().map(SetTransaction::appId).collect(Collectors.toSet());
     }
 
     boolean changesMetadata() {
@@ -98,7 +112,8 @@ final class CommitRequest {
     for (TableWrite write : writes) {
       tables.put(
           write.table().id(),
-          new TableChange(write.files(), Set.of(), false, write.changesMetadata(), Set.of()));
+          new TableChange(
+              write.files(), Set.of(), false, write.changesMetadata(), write.applications()));
     }
     return new Changes("a transaction of the same process", catalog, tables);
   }

@@ -257,6 +257,7 @@ public final class Committer {
     mine.catalog().forEach(change -> tables.add(change.tableId()));
     if (reads != null) {
       tables.addAll(reads.tableIds());
+      tables.addAll(reads.applications().keySet());
     }
     for (long version = request.checkedThrough() + 1; version <= through; version++) {
       if (log.isForgotten(version)) {

@@ -1,6 +1,8 @@
 package org.tarnlake.transaction;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogChange.AttachTable;
@@ -166,6 +168,18 @@ final class ConflictCheck {
     return null;
   }
 
+  private static @Nullable Conflict progressReadConflict(ReadSet reads, Changes winner) {
+    for (Map.Entry<String, Set<String>> read : reads.applications().entrySet()) {
+      TableChange theirs = winner.tables().get(read.getKey());
+      if (theirs != null && !Collections.disjoint(theirs.applications(), read.getValue())) {
+        return new Conflict(
+            read.getKey(),
+            "it recorded the progress of an application, which this serializable transaction read");
+      }
+    }
+    return null;
+  }
+
   private static @Nullable Conflict readConflict(ReadSet reads, Changes winner) {
     for (CatalogChange change : winner.catalog()) {
       String why = catalogReadConflict(reads, change);
@@ -190,7 +204,7 @@ final class ConflictCheck {
         }
       }
     }
-    return null;
+    return progressReadConflict(reads, winner);
   }
 
   private static @Nullable String catalogReadConflict(ReadSet reads, CatalogChange change) {

@@ -78,8 +78,7 @@ public final class Detachment {
     OwnTable own = new OwnTable(table.id(), name, table.location(), head, table);
     CatalogChange change = new CatalogChange.DetachTable(table.id(), name, table.location());
     CommitRequest.TableWrite write =
-        new CommitRequest.TableWrite(
-            own, List.of(), List.of(), false, true, new HeadChange.Leaves(head));
+        CommitRequest.TableWrite.ofHead(own, new HeadChange.Leaves(head));
     return lake.committer()
         .commit(new CommitRequest(state.version(), null, List.of(change), List.of(write), 0));
   }

@@ -56,6 +56,7 @@ final class EntryBuilder {
       actions.add(head.metadata());
     }
     actions.addAll(adds);
+    actions.addAll(write.progress());
     return actions;
   }
 
@@ -101,6 +102,7 @@ final class EntryBuilder {
       actions.add(head.metadata());
     }
     actions.addAll(adds);
+    actions.addAll(write.progress());
     return actions;
   }
 
@@ -170,10 +172,10 @@ final class EntryBuilder {
         group.members().stream()
             .flatMap(member -> member.writes().stream())
             .anyMatch(write -> !write.files().isEmpty() || !write.rows().isEmpty());
-    String result = String.join(", ", words);
-    if (!appends) {
-      return result;
+    List<String> result = new ArrayList<>(words);
+    if (appends) {
+      result.add("append");
     }
-    return result.isEmpty() ? "append" : result + ", append";
+    return result.isEmpty() ? "record progress" : String.join(", ", result);
   }
 }

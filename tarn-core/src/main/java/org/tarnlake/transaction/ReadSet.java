@@ -1,6 +1,7 @@
 package org.tarnlake.transaction;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,12 +13,14 @@ import org.tarnlake.table.action.AddFile;
 
 /**
  * What a transaction has read: for each table the conditions on the rows, each telling whether a
- * file may hold a row that it is true for; and of the catalog which names. One thread at a time.
+ * file may hold a row that it is true for, and the applications whose progress was asked for; and
+ * of the catalog which names. One thread at a time.
  */
 final class ReadSet {
   private static final int MAX_CONDITIONS = 1000;
 
   private final Map<String, List<Predicate<AddFile>>> tables = new LinkedHashMap<>();
+  private final Map<String, Set<String>> applications = new HashMap<>();
   private final Set<String> names = new HashSet<>();
   private boolean allNames;
 
@@ -32,6 +35,11 @@ final class ReadSet {
     }
   }
 
+  /** Notes that it was asked how far an application has come with a table. */
+  void addProgress(String tableId, String application) {
+    applications.computeIfAbsent(tableId, id -> new HashSet<>()).add(application);
+  }
+
   /** Notes that it was asked whether there is a table of a name. */
   void addName(TableName name) {
     names.add(name.key());
@@ -42,8 +50,14 @@ final class ReadSet {
     allNames = true;
   }
 
+  /** The tables of which rows were read. */
   Set<String> tableIds() {
     return tables.keySet();
+  }
+
+  /** By table, the applications whose progress was asked for. */
+  Map<String, Set<String>> applications() {
+    return applications;
   }
 
   boolean mayHaveRead(String tableId, AddFile file) {

@@ -19,6 +19,7 @@ import org.tarnlake.schema.TableName;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
+import org.tarnlake.table.action.SetTransaction;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.state.TableFiles;
 import org.tarnlake.table.state.TableState;
@@ -46,6 +47,7 @@ public final class Workspace implements AutoCloseable {
   private final Set<String> dropped = new HashSet<>();
   private final Map<String, TableWriter> writers = new LinkedHashMap<>();
   private final List<TableWriter> abandoned = new ArrayList<>();
+  private final Progress progress = new Progress();
   private final Map<TableName, OwnTable> found = new HashMap<>();
   private long grownBytes;
 
@@ -158,6 +160,7 @@ public final class Workspace implements AutoCloseable {
         && !dropped.contains(untouched.id())
         && !own.containsKey(untouched.id())
         && !writers.containsKey(untouched.id())
+        && !progress.isRecorded(untouched.id())
         && own.values().stream().noneMatch(each -> each.name().equals(name))) {
       requireLake("dropped");
       reads.addName(name);
@@ -170,6 +173,7 @@ public final class Workspace implements AutoCloseable {
     requireLake("dropped");
     found.clear();
     own.remove(table.id());
+    progress.forget(table);
     TableWriter writer = writers.remove(table.id());
     if (writer != null) {
       // Its files stay while somebody may be reading them.
@@ -229,6 +233,27 @@ public final class Workspace implements AutoCloseable {
       grownBytes = 0;
       keepWithinMemory();
     }
+  }
+
+  /** How far an application has come with a table; null if nothing is recorded. */
+  public @Nullable SetTransaction progress(OwnTable table, String application) {
+    reads.addProgress(table.id(), application);
+    SetTransaction recorded = progress.find(table, application);
+    CatalogTable committed = table.base();
+    return recorded != null || committed == null
+        ? recorded
+        : state(committed).transaction(application);
+  }
+
+  /**
+   * Records how far an application has come with a table. Throws InvalidDataException if it had
+   * come as far.
+   */
+  public void recordProgress(OwnTable table, String application, long version) {
+    lake.log().format().requireWritable(table.name().toString(), table.head());
+    SetTransaction before = progress(table, application);
+    long now = lake.environment().clock().millis();
+    progress.record(table, before, new SetTransaction(application, version, now));
   }
 
   /** Throws IllegalStateException if a table was dropped here. */
@@ -326,9 +351,13 @@ public final class Workspace implements AutoCloseable {
       boolean isNew = writer.table().base() == null;
       if (isNew || !rows.isEmpty() || !files.isEmpty()) {
         boolean hasRead = reads.tableIds().contains(writer.table().id());
-        writes.add(new CommitRequest.TableWrite(writer.table(), files, rows, isNew, hasRead, null));
+        List<SetTransaction> recorded = progress.of(writer.table());
+        writes.add(
+            new CommitRequest.TableWrite(
+                writer.table(), files, rows, isNew, hasRead, null, recorded));
       }
     }
+    writes.addAll(progress.withoutRows(writes, reads.tableIds()));
     return writes;
   }
 

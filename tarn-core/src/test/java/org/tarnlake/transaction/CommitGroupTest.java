@@ -12,6 +12,7 @@ import org.tarnlake.schema.TableName;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
+import org.tarnlake.table.action.SetTransaction;
 import org.tarnlake.table.action.TableHead;
 
 /** The table of all pairs: who may come into the entry of the other, in either order. */
@@ -86,6 +87,18 @@ class CommitGroupTest {
     "detach, detach, two",
     "detach, again alone, two",
     "again alone, again alone, two",
+    "progress, append, two",
+    "progress, append elsewhere, two",
+    "progress, read and append, two",
+    "progress, nothing, two",
+    "progress, serializable, two",
+    "progress, create, two",
+    "progress, drop, two",
+    "progress, rename, two",
+    "progress, attach, two",
+    "progress, detach, two",
+    "progress, again alone, two",
+    "progress, progress, two",
   })
   void everyPairOfTransactions(String one, String other, String entries) {
     assertPair(one, other, entries.equals("one entry"));
@@ -118,7 +131,8 @@ class CommitGroupTest {
               null,
               List.of(new CatalogChange.CreateTable("n", TableName.parse("n"), "n")),
               List.of(
-                  new CommitRequest.TableWrite(table("n"), files(), List.of(), true, false, null)));
+                  new CommitRequest.TableWrite(
+                      table("n"), files(), List.of(), true, false, null, List.of())));
       case "drop" ->
           request(null, List.of(new CatalogChange.DropTable("t", TableName.parse("t"))), List.of());
       case "rename" ->
@@ -134,6 +148,19 @@ class CommitGroupTest {
               List.of(headChange(new HeadChange.Enters(table("t").head(), new UUID(1, 2)))));
       case "detach" ->
           request(null, List.of(), List.of(headChange(new HeadChange.Leaves(table("t").head()))));
+      case "progress" ->
+          request(
+              null,
+              List.of(),
+              List.of(
+                  new CommitRequest.TableWrite(
+                      table("t"),
+                      files(),
+                      List.of(),
+                      false,
+                      false,
+                      null,
+                      List.of(new SetTransaction("loader", 1, 0)))));
       case "again alone" -> {
         CommitRequest alone = request("append");
         alone.goAlone();
@@ -149,11 +176,12 @@ class CommitGroupTest {
   }
 
   private static CommitRequest.TableWrite append(String id, boolean hasRead) {
-    return new CommitRequest.TableWrite(table(id), files(), List.of(), false, hasRead, null);
+    return new CommitRequest.TableWrite(
+        table(id), files(), List.of(), false, hasRead, null, List.of());
   }
 
   private static CommitRequest.TableWrite headChange(HeadChange change) {
-    return new CommitRequest.TableWrite(table("t"), List.of(), List.of(), false, false, change);
+    return CommitRequest.TableWrite.ofHead(table("t"), change);
   }
 
   private static List<AddFile> files() {

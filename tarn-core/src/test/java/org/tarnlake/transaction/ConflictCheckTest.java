@@ -101,6 +101,16 @@ class ConflictCheckTest {
     "txn app, txn app, conflict, conflict",
     "txn app, txn other, rebase, rebase",
     "txn app, append, rebase, conflict",
+    "txn app, remove A, rebase, conflict",
+    "txn app, schema, conflict, conflict",
+    "txn app, drop, conflict, conflict",
+    "txn app, rename, conflict, conflict",
+    "txn app, detach, conflict, conflict",
+    "remove A, txn app, rebase, rebase",
+    "schema, txn app, conflict, conflict",
+    "drop, txn app, conflict, conflict",
+    "rename, txn app, rebase, rebase",
+    "detach, txn app, conflict, conflict",
   })
   void everyPairOfOperations(String mine, String winner, String snapshot, String serializable) {
     Changes theirs = changes("winner-id", winner);
@@ -117,6 +127,15 @@ class ConflictCheckTest {
     assertThat(outcome(nothing(), reads, changes("w", "append"))).isEqualTo("rebase");
     reads.addRows(T, file -> file.path().equals("NEW"));
     assertThat(outcome(nothing(), reads, changes("w", "append"))).isEqualTo("conflict");
+  }
+
+  @Test
+  void aSerializableTransactionConflictsWithProgressThatItAskedFor() {
+    ReadSet reads = new ReadSet();
+    reads.addProgress(T, "app");
+    assertThat(outcome(nothing(), reads, changes("w", "txn app"))).isEqualTo("conflict");
+    assertThat(outcome(nothing(), reads, changes("w", "txn other"))).isEqualTo("rebase");
+    assertThat(outcome(nothing(), reads, changes("w", "append"))).isEqualTo("rebase");
   }
 
   @Test

@@ -329,7 +329,12 @@ public final class TableState {
         sinceMillis);
   }
 
-  /** The latest version of each application's own progress, ordered by application. */
+  /** How far an application has come; null if it recorded nothing. */
+  public @Nullable SetTransaction transaction(String appId) {
+    return transactions.get(appId);
+  }
+
+  /** How far each application has come, in the order of their names. */
   public List<SetTransaction> transactions() {
     return transactions.values().stream()
         .sorted(Comparator.comparing(SetTransaction::appId))
