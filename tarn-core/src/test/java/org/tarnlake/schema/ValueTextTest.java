@@ -88,6 +88,9 @@ class ValueTextTest {
         "int, \"\", '' is no int",
         "int, 2147483648, 2147483648 does not fit int without loss",
         "date, 2024-02-30, '2024-02-30' is no date",
+        "timestamp_ntz, 2023-02-29T10:00:00, '2023-02-29T10:00:00' is no timestamp_ntz",
+        "timestamp, 2024-09-31 10:00, '2024-09-31 10:00' is no timestamp",
+        "timestamp, 2024-02-28T24:00:00, '2024-02-28T24:00:00' is no timestamp",
         "binary, abc, 'abc' is no binary",
         "double, 1x, '1x' is no double",
         // Java's own parsing takes these: suffixes, hexadecimal, spaces.

@@ -15,6 +15,7 @@ import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.TableCommit;
+import org.tarnlake.maintenance.check.Report;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
@@ -35,6 +36,9 @@ final class TableCopy {
   private final ObjectStore target;
   private final BackupObjects objects;
   private final LakeLog log;
+
+  // Guarded by this.
+  private final Report leftOut = new Report();
 
   TableCopy(ObjectStore lake, ObjectStore target, BackupObjects objects, LakeLog log) {
     this.lake = lake;
@@ -91,14 +95,13 @@ final class TableCopy {
       }
       String name = DeltaNames.commit(membership.location(), commit.version());
       if (lines == null) {
-        objects.leaveOut(
-            name, "the staged commit from which it is written is missing or was altered");
+        leaveOut(name, "the staged commit from which it is written is missing or was altered");
         missing.add(entry.lakeVersion());
         continue;
       }
       boolean isListed = folder != null && folder.hasCommit(name);
       if (isListed && !Arrays.equals(find(name), lines.bytes())) {
-        objects.leaveOut(name, "it differs from what the lake's log ratified, which was copied");
+        leaveOut(name, "it differs from what the lake's log ratified, which was copied");
       }
       objects.put(name, lines.bytes());
     }
@@ -157,7 +160,7 @@ final class TableCopy {
       if (isVouchedFor(membership, each)) {
         vouched.add(each);
       } else {
-        objects.leaveOut(each.name(), "the lake's log does not vouch for it");
+        leaveOut(each.name(), "the lake's log does not vouch for it");
       }
     }
     objects.inParallel(vouched);
@@ -203,8 +206,16 @@ final class TableCopy {
     }
     for (ObjectInfo each : later) {
       if (BackupFolder.version(membership.location(), each.name()) > now.version()) {
-        objects.leaveOut(each.name(), "no entry of the lake's log ratified it");
+        leaveOut(each.name(), "no entry of the lake's log ratified it");
       }
     }
+  }
+
+  synchronized void leaveOut(String object, String why) {
+    leftOut.note(object, "it was not copied: %s; run 'tarn check'".formatted(why));
+  }
+
+  synchronized List<Report.Item> leftOut() {
+    return leftOut.items();
   }
 }
