@@ -111,7 +111,8 @@ final class ImportCommand implements TarnCommand {
     try (Interruption interruption = new Interruption(terminal);
         Lake lake = access.open(folder, terminal);
         Progress progress = new Progress(terminal)) {
-      Importer importer = new Importer(lake, progress, interruption);
+      Importer importer =
+          new Importer(lake, progress, interruption, terminal.environment().background());
       List<ImportSource> named = sources.stream().map(source -> named(lake, source)).toList();
       result = create ? importer.create(named, partitionColumns) : importer.append(named);
       versionsOf = Tables.versionsOf(lake);

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Appender;
 import org.tarnlake.Lake;
 import org.tarnlake.Table;
 import org.tarnlake.Transaction;
+import org.tarnlake.cli.input.Reading;
 import org.tarnlake.cli.input.RowReader;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Interruption;
@@ -23,6 +25,7 @@ final class Importer {
   private final Lake lake;
   private final Progress progress;
   private final Interruption interruption;
+  private final Reading reading;
 
   /**
    * What an import did.
@@ -38,10 +41,20 @@ final class Importer {
    */
   record LoadedFile(String table, String file, long rows, @Nullable Schema created) {}
 
-  Importer(Lake lake, Progress progress, Interruption interruption) {
+  /**
+   * @param background helps with the reading
+   */
+  Importer(Lake lake, Progress progress, Interruption interruption, ExecutorService background) {
     this.lake = lake;
     this.progress = progress;
     this.interruption = interruption;
+    this.reading =
+        new Reading(
+            background,
+            (readBytes, sizeBytes) -> {
+              progress.read(readBytes, sizeBytes);
+              interruption.check();
+            });
   }
 
   /**
@@ -70,7 +83,7 @@ final class Importer {
       }
       if (!schemas.containsKey(source.table())) {
         progress.label("reading types of " + source.input().name());
-        StructType columns = source.input().inferColumns();
+        StructType columns = source.input().inferColumns(reading);
         List<String> partitionColumns = partitions.getOrDefault(source.table(), List.of());
         Tables.checkColumns(source.table(), columns, partitionColumns);
         schemas.put(source.table(), newSchema(source, columns, partitionColumns));
@@ -130,7 +143,7 @@ final class Importer {
     StructType columns = transaction.schema(source.table()).columns();
     Appender appender = transaction.appender(source.table());
     long rows = 0;
-    try (RowReader reader = source.input().open(columns)) {
+    try (RowReader reader = source.input().open(columns, reading)) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
         try {
           appender.append(row);

@@ -1,7 +1,6 @@
 package org.tarnlake.cli.input;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +8,6 @@ import java.util.Map;
 import org.tarnlake.cli.input.CsvFormat.Delimiter;
 import org.tarnlake.cli.input.CsvFormat.FirstLine;
 import org.tarnlake.cli.terminal.Failure;
-import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
 import org.tarnlake.schema.Field;
@@ -26,77 +24,50 @@ record CsvInput(InputFile file, CsvFormat format) implements Input {
   }
 
   @Override
-  public StructType inferColumns() {
+  public StructType inferColumns(Reading reading) {
     file.keep();
-    try (CsvRecords records = new CsvRecords(file, format.delimiter())) {
-      String[] header = header(records);
+    try (CsvText text = open(reading)) {
+      String[] header = text.header();
       requireNames(header);
       List<String> names = cleanNames(header);
-      TextGuess[] guesses = new TextGuess[header.length];
-      Arrays.setAll(guesses, i -> TextGuess.ofAny());
-      for (CsvRecord record = records.next(); record != null; record = records.next()) {
-        if (!isBlank(record, header.length)) {
-          checkFieldCount(record, header);
-          for (int i = 0; i < guesses.length; i++) {
-            String text = record.field(i);
-            if (text != null) {
-              guesses[i].add(text);
-            }
-          }
-        }
-      }
+      CsvGuess found = guess(text, new CsvRecordRules(dialect(), header));
       List<Field> fields = new ArrayList<>();
-      for (int i = 0; i < guesses.length; i++) {
-        fields.add(Field.optional(names.get(i), guesses[i].type()));
+      for (int i = 0; i < header.length; i++) {
+        fields.add(Field.optional(names.get(i), found.type(i)));
       }
       return new StructType(fields);
     }
   }
 
+  private static CsvGuess guess(CsvText text, CsvRecordRules rules) {
+    CsvGuess all = CsvGuess.ofNothing(rules.columnCount());
+    try (InOrder<CsvGuess> guesses = text.work(block -> CsvGuess.of(block, rules))) {
+      for (CsvGuess each = text.next(guesses); each != null; each = text.next(guesses)) {
+        all.add(each);
+        text.passLines(each.lines());
+      }
+      return all;
+    }
+  }
+
   @Override
-  public RowReader open(StructType columns) {
-    CsvRecords records = new CsvRecords(file, format.delimiter());
+  public RowReader open(StructType columns, Reading reading) {
+    CsvText text = open(reading);
     try {
-      String[] header = header(records);
-      return new CsvRows(this, records, header, columns, ordinals(header, columns));
+      CsvRecordRules rules = new CsvRecordRules(dialect(), text.header());
+      return new CsvRows(name(), text, rules, columns, ordinals(text.header(), columns));
     } catch (Failure e) {
-      records.close();
+      text.close();
       throw e;
     }
   }
 
-  /** Whether a record is an empty line; in a file of one column that is a null. */
-  static boolean isBlank(CsvRecord record, int columnCount) {
-    return columnCount > 1 && record.isBlank();
+  private CsvText open(Reading reading) {
+    return new CsvText(file, dialect(), reading);
   }
 
-  void checkFieldCount(CsvRecord record, String[] header) {
-    if (record.size() > header.length) {
-      throw new Failure(
-          "%s:%s: field %s ('%s') is beyond the %s of the header; quote a field that contains '%s'"
-              .formatted(
-                  name(),
-                  record.line(),
-                  header.length + 1,
-                  record.field(header.length) == null ? "" : record.field(header.length),
-                  Words.count(header.length, "column"),
-                  shownDelimiter()));
-    }
-    if (record.size() < header.length) {
-      throw new Failure(
-          "%s:%s: %s where the header has %s, from column '%s' on; leave a missing value empty, but keep its '%s'"
-              .formatted(
-                  name(),
-                  record.line(),
-                  Words.count(record.size(), "field"),
-                  header.length,
-                  header[record.size()],
-                  shownDelimiter()));
-    }
-  }
-
-  private String shownDelimiter() {
-    return format.delimiter() == '\t' ? "tab" : String.valueOf(format.delimiter());
+  private CsvDialect dialect() {
+    return new CsvDialect(format.delimiter());
   }
 
   /** Refuses a first line of values, which would be lost, and one of names that nobody parted. */
@@ -127,22 +98,6 @@ record CsvInput(InputFile file, CsvFormat format) implements Input {
     boolean number =
         type == DataType.LONG || type == DataType.DOUBLE || type instanceof DecimalType;
     return number ? "number" : type.text();
-  }
-
-  private String[] header(CsvRecords records) {
-    CsvRecord record = records.next();
-    while (record != null && record.isBlank()) {
-      record = records.next();
-    }
-    if (record == null) {
-      throw new Failure("%s is empty; its first line must name the columns".formatted(file.name()));
-    }
-    String[] header = new String[record.size()];
-    for (int i = 0; i < header.length; i++) {
-      String name = record.field(i);
-      header[i] = name == null ? "" : name;
-    }
-    return header;
   }
 
   private List<String> cleanNames(String[] header) {

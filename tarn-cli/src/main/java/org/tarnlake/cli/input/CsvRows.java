@@ -1,66 +1,66 @@
 package org.tarnlake.cli.input;
 
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.cli.terminal.Failure;
-import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.StructType;
 
-/** The rows of a CSV file. One thread at a time. */
+/** The rows of a CSV file, made by several threads. One thread at a time. */
 final class CsvRows implements RowReader {
-  private final CsvInput input;
-  private final CsvRecords records;
-  private final String[] header;
-  private final StructType columns;
-  private final int[] ordinals;
+  private static final CsvRowParser.Rows NO_ROWS =
+      new CsvRowParser.Rows(List.of(), new int[0], 0, null);
+
+  private final String name;
+  private final CsvText text;
+  private final InOrder<CsvRowParser.Rows> blocks;
+  private CsvRowParser.Rows block = NO_ROWS;
+  private int next;
   private long line;
 
-  CsvRows(CsvInput input, CsvRecords records, String[] header, StructType columns, int[] ordinals) {
-    this.input = input;
-    this.records = records;
-    this.header = header;
-    this.columns = columns;
-    this.ordinals = ordinals;
+  CsvRows(String name, CsvText text, CsvRecordRules rules, StructType columns, int[] ordinals) {
+    this.name = name;
+    this.text = text;
+    // Parsers remember strings, so they go on from one block to another.
+    ConcurrentLinkedQueue<CsvRowParser> idle = new ConcurrentLinkedQueue<>();
+    this.blocks =
+        text.work(
+            part -> {
+              CsvRowParser found = idle.poll();
+              CsvRowParser parser =
+                  found != null ? found : new CsvRowParser(rules, columns, ordinals);
+              CsvRowParser.Rows rows = parser.parse(part);
+              idle.add(parser);
+              return rows;
+            });
   }
 
   @Override
   public @Nullable Object @Nullable [] next() {
-    CsvRecord record = records.next();
-    while (record != null && CsvInput.isBlank(record, header.length)) {
-      record = records.next();
-    }
-    if (record == null) {
-      return null;
-    }
-    line = record.line();
-    input.checkFieldCount(record, header);
-    @Nullable Object[] row = new @Nullable Object[columns.size()];
-    for (int i = 0; i < ordinals.length; i++) {
-      String text = record.field(i);
-      if (text != null) {
-        row[ordinals[i]] = value(i, text);
+    while (next == block.rows().size()) {
+      TextProblem problem = block.problem();
+      if (problem != null) {
+        throw text.failure(problem);
+      }
+      text.passLines(block.lines());
+      CsvRowParser.Rows following = text.next(blocks);
+      block = following == null ? NO_ROWS : following;
+      next = 0;
+      if (following == null) {
+        return null;
       }
     }
-    return row;
-  }
-
-  private @Nullable Object value(int field, String text) {
-    try {
-      return TextValues.parse(columns.field(ordinals[field]), text);
-    } catch (InvalidDataException e) {
-      throw new Failure(
-          "%s: column '%s' (field %s): %s; correct the value, or leave it empty for null"
-              .formatted(position(), header[field], field + 1, e.getMessage()),
-          e);
-    }
+    line = text.linesBefore() + block.rowLines()[next] + 1;
+    return block.rows().get(next++);
   }
 
   @Override
   public String position() {
-    return input.name() + ":" + line;
+    return name + ":" + line;
   }
 
   @Override
   public void close() {
-    records.close();
+    blocks.close();
+    text.close();
   }
 }

@@ -12,14 +12,14 @@ public interface Input {
    *
    * @throws org.tarnlake.cli.terminal.Failure if the file has no rows to tell from, or is malformed
    */
-  StructType inferColumns();
+  StructType inferColumns(Reading reading);
 
   /**
    * Opens the rows, matched to a table's columns by name. Columns that the file lacks are null.
    *
    * @throws org.tarnlake.cli.terminal.Failure if the file has a column that the table lacks
    */
-  RowReader open(StructType columns);
+  RowReader open(StructType columns, Reading reading);
 
   /** The path as the user gave it, or {@code standard input}. */
   String name();

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ final class InputFile {
 
   private final Path path;
   private @Nullable Path copy;
+  private long readBytes;
 
   /**
    * @param path as the user gave it
@@ -79,6 +81,11 @@ final class InputFile {
 
   /** The text as UTF-8, checked to be that, without a byte order mark. */
   InputStream open() {
+    return new Utf8Check(openText(), name());
+  }
+
+  /** The text, which should be UTF-8, without a byte order mark. */
+  InputStream openText() {
     if (Files.isDirectory(path)) {
       throw new Failure("%s is a folder; name a file in it".formatted(path));
     }
@@ -87,16 +94,54 @@ final class InputFile {
     }
     InputStream in = null;
     try {
-      in = new BufferedInputStream(bytes(), BUFFER_BYTES);
+      in = new BufferedInputStream(new Counter(bytes()), BUFFER_BYTES);
       if (isCompressed(in)) {
         in = new GZIPInputStream(new Compressed(in), BUFFER_BYTES);
       }
       BufferedInputStream text = new BufferedInputStream(in, BUFFER_BYTES);
       skipByteOrderMark(text);
-      return new Utf8Check(text, name());
+      return text;
     } catch (IOException | Failure e) {
       closeQuietly(in);
       throw e instanceof Failure failure ? failure : unreadable((IOException) e);
+    }
+  }
+
+  /** How many bytes there are, compressed or not; -1 if that is not known. */
+  long sizeBytes() {
+    Path file = copy == null ? path : copy;
+    try {
+      return Files.isRegularFile(file) ? Files.size(file) : -1;
+    } catch (IOException e) {
+      // It is told how far the reading has come, and nothing else.
+      return -1;
+    }
+  }
+
+  /** How many bytes were read since the file was last opened. */
+  long readBytes() {
+    return readBytes;
+  }
+
+  /** Counts what is read. */
+  private final class Counter extends FilterInputStream {
+    Counter(InputStream in) {
+      super(in);
+      readBytes = 0;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int next = in.read();
+      readBytes += next < 0 ? 0 : 1;
+      return next;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int count = in.read(buffer, offset, length);
+      readBytes += Math.max(0, count);
+      return count;
     }
   }
 

@@ -15,10 +15,10 @@ record JsonInput(InputFile file) implements Input {
   }
 
   @Override
-  public StructType inferColumns() {
+  public StructType inferColumns(Reading reading) {
     file.keep();
     JsonGuess guess = JsonGuess.ofRows();
-    try (JsonObjects objects = new JsonObjects(file)) {
+    try (JsonObjects objects = new JsonObjects(file, reading)) {
       for (Map<String, @Nullable Object> object = objects.next();
           object != null;
           object = objects.next()) {
@@ -38,7 +38,7 @@ record JsonInput(InputFile file) implements Input {
   }
 
   @Override
-  public RowReader open(StructType columns) {
-    return new JsonRows(name(), new JsonObjects(file), columns);
+  public RowReader open(StructType columns, Reading reading) {
+    return new JsonRows(name(), new JsonObjects(file, reading), columns);
   }
 }

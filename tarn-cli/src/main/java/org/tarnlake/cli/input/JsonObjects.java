@@ -11,14 +11,19 @@ import org.tarnlake.json.JsonWriter;
 
 /** The objects of a JSON file, one after another or in one array. One thread at a time. */
 final class JsonObjects implements AutoCloseable {
+  private static final int OBJECTS_BETWEEN_LOOKS = 1024;
+
   private final InputFile file;
   private final JsonReader reader;
   private final boolean inArray;
   private final long linesBefore;
+  private final Reading reading;
   private long line = 1;
+  private long objects;
 
-  JsonObjects(InputFile file) {
+  JsonObjects(InputFile file, Reading reading) {
     this.file = file;
+    this.reading = reading;
     PushbackInputStream text = new PushbackInputStream(file.open());
     try {
       long blankLines = 0;
@@ -53,6 +58,10 @@ final class JsonObjects implements AutoCloseable {
 
   /** The next object; null at the end of the file. */
   @Nullable Map<String, @Nullable Object> next() {
+    objects++;
+    if (objects % OBJECTS_BETWEEN_LOOKS == 0) {
+      reading.passed().bytes(file.readBytes(), file.sizeBytes());
+    }
     try {
       return inArray ? nextElement() : nextObject();
     } catch (OutOfMemoryError e) {

@@ -41,6 +41,36 @@ final class NumberGuess {
     allDouble = allDouble && (surelyKept || NumberText.isKept(value));
   }
 
+  /** Counts a number as {@link NumberText#plain} returns it. */
+  void addPlain(long plain) {
+    long unscaled = NumberText.unscaled(plain);
+    int digitsBehind = NumberText.scale(plain);
+    if (digitsBehind == 0) {
+      add(unscaled);
+      return;
+    }
+    int precision = digits(unscaled);
+    if (precision > DIGITS_A_DOUBLE_KEEPS) {
+      add(BigDecimal.valueOf(unscaled, digitsBehind));
+      return;
+    }
+    any = true;
+    allLong = false;
+    wholeDigits = Math.max(wholeDigits, precision - digitsBehind);
+    scale = Math.max(scale, digitsBehind);
+  }
+
+  /** Counts all that another one counted. */
+  void add(NumberGuess other) {
+    any |= other.any;
+    allLong &= other.allLong;
+    allDouble &= other.allDouble;
+    allPlain &= other.allPlain;
+    tooLong |= other.tooLong;
+    wholeDigits = Math.max(wholeDigits, other.wholeDigits);
+    scale = Math.max(scale, other.scale);
+  }
+
   /** Counts a whole number beyond 64 bits. */
   void addTooLong() {
     any = true;

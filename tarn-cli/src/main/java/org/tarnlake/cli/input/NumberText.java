@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
@@ -22,10 +23,24 @@ final class NumberText {
   private static final int MAX_LENGTH = 1000;
 
   private static final int MAX_EXPONENT_DIGITS = 4;
-  private static final int DIGITS_A_LONG_HOLDS = 18;
   private static final int DIGITS_A_DOUBLE_KEEPS = 15;
   private static final int DIGITS_A_FLOAT_KEEPS = 6;
   private static final int SHOWN_MAX = 80;
+
+  /** What {@link #plain} returns for anything but a plain number. */
+  static final long NOT_PLAIN = Long.MIN_VALUE;
+
+  private static final int PLAIN_DIGITS = 17;
+  private static final int SCALE_BITS = 5;
+  private static final long[] POWERS_OF_TEN = new long[PLAIN_DIGITS + 2];
+  private static final double[] EXACT_POWERS_OF_TEN = new double[PLAIN_DIGITS + 2];
+
+  static {
+    for (int i = 0; i < POWERS_OF_TEN.length; i++) {
+      POWERS_OF_TEN[i] = i == 0 ? 1 : 10 * POWERS_OF_TEN[i - 1];
+      EXACT_POWERS_OF_TEN[i] = POWERS_OF_TEN[i];
+    }
+  }
 
   /** What a text is. */
   enum Form {
@@ -39,7 +54,53 @@ final class NumberText {
 
   private NumberText() {}
 
-  static Form form(String text) {
+  /**
+   * The number that a text is, if it has up to 17 digits, at most one point, and digits on both
+   * sides of it, and is no negative zero: as most numbers are. {@link #unscaled} and {@link #scale}
+   * take it apart.
+   */
+  static long plain(CharSequence text) {
+    int length = text.length();
+    boolean negative = length > 0 && text.charAt(0) == '-';
+    int start = negative ? 1 : 0;
+    if (length == start || length - start > PLAIN_DIGITS + 1) {
+      return NOT_PLAIN;
+    }
+    long number = 0;
+    int point = -1;
+    for (int i = start; i < length; i++) {
+      char c = text.charAt(i);
+      if (isDigit(c)) {
+        number = 10 * number + (c - '0');
+      } else if (c == '.' && point < 0 && i > start) {
+        point = i;
+      } else {
+        return NOT_PLAIN;
+      }
+    }
+    int scale = point < 0 ? 0 : length - 1 - point;
+    int wholeDigits = (point < 0 ? length : point) - start;
+    boolean leadingZero = wholeDigits > 1 && text.charAt(start) == '0';
+    if (leadingZero
+        || wholeDigits + scale > PLAIN_DIGITS
+        || point == length - 1
+        || (negative && number == 0)) {
+      return NOT_PLAIN;
+    }
+    return (negative ? -number : number) << SCALE_BITS | scale;
+  }
+
+  /** The digits of a plain number. */
+  static long unscaled(long plain) {
+    return plain >> SCALE_BITS;
+  }
+
+  /** How many of the digits of a plain number stand behind the point. */
+  static int scale(long plain) {
+    return (int) plain & (1 << SCALE_BITS) - 1;
+  }
+
+  static Form form(CharSequence text) {
     int length = text.length();
     if (length == 0 || length > MAX_LENGTH) {
       return Form.NONE;
@@ -82,7 +143,34 @@ final class NumberText {
    *
    * @throws InvalidDataException if it is no number, or one that the type does not keep
    */
-  static Object parse(DataType type, String text) {
+  static Object parse(DataType type, CharSequence text) {
+    Object plain = parsePlain(type, plain(text));
+    return plain == null ? parse(type, text.toString()) : plain;
+  }
+
+  /** The value of a plain number; null if that takes a longer look. */
+  private static @Nullable Object parsePlain(DataType type, long plain) {
+    if (plain == NOT_PLAIN) {
+      return null;
+    }
+    long unscaled = unscaled(plain);
+    int scale = scale(plain);
+    if (type == DataType.LONG) {
+      return scale == 0 ? unscaled : null;
+    }
+    if (type == DataType.DOUBLE) {
+      boolean kept = Math.abs(unscaled) < POWERS_OF_TEN[DIGITS_A_DOUBLE_KEEPS];
+      return kept ? unscaled / EXACT_POWERS_OF_TEN[scale] : null;
+    }
+    if (type instanceof DecimalType decimal && decimal.precision() <= PLAIN_DIGITS) {
+      int zeros = decimal.scale() - scale;
+      boolean fits = zeros >= 0 && Math.abs(unscaled) < POWERS_OF_TEN[decimal.precision() - zeros];
+      return fits ? BigDecimal.valueOf(unscaled * POWERS_OF_TEN[zeros], decimal.scale()) : null;
+    }
+    return null;
+  }
+
+  private static Object parse(DataType type, String text) {
     boolean floating = type == DataType.DOUBLE || type == DataType.FLOAT;
     boolean named = text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity");
     Form form = floating && named ? Form.FRACTION : form(text);
@@ -105,9 +193,6 @@ final class NumberText {
     }
     if (text.charAt(0) == '-' && isNegativeZero(text)) {
       throw new InvalidDataException("%s would lose its sign as %s".formatted(text, type.text()));
-    }
-    if (form == Form.WHOLE && type == DataType.LONG && text.length() <= DIGITS_A_LONG_HOLDS) {
-      return Long.parseLong(text);
     }
     return Values.external(type, Values.canonical(type, exact(type, form, text)));
   }
@@ -188,7 +273,7 @@ final class NumberText {
         || new BigDecimal(shortest).compareTo(number) == 0;
   }
 
-  private static int digitsEnd(String text, int from) {
+  private static int digitsEnd(CharSequence text, int from) {
     int i = from;
     while (i < text.length() && isDigit(text.charAt(i))) {
       i++;

@@ -15,7 +15,7 @@ record ParquetInput(InputFile file) implements Input {
   }
 
   @Override
-  public StructType inferColumns() {
+  public StructType inferColumns(Reading reading) {
     List<Field> columns = new ArrayList<>();
     for (Field field : ParquetFile.open(file.keep()).columns().fields()) {
       String name = ColumnNames.clean(field.name(), columns.size() + 1);
@@ -25,7 +25,7 @@ record ParquetInput(InputFile file) implements Input {
   }
 
   @Override
-  public RowReader open(StructType columns) {
+  public RowReader open(StructType columns, Reading reading) {
     return new ParquetRows(name(), ParquetFile.open(file.keep()), columns);
   }
 }

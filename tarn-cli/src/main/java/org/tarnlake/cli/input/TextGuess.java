@@ -41,11 +41,21 @@ final class TextGuess {
     return new TextGuess(false);
   }
 
-  void add(String text) {
-    if (kind == Kind.STRING) {
-      return;
+  void add(CharSequence text) {
+    if (kind != Kind.STRING) {
+      add(kindOf(text));
     }
-    Kind found = kindOf(text);
+  }
+
+  /** Counts all texts that another one counted. */
+  void add(TextGuess other) {
+    if (other.kind != null) {
+      numbers.add(other.numbers);
+      add(other.kind);
+    }
+  }
+
+  private void add(Kind found) {
     kind = kind == null || kind == found ? found : Kind.STRING;
   }
 
@@ -67,31 +77,53 @@ final class TextGuess {
     };
   }
 
-  private Kind kindOf(String text) {
-    if (text.isEmpty()) {
+  private Kind kindOf(CharSequence text) {
+    if (text.length() == 0) {
       return Kind.STRING;
     }
-    if (scalars && isNumber(text)) {
+    char first = text.charAt(0);
+    boolean numeric = isDigit(first) || first == '-' || first == '.';
+    if (scalars && numeric && isNumber(text)) {
       return Kind.NUMBER;
     }
-    if (scalars && (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false"))) {
+    if (scalars && isBoolean(text)) {
       return Kind.BOOLEAN;
     }
-    return timeKind(text);
+    return isDated(text) ? timeKind(text) : Kind.STRING;
+  }
+
+  private static boolean isBoolean(CharSequence text) {
+    int length = text.length();
+    return (length == 4 || length == 5) && (isWord(text, "true") || isWord(text, "false"));
+  }
+
+  private static boolean isWord(CharSequence text, String lower) {
+    boolean same = text.length() == lower.length();
+    for (int i = 0; same && i < lower.length(); i++) {
+      char c = text.charAt(i);
+      same = (c | 0x20) == lower.charAt(i) && c < 0x80;
+    }
+    return same;
   }
 
   /** Whether the text is a number, which is then counted. */
-  private boolean isNumber(String text) {
+  private boolean isNumber(CharSequence text) {
+    long plain = NumberText.plain(text);
+    if (plain != NumberText.NOT_PLAIN) {
+      numbers.addPlain(plain);
+      return true;
+    }
     NumberText.Form form = NumberText.form(text);
     if (form == NumberText.Form.NONE) {
       return false;
     }
-    if (text.charAt(0) == '-' && NumberText.isNegativeZero(text)) {
+    String number = text.toString();
+    if (number.charAt(0) == '-' && NumberText.isNegativeZero(number)) {
       numbers.addNegativeZero();
     } else if (form == NumberText.Form.FRACTION) {
-      numbers.add(new BigDecimal(text));
+      numbers.add(new BigDecimal(number));
     } else {
-      addWhole(text);
+      addWhole(number);
     }
     return true;
   }
@@ -108,32 +140,31 @@ final class TextGuess {
     return c >= '0' && c <= '9';
   }
 
-  private static Kind timeKind(String text) {
+  private static boolean isDated(CharSequence text) {
+    return text.length() >= 10
+        && isDigit(text.charAt(0))
+        && text.charAt(4) == '-'
+        && text.charAt(7) == '-'
+        && isDigit(text.charAt(9));
+  }
+
+  private static Kind timeKind(CharSequence text) {
     int length = text.length();
-    boolean dated =
-        length >= 10
-            && isDigit(text.charAt(0))
-            && text.charAt(4) == '-'
-            && text.charAt(7) == '-'
-            && isDigit(text.charAt(9));
-    if (!dated) {
-      return Kind.STRING;
-    }
     if (length == 10) {
-      return TimeText.date(text) != null ? Kind.DATE : Kind.STRING;
+      return TimeText.isDate(text) ? Kind.DATE : Kind.STRING;
     }
-    int end = text.endsWith("Z") ? length - 1 : length;
-    if (TimeText.dateTime(text, end) != null) {
+    int end = text.charAt(length - 1) == 'Z' ? length - 1 : length;
+    if (TimeText.isDateTime(text, end)) {
       return end < length ? Kind.TIMESTAMP : Kind.TIMESTAMP_NTZ;
     }
     if ((text.charAt(10) != 'T' && text.charAt(10) != ' ')
         || TimeText.isFinerThanMicroseconds(text)) {
       return Kind.STRING;
     }
-    if (parses(DataType.TIMESTAMP_NTZ, text)) {
+    if (parses(DataType.TIMESTAMP_NTZ, text.toString())) {
       return Kind.TIMESTAMP_NTZ;
     }
-    return parses(DataType.TIMESTAMP, text) ? Kind.TIMESTAMP : Kind.STRING;
+    return parses(DataType.TIMESTAMP, text.toString()) ? Kind.TIMESTAMP : Kind.STRING;
   }
 
   private static boolean parses(DataType type, String text) {

@@ -2,7 +2,6 @@ package org.tarnlake.cli.input;
 
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.json.JsonFormatException;
@@ -28,11 +27,12 @@ final class TextValues {
    *
    * @throws InvalidDataException if it stands for none
    */
-  static @Nullable Object parse(Field field, String text) {
+  static @Nullable Object parse(Field field, CharSequence text) {
     if (field.isUntyped()) {
-      return text.startsWith("\"") ? text : Untyped.decode(text);
+      String plain = text.toString();
+      return plain.startsWith("\"") ? plain : Untyped.decode(plain);
     }
-    return field.type() == DataType.STRING ? text : parse(field.type(), text);
+    return field.type() == DataType.STRING ? text.toString() : parse(field.type(), text);
   }
 
   /**
@@ -40,17 +40,18 @@ final class TextValues {
    *
    * @throws InvalidDataException if it stands for none, or for one that the type cannot hold
    */
-  static @Nullable Object parse(DataType type, String text) {
+  static @Nullable Object parse(DataType type, CharSequence characters) {
     if (!(type instanceof PrimitiveType || type instanceof DecimalType)) {
-      return nested(type, text);
+      return nested(type, characters.toString());
     }
     if (isNumeric(type)) {
-      return NumberText.parse(type, text);
+      return NumberText.parse(type, characters);
     }
-    Object common = commonTime(type, text);
+    Object common = commonTime(type, characters);
     if (common != null) {
       return common;
     }
+    String text = characters.toString();
     Object value = Values.external(type, ValueText.parse(type, text));
     if ((value instanceof Instant || value instanceof LocalDateTime)
         && TimeText.isFinerThanMicroseconds(text)) {
@@ -71,17 +72,17 @@ final class TextValues {
   }
 
   /** The value of a time in its most common form; null in any other case. */
-  private static @Nullable Object commonTime(DataType type, String text) {
+  private static @Nullable Object commonTime(DataType type, CharSequence text) {
+    int length = text.length();
     if (type == DataType.DATE) {
       return TimeText.date(text);
     }
     if (type == DataType.TIMESTAMP_NTZ) {
-      return TimeText.dateTime(text, text.length());
+      return TimeText.dateTime(text, length);
     }
     if (type == DataType.TIMESTAMP) {
-      boolean utc = text.endsWith("Z");
-      LocalDateTime time = TimeText.dateTime(text, utc ? text.length() - 1 : text.length());
-      return time == null ? null : time.toInstant(ZoneOffset.UTC);
+      boolean utc = length > 0 && text.charAt(length - 1) == 'Z';
+      return TimeText.instant(text, utc ? length - 1 : length);
     }
     return null;
   }

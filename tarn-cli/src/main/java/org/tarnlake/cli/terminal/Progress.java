@@ -16,20 +16,44 @@ public final class Progress implements AutoCloseable {
   private final boolean shown;
   private final Instant start;
   private Instant due;
+  private Instant labelled;
   private String label = "";
   private long rows;
+  private long rowsBefore;
+  private long readBytes;
+  private long sizeBytes = -1;
   private int width;
 
   public Progress(Terminal terminal) {
     this.terminal = terminal;
     this.shown = terminal.errorsAreTerminal();
     this.start = terminal.environment().clock().instant();
+    this.labelled = start;
     this.due = start.plus(FIRST);
   }
 
   /** Names what is being worked on, such as a file. */
   public void label(String text) {
     label = text;
+    rowsBefore = rows;
+    readBytes = 0;
+    sizeBytes = -1;
+    if (shown) {
+      labelled = terminal.environment().clock().instant();
+    }
+  }
+
+  /**
+   * Tells how much of a file was read.
+   *
+   * @param ofBytes the whole file; -1 if its size is not known
+   */
+  public void read(long bytes, long ofBytes) {
+    readBytes = bytes;
+    sizeBytes = ofBytes;
+    if (shown) {
+      look();
+    }
   }
 
   /** Counts one row. */
@@ -55,10 +79,22 @@ public final class Progress implements AutoCloseable {
   private void look() {
     Instant now = terminal.environment().clock().instant();
     if (isDue(now)) {
-      double seconds = Duration.between(start, now).toMillis() / 1000.0;
-      show(
-          "%s  %s rows  %s rows/s"
-              .formatted(label, Words.number(rows), Words.number(Math.round(rows / seconds))));
+      double seconds = Duration.between(labelled, now).toMillis() / 1000.0;
+      StringBuilder text = new StringBuilder(label);
+      if (sizeBytes > 0) {
+        text.append("  ").append(Words.bytes(readBytes));
+        text.append(" of ").append(Words.bytes(sizeBytes));
+      }
+      long read = rows - rowsBefore;
+      if (read > 0) {
+        text.append("  ").append(Words.number(read)).append(" rows  ");
+        text.append(Words.number(Math.round(read / seconds))).append(" rows/s");
+      }
+      if (sizeBytes > 0 && readBytes > 0) {
+        double left = seconds * (sizeBytes - readBytes) / readBytes;
+        text.append("  ").append(Math.round(left)).append(" s left");
+      }
+      show(text.toString());
     }
   }
 

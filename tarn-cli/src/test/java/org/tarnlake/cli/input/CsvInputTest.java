@@ -2,6 +2,7 @@ package org.tarnlake.cli.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tarnlake.cli.input.TextFiles.READING;
 import static org.tarnlake.cli.input.TextFiles.columns;
 import static org.tarnlake.cli.input.TextFiles.csv;
 import static org.tarnlake.cli.input.TextFiles.input;
@@ -154,7 +155,7 @@ class CsvInputTest {
   @Test
   void firstLineOfValuesIsNotTakenForNames() {
     Input rows = csv(folder, "2024-01-01,5\n2024-01-02,6\n");
-    assertThatThrownBy(rows::inferColumns)
+    assertThatThrownBy(() -> rows.inferColumns(READING))
         .hasMessage(
             folder
                 + "/t.csv:1: '2024-01-01' (field 1) is a date rather than the name of a column; put a line of names in front, or add --header if this is one");
@@ -169,7 +170,7 @@ class CsvInputTest {
     CsvFormat assumed =
         new CsvFormat(',', CsvFormat.Delimiter.ASSUMED, CsvFormat.FirstLine.ASSUMED_NAMES);
     Input file = Input.of(folder.resolve("t.csv"), InputFormat.CSV, assumed);
-    assertThatThrownBy(file::inferColumns)
+    assertThatThrownBy(() -> file.inferColumns(READING))
         .hasMessage(
             folder
                 + "/t.csv:1: the only column is called 'id;n'; add --delimiter ';' if that separates columns, or else --delimiter ','");
@@ -180,9 +181,7 @@ class CsvInputTest {
         .containsExactly("[1, 2]");
   }
 
-  /**
-   * The library's own limit was 16,777,216 characters, but tables hold, and exports write, more.
-   */
+  /** A library's limit was 16,777,216 characters, but tables hold, and exports write, more. */
   @Test
   void fieldIsAsLongAsAValue() {
     String text = "x".repeat(17_000_000);
@@ -264,7 +263,7 @@ class CsvInputTest {
   void timesAreReadInEveryIsoForm() {
     StructType columns =
         new StructType(
-            java.util.List.of(
+            List.of(
                 Field.optional("at", DataType.TIMESTAMP),
                 Field.optional("local", DataType.TIMESTAMP_NTZ),
                 Field.optional("day", DataType.DATE)));
@@ -301,7 +300,7 @@ class CsvInputTest {
   void fieldsFindTheirColumnsByNameAndOthersAreNull() {
     StructType columns =
         new StructType(
-            java.util.List.of(
+            List.of(
                 Field.optional("Price", DataType.decimal(6, 2)),
                 Field.optional("day", DataType.DATE),
                 Field.required("id", DataType.INT),
@@ -335,42 +334,43 @@ class CsvInputTest {
           """)
   void malformedFileIsToldWithLineColumnAndRemedy(String text, String message) {
     Input file = csv(folder, text.replace("\\n", "\n"));
-    assertThatThrownBy(file::inferColumns)
+    assertThatThrownBy(() -> file.inferColumns(READING))
         .isInstanceOf(Failure.class)
         .hasMessage(folder + "/" + message);
   }
 
   @Test
   void emptyFileFolderAndMissingFileAreRefused() {
-    assertThatThrownBy(() -> csv(folder, "").inferColumns())
+    assertThatThrownBy(() -> csv(folder, "").inferColumns(READING))
         .hasMessage(folder + "/t.csv is empty; its first line must name the columns");
-    assertThatThrownBy(() -> Input.of(folder, InputFormat.CSV, separatedBy(',')).inferColumns())
+    assertThatThrownBy(
+            () -> Input.of(folder, InputFormat.CSV, separatedBy(',')).inferColumns(READING))
         .hasMessage(folder + " is a folder; name a file in it");
     assertThatThrownBy(
             () ->
                 Input.of(folder.resolve("no.csv"), InputFormat.CSV, separatedBy(','))
-                    .inferColumns())
+                    .inferColumns(READING))
         .hasMessage(folder + "/no.csv does not exist; check the path");
   }
 
   @Test
   void bytesThatAreNoUtf8AreToldWithTheirLine() {
     byte[] latin1 = "id,name\r\n1,ok\r\n2,Z\u00fcrich\r\n".getBytes(StandardCharsets.ISO_8859_1);
-    assertThatThrownBy(() -> input(folder.resolve("l.csv"), latin1).inferColumns())
+    assertThatThrownBy(() -> input(folder.resolve("l.csv"), latin1).inferColumns(READING))
         .isInstanceOf(Failure.class)
         .hasMessage(
             folder
                 + "/l.csv:3: byte 0xfc is no valid UTF-8 here; convert the file, for example with iconv -f WINDOWS-1252 -t UTF-8");
     byte[] followed = "a\n\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
-    assertThatThrownBy(() -> input(folder.resolve("f.csv"), followed).inferColumns())
+    assertThatThrownBy(() -> input(folder.resolve("f.csv"), followed).inferColumns(READING))
         .hasMessageStartingWith(folder + "/f.csv:2: byte 0xe9 is no valid UTF-8 here");
     byte[] cutOff = {'a', '\n', (byte) 0xE2, (byte) 0x82};
-    assertThatThrownBy(() -> input(folder.resolve("c.csv"), cutOff).inferColumns())
+    assertThatThrownBy(() -> input(folder.resolve("c.csv"), cutOff).inferColumns(READING))
         .hasMessage(
             folder
                 + "/c.csv:2: the file ends in the middle of a UTF-8 character; it seems cut off");
     byte[] utf16 = {(byte) 0xFF, (byte) 0xFE, 'a', 0};
-    assertThatThrownBy(() -> input(folder.resolve("u.csv"), utf16).inferColumns())
+    assertThatThrownBy(() -> input(folder.resolve("u.csv"), utf16).inferColumns(READING))
         .hasMessage(folder + "/u.csv is UTF-16; convert it with iconv -f UTF-16 -t UTF-8");
   }
 
@@ -378,8 +378,7 @@ class CsvInputTest {
   void valueThatItsColumnCannotHoldIsToldWithLineColumnAndValue() {
     StructType columns =
         new StructType(
-            java.util.List.of(
-                Field.optional("id", DataType.INT), Field.optional("price", DataType.DOUBLE)));
+            List.of(Field.optional("id", DataType.INT), Field.optional("price", DataType.DOUBLE)));
     assertThatThrownBy(() -> rows(csv(folder, "id,price\n1,2\n2147483648,1\n"), columns))
         .isInstanceOf(Failure.class)
         .hasMessage(

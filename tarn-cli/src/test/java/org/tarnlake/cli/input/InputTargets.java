@@ -65,7 +65,7 @@ public final class InputTargets {
     }
     StructType columns;
     try {
-      columns = input.inferColumns();
+      columns = input.inferColumns(TextFiles.READING);
     } catch (Failure e) {
       assertThat(e).hasMessageContaining(FILE.toString());
       return;
@@ -74,7 +74,7 @@ public final class InputTargets {
   }
 
   private static void rows(Input input, StructType columns) {
-    try (RowReader reader = input.open(columns)) {
+    try (RowReader reader = input.open(columns, TextFiles.READING)) {
       for (Object[] row = reader.next(); row != null; row = reader.next()) {
         assertThat(row).hasSize(columns.size());
         for (int c = 0; c < row.length; c++) {

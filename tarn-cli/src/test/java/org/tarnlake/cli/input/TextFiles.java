@@ -8,10 +8,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.tarnlake.env.Environment;
 import org.tarnlake.schema.StructType;
 
 /** Writes small files and reads them as inputs. */
 final class TextFiles {
+  /** As the command line reads. */
+  static final Reading READING =
+      new Reading(Environment.system().background(), (readBytes, sizeBytes) -> {});
+
   private TextFiles() {}
 
   static Input csv(Path folder, String text) {
@@ -38,7 +43,7 @@ final class TextFiles {
 
   /** The columns as {@code name type, name type}. */
   static String columns(Input input) {
-    return input.inferColumns().fields().stream()
+    return input.inferColumns(READING).fields().stream()
         .map(f -> f.name() + " " + f.type().text())
         .reduce((a, b) -> a + ", " + b)
         .orElse("");
@@ -46,16 +51,26 @@ final class TextFiles {
 
   /** The rows, matched to the columns that the file itself has. */
   static List<String> rows(Input input) {
-    return rows(input, input.inferColumns());
+    return rows(input, input.inferColumns(READING));
   }
 
   static List<String> rows(Input input, StructType columns) {
     List<String> rows = new ArrayList<>();
-    try (RowReader reader = input.open(columns)) {
+    read(input, columns, READING, rows);
+    return rows;
+  }
+
+  /** Adds the rows, each as soon as it is read. */
+  static void read(Input input, StructType columns, Reading reading, List<String> rows) {
+    try (RowReader reader = input.open(columns, reading)) {
       for (Object[] row = reader.next(); row != null; row = reader.next()) {
         rows.add(Arrays.deepToString(row));
       }
     }
-    return rows;
+  }
+
+  /** As the command line reads, but for the size of a block. */
+  static Reading inBlocksOf(int bytes) {
+    return new Reading(READING.background(), bytes, READING.passed());
   }
 }

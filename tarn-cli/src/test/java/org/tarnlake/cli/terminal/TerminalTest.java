@@ -54,9 +54,12 @@ class TerminalTest {
         new ArrayDeque<>(
             List.of(
                 Instant.ofEpochSecond(0),
+                Instant.ofEpochSecond(0),
                 Instant.ofEpochMilli(400),
                 Instant.ofEpochMilli(512),
-                Instant.ofEpochMilli(513)));
+                Instant.ofEpochMilli(513),
+                Instant.ofEpochSecond(1),
+                Instant.ofEpochSecond(3)));
     Environment system = Environment.system();
     Environment environment =
         new Environment(times::remove, new Random(1), system.pause(), system.background());
@@ -67,11 +70,14 @@ class TerminalTest {
         progress.row();
       }
       assertThat(progress.rows()).isEqualTo(3072);
+      progress.label("b.csv");
+      progress.read(2_000_000, 8_000_000);
     }
     assertThat(times).isEmpty();
-    String line = "a.csv  2,048 rows  4,000 rows/s";
+    String rows = "a.csv  2,048 rows  4,000 rows/s";
+    String bytes = "b.csv  2.0 MB of 8.0 MB  6 s left";
     assertThat(err.toString(StandardCharsets.UTF_8))
-        .isEqualTo("\r" + line + "\r" + " ".repeat(line.length()) + "\r");
+        .isEqualTo("\r" + rows + "\r" + bytes + "\r" + " ".repeat(bytes.length()) + "\r");
   }
 
   @Test

@@ -1,0 +1,57 @@
+package org.tarnlake.cli.input;
+
+import java.util.Arrays;
+import org.tarnlake.schema.DataType;
+
+/** Finds the types of a file's columns, block by block. One thread at a time. */
+final class CsvGuess {
+  private final TextGuess[] guesses;
+  private int lines;
+
+  private CsvGuess(int columnCount) {
+    guesses = new TextGuess[columnCount];
+    Arrays.setAll(guesses, i -> TextGuess.ofAny());
+  }
+
+  /** Of no records yet. */
+  static CsvGuess ofNothing(int columnCount) {
+    return new CsvGuess(columnCount);
+  }
+
+  /**
+   * Of the records of a block.
+   *
+   * @throws TextProblem if one is malformed
+   */
+  static CsvGuess of(TextBlock block, CsvRecordRules rules) {
+    CsvGuess found = new CsvGuess(rules.columnCount());
+    CsvCursor cursor = rules.cursor(block);
+    FieldText text = new FieldText();
+    while (rules.next(cursor)) {
+      for (int i = 0; i < found.guesses.length; i++) {
+        if (!cursor.isNull(i)) {
+          cursor.read(i, text, StringCache.NONE);
+          found.guesses[i].add(text);
+        }
+      }
+    }
+    found.lines = cursor.lines();
+    return found;
+  }
+
+  /** Counts all that was found in another block. */
+  void add(CsvGuess other) {
+    for (int i = 0; i < guesses.length; i++) {
+      guesses[i].add(other.guesses[i]);
+    }
+  }
+
+  DataType type(int column) {
+    return guesses[column].type();
+  }
+
+  /** How many lines the block has. */
+  int lines() {
+    return lines;
+  }
+}

@@ -1,0 +1,83 @@
+package org.tarnlake.cli.input;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.StructType;
+
+/** Makes rows of the records of a block. One thread at a time. */
+final class CsvRowParser {
+  private final CsvRecordRules rules;
+  private final StructType columns;
+  private final int[] ordinals;
+  private final Field[] fields;
+  private final StringCache[] strings;
+  private final FieldText text = new FieldText();
+
+  /**
+   * The rows of a block, up to the first that is none.
+   *
+   * @param lines how many lines the block has
+   * @param rowLines how many lines of the block there are before each row
+   * @param problem what is wrong with the record behind the last row, if anything is
+   */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+  record Rows(
+      List<@Nullable Object[]> rows, int[] rowLines, int lines, @Nullable TextProblem problem) {}
+
+  /**
+   * @param ordinals for each field of the file the ordinal of its column in the table
+   */
+  CsvRowParser(CsvRecordRules rules, StructType columns, int[] ordinals) {
+    this.rules = rules;
+    this.columns = columns;
+    this.ordinals = ordinals;
+    this.fields = new Field[ordinals.length];
+    Arrays.setAll(fields, i -> columns.field(ordinals[i]));
+    this.strings = new StringCache[ordinals.length];
+    Arrays.setAll(
+        strings, i -> fields[i].type() == DataType.STRING ? new StringCache() : StringCache.NONE);
+  }
+
+  Rows parse(TextBlock block) {
+    List<@Nullable Object[]> rows = new ArrayList<>();
+    int[] rowLines = new int[64];
+    CsvCursor cursor = rules.cursor(block);
+    TextProblem problem = null;
+    try {
+      while (rules.next(cursor)) {
+        if (rows.size() == rowLines.length) {
+          rowLines = Arrays.copyOf(rowLines, 2 * rowLines.length);
+        }
+        rowLines[rows.size()] = cursor.recordLine();
+        rows.add(row(cursor));
+      }
+    } catch (TextProblem e) {
+      problem = e;
+    }
+    return new Rows(rows, rowLines, cursor.lines(), problem);
+  }
+
+  private @Nullable Object[] row(CsvCursor cursor) {
+    @Nullable Object[] row = new @Nullable Object[columns.size()];
+    for (int i = 0; i < ordinals.length; i++) {
+      if (!cursor.isNull(i)) {
+        cursor.read(i, text, strings[i]);
+        try {
+          row[ordinals[i]] = TextValues.parse(fields[i], text);
+        } catch (InvalidDataException e) {
+          throw new TextProblem(
+              cursor.recordLine(),
+              "column '%s' (field %s): %s; correct the value, or leave it empty for null"
+                  .formatted(rules.header()[i], i + 1, e.getMessage()),
+              e);
+        }
+      }
+    }
+    return row;
+  }
+}

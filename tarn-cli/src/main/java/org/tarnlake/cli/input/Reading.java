@@ -1,0 +1,30 @@
+package org.tarnlake.cli.input;
+
+import java.util.concurrent.ExecutorService;
+
+/**
+ * How a file is read, and who is told how far that has come.
+ *
+ * @param background works ahead
+ * @param blockBytes how much of a text is worked on at a time; more where a record is larger
+ * @param passed is called by the thread that reads
+ */
+public record Reading(ExecutorService background, int blockBytes, Passed passed) {
+  /** Small enough that the garbage collector takes it for an object like others. */
+  private static final int BLOCK_BYTES = 1 << 18;
+
+  public Reading(ExecutorService background, Passed passed) {
+    this(background, BLOCK_BYTES, passed);
+  }
+
+  /** Is told how much of a file was read. */
+  @FunctionalInterface
+  public interface Passed {
+    /**
+     * Tells it.
+     *
+     * @param sizeBytes of the whole file; -1 if that is not known
+     */
+    void bytes(long readBytes, long sizeBytes);
+  }
+}

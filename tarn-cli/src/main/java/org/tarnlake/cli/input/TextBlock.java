@@ -1,0 +1,83 @@
+package org.tarnlake.cli.input;
+
+/**
+ * A part of a text that begins and ends with whole records. Immutable but for its bytes, which
+ * nobody changes.
+ *
+ * @param bytes the text, in UTF-8
+ * @param from where the part begins
+ * @param to where it ends
+ */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
+record TextBlock(byte[] bytes, int from, int to) {
+  static final TextBlock EMPTY = new TextBlock(new byte[0], 0, 0);
+
+  private static final String REMEDY =
+      "; convert the file, for example with iconv -f WINDOWS-1252 -t UTF-8";
+
+  int sizeBytes() {
+    return to - from;
+  }
+
+  /**
+   * Where the first bytes are that are no UTF-8: there are no overlong forms, no surrogates, and
+   * nothing beyond U+10FFFF. The end if there are none.
+   */
+  int firstWrongByte() {
+    int i = ByteSearch.firstBeyondAscii(bytes, from, to);
+    while (i < to) {
+      int length = characterLength(i);
+      if (length <= 0) {
+        return i;
+      }
+      i += length;
+      if (i < to && bytes[i] >= 0) {
+        i = ByteSearch.firstBeyondAscii(bytes, i, to);
+      }
+    }
+    return to;
+  }
+
+  /** How many bytes a character has that is not of ASCII; 0 if it is none, -1 if it is cut off. */
+  private int characterLength(int at) {
+    int first = bytes[at] & 0xFF;
+    if (first < 0xC2 || first > 0xF4) {
+      return 0;
+    }
+    int length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    int low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    int high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    for (int i = at + 1; i < at + length; i++) {
+      if (i == to) {
+        return -1;
+      }
+      int next = bytes[i] & 0xFF;
+      if (next < low || next > high) {
+        return 0;
+      }
+      low = 0x80;
+      high = 0xBF;
+    }
+    return length;
+  }
+
+  /** What is wrong with the byte that {@link #firstWrongByte} found. */
+  TextProblem wrongByte(int at) {
+    String message =
+        characterLength(at) < 0
+            ? "the file ends in the middle of a UTF-8 character; it seems cut off"
+            : "byte 0x%s is no valid UTF-8 here%s"
+                .formatted(Integer.toHexString(bytes[at] & 0xFF), REMEDY);
+    return new TextProblem(linesBefore(at), message);
+  }
+
+  private int linesBefore(int end) {
+    int lines = 0;
+    for (int i = from; i < end; i++) {
+      if (bytes[i] == '\r' || (bytes[i] == '\n' && (i == from || bytes[i - 1] != '\r'))) {
+        lines++;
+      }
+    }
+    return lines;
+  }
+}
