@@ -120,6 +120,7 @@ class ArchitectureTest {
           Map.entry("lake.LostLake", "walks the disk"),
           Map.entry("lake.TableLogFormat", "a put entry that cannot be taken back is no failure"),
           Map.entry("lake.publish", "what follows a commit tries again, or does without"),
+          Map.entry("maintenance.backup.BackupObjects", "what nobody may read is left out"),
           Map.entry("maintenance.check.GuardedStore", "a store over a store"),
           Map.entry("maintenance.check.Reads", "the check tells what cannot be read, and goes on"),
           Map.entry("maintenance.check.TableFolderCheck", "as Reads, of files on the disk"),

@@ -100,6 +100,10 @@ final class LogCommand implements TarnCommand {
   private static List<String[]> changes(LakeCommit commit) {
     List<String[]> changes = new ArrayList<>();
     for (LakeCommit.TableChange change : commit.tables()) {
+      if (commit.detached().contains(change.name()) && change.filesAdded() == 0) {
+        // The commit by which a table leaves changes nothing else.
+        continue;
+      }
       String rows = change.rowsAdded() < 0 ? "?" : plus(change.rowsAdded());
       String removed = change.filesRemoved() == 0 ? "" : " -" + Words.number(change.filesRemoved());
       changes.add(

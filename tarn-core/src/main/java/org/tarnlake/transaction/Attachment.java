@@ -26,6 +26,7 @@ import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.checkpoint.CheckpointWriter;
+import org.tarnlake.table.log.TableLog;
 import org.tarnlake.table.write.LakeMembership;
 import org.tarnlake.table.write.WriteRules;
 
@@ -179,6 +180,7 @@ public final class Attachment {
     }
     // What cannot be read is not closed to those who may mend it.
     table.loader().load(tableLog.latest().onlyTable(), tableLog.latest());
+    new TableLog(lake.store(), location).requireUnambiguous();
     boolean wasOpen = !LakeMembership.isInLake(own.head());
     if (wasOpen) {
       WriteRules.requireWritable(name.toString(), own.head());

@@ -1,6 +1,7 @@
 package org.tarnlake.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
 import org.tarnlake.data.read.ForeignWriter;
+import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.testing.ManualTime;
@@ -49,6 +51,28 @@ class AttachedCheckTest {
         lake.transact(tx -> tx.append("orders", value));
       }
       lake.awaitPublished();
+    }
+  }
+
+  /**
+   * Lines of a commit have no order: Spark shows a file that one commit removes and adds, Delta
+   * Kernel does not. A lake took such a table, and called it sound.
+   */
+  @Test
+  void aTableAboutWhoseRowsEnginesDisagreeIsNotAttached() {
+    spark.create();
+    spark.append(1, 1, 2);
+    String add = spark.add(3);
+    spark.commit(2, ForeignWriter.info(2, "WRITE"), add);
+    spark.commit(
+        3, ForeignWriter.info(3, "WRITE"), add.replace("{\"add\":{", "{\"remove\":{"), add);
+    try (Lake lake = open()) {
+      assertThatThrownBy(() -> lake.attach("orders", "sales/orders"))
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining("00000000000000000003.json names data file")
+          .hasMessageContaining("twice");
+      assertThat(lake.latest().tables()).isEmpty();
+      assertThat(spark.lines(3)).as("its log goes on as it was").hasSize(3);
     }
   }
 

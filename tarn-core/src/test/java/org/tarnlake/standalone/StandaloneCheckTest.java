@@ -55,6 +55,18 @@ class StandaloneCheckTest {
     assertThat(findings()).hasSize(1).first().asString().startsWith("damage: " + name);
   }
 
+  /** Engines read such a commit in different ways; the check called it sound. */
+  @Test
+  void aCommitThatNamesAFileTwiceIsNamed() {
+    String add = spark.add(4);
+    spark.commit(3, ForeignWriter.info(3, "WRITE"), add.replace("\"add\":", "\"remove\":"), add);
+    assertThat(findings())
+        .singleElement()
+        .asString()
+        .startsWith("damage: _delta_log/00000000000000000003.json: it names data file ")
+        .contains("twice");
+  }
+
   @Test
   void missingAndTornCommitsAreNamed() throws IOException {
     disk.put("_delta_log/00000000000000000002.json", new byte[] {'{'});

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.maintenance.check.InnerFolders;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
@@ -21,13 +23,15 @@ import org.tarnlake.table.checkpoint.CheckpointHint;
  * @param staged staged commits
  * @param commits in the order of versions
  * @param derived checkpoints, version checksums and compacted logs
+ * @param strangers what is no part of the table and is not copied: why, by the object or folder
  */
 public record BackupFolder(
     String location,
     List<ObjectInfo> data,
     List<ObjectInfo> staged,
     List<ObjectInfo> commits,
-    List<ObjectInfo> derived) {
+    List<ObjectInfo> derived,
+    Map<String, String> strangers) {
   private static final Pattern COMMIT = Pattern.compile("00([0-9]{18})\\.json");
   private static final Pattern DERIVED =
       Pattern.compile(
@@ -40,7 +44,7 @@ public record BackupFolder(
       Pattern.compile("(.*/)?\\..*\\.crc|checkpoint-[0-9a-f-]{36}\\.draft\\.parquet|_tarn/.*");
 
   static BackupFolder empty(String location) {
-    return new BackupFolder(location, List.of(), List.of(), List.of(), List.of());
+    return new BackupFolder(location, List.of(), List.of(), List.of(), List.of(), Map.of());
   }
 
   static BackupFolder list(ObjectStore store, String location) {
@@ -50,11 +54,15 @@ public record BackupFolder(
     List<ObjectInfo> derived = new ArrayList<>();
     String log = DeltaNames.log(location);
     int inFolder = log.length() - "_delta_log/".length();
-    for (ObjectInfo each : StoreAccess.list(store, location.isEmpty() ? "" : location + "/", "")) {
+    List<ObjectInfo> all = StoreAccess.list(store, location.isEmpty() ? "" : location + "/", "");
+    InnerFolders inner = InnerFolders.among(all, location);
+    Map<String, String> strangers = inner.all();
+    for (ObjectInfo each : all) {
       String name = each.name().substring(inFolder);
       if (!each.name().startsWith(log)) {
-        boolean isOtherTable = name.contains("/" + DeltaNames.log(""));
-        if (!isOtherTable && !OF_NO_USE.matcher(name).matches()) {
+        if (log.equals(each.name() + "/")) {
+          strangers.put(each.name(), "it stands where the table's log has to be");
+        } else if (!inner.contain(each.name()) && !OF_NO_USE.matcher(name).matches()) {
           data.add(each);
         }
         continue;
@@ -70,7 +78,7 @@ public record BackupFolder(
         data.add(each);
       }
     }
-    return new BackupFolder(location, data, staged, commits, derived);
+    return new BackupFolder(location, data, staged, commits, derived, strangers);
   }
 
   /** The version that an object of a log stands for; -1 if for none. */
@@ -93,7 +101,12 @@ public record BackupFolder(
   /** The same folder with its log up to a version only. */
   BackupFolder upTo(long version) {
     return new BackupFolder(
-        location, data, upTo(staged, version), upTo(commits, version), upTo(derived, version));
+        location,
+        data,
+        upTo(staged, version),
+        upTo(commits, version),
+        upTo(derived, version),
+        strangers);
   }
 
   private List<ObjectInfo> upTo(List<ObjectInfo> objects, long version) {
@@ -111,7 +124,7 @@ public record BackupFolder(
       whole.add(each);
     }
     addMissed(store, version, whole);
-    return new BackupFolder(location, data, staged, whole, derived);
+    return new BackupFolder(location, data, staged, whole, derived, strangers);
   }
 
   /** Adds the commits after the last one, as far as they are there. */

@@ -1,5 +1,7 @@
 package org.tarnlake.maintenance.backup;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -8,8 +10,10 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.LakeNames;
+import org.tarnlake.maintenance.check.Report;
 import org.tarnlake.maintenance.copy.LostAndFound;
 import org.tarnlake.maintenance.copy.Pieces;
+import org.tarnlake.store.ForbiddenPathException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
@@ -31,6 +35,7 @@ final class BackupObjects {
   private final LostAndFound lostAndFound;
 
   // Guarded by this.
+  private final Report leftOut = new Report();
   private long objects;
   private long bytes;
 
@@ -123,14 +128,13 @@ final class BackupObjects {
     Parallel.run(environment.background(), PARALLEL_COPIES, tasks);
   }
 
-  /** Copies an object, unless it is gone meanwhile: whether it should be there the check tells. */
+  /**
+   * Copies an object, unless it is gone meanwhile, or a link or a device that nobody may read:
+   * whether it should be there the check tells.
+   */
   private void copy(ObjectInfo object) {
     String name = object.name();
-    Boolean isRight =
-        StoreAccess.askIfThere(
-            copying(name),
-            AGAIN,
-            () -> Pieces.copy(lake, name, target, name) || target.size(name) == object.sizeBytes());
+    Boolean isRight = StoreAccess.askIfThere(copying(name), AGAIN, () -> isCopiedNow(object));
     if (isRight == null) {
       return;
     }
@@ -138,6 +142,36 @@ final class BackupObjects {
       throw different(name);
     }
     count(name, object.sizeBytes());
+  }
+
+  private boolean isCopiedNow(ObjectInfo object) throws IOException {
+    String name = object.name();
+    try {
+      return Pieces.copy(lake, name, target, name) || target.size(name) == object.sizeBytes();
+    } catch (ForbiddenPathException e) {
+      requireForbidden(name, e);
+      leaveOut(name, String.valueOf(e.getMessage()));
+      throw new NoSuchFileException(name);
+    }
+  }
+
+  /** That it is the lake's object that may not be read, and not the target's to be written. */
+  private void requireForbidden(String name, ForbiddenPathException e) throws IOException {
+    try {
+      lake.size(name);
+    } catch (ForbiddenPathException again) {
+      return;
+    }
+    throw e;
+  }
+
+  /** Takes note of an object of the lake that is not copied. */
+  synchronized void leaveOut(String object, String why) {
+    leftOut.note(object, "it was not copied: %s; run 'tarn check'".formatted(why));
+  }
+
+  synchronized List<Report.Item> leftOut() {
+    return leftOut.items();
   }
 
   /** Puts what is known to belong there. Throws InvalidDataException if something else is there. */

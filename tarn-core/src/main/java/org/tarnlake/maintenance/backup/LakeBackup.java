@@ -45,7 +45,8 @@ public final class LakeBackup {
    *
    * @param version of the lake, or of the table, that the target has now
    * @param objects how many were copied
-   * @param leftOut objects of the lake that its log does not vouch for, and that were not copied
+   * @param leftOut objects of the lake that were not copied, since its log does not vouch for them
+   *     or nobody may read them
    * @param findings of the check of the target, data files by their sizes
    */
   public record Outcome(
@@ -78,14 +79,14 @@ public final class LakeBackup {
     LakeBackup backup = new LakeBackup(lake, target, environment, progress);
     LakeLog log = LogLoader.open(lake, environment);
     long version = log.latest().version();
-    List<Report.Item> leftOut = List.of();
+    BackupObjects objects = backup.objects;
     if (log.isStandalone()) {
       backup.table(version);
     } else {
-      leftOut = new LakeCopy(lake, target, environment, backup.objects, log).run();
+      new LakeCopy(lake, target, environment, objects, log).run();
     }
     return new Outcome(
-        version, backup.objects.objects(), backup.objects.bytes(), leftOut, LakeCheck.logs(target));
+        version, objects.objects(), objects.bytes(), objects.leftOut(), LakeCheck.logs(target));
   }
 
   /** Throws InvalidDataException if a store holds neither a lake nor a Delta table. */
@@ -98,6 +99,7 @@ public final class LakeBackup {
   /** A Delta table of its own, whose commits are the log. */
   private void table(long version) {
     BackupFolder folder = BackupFolder.list(lake, "").upTo(version).withoutGap(lake, version);
+    folder.strangers().forEach(objects::leaveOut);
     String newer = BackupFolder.firstAfter("", version, objects);
     if (newer != null) {
       throw objects.different(newer);

@@ -90,8 +90,7 @@ final class LakeCopy {
     this.tables = new TableCopy(lake, target, objects, log);
   }
 
-  /** Returns what was not copied, since the log does not vouch for it. */
-  List<Report.Item> run() {
+  void run() {
     LakeState start = isNew ? LakeState.initial(LogLoader.identity(lake)) : start();
     BackupTables known = new BackupTables(start);
     // Before the tables: whatever a lake checkpoint counts as published is listed with them.
@@ -101,7 +100,7 @@ final class LakeCopy {
       objects.begin();
     }
     published = start.version();
-    folders.putAll(new LeftTables(lake, log, tables).find(known));
+    folders.putAll(new LeftTables(lake, objects, log, tables).find(known));
     for (BackedUpTable membership : known.memberships()) {
       if (membership.hasItsFolder()) {
         folders.put(membership, list(membership));
@@ -124,7 +123,6 @@ final class LakeCopy {
     if (hint != null && objects.has(LakeNames.checkpoint(LogLoader.hint(hint)))) {
       objects.hint(LakeNames.LAST_CHECKPOINT, hint);
     }
-    return tables.leftOut();
   }
 
   /**
@@ -190,9 +188,9 @@ final class LakeCopy {
       if (Arrays.equals(bytes, LakeCheckpoint.encode(state, content.lags()))) {
         return true;
       }
-      tables.leaveOut(checkpoint.name(), "it differs from what the log entries add up to");
+      objects.leaveOut(checkpoint.name(), "it differs from what the log entries add up to");
     } catch (TarnException e) {
-      tables.leaveOut(checkpoint.name(), Report.why(e, checkpoint.name()));
+      objects.leaveOut(checkpoint.name(), Report.why(e, checkpoint.name()));
     }
     return false;
   }
@@ -219,10 +217,12 @@ final class LakeCopy {
   /** What a table's folder holds; nothing if it is no folder of the lake's. */
   private BackupFolder list(BackedUpTable membership) {
     try {
-      return BackupFolder.list(lake, membership.location());
+      BackupFolder folder = BackupFolder.list(lake, membership.location());
+      folder.strangers().forEach(objects::leaveOut);
+      return folder;
     } catch (UnsupportedTableException e) {
       String folder = membership.location() + "/";
-      tables.leaveOut(folder, Report.why(e, folder));
+      objects.leaveOut(folder, Report.why(e, folder));
       return BackupFolder.empty(membership.location());
     }
   }

@@ -32,6 +32,7 @@ import org.tarnlake.table.scan.ScanPaths;
  */
 final class LeftTables {
   private final ObjectStore lake;
+  private final BackupObjects objects;
   private final LakeLog log;
   private final TableCopy tables;
   private final TableLoader loader;
@@ -85,7 +86,12 @@ final class LeftTables {
 
     BackupFolder all() {
       return new BackupFolder(
-          location, List.copyOf(data.values()), List.of(), early.commits(), early.derived());
+          location,
+          List.copyOf(data.values()),
+          List.of(),
+          early.commits(),
+          early.derived(),
+          Map.of());
     }
   }
 
@@ -93,8 +99,9 @@ final class LeftTables {
     @Nullable String find();
   }
 
-  LeftTables(ObjectStore lake, LakeLog log, TableCopy tables) {
+  LeftTables(ObjectStore lake, BackupObjects objects, LakeLog log, TableCopy tables) {
     this.lake = lake;
+    this.objects = objects;
     this.log = log;
     this.tables = tables;
     this.loader = new TableLoader(log);
@@ -127,7 +134,7 @@ final class LeftTables {
       return BackupFolder.list(lake, location);
     } catch (TarnException e) {
       // It is not the lake's any more, and may be anything.
-      tables.leaveOut(
+      objects.leaveOut(
           location + "/",
           "the folder of a table that left cannot be read: " + Report.why(e, location + "/"));
       return BackupFolder.empty(location);

@@ -15,7 +15,6 @@ import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.TableCommit;
-import org.tarnlake.maintenance.check.Report;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
@@ -36,9 +35,6 @@ final class TableCopy {
   private final ObjectStore target;
   private final BackupObjects objects;
   private final LakeLog log;
-
-  // Guarded by this.
-  private final Report leftOut = new Report();
 
   TableCopy(ObjectStore lake, ObjectStore target, BackupObjects objects, LakeLog log) {
     this.lake = lake;
@@ -95,13 +91,14 @@ final class TableCopy {
       }
       String name = DeltaNames.commit(membership.location(), commit.version());
       if (lines == null) {
-        leaveOut(name, "the staged commit from which it is written is missing or was altered");
+        objects.leaveOut(
+            name, "the staged commit from which it is written is missing or was altered");
         missing.add(entry.lakeVersion());
         continue;
       }
       boolean isListed = folder != null && folder.hasCommit(name);
       if (isListed && !Arrays.equals(find(name), lines.bytes())) {
-        leaveOut(name, "it differs from what the lake's log ratified, which was copied");
+        objects.leaveOut(name, "it differs from what the lake's log ratified, which was copied");
       }
       objects.put(name, lines.bytes());
     }
@@ -160,7 +157,7 @@ final class TableCopy {
       if (isVouchedFor(membership, each)) {
         vouched.add(each);
       } else {
-        leaveOut(each.name(), "the lake's log does not vouch for it");
+        objects.leaveOut(each.name(), "the lake's log does not vouch for it");
       }
     }
     objects.inParallel(vouched);
@@ -206,16 +203,8 @@ final class TableCopy {
     }
     for (ObjectInfo each : later) {
       if (BackupFolder.version(membership.location(), each.name()) > now.version()) {
-        leaveOut(each.name(), "no entry of the lake's log ratified it");
+        objects.leaveOut(each.name(), "no entry of the lake's log ratified it");
       }
     }
-  }
-
-  synchronized void leaveOut(String object, String why) {
-    leftOut.note(object, "it was not copied: %s; run 'tarn check'".formatted(why));
-  }
-
-  synchronized List<Report.Item> leftOut() {
-    return leftOut.items();
   }
 }

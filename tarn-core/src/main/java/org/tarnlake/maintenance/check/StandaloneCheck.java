@@ -12,7 +12,6 @@ import org.tarnlake.lake.CommitClock;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.AddFile;
-import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.log.TableLog;
@@ -44,6 +43,9 @@ final class StandaloneCheck {
               .formatted(reads.store().location()));
     }
     commits(folder.published());
+    folder
+        .inner()
+        .forEach((name, what) -> report.note(name, what + "; it is not checked; move it out"));
     TableState state = newest();
     if (state == null) {
       return;
@@ -72,17 +74,8 @@ final class StandaloneCheck {
             "it is missing, though later versions exist; restore it from a backup");
       }
       expected = version + 1;
-      String name = DeltaNames.commit("", version);
-      byte[] bytes = reads.find(name);
-      try {
-        if (bytes != null) {
-          CommitLines.ofBytes(bytes).actions(name, 1);
-        }
-      } catch (UnsupportedTableException e) {
-        report.note(name, "it is not checked: %s".formatted(Report.why(e, name)));
-      } catch (TarnException e) {
-        report.damage(name, 0, Report.why(e, name) + "; restore it from a backup");
-      }
+      ForeignCommitCheck.check(
+          report, reads, DeltaNames.commit("", version), "restore it from a backup");
     }
   }
 

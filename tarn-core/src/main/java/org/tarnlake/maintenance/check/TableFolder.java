@@ -1,6 +1,7 @@
 package org.tarnlake.maintenance.check;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -23,13 +24,17 @@ import org.tarnlake.table.action.DeltaNames;
  * @param compacted the last version of each object that stands for several commits
  * @param dataFiles the sizes of all objects outside {@code _delta_log}, by path within the table
  * @param strange how many objects in {@code _delta_log} are of no known kind
+ * @param inner other tables and lakes within the folder: what to say, by their folders
+ * @param hasFileForLog whether a file, or a link that leads nowhere, is where the log has to be
  */
 record TableFolder(
     TreeSet<Long> published,
     TreeSet<String> staged,
     TreeMap<String, Long> compacted,
     Map<String, Long> dataFiles,
-    int strange) {
+    int strange,
+    Map<String, String> inner,
+    boolean hasFileForLog) {
   private static final Pattern COMMIT = Pattern.compile("00([0-9]{18})\\.json");
   private static final Pattern COMPACTED =
       Pattern.compile("[0-9]{20}\\.00([0-9]{18})\\.compacted\\.json");
@@ -44,7 +49,8 @@ record TableFolder(
 
   /** Whether neither a commit nor a data file is there. */
   boolean isEmpty() {
-    return published.isEmpty() && staged.isEmpty() && dataFiles.isEmpty() && strange == 0;
+    boolean hasLog = !published.isEmpty() || !staged.isEmpty() || strange > 0 || hasFileForLog;
+    return !hasLog && dataFiles.isEmpty();
   }
 
   static TableFolder list(ObjectStore store, String location) {
@@ -54,11 +60,15 @@ record TableFolder(
     Map<String, Long> dataFiles = new HashMap<>();
     int strange = 0;
     String log = DeltaNames.log(location);
-    for (ObjectInfo object :
-        StoreAccess.list(store, location.isEmpty() ? "" : location + "/", "")) {
+    List<ObjectInfo> all = StoreAccess.list(store, location.isEmpty() ? "" : location + "/", "");
+    InnerFolders inner = InnerFolders.among(all, location);
+    boolean hasFileForLog = false;
+    for (ObjectInfo object : all) {
       if (!object.name().startsWith(log)) {
         String path = object.name().substring(log.length() - "_delta_log/".length());
-        if (!FOREIGN_DATA.matcher(path).matches()) {
+        if (log.equals(object.name() + "/")) {
+          hasFileForLog = true;
+        } else if (!inner.contain(object.name()) && !FOREIGN_DATA.matcher(path).matches()) {
           dataFiles.put(path, object.sizeBytes());
         }
         continue;
@@ -78,6 +88,7 @@ record TableFolder(
         strange++;
       }
     }
-    return new TableFolder(published, staged, compacted, dataFiles, strange);
+    return new TableFolder(
+        published, staged, compacted, dataFiles, strange, inner.all(), hasFileForLog);
   }
 }

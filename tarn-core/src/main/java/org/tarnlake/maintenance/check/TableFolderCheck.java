@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.TarnException;
-import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.lake.LakeIdentity;
 import org.tarnlake.lake.LakeNames;
@@ -15,7 +14,6 @@ import org.tarnlake.maintenance.text.Json;
 import org.tarnlake.store.ForbiddenPathException;
 import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.table.action.CommitInfo;
-import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.scan.ScanPaths;
 
@@ -52,8 +50,15 @@ final class TableFolderCheck {
       table.lose();
       return false;
     }
-    beforeAttach(table, folder);
-    missingVersions(table, folder);
+    if (folder.hasFileForLog()) {
+      report.damage(
+          DeltaNames.dataFile(table.location(), "_delta_log"),
+          0,
+          "a file, or a link that leads nowhere, stands where the table's log has to be, so that other engines cannot read the table; move it away, then run 'tarn repair'");
+    } else {
+      beforeAttach(table, folder);
+      missingVersions(table, folder);
+    }
     unratifiedVersions(table, folder);
     folder
         .compacted()
@@ -164,16 +169,9 @@ final class TableFolderCheck {
             "it is missing, though later versions exist; " + FolderOwner.BEFORE_ATTACH);
       }
       expected = version + 1;
-      String name = DeltaNames.commit(table.location(), version);
-      byte[] bytes = version < table.firstVersion() ? reads.find(name) : null;
-      try {
-        if (bytes != null) {
-          CommitLines.ofBytes(bytes).actions(name, 1);
-        }
-      } catch (UnsupportedTableException e) {
-        report.note(name, "it is not checked: %s".formatted(Report.why(e, name)));
-      } catch (TarnException e) {
-        report.damage(name, 0, "%s; %s".formatted(Report.why(e, name), FolderOwner.BEFORE_ATTACH));
+      if (version < table.firstVersion()) {
+        String name = DeltaNames.commit(table.location(), version);
+        ForeignCommitCheck.check(report, reads, name, FolderOwner.BEFORE_ATTACH);
       }
     }
   }
@@ -295,6 +293,9 @@ final class TableFolderCheck {
           "%s of no known kind, which nobody reads"
               .formatted(Report.count(folder.strange(), "object")));
     }
+    folder
+        .inner()
+        .forEach((name, what) -> report.note(name, what + "; it is not checked; move it out"));
     long orphans = 0;
     long bytes = 0;
     for (Map.Entry<String, Long> each : folder.dataFiles().entrySet()) {

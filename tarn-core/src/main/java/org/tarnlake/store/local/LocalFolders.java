@@ -91,7 +91,7 @@ final class LocalFolders {
         throw new FileSystemException(root.toString(), null, "is not a folder; name one");
       }
       throw new NoSuchFileException(
-          root.toString(), null, "no such folder; make it first, a lake by 'tarn init'");
+          root.toString(), null, "no such folder; make a lake with 'tarn init' or Lake.create");
     }
     if (root.toAbsolutePath().toString().length() > ROOT_LENGTH_MAX) {
       throw new FileSystemException(
@@ -126,7 +126,7 @@ final class LocalFolders {
       Files.createDirectory(folder);
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(folder)) {
-        throw new FileSystemException(folder.toString(), null, "is not a folder");
+        throw new FileSystemException(folder.toString(), null, "is not a folder: move it away");
       }
     }
   }

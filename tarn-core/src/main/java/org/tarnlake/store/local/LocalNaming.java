@@ -12,7 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.store.NothingWrittenException;
 
 /**
@@ -28,6 +30,14 @@ final class LocalNaming {
   static final String LOCK_FILE = "lock";
 
   private static final int PROBES = 3;
+
+  /** What a system says that did not give a name, and what to do. */
+  private static final Map<String, String> REFUSALS =
+      Map.of(
+          "Operation not permitted", "is the folder marked as immutable? let this process use it",
+          "Read-only file system", "mount it for writing",
+          "No space left on device", "make room",
+          "Disk quota exceeded", "make room");
 
   /**
    * Holds off the other threads of this process: file locks belong to processes, and closing one
@@ -75,13 +85,26 @@ final class LocalNaming {
       if (mayMeanNoLinks(e) && isWithoutLinks()) {
         return moveLocked(file, name);
       }
-      if (e instanceof AccessDeniedException) {
+      String refusal = refusal(e);
+      if (refusal != null) {
         throw new NothingWrittenException(
-            "cannot create %s: permission denied; let this process use the folder".formatted(name),
-            (IOException) e);
+            "cannot create %s: %s".formatted(name, refusal), (IOException) e);
       }
       throw e;
     }
+  }
+
+  /**
+   * Why the file system refuses to give a name, now and later; null if it may have given it all the
+   * same. The system may say so in another language; then that is not known.
+   */
+  private static @Nullable String refusal(Exception e) {
+    if (e instanceof AccessDeniedException) {
+      return "permission denied; let this process use the folder";
+    }
+    String reason = e instanceof FileSystemException failed ? failed.getReason() : null;
+    String remedy = reason == null ? null : REFUSALS.get(reason);
+    return remedy == null ? null : "%s; %s".formatted(reason, remedy);
   }
 
   /** Also true if another thread found out since this one tried to link. */

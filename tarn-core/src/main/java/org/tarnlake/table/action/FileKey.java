@@ -3,6 +3,9 @@ package org.tarnlake.table.action;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,27 @@ public record FileKey(String path, String vectorId) {
 
   public static FileKey of(String path, @Nullable DeletionVector vector) {
     return new FileKey(canonical(path), vector == null ? "" : vector.uniqueId());
+  }
+
+  /**
+   * The path of a file that one commit names twice, which it must not (PROTOCOL.md, "Add File and
+   * Remove File"): lines have no order, so that some engines take the file for removed and others
+   * for added. Null if there is none.
+   */
+  public static @Nullable String namedTwice(List<Action> commit) {
+    Set<FileKey> named = new HashSet<>();
+    for (Action action : commit) {
+      FileKey key = null;
+      if (action instanceof AddFile add) {
+        key = of(add);
+      } else if (action instanceof RemoveFile remove) {
+        key = of(remove);
+      }
+      if (key != null && !named.add(key)) {
+        return key.path();
+      }
+    }
+    return null;
   }
 
   private static String canonical(String path) {

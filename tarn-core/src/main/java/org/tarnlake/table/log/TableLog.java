@@ -19,6 +19,7 @@ import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.checkpoint.CheckpointHint;
 import org.tarnlake.table.checkpoint.CheckpointLoader;
@@ -272,6 +273,27 @@ public final class TableLog {
   public Standing standing(long version, List<Action> commit) {
     LogListing listing = listAll();
     return Standing.of(listing, loadNewest(), version, commit);
+  }
+
+  /**
+   * Requires that engines agree about the newest version: that no commit since the checkpoint from
+   * which it is read names a file twice.
+   *
+   * @throws CorruptionException if one does
+   * @throws org.tarnlake.error.StorageException if the store fails
+   */
+  public void requireUnambiguous() {
+    LogListing all = listAll();
+    long checkpoint = loadCheckpoint(all.newestVersion()).version();
+    for (LogFile file : all.commits(checkpoint, all.newestVersion())) {
+      String object = file.object().name();
+      String twice = FileKey.namedTwice(actions(object));
+      if (twice != null) {
+        throw new CorruptionException(
+            "%s names data file %s twice, so that engines disagree about its rows; write a checkpoint with an engine that shows the right ones"
+                .formatted(object, twice));
+      }
+    }
   }
 
   /** The commit info of a commit; null if it has none. */

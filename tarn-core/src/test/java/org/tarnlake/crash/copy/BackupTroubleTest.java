@@ -11,8 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.Backup;
+import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
+import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.testing.SoundLake;
 
 /** What is wrong with one table's folder, or with a hint, ended the backup of all tables. */
@@ -61,6 +63,62 @@ final class BackupTroubleTest {
     Backup whole = backup();
     assertThat(whole.leftOut()).isEmpty();
     assertThat(whole.findings()).isEmpty();
+  }
+
+  /** It was copied as if it were a data file, so that the backup never came to an end again. */
+  @Test
+  void aFileInPlaceOfATablesLogIsLeftOut() throws IOException {
+    Path log = folder.resolve("a/_delta_log");
+    Path away = temporary.resolve("away");
+    Files.move(log, away);
+    for (boolean isLink : List.of(true, false)) {
+      if (isLink) {
+        Files.createSymbolicLink(log, log.getFileName());
+      } else {
+        Files.writeString(log, "no folder");
+      }
+      Backup half = backup();
+      assertThat(half.leftOut()).extracting(Finding::object).containsExactly("a/_delta_log");
+      assertThat(half.findings()).noneMatch(Finding::isDamage);
+      assertThat(Finding.of(LocalStore.open(folder), CheckDepth.LOGS))
+          .filteredOn(Finding::isDamage)
+          .extracting(Finding::object)
+          .containsExactly(isLink ? "a/_delta_log/" : "a/_delta_log");
+      Files.delete(log);
+    }
+    Files.move(away, log);
+    assertThat(backup().leftOut()).isEmpty();
+  }
+
+  /** One such link ended the backup of all tables, with "run the backup again". */
+  @Test
+  void aLinkThatLeadsNowhereIsLeftOut() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("a/nowhere.parquet"), Path.of("nothing"));
+    Backup backup = backup();
+    assertThat(backup.leftOut()).extracting(Finding::object).containsExactly("a/nowhere.parquet");
+    assertThat(backup.findings()).noneMatch(Finding::isDamage);
+    Files.delete(link);
+  }
+
+  /**
+   * Its data files were called leftovers that may be deleted, and it was copied without its log.
+   */
+  @Test
+  void aTableOrALakeWithinATablesFolderIsNotTheTables() throws IOException {
+    Lake.create(temporary.resolve("other")).close();
+    try (Lake other = Lake.open(temporary.resolve("other"))) {
+      other.transact(tx -> tx.createUntypedTable("c", "id"));
+      other.transact(tx -> tx.append("c", 1));
+    }
+    Files.move(temporary.resolve("other"), folder.resolve("a/other"));
+    Backup backup = backup();
+    assertThat(backup.leftOut()).extracting(Finding::object).containsExactly("a/other/");
+    assertThat(target.resolve("a/other")).doesNotExist();
+    try (Lake lake = Lake.open(folder)) {
+      assertThat(lake.check(CheckDepth.LOGS))
+          .extracting(Finding::object)
+          .containsExactly("a/other/");
+    }
   }
 
   @Test

@@ -235,6 +235,32 @@ final class LocalCommitTest {
     assertThat(store.list("", "")).extracting(ObjectInfo::name).containsExactly("a");
   }
 
+  /**
+   * In a folder that is marked as immutable a commit took eight attempts, and ended with "the store
+   * did not tell whether it was written".
+   */
+  @Test
+  void whereTheSystemRefusesTheNameNothingWasWritten() throws Exception {
+    for (String refusal :
+        List.of("Operation not permitted", "Read-only file system", "No space left on device")) {
+      LocalStore store =
+          LocalStore.open(
+              root,
+              new LocalCalls(
+                  (name, existing) -> {
+                    if (name.startsWith(root.resolve("log"))) {
+                      throw new FileSystemException(name.toString(), existing.toString(), refusal);
+                    }
+                    LINK.link(name, existing);
+                  },
+                  SYNC));
+      assertThatThrownBy(() -> store.putIfAbsent("log/1", bytes("x")))
+          .isInstanceOf(NothingWrittenException.class)
+          .hasMessageContaining(refusal + "; ");
+      assertThat(store.list("", "")).isEmpty();
+    }
+  }
+
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
   }

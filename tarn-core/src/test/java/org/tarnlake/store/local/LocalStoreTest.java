@@ -50,7 +50,7 @@ final class LocalStoreTest {
     Path missing = folder.resolve("missing");
     assertThatThrownBy(() -> LocalStore.open(missing))
         .isInstanceOf(NoSuchFileException.class)
-        .hasMessage(missing + ": no such folder; make it first, a lake by 'tarn init'");
+        .hasMessage(missing + ": no such folder; make a lake with 'tarn init' or Lake.create");
 
     Path file = Files.createFile(folder.resolve("file"));
     assertThatThrownBy(() -> LocalStore.open(file))
@@ -210,7 +210,7 @@ final class LocalStoreTest {
     assertThatThrownBy(() -> store.put("a", bytes("y"))).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> store.putIfAbsent("a/b/c", bytes("y")))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("is not a folder");
+        .hasMessageContaining("is not a folder: move it away");
     try (Upload upload = store.upload("a")) {
       assertThatThrownBy(upload::commit).hasMessageContaining("is a folder");
     }
