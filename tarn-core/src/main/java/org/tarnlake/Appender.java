@@ -1,5 +1,7 @@
 package org.tarnlake;
 
+import java.util.Iterator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.transaction.OwnTable;
@@ -21,5 +23,32 @@ public final class Appender {
    */
   public void append(@Nullable Object... values) {
     transaction.append(table, values);
+  }
+
+  /**
+   * Appends each of these as a row: a record, a bean, a Map, a Row, or an {@code Object[]} of the
+   * values. One that is refused ends it, and those before it stay.
+   *
+   * @return how many there were
+   * @throws InvalidDataException naming row, column and value if one breaks the schema
+   */
+  public long appendAll(Iterable<?> rows) {
+    return appendAll(rows.iterator());
+  }
+
+  /** As {@link #appendAll(Iterable)}. */
+  public long appendAll(Iterator<?> rows) {
+    long count = 0;
+    while (rows.hasNext()) {
+      Object row = rows.next();
+      append(row instanceof Object[] values ? values : new @Nullable Object[] {row});
+      count++;
+    }
+    return count;
+  }
+
+  /** As {@link #appendAll(Iterable)}. The caller closes the stream. */
+  public long appendAll(Stream<?> rows) {
+    return appendAll(rows.iterator());
   }
 }

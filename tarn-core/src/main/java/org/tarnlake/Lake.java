@@ -197,24 +197,27 @@ public final class Lake implements AutoCloseable {
    * won, runs it again on what is newest then. The work must not have effects outside the lake.
    * Whatever it throws rolls it back and is thrown on, checked exceptions too.
    *
+   * @return the lake version that holds it; the one that was read if nothing was written
    * @throws ConflictException if others won again and again
    * @throws CommitUnknownException if the store did not tell whether it was committed
    */
-  public <X extends Exception> void transact(Work<X> work) throws X {
-    transact(Isolation.SNAPSHOT, work);
+  public <X extends Exception> long transact(Work<X> work) throws X {
+    return transact(Isolation.SNAPSHOT, work);
   }
 
   /** As {@link #transact(Work)}, under the given isolation. */
-  public <X extends Exception> void transact(Isolation isolation, Work<X> work) throws X {
-    compute(
-        isolation,
-        tx -> {
-          work.run(tx);
-          return true;
-        });
+  public <X extends Exception> long transact(Isolation isolation, Work<X> work) throws X {
+    Transaction last =
+        compute(
+            isolation,
+            tx -> {
+              work.run(tx);
+              return tx;
+            });
+    return last.endVersion();
   }
 
-  /** As {@link #transact(Work)}, returning what the work returns. */
+  /** As {@link #transact(Work)}, returning what the work returns instead of the version. */
   public <T extends @Nullable Object, X extends Exception> T compute(Computation<T, X> work)
       throws X {
     return compute(Isolation.SNAPSHOT, work);

@@ -13,6 +13,7 @@ import org.tarnlake.data.write.DataFileWriter;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.mapping.Mappings;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.store.Upload;
@@ -75,7 +76,7 @@ public final class ParquetFile {
 
   /** Starts reading row by row. Close what it returns. */
   public Rows rows() {
-    return new Rows(batches());
+    return new Rows(batches(), new Mappings());
   }
 
   /** Starts reading by batches of columns. Close what it returns. */

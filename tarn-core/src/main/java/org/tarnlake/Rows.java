@@ -6,7 +6,17 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.mapping.Mappings;
+import org.tarnlake.mapping.RowReader;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.BatchRow;
 import org.tarnlake.row.Row;
@@ -22,12 +32,15 @@ import org.tarnlake.schema.StructType;
  */
 public final class Rows implements Row, AutoCloseable {
   private final Batches batches;
+  private final Mappings mappings;
   private final BatchRow row;
+  private @Nullable Batch batch;
   private int position = -1;
   private int rowCount;
 
-  Rows(Batches batches) {
+  Rows(Batches batches, Mappings mappings) {
     this.batches = batches;
+    this.mappings = mappings;
     this.row = new BatchRow(batches.columns());
   }
 
@@ -42,16 +55,61 @@ public final class Rows implements Row, AutoCloseable {
       row.moveTo(position);
       return true;
     }
-    Batch batch = batches.next();
-    if (batch == null) {
-      position = 0;
-      rowCount = 0;
+    Batch next = batches.next();
+    batch = next;
+    position = 0;
+    rowCount = next == null ? 0 : next.rowCount();
+    if (next == null) {
       return false;
     }
-    position = 0;
-    rowCount = batch.rowCount();
-    row.moveTo(batch, 0);
+    row.moveTo(next, 0);
     return true;
+  }
+
+  /**
+   * The row at which it stands as an object. Names of properties mean columns as in {@link
+   * Transaction#append}; columns that the class lacks are passed over.
+   *
+   * @param type a record, a bean with setters, or {@code Map.class}
+   * @throws InvalidDataException if the class has something that no column has, or that cannot have
+   *     the column's value
+   */
+  public <T> T as(Class<T> type) {
+    BatchRow standing = at();
+    return mappings.reader(type(), type).read(standing);
+  }
+
+  /**
+   * The rows that are left, each of which stays as it is. Closing the stream, as well as its end,
+   * closes this. One thread at a time.
+   */
+  public Stream<Row> stream() {
+    return stream(() -> Objects.requireNonNull(batch).row(position));
+  }
+
+  /** As {@link #stream()}, of the objects of a mapper. */
+  <T> Stream<T> stream(RowReader<T> reader) {
+    return stream(() -> reader.read(row));
+  }
+
+  private <T> Stream<T> stream(Supplier<T> standing) {
+    Spliterator<T> items =
+        new Spliterators.AbstractSpliterator<>(
+            Long.MAX_VALUE, Spliterator.ORDERED | Spliterator.NONNULL) {
+          private boolean ended;
+
+          @Override
+          public boolean tryAdvance(Consumer<? super T> action) {
+            ended = ended || !next();
+            if (ended) {
+              close();
+            } else {
+              action.accept(standing.get());
+            }
+            return !ended;
+          }
+        };
+    return StreamSupport.stream(items, false).onClose(this::close);
   }
 
   @Override
@@ -151,6 +209,7 @@ public final class Rows implements Row, AutoCloseable {
   public void close() {
     position = 0;
     rowCount = 0;
+    batch = null;
     batches.close();
   }
 }

@@ -1,8 +1,10 @@
 package org.tarnlake;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.mapping.Mappings;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Predicate;
 import org.tarnlake.schema.StructType;
@@ -101,7 +103,34 @@ public final class Scan {
    *     has ended or has dropped the table since
    */
   public Rows rows() {
-    return new Rows(batches());
+    return new Rows(batches(), target.context().mappings());
+  }
+
+  /**
+   * Starts reading objects, of those columns that the class has something for. Names mean columns
+   * as in {@link Transaction#append}. Close the stream, or read it to its end.
+   *
+   * <pre>{@code
+   * try (Stream<Order> orders = lake.scan("orders").where("price > 10").as(Order.class)) {
+   *   orders.forEach(order -> ...);
+   * }
+   * }</pre>
+   *
+   * @param type a record, a bean with setters, or {@code Map.class}
+   * @throws InvalidDataException if the class has something that no column has, or that cannot have
+   *     the column's values; and from the stream, if it cannot have one of them
+   */
+  public <T> Stream<T> as(Class<T> type) {
+    Mappings mappings = target.context().mappings();
+    Scan needed = this;
+    try {
+      if (projection == null) {
+        needed = select(mappings.reader(columns(), type).columns());
+      }
+      return needed.rows().stream(mappings.reader(needed.columns(), type));
+    } catch (InvalidDataException e) {
+      throw new InvalidDataException("table %s: %s".formatted(target.name(), e.getMessage()), e);
+    }
   }
 
   /** As {@link #rows}, by batches of columns, which is faster. */

@@ -32,17 +32,24 @@ public final class Transaction implements AutoCloseable {
   private final Lifetime lifetime;
   private final Turns turns;
   private String state = "open";
+  private long endVersion;
 
   Transaction(LakeContext context, Workspace workspace) {
     this.context = context;
     this.workspace = workspace;
     this.lifetime = context.lifetime();
+    this.endVersion = workspace.base().version();
     this.turns = new Turns(workspace.base().version(), context.store().location());
   }
 
   /** The lake version that it reads. */
   public long readVersion() {
     return workspace.base().version();
+  }
+
+  /** The lake version that holds what was committed; the one that it reads if nothing was. */
+  long endVersion() {
+    return endVersion;
   }
 
   /** The names of the tables, those made here included. */
@@ -102,10 +109,15 @@ public final class Transaction implements AutoCloseable {
   }
 
   /**
-   * Appends a row.
+   * Appends a row: the values, one for each column, or one object that has them. A record has what
+   * its components are, a bean what it has getters for (if it has setters, only what both are for),
+   * a Map or a {@link org.tarnlake.row.Row} what its names say. A name means the column of that
+   * name, ignoring case, or else without underscores: {@code orderId} is {@code order_id}. Each
+   * name needs a column; a column without a name is null.
    *
-   * @param values one for each column, as {@link org.tarnlake.schema.Values} tells; structs as Map,
-   *     Row or List, lists as Collection, maps as Map
+   * @param values as {@link org.tarnlake.schema.Values} tells; structs as record, bean, Map, Row or
+   *     List, lists as Collection, maps as Map; in a record or bean, Optional for what may be null.
+   *     Where the only column takes a single object, that is the column's value
    * @throws InvalidDataException naming row, column and value if they break the schema
    */
   public void append(String table, @Nullable Object... values) {
@@ -171,9 +183,9 @@ public final class Transaction implements AutoCloseable {
     Thread before = turns.begin();
     state = "ended by an error in its commit";
     try {
-      long version = workspace.commit();
+      endVersion = workspace.commit();
       state = "committed";
-      return version;
+      return endVersion;
     } catch (CommitUnknownException e) {
       state = "ended without an answer from the store";
       throw e;

@@ -39,9 +39,10 @@ class ArchitectureTest {
   private static final List<Set<String>> LAYERS =
       List.of(
           Set.of("error", "env", "json", "work"),
+          Set.of("mapping.shape"),
           Set.of("schema"),
           Set.of("row"),
-          Set.of("predicate"),
+          Set.of("predicate", "mapping"),
           Set.of("store"),
           Set.of("store.local", "store.access"),
           Set.of("data.bytes", "data.schema"),

@@ -40,26 +40,45 @@ class ModulePathTest {
 
   @TempDir Path folder;
 
+  private static final String OBJECTS =
+      """
+      package app;
+
+      import java.nio.file.Path;
+      import org.tarnlake.Lake;
+      import org.tarnlake.schema.Schema;
+
+      public class Main {
+        record Hidden(int n, String s) {}
+
+        public static void main(String[] arguments) {
+          try (Lake lake = Lake.create(Path.of(arguments[0]))) {
+            lake.transact(tx -> tx.createTable("t", Schema.of(Hidden.class)));
+            lake.transact(tx -> tx.append("t", new Hidden(1, "x")));
+            lake.scan("t").as(Hidden.class).forEach(System.out::println);
+          } catch (RuntimeException e) {
+            System.out.println(e.getMessage());
+          }
+        }
+      }
+      """;
+
+  @Test
+  void recordOfAModuleThatIsClosedSaysWhatToWriteIntoIt() throws Exception {
+    assertThat(compile("requires org.tarnlake;", OBJECTS)).isEmpty();
+    assertThat(run(folder.resolve("closed")))
+        .isEqualTo(
+            "record Hidden is closed to Tarn; write 'opens app to org.tarnlake;' into the module-info.java of module app, or make the class public in a package that the module exports");
+    assertThat(compile("requires org.tarnlake; opens app to org.tarnlake;", OBJECTS)).isEmpty();
+    assertThat(run(folder.resolve("open"))).isEqualTo("Hidden[n=1, s=x]");
+    SoundLake.assertSound(folder.resolve("open"));
+  }
+
   /** The output is the program's alone: no library greets those who have no logging back end. */
   @Test
   void aModularProgramRunsAndPrintsOnlyWhatItPrints() throws Exception {
     assertThat(compile("requires org.tarnlake;", PROGRAM)).isEmpty();
-    Path output = folder.resolve("output.txt");
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-p",
-                folder.resolve("classes") + File.pathSeparator + modulePath(),
-                "-m",
-                "app/app.Main",
-                folder.resolve("lake").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
-    process.destroyForcibly().waitFor();
-    assertThat(Files.readString(output, UTF_8).strip()).isEqualTo("9");
-    assertThat(ended).isTrue();
+    assertThat(run(folder.resolve("lake"))).isEqualTo("9");
     SoundLake.assertSound(folder.resolve("lake"));
   }
 
@@ -74,6 +93,26 @@ class ModulePathTest {
                   "package app; public class Main { org.tarnlake.%s inside; }".formatted(inside)))
           .contains("does not export it");
     }
+  }
+
+  /** What the program prints. */
+  private String run(Path lake) throws Exception {
+    Path output = folder.resolve("output.txt");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-p",
+                folder.resolve("classes") + File.pathSeparator + modulePath(),
+                "-m",
+                "app/app.Main",
+                lake.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    boolean ended = process.waitFor(120, TimeUnit.SECONDS);
+    process.destroyForcibly().waitFor();
+    assertThat(ended).isTrue();
+    return Files.readString(output, UTF_8).strip();
   }
 
   /** What the compiler complains about. */

@@ -58,6 +58,14 @@ public interface Row {
   @Nullable Map<Object, @Nullable Object> getMap(int ordinal);
 
   /**
+   * The values by their names, in the order of the fields: a copy that stays as it is, with structs
+   * as maps, too.
+   */
+  default Map<String, @Nullable Object> toMap() {
+    return RowMaps.of(this);
+  }
+
+  /**
    * The ordinal of a field.
    *
    * @throws IllegalArgumentException if there is none of that name; the message lists those there

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.tarnlake.error.InvalidDataException;
 
 /**
  * The columns of a table, and which of them partition it. Immutable.
@@ -22,6 +23,21 @@ public record Schema(StructType columns, List<String> partitionColumns) {
   /** A schema of the given columns, not partitioned. */
   public static Schema of(Field... columns) {
     return new Schema(new StructType(List.of(columns)), List.of());
+  }
+
+  /**
+   * Columns that hold what a record or bean has, of its names: text for enums and characters, a
+   * timestamp for an Instant, a struct for a record or bean in it. They may be null, but for
+   * primitives. The columns of a record are in its order, those of a bean sorted by name.
+   *
+   * @param given columns that the class does not tell enough of, such as the digits of a
+   *     BigDecimal, or that shall be otherwise: {@code Field.required("price", DataType.decimal(9,
+   *     2))}
+   * @throws InvalidDataException if the class has something that does not tell its column; the
+   *     message has the line to type
+   */
+  public static Schema of(Class<?> type, Field... given) {
+    return ClassSchema.of(type, given);
   }
 
   /** Columns that take any scalar; see {@link Untyped}. */

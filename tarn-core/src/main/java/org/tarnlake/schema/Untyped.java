@@ -59,6 +59,9 @@ public final class Untyped {
           ? decimal.toString()
           : decimal.toPlainString();
     }
+    if (value instanceof Enum<?> constant) {
+      return encode(constant.name());
+    }
     throw new InvalidDataException(
         "'%s' of class %s is no scalar that a column without a type can hold; pass a String, a Boolean or a number, or create the column with a type"
             .formatted(value, value.getClass().getSimpleName()));

@@ -25,7 +25,7 @@ import org.tarnlake.error.InvalidDataException;
  * <tr><td>double<td>Double, Float; an integer that it holds exactly<td>Double<td>Double
  * <tr><td>decimal<td>BigDecimal or any integer, if no digit is lost<td>BigDecimal of the type's
  *     scale<td>BigDecimal
- * <tr><td>string<td>String, any CharSequence, Character<td>String<td>String
+ * <tr><td>string<td>String, any CharSequence, Character; an enum's name<td>String<td>String
  * <tr><td>binary<td>byte[]<td>byte[]<td>byte[]
  * <tr><td>date<td>LocalDate<td>Integer, days since 1970<td>LocalDate
  * <tr><td>timestamp<td>Instant, OffsetDateTime, ZonedDateTime (cut to microseconds)<td>Long,
@@ -94,6 +94,9 @@ public final class Values {
       case STRING -> {
         if (value instanceof CharSequence || value instanceof Character) {
           return value.toString();
+        }
+        if (value instanceof Enum<?> constant) {
+          return constant.name();
         }
       }
       case BINARY -> {

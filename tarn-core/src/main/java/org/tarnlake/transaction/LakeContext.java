@@ -8,6 +8,7 @@ import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.TableLoader;
 import org.tarnlake.lake.TimeTravel;
 import org.tarnlake.lake.publish.Publisher;
+import org.tarnlake.mapping.Mappings;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.write.WriteSettings;
 
@@ -21,6 +22,7 @@ public record LakeContext(
     DataFiles dataFiles,
     Committer committer,
     WriteSettings settings,
+    Mappings mappings,
     Lifetime lifetime) {
   private static final int MAX_RUNS = 50;
   private static final int LONGEST_PAUSE = 6;
@@ -81,6 +83,7 @@ public record LakeContext(
         loader.dataFiles(),
         committer,
         settings,
+        new Mappings(),
         lifetime);
   }
 }

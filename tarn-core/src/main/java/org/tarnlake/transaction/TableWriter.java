@@ -6,6 +6,8 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.build.RowBuffer;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.mapping.Mappings;
+import org.tarnlake.mapping.RowWriter;
 import org.tarnlake.row.Batch;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.write.FileWriter;
@@ -22,7 +24,10 @@ final class TableWriter implements AutoCloseable {
   private final OwnTable table;
   private final WriteSettings settings;
   private final RowBuffer buffer;
+  private final boolean hasStruct;
   private final ExecutorService background;
+  private final Mappings mappings;
+  private @Nullable RowWriter mapper;
 
   /** Another thread may be at work on it: to be had from {@link #files()} only. */
   private final FileWriter writer;
@@ -35,12 +40,18 @@ final class TableWriter implements AutoCloseable {
   private long bufferedBytes;
 
   TableWriter(
-      OwnTable table, WriteSettings settings, FileWriter writer, ExecutorService background) {
+      OwnTable table,
+      WriteSettings settings,
+      FileWriter writer,
+      ExecutorService background,
+      Mappings mappings) {
     this.table = table;
     this.settings = settings;
     this.buffer = new RowBuffer(table.head().schema().columns());
+    this.hasStruct = RowWriter.hasStruct(table.head().schema().columns());
     this.writer = writer;
     this.background = background;
+    this.mappings = mappings;
   }
 
   OwnTable table() {
@@ -50,11 +61,13 @@ final class TableWriter implements AutoCloseable {
   /**
    * Appends a row.
    *
+   * @param given a value for each column, or one object that is the row
    * @return by how many bytes the rows in memory have grown
    * @throws InvalidDataException with nothing appended, if the row breaks the schema
    */
-  long append(@Nullable Object[] row) {
+  long append(@Nullable Object[] given) {
     try {
+      @Nullable Object[] row = hasStruct || given.length == 1 ? values(given) : given;
       Partitioning.check(table.head().schema(), row);
       buffer.append(row);
     } catch (InvalidDataException e) {
@@ -71,6 +84,15 @@ final class TableWriter implements AutoCloseable {
       spill();
     }
     return grown;
+  }
+
+  private @Nullable Object[] values(@Nullable Object[] given) {
+    RowWriter found = mapper;
+    if (found == null) {
+      found = mappings.writer(table.head().schema().columns());
+      mapper = found;
+    }
+    return found.values(given);
   }
 
   /**

@@ -293,7 +293,8 @@ public final class Workspace implements AutoCloseable {
             table.head(),
             lake.settings().targetFileBytes());
     TableWriter writer =
-        new TableWriter(table, lake.settings(), files, lake.environment().background());
+        new TableWriter(
+            table, lake.settings(), files, lake.environment().background(), lake.mappings());
     writers.put(table.id(), writer);
     return writer;
   }

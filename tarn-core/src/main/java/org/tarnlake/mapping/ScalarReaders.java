@@ -1,0 +1,178 @@
+package org.tarnlake.mapping;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.mapping.shape.JavaType;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.DecimalType;
+import org.tarnlake.schema.NameHint;
+import org.tarnlake.schema.Values;
+
+/** Scalars as the types of a program. Stateless. */
+final class ScalarReaders {
+  private static final Set<DataType> WHOLE =
+      Set.of(DataType.BYTE, DataType.SHORT, DataType.INT, DataType.LONG);
+
+  /** The column that a class is the value of, as {@link Values} tells. */
+  private static final Map<Class<?>, DataType> TYPES =
+      Map.ofEntries(
+          Map.entry(boolean.class, DataType.BOOLEAN),
+          Map.entry(Boolean.class, DataType.BOOLEAN),
+          Map.entry(byte.class, DataType.BYTE),
+          Map.entry(Byte.class, DataType.BYTE),
+          Map.entry(short.class, DataType.SHORT),
+          Map.entry(Short.class, DataType.SHORT),
+          Map.entry(int.class, DataType.INT),
+          Map.entry(Integer.class, DataType.INT),
+          Map.entry(long.class, DataType.LONG),
+          Map.entry(Long.class, DataType.LONG),
+          Map.entry(float.class, DataType.FLOAT),
+          Map.entry(Float.class, DataType.FLOAT),
+          Map.entry(double.class, DataType.DOUBLE),
+          Map.entry(Double.class, DataType.DOUBLE),
+          Map.entry(byte[].class, DataType.BINARY),
+          Map.entry(LocalDate.class, DataType.DATE),
+          Map.entry(Instant.class, DataType.TIMESTAMP),
+          Map.entry(LocalDateTime.class, DataType.TIMESTAMP_NTZ));
+
+  private ScalarReaders() {}
+
+  /** Throws Unfit if the type cannot have the column's values. */
+  static ValueReader of(DataType column, JavaType wanted) {
+    Class<?> raw = wanted.raw();
+    ValueReader.Present text = text(raw);
+    if (text != null) {
+      require(column == DataType.STRING);
+      return ValueReader.ofPresent(text);
+    }
+    ValueReader.Present large = large(raw);
+    if (large != null) {
+      require(WHOLE.contains(column) || column instanceof DecimalType);
+      return ValueReader.ofPresent(large);
+    }
+    DataType own = own(raw);
+    require(takes(own, column));
+    return own.equals(column) ? value -> value : ValueReader.ofPresent(value -> as(own, value));
+  }
+
+  /** As {@link #of}, of a column without a type. */
+  static ValueReader untyped(JavaType wanted) {
+    Class<?> raw = wanted.raw();
+    if (raw == Optional.class) {
+      ValueReader present = untyped(wanted.argument(0));
+      return value -> Optional.ofNullable(present.read(value));
+    }
+    if (raw == Object.class) {
+      return value -> value;
+    }
+    ValueReader.Present text = text(raw);
+    if (text != null) {
+      return ValueReader.ofPresent(value -> text.read(value.toString()));
+    }
+    ValueReader.Present large = large(raw);
+    if (large != null) {
+      return ValueReader.ofPresent(
+          value -> {
+            if (value instanceof Number) {
+              return large.read(value);
+            }
+            throw new InvalidDataException("'%s' is no number".formatted(value));
+          });
+    }
+    DataType own = own(raw);
+    return ValueReader.ofPresent(value -> as(own, value));
+  }
+
+  private static DataType own(Class<?> raw) {
+    DataType own = TYPES.get(raw);
+    if (own == null) {
+      throw new ValueReaders.Unfit();
+    }
+    return own;
+  }
+
+  private static void require(boolean fits) {
+    if (!fits) {
+      throw new ValueReaders.Unfit();
+    }
+  }
+
+  /** Whether some values of a column, or all, are values of another type too. */
+  private static boolean takes(DataType own, DataType column) {
+    boolean isFraction = own == DataType.FLOAT || own == DataType.DOUBLE;
+    return own.equals(column)
+        || (WHOLE.contains(column) && (WHOLE.contains(own) || isFraction))
+        || (isFraction && (column == DataType.FLOAT || column == DataType.DOUBLE));
+  }
+
+  private static Object as(DataType own, Object value) {
+    return Values.external(own, Values.canonical(own, value));
+  }
+
+  /** The reader of a class that stands for a text; null if it does not. */
+  private static ValueReader.@Nullable Present text(Class<?> raw) {
+    if (raw == String.class) {
+      return value -> value;
+    }
+    if (raw == char.class || raw == Character.class) {
+      return value -> {
+        String text = (String) value;
+        if (text.length() != 1) {
+          throw new InvalidDataException("'%s' is not one character".formatted(text));
+        }
+        return text.charAt(0);
+      };
+    }
+    return raw.isEnum() ? constant(raw) : null;
+  }
+
+  private static ValueReader.Present constant(Class<?> type) {
+    Map<String, Object> constants = new LinkedHashMap<>();
+    Arrays.stream(type.getEnumConstants()).forEach(e -> constants.put(((Enum<?>) e).name(), e));
+    return value -> {
+      Object found = constants.get(value);
+      if (found == null) {
+        throw new InvalidDataException(
+            "'%s' is none of the constants of %s%s, which are %s"
+                .formatted(
+                    value,
+                    type.getSimpleName(),
+                    NameHint.didYouMean((String) value, constants.keySet()),
+                    NameHint.list(List.copyOf(constants.keySet()))));
+      }
+      return found;
+    };
+  }
+
+  /** The reader of a class of numbers of any size; null if it is none. */
+  private static ValueReader.@Nullable Present large(Class<?> raw) {
+    if (raw == BigDecimal.class) {
+      return ScalarReaders::decimal;
+    }
+    if (raw != BigInteger.class) {
+      return null;
+    }
+    return value -> {
+      try {
+        return decimal(value).toBigIntegerExact();
+      } catch (ArithmeticException e) {
+        throw new InvalidDataException(value + " is no whole number; make it a BigDecimal", e);
+      }
+    };
+  }
+
+  private static BigDecimal decimal(Object number) {
+    return number instanceof BigDecimal decimal ? decimal : new BigDecimal(number.toString());
+  }
+}
