@@ -5,7 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
 import org.tarnlake.Snapshot;
-import org.tarnlake.schema.ValueText;
+import org.tarnlake.env.Environment;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -24,18 +24,18 @@ record AsOf(long version, @Nullable Instant time) {
     return asOf.time == null ? lake.asOf(asOf.version) : lake.asOf(asOf.time);
   }
 
-  /** Reads {@code 42}, {@code 2024-05-01} or {@code 2024-05-01T10:00:00Z}. */
+  /** Reads {@code 42}, or a time as {@link PointInTime} does. */
   static final class Converter implements ITypeConverter<AsOf> {
     @Override
     public AsOf convert(String text) {
       try {
         return text.chars().allMatch(c -> c >= '0' && c <= '9')
             ? new AsOf(Long.parseLong(text), null)
-            : new AsOf(-1, ValueText.parseInstant(text));
-      } catch (NumberFormatException | DateTimeException e) {
+            : new AsOf(-1, PointInTime.parse(text, Environment.system().clock().instant()));
+      } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
         throw new TypeConversionException(
-            "'%s' is no version, such as 42, and no time, such as 2024-05-01T10:00:00Z"
-                .formatted(text));
+            "'%s' is no version, such as 42, and no time, %s"
+                .formatted(text, PointInTime.EXAMPLES));
       }
     }
   }

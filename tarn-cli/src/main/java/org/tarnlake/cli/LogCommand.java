@@ -1,6 +1,7 @@
 package org.tarnlake.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ final class LogCommand implements TarnCommand {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final int FEW = 100;
+
   private final Terminal terminal;
 
   @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
@@ -40,6 +43,13 @@ final class LogCommand implements TarnCommand {
       description = "the newest N versions only; default: all")
   private @Nullable Limit limit;
 
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      converter = PointInTime.Converter.class,
+      description = "what was done since then: a date, a time, \"2 days ago\", yesterday")
+  private @Nullable Instant since;
+
   @Option(names = "--json", description = "one JSON object a version")
   private boolean json;
 
@@ -53,9 +63,15 @@ final class LogCommand implements TarnCommand {
   public int run() {
     int most = limit == null ? Integer.MAX_VALUE : limit.atMostInt();
     try (Lake lake = access.open(folder, terminal)) {
-      List<LakeCommit> commits = table == null ? lake.history(most) : ofTable(lake, table, most);
+      List<LakeCommit> commits =
+          since == null ? newest(lake, most) : newestSince(lake, most, since);
       if (json) {
         commits.forEach(this::printJson);
+      } else if (commits.isEmpty()) {
+        terminal.line(
+            since == null
+                ? "Nothing was committed yet"
+                : "Nothing was committed since %s".formatted(since));
       } else {
         print(commits);
       }
@@ -63,8 +79,23 @@ final class LogCommand implements TarnCommand {
     return Main.DONE;
   }
 
-  private static List<LakeCommit> ofTable(Lake lake, String table, int most) {
-    return lake.history(Tables.find(lake, null, table).name(), most);
+  private List<LakeCommit> newest(Lake lake, int most) {
+    return table == null
+        ? lake.history(most)
+        : lake.history(Tables.find(lake, null, table).name(), most);
+  }
+
+  /** Reads a few, and as long as all of them are that new, more. */
+  private List<LakeCommit> newestSince(Lake lake, int most, Instant from) {
+    List<LakeCommit> commits;
+    int asked = 0;
+    do {
+      asked = (int) Math.min(most, Math.max(FEW, asked * 4L));
+      commits = newest(lake, asked);
+    } while (commits.size() == asked
+        && asked < most
+        && !commits.get(asked - 1).timestamp().isBefore(from));
+    return commits.stream().filter(each -> !each.timestamp().isBefore(from)).toList();
   }
 
   private void print(List<LakeCommit> commits) {

@@ -1,8 +1,13 @@
 package org.tarnlake.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Interrupted;
@@ -33,7 +38,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "ACID tables in a folder: a small lake that any Delta reader can read.%n",
     synopsisSubcommandLabel = "COMMAND",
     commandListHeading = "%nCommands:%n",
-    footer = "%nStart with 'tarn quickstart'. 'tarn help COMMAND' tells more about a command.",
+    footer = {
+      "",
+      "Start with 'tarn quickstart'. 'tarn help COMMAND' tells more about a command,",
+      "'tarn help conditions' what --where takes."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class)
 public final class Main {
@@ -45,6 +54,7 @@ public final class Main {
       List.of(
           "quickstart",
           "init",
+          "create",
           "import",
           "tables",
           "describe",
@@ -61,7 +71,11 @@ public final class Main {
           "dump",
           "check",
           "backup",
-          "repair");
+          "repair",
+          "completion");
+
+  /** A topic of the help that is no command. */
+  private static final String CONDITIONS = "conditions";
 
   private final Terminal terminal;
 
@@ -103,6 +117,10 @@ public final class Main {
     if (first.equals("version")) {
       return execute(new String[] {"--version"});
     }
+    if (first.equals("help") && args.length == 2 && args[1].equals(CONDITIONS)) {
+      terminal.print(resource("conditions.txt"));
+      return DONE;
+    }
     boolean all = first.isEmpty() || first.startsWith("-") || first.equals("help");
     if (!all && !COMMANDS.contains(first)) {
       terminal.failure(
@@ -128,6 +146,14 @@ public final class Main {
     return command.run();
   }
 
+  private static String resource(String name) {
+    try (InputStream in = Main.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private CommandLine commandLine(List<String> names) {
     CommandLine line = new CommandLine(this);
     for (String name : names) {
@@ -147,6 +173,7 @@ public final class Main {
     return switch (name) {
       case "quickstart" -> new QuickstartCommand(terminal);
       case "init" -> new InitCommand(terminal);
+      case "create" -> new CreateCommand(terminal);
       case "import" -> new ImportCommand(terminal);
       case "tables" -> new TablesCommand(terminal);
       case "describe" -> new DescribeCommand(terminal);
@@ -164,6 +191,7 @@ public final class Main {
       case "check" -> new CheckCommand(terminal);
       case "backup" -> new BackupCommand(terminal);
       case "repair" -> new RepairCommand(terminal);
+      case "completion" -> new CompletionCommand(terminal, () -> commandLine(COMMANDS));
       default -> throw new AssertionError(name);
     };
   }

@@ -14,14 +14,14 @@ final class RowFilter {
       paramLabel = "CONDITION",
       description =
           "rows for which this holds: \"price > 10 and name = 'x'\"; if given several times, all"
-              + " of them")
+              + " of them; see tarn help conditions")
   private List<String> where = List.of();
 
   @Option(
       names = "--as-of",
       paramLabel = "VERSION|TIME",
       converter = AsOf.Converter.class,
-      description = "rows of an earlier version or time")
+      description = "rows of an earlier version or time: 42, 2024-05-01, \"5 minutes ago\"")
   private @Nullable AsOf asOf;
 
   @Option(

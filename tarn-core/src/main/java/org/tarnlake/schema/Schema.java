@@ -46,6 +46,17 @@ public record Schema(StructType columns, List<String> partitionColumns) {
         new StructType(Arrays.stream(columns).map(Field::untyped).toList()), List.of());
   }
 
+  /**
+   * Reads columns from text such as {@code id long not null, price decimal(9,2), tags list<string>}
+   * or as {@link DataType#text} writes types. The names that SQL gives types, such as {@code
+   * bigint}, are known too.
+   *
+   * @throws InvalidDataException if the text is wrong; the message tells where
+   */
+  public static Schema parse(String columns) {
+    return new Schema(new SchemaParser(columns).parse(), List.of());
+  }
+
   public static Builder builder() {
     return new Builder();
   }
