@@ -14,7 +14,8 @@ final class CsvRowParser {
   private final CsvRecordRules rules;
   private final StructType columns;
   private final int[] ordinals;
-  private final Field[] fields;
+  private final DataType[] types;
+  private final boolean[] untyped;
   private final StringCache[] strings;
   private final FieldText text = new FieldText();
 
@@ -36,11 +37,15 @@ final class CsvRowParser {
     this.rules = rules;
     this.columns = columns;
     this.ordinals = ordinals;
-    this.fields = new Field[ordinals.length];
-    Arrays.setAll(fields, i -> columns.field(ordinals[i]));
+    this.types = new DataType[ordinals.length];
+    this.untyped = new boolean[ordinals.length];
+    for (int i = 0; i < ordinals.length; i++) {
+      Field column = columns.field(ordinals[i]);
+      types[i] = column.type();
+      untyped[i] = column.isUntyped();
+    }
     this.strings = new StringCache[ordinals.length];
-    Arrays.setAll(
-        strings, i -> fields[i].type() == DataType.STRING ? new StringCache() : StringCache.NONE);
+    Arrays.setAll(strings, i -> types[i] == DataType.STRING ? new StringCache() : StringCache.NONE);
   }
 
   Rows parse(TextBlock block) {
@@ -68,7 +73,8 @@ final class CsvRowParser {
       if (!cursor.isNull(i)) {
         cursor.read(i, text, strings[i]);
         try {
-          row[ordinals[i]] = TextValues.parse(fields[i], text);
+          row[ordinals[i]] =
+              untyped[i] ? TextValues.untyped(text.toString()) : TextValues.parse(types[i], text);
         } catch (InvalidDataException e) {
           throw new TextProblem(
               cursor.recordLine(),

@@ -106,10 +106,12 @@ final class NumberGuess {
   }
 
   private static int digits(long value) {
-    int digits = 1;
-    for (long rest = value / 10; rest != 0; rest /= 10) {
-      digits++;
+    long size = value < 0 ? -value : value;
+    if (size < 0) {
+      return 19;
     }
-    return digits;
+    // About as many as 0.3 times the bits, or one more.
+    int atLeast = ((64 - Long.numberOfLeadingZeros(size)) * 1233) >>> 12;
+    return size < NumberText.powerOfTen(atLeast) ? Math.max(1, atLeast) : atLeast + 1;
   }
 }

@@ -32,8 +32,8 @@ final class NumberText {
 
   private static final int PLAIN_DIGITS = 17;
   private static final int SCALE_BITS = 5;
-  private static final long[] POWERS_OF_TEN = new long[PLAIN_DIGITS + 2];
-  private static final double[] EXACT_POWERS_OF_TEN = new double[PLAIN_DIGITS + 2];
+  private static final long[] POWERS_OF_TEN = new long[19];
+  private static final double[] EXACT_POWERS_OF_TEN = new double[19];
 
   static {
     for (int i = 0; i < POWERS_OF_TEN.length; i++) {
@@ -88,6 +88,15 @@ final class NumberText {
       return NOT_PLAIN;
     }
     return (negative ? -number : number) << SCALE_BITS | scale;
+  }
+
+  /**
+   * One with zeros.
+   *
+   * @param zeros up to 18, for which a long has room
+   */
+  static long powerOfTen(int zeros) {
+    return POWERS_OF_TEN[zeros];
   }
 
   /** The digits of a plain number. */

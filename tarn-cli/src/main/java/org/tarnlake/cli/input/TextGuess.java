@@ -81,15 +81,15 @@ final class TextGuess {
     if (text.length() == 0) {
       return Kind.STRING;
     }
+    if (isDated(text)) {
+      return timeKind(text);
+    }
     char first = text.charAt(0);
     boolean numeric = isDigit(first) || first == '-' || first == '.';
     if (scalars && numeric && isNumber(text)) {
       return Kind.NUMBER;
     }
-    if (scalars && isBoolean(text)) {
-      return Kind.BOOLEAN;
-    }
-    return isDated(text) ? timeKind(text) : Kind.STRING;
+    return scalars && isBoolean(text) ? Kind.BOOLEAN : Kind.STRING;
   }
 
   private static boolean isBoolean(CharSequence text) {

@@ -8,7 +8,6 @@ import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.json.JsonReader;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
-import org.tarnlake.schema.Field;
 import org.tarnlake.schema.PrimitiveType;
 import org.tarnlake.schema.Untyped;
 import org.tarnlake.schema.ValueText;
@@ -21,18 +20,9 @@ import org.tarnlake.schema.Values;
 final class TextValues {
   private TextValues() {}
 
-  /**
-   * The value of a column that a text stands for. A column without a type takes numbers, {@code
-   * true} and {@code false} as such.
-   *
-   * @throws InvalidDataException if it stands for none
-   */
-  static @Nullable Object parse(Field field, CharSequence text) {
-    if (field.isUntyped()) {
-      String plain = text.toString();
-      return plain.startsWith("\"") ? plain : Untyped.decode(plain);
-    }
-    return field.type() == DataType.STRING ? text.toString() : parse(field.type(), text);
+  /** The value in a column without a type, which takes numbers and booleans as such. */
+  static @Nullable Object untyped(String text) {
+    return text.startsWith("\"") ? text : Untyped.decode(text);
   }
 
   /**
@@ -41,6 +31,9 @@ final class TextValues {
    * @throws InvalidDataException if it stands for none, or for one that the type cannot hold
    */
   static @Nullable Object parse(DataType type, CharSequence characters) {
+    if (type == DataType.STRING) {
+      return characters.toString();
+    }
     if (!(type instanceof PrimitiveType || type instanceof DecimalType)) {
       return nested(type, characters.toString());
     }

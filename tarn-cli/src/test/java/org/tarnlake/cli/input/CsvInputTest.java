@@ -144,7 +144,7 @@ class CsvInputTest {
                 : PrimitiveType.valueOf(type.toUpperCase(Locale.ROOT)));
     String outcome;
     try {
-      outcome = String.valueOf(TextValues.parse(field, text));
+      outcome = String.valueOf(TextValues.parse(field.type(), text));
     } catch (InvalidDataException e) {
       outcome = e.getMessage();
     }
