@@ -3,6 +3,7 @@ package org.tarnlake;
 import java.util.Iterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.transaction.OwnTable;
 
@@ -22,6 +23,8 @@ public final class Appender {
    * @throws InvalidDataException naming row, column and value if the values break the schema
    */
   public void append(@Nullable Object... values) {
+    Argument.require(
+        values, "values", "one for each column; a null for the only column as (Object) null");
     transaction.append(table, values);
   }
 
@@ -33,11 +36,13 @@ public final class Appender {
    * @throws InvalidDataException naming row, column and value if one breaks the schema
    */
   public long appendAll(Iterable<?> rows) {
+    Argument.require(rows, "rows", "an Iterable");
     return appendAll(rows.iterator());
   }
 
   /** As {@link #appendAll(Iterable)}. */
   public long appendAll(Iterator<?> rows) {
+    Argument.require(rows, "rows", "an Iterator");
     long count = 0;
     while (rows.hasNext()) {
       Object row = rows.next();
@@ -49,6 +54,12 @@ public final class Appender {
 
   /** As {@link #appendAll(Iterable)}. The caller closes the stream. */
   public long appendAll(Stream<?> rows) {
+    Argument.require(rows, "rows", "a Stream");
     return appendAll(rows.iterator());
+  }
+
+  @Override
+  public String toString() {
+    return "appender to table " + table.name();
   }
 }

@@ -1,8 +1,8 @@
 package org.tarnlake;
 
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 
 /**
  * How far a program has come with a table, kept in the table's own log with the rows it wrote
@@ -14,6 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApplicationProgress(String application, long version, @Nullable Instant recordedAt) {
   public ApplicationProgress {
-    Objects.requireNonNull(application, "application");
+    Argument.require(application, "application", "a program's name");
   }
 }

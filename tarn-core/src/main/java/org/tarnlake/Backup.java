@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
@@ -33,8 +34,8 @@ import org.tarnlake.store.local.LocalStore;
 public record Backup(
     long version, long objects, long bytes, List<Finding> leftOut, List<Finding> findings) {
   public Backup {
-    leftOut = List.copyOf(leftOut);
-    findings = List.copyOf(findings);
+    leftOut = Argument.copy(leftOut, "leftOut", "names of objects");
+    findings = Argument.copy(findings, "findings", "Findings");
   }
 
   /** Takes note of how much has been copied. */
@@ -54,6 +55,9 @@ public record Backup(
    * @throws CorruptionException if the lake, or the backup that is there, is damaged
    */
   public static Backup of(Path lake, Path target, Progress progress) {
+    Argument.require(lake, "lake", "a path");
+    Argument.require(target, "target", "a path");
+    Argument.require(progress, "progress", "a Progress");
     Path from = lake.toAbsolutePath().normalize();
     Path to = target.toAbsolutePath().normalize();
     if (from.startsWith(to) || to.startsWith(from)) {
@@ -77,6 +81,10 @@ public record Backup(
   /** As {@link #of(Path, Path, Progress)}, between two stores. */
   public static Backup of(
       ObjectStore lake, ObjectStore target, Environment environment, Progress progress) {
+    Argument.require(lake, "lake", "an ObjectStore");
+    Argument.require(target, "target", "an ObjectStore");
+    Argument.require(environment, "environment", "an Environment");
+    Argument.require(progress, "progress", "a Progress");
     LakeBackup.Outcome outcome = LakeBackup.run(lake, target, environment, progress::copied);
     return new Backup(
         outcome.version(),

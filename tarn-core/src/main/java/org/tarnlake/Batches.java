@@ -37,4 +37,9 @@ public final class Batches implements AutoCloseable {
   public void close() {
     cursor.close();
   }
+
+  @Override
+  public String toString() {
+    return "batches of " + columns;
+  }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.maintenance.dump.FileDump;
@@ -26,6 +27,8 @@ public final class Dump {
    * @throws StorageException if it cannot be read
    */
   public static void file(Path file, Consumer<String> line) {
+    Argument.require(file, "file", "a Path");
+    Argument.require(line, "line", "a Consumer");
     if (!Files.isRegularFile(file)) {
       throw new InvalidDataException(
           "%s is no file; name one of a lake, such as LAKE/_tarn/log/00000000000000000001.json"
@@ -49,6 +52,9 @@ public final class Dump {
 
   /** Shows an object of a store; fails as {@link #file} does. */
   public static void object(ObjectStore store, String name, Consumer<String> line) {
+    Argument.require(store, "store", "an ObjectStore");
+    Argument.require(name, "name", "a name");
+    Argument.require(line, "line", "a Consumer");
     FileDump.dump(store, name, line);
   }
 

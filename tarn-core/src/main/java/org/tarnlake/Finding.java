@@ -1,7 +1,7 @@
 package org.tarnlake;
 
 import java.util.List;
-import java.util.Objects;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.maintenance.check.LakeCheck;
@@ -27,9 +27,9 @@ public record Finding(Severity severity, String object, int line, String message
   }
 
   public Finding {
-    Objects.requireNonNull(severity, "severity");
-    Objects.requireNonNull(object, "object");
-    Objects.requireNonNull(message, "message");
+    Argument.require(severity, "severity", "a Severity");
+    Argument.require(object, "object", "an object's name");
+    Argument.require(message, "message", "a text");
   }
 
   /**
@@ -40,6 +40,8 @@ public record Finding(Severity severity, String object, int line, String message
    * @throws StorageException if the store cannot be listed
    */
   public static List<Finding> of(ObjectStore store, CheckDepth depth) {
+    Argument.require(store, "store", "an ObjectStore");
+    Argument.require(depth, "depth", "a CheckDepth");
     List<Report.Item> items =
         switch (depth) {
           case LOGS -> LakeCheck.logs(store);

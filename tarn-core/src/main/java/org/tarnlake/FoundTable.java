@@ -1,7 +1,7 @@
 package org.tarnlake;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.transaction.Adoption;
 
 /**
@@ -22,8 +22,8 @@ public record FoundTable(
     boolean wasInLake,
     @Nullable String obstacle) {
   public FoundTable {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(location, "location");
+    Argument.require(name, "name", "a name");
+    Argument.require(location, "location", "a folder's path");
   }
 
   static FoundTable of(Adoption.Found found) {

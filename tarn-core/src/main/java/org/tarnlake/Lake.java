@@ -1,10 +1,10 @@
 package org.tarnlake;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
@@ -16,11 +16,9 @@ import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
-import org.tarnlake.lake.LostLake;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
-import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.table.write.WriteSettings;
 import org.tarnlake.transaction.Adoption;
 import org.tarnlake.transaction.Attachment;
@@ -65,7 +63,8 @@ public final class Lake implements AutoCloseable {
 
   /** As {@link #create(Path)}, with a clock, randomness and threads of one's own. */
   public static Lake create(Path folder, Environment environment) {
-    return create(makeFolder(folder), environment);
+    Argument.require(environment, "environment", "an Environment");
+    return create(DiskFolder.make(folder), environment);
   }
 
   /**
@@ -77,23 +76,14 @@ public final class Lake implements AutoCloseable {
    * @throws StorageException if the folder cannot be written
    */
   public static Lake openOrCreate(Path folder) {
-    ObjectStore store = makeFolder(folder);
+    ObjectStore store = DiskFolder.make(folder);
     LogLoader.createUnlessThere(store, Environment.system());
     return open(store, Environment.system());
   }
 
-  private static ObjectStore makeFolder(Path folder) {
-    if (!Files.exists(folder)) {
-      LostLake.requireNoneAround(folder);
-    }
-    return StoreAccess.ask(
-        "create a lake in " + folder,
-        "try again when it is mended",
-        () -> LocalStore.create(folder));
-  }
-
   /** Makes a lake in a store and opens it. Throws InvalidDataException if it holds one already. */
   public static Lake create(ObjectStore store, Environment environment) {
+    requireBoth(store, environment);
     LogLoader.create(store, environment);
     return open(store, environment);
   }
@@ -125,7 +115,13 @@ public final class Lake implements AutoCloseable {
    * it.
    */
   public static Lake open(ObjectStore store, Environment environment) {
+    requireBoth(store, environment);
     return new Lake(store, environment, LogLoader.open(store, environment), WriteSettings.DEFAULT);
+  }
+
+  private static void requireBoth(ObjectStore store, Environment environment) {
+    Argument.require(store, "store", "an ObjectStore");
+    Argument.require(environment, "environment", "an Environment");
   }
 
   /**
@@ -141,6 +137,7 @@ public final class Lake implements AutoCloseable {
 
   /** As {@link #findTables(Path, Environment)}, in a store. */
   public static List<FoundTable> findTables(ObjectStore store, Environment environment) {
+    requireBoth(store, environment);
     return Adoption.find(store, environment).stream().map(FoundTable::of).toList();
   }
 
@@ -158,6 +155,7 @@ public final class Lake implements AutoCloseable {
 
   /** As {@link #adopt(Path, Environment)}, in a store, which is closed with the lake. */
   public static Lake adopt(ObjectStore store, Environment environment) {
+    requireBoth(store, environment);
     List<Adoption.Found> tables = Adoption.find(store, environment);
     if (tables.stream().allMatch(table -> table.obstacle() != null)) {
       throw new InvalidDataException(
@@ -183,6 +181,7 @@ public final class Lake implements AutoCloseable {
 
   /** Begins a transaction, which reads the newest lake version. */
   public Transaction begin(Isolation isolation) {
+    Argument.require(isolation, "isolation", "an Isolation");
     LakeContext open = open();
     LakeState state = open.log().refresh();
     Workspace workspace =
@@ -207,6 +206,7 @@ public final class Lake implements AutoCloseable {
 
   /** As {@link #transact(Work)}, under the given isolation. */
   public <X extends Exception> long transact(Isolation isolation, Work<X> work) throws X {
+    Argument.require(work, "work", "a Work");
     Transaction last =
         compute(
             isolation,
@@ -226,6 +226,7 @@ public final class Lake implements AutoCloseable {
   /** As {@link #transact(Isolation, Work)}, returning what the work returns. */
   public <T extends @Nullable Object, X extends Exception> T compute(
       Isolation isolation, Computation<T, X> work) throws X {
+    Argument.require(work, "work", "a Computation");
     return context.repeat(
         () -> {
           try (Transaction tx = begin(isolation)) {
@@ -258,6 +259,7 @@ public final class Lake implements AutoCloseable {
    * @throws InvalidDataException if the lake did not exist then, or the time is still to come
    */
   public Snapshot asOf(Instant time) {
+    Argument.require(time, "time", "an Instant");
     return new Snapshot(open(), open().timeTravel().at(time));
   }
 
@@ -333,6 +335,7 @@ public final class Lake implements AutoCloseable {
    * @throws UnsupportedTableException if it has a feature that this version cannot write
    */
   public long attach(String name, String folder) {
+    Argument.require(folder, "folder", "a path");
     return new Attachment(open()).attach(TableName.parse(name), folder);
   }
 
@@ -383,5 +386,10 @@ public final class Lake implements AutoCloseable {
     context.committer().awaitIdle();
     context.publisher().quiesce();
     StoreAccess.close(context.store());
+  }
+
+  @Override
+  public String toString() {
+    return "lake " + location();
   }
 }

@@ -2,6 +2,7 @@ package org.tarnlake;
 
 import java.time.Instant;
 import java.util.List;
+import org.tarnlake.argument.Argument;
 
 /**
  * What one lake version did. Immutable.
@@ -34,16 +35,25 @@ public record LakeCommit(
     List<TableChange> tables) {
 
   public LakeCommit {
-    created = List.copyOf(created);
-    dropped = List.copyOf(dropped);
-    renamed = List.copyOf(renamed);
-    attached = List.copyOf(attached);
-    detached = List.copyOf(detached);
-    tables = List.copyOf(tables);
+    Argument.require(timestamp, "timestamp", "an Instant");
+    Argument.require(operation, "operation", "a text");
+    Argument.require(isolation, "isolation", "a text");
+    Argument.require(writer, "writer", "a text");
+    created = Argument.copy(created, "created", "tables' names");
+    dropped = Argument.copy(dropped, "dropped", "tables' names");
+    renamed = Argument.copy(renamed, "renamed", "Renamed");
+    attached = Argument.copy(attached, "attached", "tables' names");
+    detached = Argument.copy(detached, "detached", "tables' names");
+    tables = Argument.copy(tables, "tables", "TableChanges");
   }
 
   /** A change of name. */
-  public record Renamed(String from, String to) {}
+  public record Renamed(String from, String to) {
+    public Renamed {
+      Argument.require(from, "from", "a table's name");
+      Argument.require(to, "to", "a table's name");
+    }
+  }
 
   /**
    * What happened to one table.
@@ -57,5 +67,9 @@ public record LakeCommit(
       long rowsAdded,
       int filesAdded,
       long bytesAdded,
-      int filesRemoved) {}
+      int filesRemoved) {
+    public TableChange {
+      Argument.require(name, "name", "a table's name");
+    }
+  }
 }

@@ -3,7 +3,7 @@ package org.tarnlake;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
@@ -37,9 +37,9 @@ public final class LakeRepair {
    */
   public record Step(Action action, String object, String reason) {
     public Step {
-      Objects.requireNonNull(action, "action");
-      Objects.requireNonNull(object, "object");
-      Objects.requireNonNull(reason, "reason");
+      Argument.require(action, "action", "an Action");
+      Argument.require(object, "object", "an object's name");
+      Argument.require(reason, "reason", "a text");
     }
   }
 
@@ -60,8 +60,8 @@ public final class LakeRepair {
    */
   public record Outcome(List<Step> steps, List<Finding> damages) {
     public Outcome {
-      steps = List.copyOf(steps);
-      damages = List.copyOf(damages);
+      steps = Argument.copy(steps, "steps", "Steps");
+      damages = Argument.copy(damages, "damages", "Findings");
     }
   }
 
@@ -105,7 +105,7 @@ public final class LakeRepair {
 
   /** A table's own log has nothing to be compared with, unless it is in a lake. */
   private static void requireNoTableOfALake(Path folder) {
-    Path table = folder.toAbsolutePath().normalize();
+    Path table = Argument.require(folder, "folder", "a path").toAbsolutePath().normalize();
     if (Files.exists(table.resolve(LakeNames.IDENTITY))
         || !Files.isDirectory(table.resolve(DeltaNames.log("")))) {
       return;

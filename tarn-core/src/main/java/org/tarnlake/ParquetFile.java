@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.data.read.BatchSource;
 import org.tarnlake.data.read.DataFile;
 import org.tarnlake.data.read.DataFiles;
@@ -44,6 +45,7 @@ public final class ParquetFile {
    * @throws CorruptionException if it is no Parquet file
    */
   public static ParquetFile open(Path path) {
+    Argument.require(path, "path", "a Path");
     if (!Files.isRegularFile(path)) {
       throw new InvalidDataException("%s is no file".formatted(path));
     }
@@ -90,6 +92,8 @@ public final class ParquetFile {
    * @return how many rows were written
    */
   public static long write(OutputStream out, Scan scan) {
+    Argument.require(out, "out", "an OutputStream");
+    Argument.require(scan, "scan", "a Scan");
     try (Batches batches = scan.batches();
         StreamUpload upload = new StreamUpload(out);
         DataFileWriter writer = DataFileWriter.open(upload, scan.columns())) {

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.mapping.Mappings;
 import org.tarnlake.mapping.RowReader;
@@ -75,6 +76,7 @@ public final class Rows implements Row, AutoCloseable {
    *     the column's value
    */
   public <T> T as(Class<T> type) {
+    Argument.require(type, "type", "a class");
     BatchRow standing = at();
     return mappings.reader(type(), type).read(standing);
   }
@@ -211,5 +213,10 @@ public final class Rows implements Row, AutoCloseable {
     rowCount = 0;
     batch = null;
     batches.close();
+  }
+
+  @Override
+  public String toString() {
+    return position < 0 || position >= rowCount ? "at no row" : row.toString();
   }
 }

@@ -3,6 +3,7 @@ package org.tarnlake;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.mapping.Mappings;
 import org.tarnlake.predicate.BoundPredicate;
@@ -45,7 +46,7 @@ public final class Scan {
 
   /** Only these columns, as {@link #select(List)}. */
   public Scan select(String... names) {
-    return select(List.of(names));
+    return select(List.of(Argument.requireAll(names, "names", "columns' names")));
   }
 
   /**
@@ -55,6 +56,7 @@ public final class Scan {
    * @throws InvalidDataException for one that does not exist
    */
   public Scan select(List<String> names) {
+    Argument.require(names, "names", "a List");
     try {
       Projection selected = Projection.of(target.schema().columns(), names);
       return new Scan(target, selected, predicate, limit);
@@ -65,6 +67,7 @@ public final class Scan {
 
   /** Only rows for which this is true too. */
   public Scan where(Predicate condition) {
+    Argument.require(condition, "condition", "a Predicate");
     Predicate both = predicate == null ? condition : predicate.and(condition);
     both.bind(target.schema().columns());
     return new Scan(target, projection, both, limit);
@@ -76,6 +79,7 @@ public final class Scan {
    * @throws InvalidDataException if it is no condition on the table's columns
    */
   public Scan where(String condition) {
+    Argument.require(condition, "condition", "a condition, such as price > 10");
     return where(Predicate.parse(condition));
   }
 
@@ -121,6 +125,7 @@ public final class Scan {
    *     the column's values; and from the stream, if it cannot have one of them
    */
   public <T> Stream<T> as(Class<T> type) {
+    Argument.require(type, "type", "a class");
     Mappings mappings = target.context().mappings();
     Scan needed = this;
     try {
@@ -199,5 +204,16 @@ public final class Scan {
     return new LakeCursor(
         wanted.apply(scan.open(context.dataFiles(), context.environment().background())),
         context.lifetime());
+  }
+
+  /** The parts of the query, such as {@code select id from orders where price > 10 limit 5}. */
+  @Override
+  public String toString() {
+    return "select %s from %s%s%s"
+        .formatted(
+            projection == null ? "*" : String.join(", ", projection.columns().names()),
+            target.name(),
+            predicate == null ? "" : " where " + predicate.text(),
+            limit == Long.MAX_VALUE ? "" : " limit " + limit);
   }
 }

@@ -1,6 +1,7 @@
 package org.tarnlake;
 
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 
 /**
  * A client with at most one transaction open at a time, as a database connection is. One thread at
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Session implements AutoCloseable {
   private final Lake lake;
   private @Nullable Transaction current;
+  private boolean closed;
 
   Session(Lake lake) {
     this.lake = lake;
@@ -19,8 +21,12 @@ public final class Session implements AutoCloseable {
     return begin(Isolation.SNAPSHOT);
   }
 
-  /** Begins a transaction. Throws IllegalStateException if one is open. */
+  /** Begins a transaction. Throws IllegalStateException if one is open, or this was closed. */
   public Transaction begin(Isolation isolation) {
+    Argument.require(isolation, "isolation", "an Isolation");
+    if (closed) {
+      throw new IllegalStateException("the session was closed; ask the lake for another one");
+    }
     if (current != null && current.isOpen()) {
       throw new IllegalStateException(
           "a transaction is open already; commit or roll it back before the next begin");
@@ -49,8 +55,14 @@ public final class Session implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     if (current != null) {
       current.close();
     }
+  }
+
+  @Override
+  public String toString() {
+    return current == null ? "session without a transaction" : "session: " + current;
   }
 }

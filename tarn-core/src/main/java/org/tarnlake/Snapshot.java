@@ -60,4 +60,9 @@ public final class Snapshot {
   private Table table(CatalogTable table) {
     return new Table(context, state, table);
   }
+
+  @Override
+  public String toString() {
+    return "version " + version();
+  }
 }

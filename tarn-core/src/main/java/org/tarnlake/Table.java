@@ -3,6 +3,7 @@ package org.tarnlake;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeState;
@@ -74,6 +75,7 @@ public final class Table {
 
   /** How far an application has come with the table, as its writers recorded. */
   public Optional<ApplicationProgress> progress(String application) {
+    Argument.require(application, "application", "a program's name");
     return Optional.ofNullable(state().transaction(application)).map(Table::progress);
   }
 
@@ -105,6 +107,7 @@ public final class Table {
    * @throws InvalidDataException if there is none as old
    */
   public Table asOf(Instant time) {
+    Argument.require(time, "time", "an Instant");
     return asOf(open().timeTravel().versionAt(table, lake, time));
   }
 
@@ -126,5 +129,10 @@ public final class Table {
       loaded = state;
     }
     return state;
+  }
+
+  @Override
+  public String toString() {
+    return "table %s, version %s".formatted(name(), version());
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.InvalidDataException;
@@ -33,6 +34,11 @@ public final class Transaction implements AutoCloseable {
   private final Turns turns;
   private String state = "open";
   private long endVersion;
+
+  /** Where rows went last, so that those of a loop cost no look-up each. */
+  private @Nullable OwnTable appended;
+
+  private String appendedName = "";
 
   Transaction(LakeContext context, Workspace workspace) {
     this.context = context;
@@ -74,6 +80,7 @@ public final class Transaction implements AutoCloseable {
    * @throws InvalidDataException if the table exists or the name or schema is not allowed
    */
   public void createTable(String name, Schema schema) {
+    Argument.require(schema, "schema", "a Schema");
     within(() -> workspace.createTable(TableName.parse(name), schema));
   }
 
@@ -94,6 +101,7 @@ public final class Transaction implements AutoCloseable {
   public void dropTable(String name) {
     within(
         () -> {
+          appended = null;
           workspace.dropTable(TableName.parse(name));
           return true;
         });
@@ -103,6 +111,7 @@ public final class Transaction implements AutoCloseable {
   public void renameTable(String from, String to) {
     within(
         () -> {
+          appended = null;
           workspace.renameTable(TableName.parse(from), TableName.parse(to));
           return true;
         });
@@ -121,7 +130,15 @@ public final class Transaction implements AutoCloseable {
    * @throws InvalidDataException naming row, column and value if they break the schema
    */
   public void append(String table, @Nullable Object... values) {
-    append(require(table), values);
+    Argument.require(
+        values, "values", "one for each column; a null for the only column as (Object) null");
+    OwnTable found = appended;
+    if (found == null || !appendedName.equals(table)) {
+      found = require(table);
+      appended = found;
+      appendedName = table;
+    }
+    append(found, values);
   }
 
   void append(OwnTable table, @Nullable Object[] values) {
@@ -141,6 +158,7 @@ public final class Transaction implements AutoCloseable {
 
   /** How far an application has come with a table, this transaction included. */
   public Optional<ApplicationProgress> progress(String table, String application) {
+    Argument.require(application, "application", "a program's name");
     OwnTable found = require(table);
     return within(
         () -> Optional.ofNullable(workspace.progress(found, application)).map(Table::progress));
@@ -156,6 +174,7 @@ public final class Transaction implements AutoCloseable {
    * @throws InvalidDataException if it has recorded that version or a later one
    */
   public void recordProgress(String table, String application, long version) {
+    Argument.require(application, "application", "a program's name");
     OwnTable found = require(table);
     within(
         () -> {
@@ -246,5 +265,11 @@ public final class Transaction implements AutoCloseable {
 
   private OwnTable require(String name) {
     return within(() -> workspace.require(TableName.parse(name)));
+  }
+
+  @Override
+  public String toString() {
+    return "transaction that reads version %s of lake %s: %s"
+        .formatted(readVersion(), context.store().location(), state);
   }
 }

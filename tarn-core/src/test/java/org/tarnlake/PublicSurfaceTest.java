@@ -65,7 +65,8 @@ class PublicSurfaceTest {
         .isEmpty();
   }
 
-  private static List<Class<?>> publicTypes() throws Exception {
+  /** The types that users can name. */
+  static List<Class<?>> publicTypes() throws Exception {
     ModuleDescriptor module;
     try (var in = Files.newInputStream(CLASSES.resolve("module-info.class"))) {
       module = ModuleDescriptor.read(in);
@@ -98,7 +99,7 @@ class PublicSurfaceTest {
         && (type.getEnclosingClass() == null || isVisible(type.getEnclosingClass()));
   }
 
-  private static boolean shows(int modifiers) {
+  static boolean shows(int modifiers) {
     return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
   }
 

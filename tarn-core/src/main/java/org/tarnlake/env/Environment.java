@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.random.RandomGenerator;
+import org.tarnlake.argument.Argument;
 
 /**
  * Everything that makes two runs differ: the clock, randomness, waiting and background threads.
@@ -18,6 +19,12 @@ import java.util.random.RandomGenerator;
  */
 public record Environment(
     InstantSource clock, RandomGenerator random, Pause pause, ExecutorService background) {
+  public Environment {
+    Argument.require(clock, "clock", "an InstantSource");
+    Argument.require(random, "random", "a RandomGenerator");
+    Argument.require(pause, "pause", "a Pause");
+    Argument.require(background, "background", "an ExecutorService");
+  }
 
   /** Waits for a while; returns early, with the interrupt flag set, when interrupted. */
   @FunctionalInterface

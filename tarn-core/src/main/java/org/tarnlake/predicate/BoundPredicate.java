@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.DataType;
 
@@ -56,6 +57,7 @@ public final class BoundPredicate {
    * contradicts itself, is taken as possible.
    */
   public boolean mayMatch(StatisticsLookup statistics) {
+    Argument.require(statistics, "statistics", "a StatisticsLookup");
     return mayMatch(statistics, 0);
   }
 
@@ -85,6 +87,7 @@ public final class BoundPredicate {
    * it.
    */
   public boolean mustMatch(StatisticsLookup statistics) {
+    Argument.require(statistics, "statistics", "a StatisticsLookup");
     return root.mustMatch(statistics);
   }
 
@@ -94,6 +97,7 @@ public final class BoundPredicate {
    * @param batch has at least {@link #columns}, of the types that they were bound with
    */
   public Selection evaluate(Batch batch) {
+    Argument.require(batch, "batch", "a Batch");
     int size = batch.rowCount();
     int[] rows = new int[size];
     for (int i = 0; i < size; i++) {

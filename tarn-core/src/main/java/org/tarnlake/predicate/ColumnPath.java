@@ -3,6 +3,7 @@ package org.tarnlake.predicate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.predicate.ColumnName.Part;
 import org.tarnlake.schema.Field;
@@ -18,7 +19,8 @@ import org.tarnlake.schema.StructType;
  */
 public record ColumnPath(List<String> names, Field field) {
   public ColumnPath {
-    names = List.copyOf(names);
+    Argument.require(field, "field", "a Field");
+    names = Argument.copy(names, "names", "names");
   }
 
   /** The names with dots between them. */
@@ -33,6 +35,7 @@ public record ColumnPath(List<String> names, Field field) {
    * @param columns those in which the path was found
    */
   public Field column(StructType columns) {
+    Argument.require(columns, "columns", "a StructType");
     boolean nullable = field.nullable();
     StructType struct = columns;
     for (String name : names.subList(0, names.size() - 1)) {
@@ -49,6 +52,8 @@ public record ColumnPath(List<String> names, Field field) {
    * @throws InvalidDataException if there is no such column
    */
   public static ColumnPath find(StructType columns, String name) {
+    Argument.require(columns, "columns", "a StructType");
+    Argument.require(name, "name", "a name");
     ColumnPath found = find(columns, ColumnName.parse(name).parts(), new ArrayList<>());
     if (found == null) {
       List<String> all = new ArrayList<>();

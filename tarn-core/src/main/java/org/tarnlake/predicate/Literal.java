@@ -46,6 +46,9 @@ public record Literal(@Nullable Object value) {
     if (value instanceof CharSequence || value instanceof Character) {
       return requireText(value.toString());
     }
+    if (value instanceof Enum<?> constant) {
+      return constant.name();
+    }
     if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
       return ((Number) value).longValue();
     }

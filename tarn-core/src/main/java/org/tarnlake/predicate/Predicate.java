@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.schema.StructType;
 
 /**
@@ -90,32 +90,32 @@ public sealed interface Predicate {
   /** {@code column < literal} and its like. */
   record Comparison(String column, Operator operator, Literal literal) implements Predicate {
     public Comparison {
-      column = ColumnName.normal(Objects.requireNonNull(column, "column"));
-      Objects.requireNonNull(operator, "operator");
-      Objects.requireNonNull(literal, "literal");
+      column = ColumnName.normal(Argument.require(column, "column", "a column's name"));
+      Argument.require(operator, "operator", "an Operator");
+      Argument.require(literal, "literal", "a Literal");
     }
   }
 
   /** {@code column IN (values)}: false for no values; never false if one of them is null. */
   record In(String column, List<Literal> values) implements Predicate {
     public In {
-      column = ColumnName.normal(Objects.requireNonNull(column, "column"));
-      values = List.copyOf(values);
+      column = ColumnName.normal(Argument.require(column, "column", "a column's name"));
+      values = Argument.copy(values, "values", "Literals");
     }
   }
 
   /** {@code column IS NULL}. */
   record IsNull(String column) implements Predicate {
     public IsNull {
-      column = ColumnName.normal(Objects.requireNonNull(column, "column"));
+      column = ColumnName.normal(Argument.require(column, "column", "a column's name"));
     }
   }
 
   /** {@code starts_with(column, prefix)}, of a string. */
   record StartsWith(String column, String prefix) implements Predicate {
     public StartsWith {
-      column = ColumnName.normal(Objects.requireNonNull(column, "column"));
-      Literal.requireText(prefix);
+      column = ColumnName.normal(Argument.require(column, "column", "a column's name"));
+      Literal.requireText(Argument.require(prefix, "prefix", "a text"));
     }
   }
 
@@ -123,7 +123,9 @@ public sealed interface Predicate {
   record And(List<Predicate> operands) implements Predicate {
     public And {
       List<Predicate> flat = new ArrayList<>();
-      operands.forEach(p -> flat.addAll(p instanceof And and ? and.operands : List.of(p)));
+      for (Predicate p : Argument.copy(operands, "operands", "Predicates")) {
+        flat.addAll(p instanceof And and ? and.operands : List.of(p));
+      }
       operands = requireTwo(flat);
     }
   }
@@ -132,7 +134,9 @@ public sealed interface Predicate {
   record Or(List<Predicate> operands) implements Predicate {
     public Or {
       List<Predicate> flat = new ArrayList<>();
-      operands.forEach(p -> flat.addAll(p instanceof Or or ? or.operands : List.of(p)));
+      for (Predicate p : Argument.copy(operands, "operands", "Predicates")) {
+        flat.addAll(p instanceof Or or ? or.operands : List.of(p));
+      }
       operands = requireTwo(flat);
     }
   }
@@ -140,7 +144,7 @@ public sealed interface Predicate {
   /** True where the operand is false, and unknown where it is unknown. */
   record Not(Predicate operand) implements Predicate {
     public Not {
-      Objects.requireNonNull(operand, "operand");
+      Argument.require(operand, "operand", "a Predicate");
     }
   }
 
@@ -153,6 +157,7 @@ public sealed interface Predicate {
    * @throws org.tarnlake.error.InvalidDataException with the position and what was expected there
    */
   static Predicate parse(String sql) {
+    Argument.require(sql, "sql", "a String");
     return new PredicateParser(sql).parse();
   }
 
@@ -184,11 +189,12 @@ public sealed interface Predicate {
   }
 
   static Predicate in(String column, Collection<?> values) {
+    Argument.require(values, "values", "a Collection");
     return new In(column, values.stream().map(Literal::new).toList());
   }
 
-  static Predicate in(String column, Object... values) {
-    return in(column, Arrays.asList(values));
+  static Predicate in(String column, @Nullable Object... values) {
+    return in(column, Arrays.asList(Argument.require(values, "values", "values")));
   }
 
   static Predicate isNull(String column) {
@@ -204,15 +210,11 @@ public sealed interface Predicate {
   }
 
   static Predicate and(Predicate left, Predicate right, Predicate... more) {
-    List<Predicate> all = new ArrayList<>(List.of(left, right));
-    all.addAll(Arrays.asList(more));
-    return new And(all);
+    return new And(all(left, right, more));
   }
 
   static Predicate or(Predicate left, Predicate right, Predicate... more) {
-    List<Predicate> all = new ArrayList<>(List.of(left, right));
-    all.addAll(Arrays.asList(more));
-    return new Or(all);
+    return new Or(all(left, right, more));
   }
 
   static Predicate not(Predicate operand) {
@@ -220,11 +222,11 @@ public sealed interface Predicate {
   }
 
   default Predicate and(Predicate other) {
-    return new And(List.of(this, other));
+    return new And(all(this, other));
   }
 
   default Predicate or(Predicate other) {
-    return new Or(List.of(this, other));
+    return new Or(all(this, other));
   }
 
   default Predicate negate() {
@@ -244,6 +246,7 @@ public sealed interface Predicate {
    *     quantity > 1.5} of an integer is right, {@code quantity = 1.5} is false
    */
   default BoundPredicate bind(StructType columns) {
+    Argument.require(columns, "columns", "a StructType");
     return new Binder(columns).bind(this);
   }
 
@@ -252,5 +255,13 @@ public sealed interface Predicate {
       throw new IllegalArgumentException("two or more operands, not " + operands.size());
     }
     return List.copyOf(operands);
+  }
+
+  private static List<Predicate> all(Predicate left, Predicate right, Predicate... more) {
+    List<Predicate> all = new ArrayList<>();
+    all.add(Argument.require(left, "left", "a Predicate"));
+    all.add(Argument.require(right, "right", "a Predicate"));
+    all.addAll(List.of(Argument.requireAll(more, "more", "Predicates")));
+    return all;
   }
 }

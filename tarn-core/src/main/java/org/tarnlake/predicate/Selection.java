@@ -1,5 +1,6 @@
 package org.tarnlake.predicate;
 
+import org.tarnlake.argument.Argument;
 import org.tarnlake.row.Batch;
 
 /**
@@ -40,6 +41,7 @@ public final class Selection {
 
   /** The rows of a batch that this selects; the batch itself if that is all. */
   public Batch of(Batch batch) {
+    Argument.require(batch, "batch", "a Batch");
     return isAll() ? batch : batch.select(rows, count);
   }
 }

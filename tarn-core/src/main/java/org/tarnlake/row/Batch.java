@@ -1,6 +1,8 @@
 package org.tarnlake.row;
 
 import java.util.List;
+import org.tarnlake.argument.Argument;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.StructType;
 
 /** Some consecutive rows, by column. Immutable. */
@@ -14,7 +16,10 @@ public final class Batch {
    * @param vectors one for each column, of its type and of {@code rowCount} values
    */
   public Batch(StructType type, List<Vector> vectors, int rowCount) {
-    this(type, vectors.toArray(Vector[]::new), rowCount);
+    this(
+        Argument.require(type, "type", "a StructType"),
+        Argument.copy(vectors, "vectors", "Vectors").toArray(Vector[]::new),
+        rowCount);
     if (vectors.size() != type.size()) {
       throw new IllegalArgumentException(vectors.size() + " vectors for the columns " + type);
     }
@@ -54,19 +59,20 @@ public final class Batch {
   /**
    * The vector of a column, its name compared ignoring case.
    *
-   * @throws IllegalArgumentException if there is none of that name
+   * @throws InvalidDataException if there is none of that name
    */
   public Vector vector(String name) {
+    Argument.require(name, "name", "a name");
     int ordinal = type.indexOf(name);
     if (ordinal < 0) {
-      throw new IllegalArgumentException(
-          "no column '%s'; the columns are %s".formatted(name, String.join(", ", type.names())));
+      throw RowValues.noColumn(name, type);
     }
     return vectors[ordinal];
   }
 
   /** The rows at the first {@code count} positions of {@code rows}, in that order. */
   public Batch select(int[] rows, int count) {
+    Argument.require(rows, "rows", "an int array");
     Vector[] kept = new Vector[vectors.length];
     for (int c = 0; c < kept.length; c++) {
       kept[c] = vectors[c].select(rows, count);
@@ -104,5 +110,10 @@ public final class Batch {
 
   Vector[] vectors() {
     return vectors;
+  }
+
+  @Override
+  public String toString() {
+    return rowCount + " rows of " + type;
   }
 }

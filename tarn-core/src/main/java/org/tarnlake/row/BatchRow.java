@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
@@ -32,6 +33,7 @@ public final class BatchRow implements Row {
   /** A cursor for batches of one type, to be moved to a row before it is read. */
   public BatchRow(StructType type) {
     this(type, new Vector[0], 0);
+    Argument.require(type, "type", "a StructType");
   }
 
   BatchRow(StructType type, Vector[] vectors, int position) {
@@ -42,6 +44,7 @@ public final class BatchRow implements Row {
 
   /** Shows a row of a batch, which must be of this row's type. */
   public void moveTo(Batch batch, int row) {
+    Argument.require(batch, "batch", "a Batch");
     vectors = batch.vectors();
     position = row;
   }
@@ -196,7 +199,7 @@ public final class BatchRow implements Row {
 
   private Vector vector(int ordinal) {
     if (ordinal < 0 || ordinal >= vectors.length) {
-      throw new IllegalArgumentException(
+      throw new InvalidDataException(
           "no column %s; there are %s, counted from 0".formatted(ordinal, vectors.length));
     }
     return vectors[ordinal];
@@ -236,7 +239,7 @@ public final class BatchRow implements Row {
     try {
       return Values.canonical(wanted, Untyped.decode(vectors[ordinal].stringAt(position)));
     } catch (InvalidDataException e) {
-      throw new IllegalArgumentException(
+      throw new InvalidDataException(
           "column '%s': %s".formatted(type.field(ordinal).name(), e.getMessage()), e);
     }
   }
@@ -254,13 +257,13 @@ public final class BatchRow implements Row {
     return type.field(ordinal).isUntyped();
   }
 
-  private NullPointerException nullValue(int ordinal) {
-    return new NullPointerException(
+  private InvalidDataException nullValue(int ordinal) {
+    return new InvalidDataException(
         "column '%s' is null; ask isNull first".formatted(type.field(ordinal).name()));
   }
 
-  private IllegalArgumentException otherType(int ordinal, String wanted) {
-    return new IllegalArgumentException(
+  private InvalidDataException otherType(int ordinal, String wanted) {
+    return new InvalidDataException(
         "column '%s' is of type %s, not %s"
             .formatted(type.field(ordinal).name(), type.field(ordinal).type().text(), wanted));
   }

@@ -2,6 +2,7 @@ package org.tarnlake.row;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.schema.DataType;
 
 /** Booleans. Immutable. */
@@ -10,6 +11,7 @@ public final class BooleanVector extends Vector {
 
   public BooleanVector(boolean[] values, int size, boolean @Nullable [] nulls) {
     super(DataType.BOOLEAN, size, nulls);
+    Argument.require(values, "values", "a boolean array");
     this.values = values;
   }
 
@@ -30,6 +32,7 @@ public final class BooleanVector extends Vector {
 
   @Override
   public BooleanVector select(int[] rows, int count) {
+    Argument.require(rows, "rows", "an int array");
     boolean[] kept = new boolean[count];
     for (int k = 0; k < count; k++) {
       kept[k] = values[rows[k]];
@@ -39,6 +42,7 @@ public final class BooleanVector extends Vector {
 
   @Override
   public BooleanVector withNulls(boolean[] nulls) {
+    Argument.require(nulls, "nulls", "a boolean array");
     return new BooleanVector(values, size(), nulls);
   }
 

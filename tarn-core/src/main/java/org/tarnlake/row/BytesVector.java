@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.schema.DataType;
 
 /**
@@ -31,6 +32,10 @@ public final class BytesVector extends Vector {
   public BytesVector(
       DataType type, byte[] data, int[] starts, int[] ends, int size, boolean @Nullable [] nulls) {
     super(type, size, nulls);
+    Argument.require(type, "type", "a DataType");
+    Argument.require(data, "data", "a byte array");
+    Argument.require(starts, "starts", "an int array");
+    Argument.require(ends, "ends", "an int array");
     this.data = data;
     this.starts = starts;
     this.ends = ends;
@@ -45,7 +50,7 @@ public final class BytesVector extends Vector {
    * @param ids the entry of each value; anything where null
    */
   public BytesVector(BytesVector dictionary, int[] ids, int size, boolean @Nullable [] nulls) {
-    super(dictionary.type(), size, nulls);
+    super(Argument.require(dictionary, "dictionary", "a BytesVector").type(), size, nulls);
     if (dictionary.isDictionary() || dictionary.hasNulls()) {
       throw new IllegalArgumentException("a dictionary must be plain and without nulls");
     }
@@ -111,6 +116,7 @@ public final class BytesVector extends Vector {
 
   @Override
   public BytesVector select(int[] rows, int count) {
+    Argument.require(rows, "rows", "an int array");
     boolean[] nulls = selectNulls(rows, count);
     if (dictionary != null) {
       return new BytesVector(dictionary, selectOf(ids, rows, count), count, nulls);
@@ -121,6 +127,7 @@ public final class BytesVector extends Vector {
 
   @Override
   public BytesVector withNulls(boolean[] nulls) {
+    Argument.require(nulls, "nulls", "a boolean array");
     return dictionary != null
         ? new BytesVector(dictionary, ids, size(), nulls)
         : new BytesVector(type(), data, starts, ends, size(), nulls);

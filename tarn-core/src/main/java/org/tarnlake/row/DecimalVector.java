@@ -3,6 +3,7 @@ package org.tarnlake.row;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.schema.DecimalType;
 
 /**
@@ -20,6 +21,8 @@ public final class DecimalVector extends Vector {
   /** Decimals of at most {@value #MAX_COMPACT_PRECISION} digits, by their unscaled values. */
   public DecimalVector(DecimalType type, long[] unscaled, int size, boolean @Nullable [] nulls) {
     super(type, size, nulls);
+    Argument.require(type, "type", "a DecimalType");
+    Argument.require(unscaled, "unscaled", "a long array");
     if (type.precision() > MAX_COMPACT_PRECISION) {
       throw new IllegalArgumentException(type.text() + " does not fit longs");
     }
@@ -33,8 +36,11 @@ public final class DecimalVector extends Vector {
    *
    * @param wide of the type's scale; anything where null
    */
-  public DecimalVector(DecimalType type, BigDecimal[] wide, int size, boolean @Nullable [] nulls) {
+  public DecimalVector(
+      DecimalType type, @Nullable BigDecimal[] wide, int size, boolean @Nullable [] nulls) {
     super(type, size, nulls);
+    Argument.require(type, "type", "a DecimalType");
+    Argument.require(wide, "wide", "a BigDecimal array");
     if (type.precision() <= MAX_COMPACT_PRECISION) {
       throw new IllegalArgumentException(type.text() + " is kept as longs");
     }
@@ -76,6 +82,7 @@ public final class DecimalVector extends Vector {
 
   @Override
   public DecimalVector select(int[] rows, int count) {
+    Argument.require(rows, "rows", "an int array");
     boolean[] nulls = selectNulls(rows, count);
     DecimalType type = (DecimalType) type();
     if (isCompact()) {
@@ -94,6 +101,7 @@ public final class DecimalVector extends Vector {
 
   @Override
   public DecimalVector withNulls(boolean[] nulls) {
+    Argument.require(nulls, "nulls", "a boolean array");
     return isCompact()
         ? new DecimalVector((DecimalType) type(), unscaled, size(), nulls)
         : new DecimalVector((DecimalType) type(), wide, size(), nulls);

@@ -2,6 +2,7 @@ package org.tarnlake.row;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.schema.DataType;
 
 /** Doubles. Immutable. */
@@ -10,6 +11,7 @@ public final class DoubleVector extends Vector {
 
   public DoubleVector(double[] values, int size, boolean @Nullable [] nulls) {
     super(DataType.DOUBLE, size, nulls);
+    Argument.require(values, "values", "a double array");
     this.values = values;
   }
 
@@ -30,6 +32,7 @@ public final class DoubleVector extends Vector {
 
   @Override
   public DoubleVector select(int[] rows, int count) {
+    Argument.require(rows, "rows", "an int array");
     double[] kept = new double[count];
     for (int k = 0; k < count; k++) {
       kept[k] = values[rows[k]];
@@ -39,6 +42,7 @@ public final class DoubleVector extends Vector {
 
   @Override
   public DoubleVector withNulls(boolean[] nulls) {
+    Argument.require(nulls, "nulls", "a boolean array");
     return new DoubleVector(values, size(), nulls);
   }
 

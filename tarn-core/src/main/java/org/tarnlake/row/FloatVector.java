@@ -2,6 +2,7 @@ package org.tarnlake.row;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.schema.DataType;
 
 /** Floats. Immutable. */
@@ -10,6 +11,7 @@ public final class FloatVector extends Vector {
 
   public FloatVector(float[] values, int size, boolean @Nullable [] nulls) {
     super(DataType.FLOAT, size, nulls);
+    Argument.require(values, "values", "a float array");
     this.values = values;
   }
 
@@ -35,6 +37,7 @@ public final class FloatVector extends Vector {
 
   @Override
   public FloatVector select(int[] rows, int count) {
+    Argument.require(rows, "rows", "an int array");
     float[] kept = new float[count];
     for (int k = 0; k < count; k++) {
       kept[k] = values[rows[k]];
@@ -44,6 +47,7 @@ public final class FloatVector extends Vector {
 
   @Override
   public FloatVector withNulls(boolean[] nulls) {
+    Argument.require(nulls, "nulls", "a boolean array");
     return new FloatVector(values, size(), nulls);
   }
 

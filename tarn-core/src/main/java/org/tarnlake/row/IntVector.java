@@ -1,6 +1,7 @@
 package org.tarnlake.row;
 
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.schema.DataType;
 
 /** Bytes, shorts, ints, or dates as days since 1970. Immutable. */
@@ -9,6 +10,8 @@ public final class IntVector extends Vector {
 
   public IntVector(DataType type, int[] values, int size, boolean @Nullable [] nulls) {
     super(type, size, nulls);
+    Argument.require(type, "type", "a DataType");
+    Argument.require(values, "values", "an int array");
     this.values = values;
   }
 
@@ -34,11 +37,13 @@ public final class IntVector extends Vector {
 
   @Override
   public IntVector select(int[] rows, int count) {
+    Argument.require(rows, "rows", "an int array");
     return new IntVector(type(), selectOf(values, rows, count), count, selectNulls(rows, count));
   }
 
   @Override
   public IntVector withNulls(boolean[] nulls) {
+    Argument.require(nulls, "nulls", "a boolean array");
     return new IntVector(type(), values, size(), nulls);
   }
 

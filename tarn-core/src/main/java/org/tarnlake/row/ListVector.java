@@ -3,6 +3,7 @@ package org.tarnlake.row;
 import java.util.Arrays;
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.schema.ListType;
 
 /** Lists: each is a range of one vector of elements. Immutable. */
@@ -19,6 +20,10 @@ public final class ListVector extends Vector {
       int size,
       boolean @Nullable [] nulls) {
     super(type, size, nulls);
+    Argument.require(type, "type", "a ListType");
+    Argument.require(elements, "elements", "a Vector");
+    Argument.require(starts, "starts", "an int array");
+    Argument.require(ends, "ends", "an int array");
     this.elements = elements;
     this.starts = starts;
     this.ends = ends;
@@ -59,6 +64,7 @@ public final class ListVector extends Vector {
 
   @Override
   public ListVector select(int[] rows, int count) {
+    Argument.require(rows, "rows", "an int array");
     int[] keptStarts = selectOf(starts, rows, count);
     int[] keptEnds = selectOf(ends, rows, count);
     return new ListVector(
@@ -67,6 +73,7 @@ public final class ListVector extends Vector {
 
   @Override
   public ListVector withNulls(boolean[] nulls) {
+    Argument.require(nulls, "nulls", "a boolean array");
     return new ListVector((ListType) type(), elements, starts, ends, size(), nulls);
   }
 

@@ -2,6 +2,7 @@ package org.tarnlake.row;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.schema.DataType;
 
 /** Longs, or timestamps as microseconds since 1970. Immutable. */
@@ -10,6 +11,8 @@ public final class LongVector extends Vector {
 
   public LongVector(DataType type, long[] values, int size, boolean @Nullable [] nulls) {
     super(type, size, nulls);
+    Argument.require(type, "type", "a DataType");
+    Argument.require(values, "values", "a long array");
     this.values = values;
   }
 
@@ -30,6 +33,7 @@ public final class LongVector extends Vector {
 
   @Override
   public LongVector select(int[] rows, int count) {
+    Argument.require(rows, "rows", "an int array");
     long[] kept = new long[count];
     for (int k = 0; k < count; k++) {
       kept[k] = values[rows[k]];
@@ -39,6 +43,7 @@ public final class LongVector extends Vector {
 
   @Override
   public LongVector withNulls(boolean[] nulls) {
+    Argument.require(nulls, "nulls", "a boolean array");
     return new LongVector(type(), values, size(), nulls);
   }
 

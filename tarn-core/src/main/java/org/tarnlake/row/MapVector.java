@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.schema.MapType;
 
 /** Maps: each is a range of one vector of keys and one of values. Immutable. */
@@ -27,6 +28,11 @@ public final class MapVector extends Vector {
       int size,
       boolean @Nullable [] nulls) {
     super(type, size, nulls);
+    Argument.require(type, "type", "a MapType");
+    Argument.require(keys, "keys", "a Vector");
+    Argument.require(values, "values", "a Vector");
+    Argument.require(starts, "starts", "an int array");
+    Argument.require(ends, "ends", "an int array");
     this.keys = keys;
     this.values = values;
     this.starts = starts;
@@ -73,6 +79,7 @@ public final class MapVector extends Vector {
 
   @Override
   public MapVector select(int[] rows, int count) {
+    Argument.require(rows, "rows", "an int array");
     int[] keptStarts = selectOf(starts, rows, count);
     int[] keptEnds = selectOf(ends, rows, count);
     return new MapVector(
@@ -81,6 +88,7 @@ public final class MapVector extends Vector {
 
   @Override
   public MapVector withNulls(boolean[] nulls) {
+    Argument.require(nulls, "nulls", "a boolean array");
     return new MapVector((MapType) type(), keys, values, starts, ends, size(), nulls);
   }
 

@@ -7,14 +7,16 @@ import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.StructType;
 
 /**
  * A row or a nested struct. Fields are addressed by ordinal, from 0, or by name, ignoring case.
  * Typed accessors convert nothing but a narrower number into a wider one of the same kind.
  *
- * <p>Every accessor throws {@link IllegalArgumentException} for a field that does not exist or is
- * of another type; one that returns a primitive throws {@link NullPointerException} for a null.
+ * <p>Every accessor throws {@link InvalidDataException} for a field that does not exist or is of
+ * another type, and one that returns a primitive also for a null.
  */
 public interface Row {
 
@@ -68,14 +70,13 @@ public interface Row {
   /**
    * The ordinal of a field.
    *
-   * @throws IllegalArgumentException if there is none of that name; the message lists those there
-   *     are
+   * @throws InvalidDataException if there is none of that name; the message lists those there are
    */
   default int ordinal(String name) {
+    Argument.require(name, "name", "a name");
     int ordinal = type().indexOf(name);
     if (ordinal < 0) {
-      throw new IllegalArgumentException(
-          "no column '%s'; the columns are %s".formatted(name, String.join(", ", type().names())));
+      throw RowValues.noColumn(name, type());
     }
     return ordinal;
   }

@@ -7,11 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.ListType;
 import org.tarnlake.schema.MapType;
+import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.schema.Untyped;
 import org.tarnlake.schema.Values;
@@ -34,11 +36,14 @@ public final class RowValues {
    *     the message names the path to it, such as {@code a.b.element}
    */
   public static @Nullable Object canonical(Field field, @Nullable Object value) {
+    Argument.require(field, "field", "a Field");
     return field(new Path(null, field.name()), field, value);
   }
 
   /** The canonical value of a type, as of a column named {@code value}. */
   public static Object canonical(DataType type, Object value) {
+    Argument.require(type, "type", "a DataType");
+    Argument.require(value, "value", "a value");
     return value(new Path(null, "value"), type, value);
   }
 
@@ -132,8 +137,12 @@ public final class RowValues {
     int ordinal = type.indexOf(name);
     if (ordinal < 0) {
       throw new InvalidDataException(
-          "column '%s' has no field '%s'; its fields are %s"
-              .formatted(path, name, String.join(", ", type.names())));
+          "column '%s' has no field '%s'%s; its fields are %s"
+              .formatted(
+                  path,
+                  name,
+                  NameHint.didYouMean(name, type.names()),
+                  NameHint.list(type.names())));
     }
     return ordinal;
   }
@@ -183,6 +192,13 @@ public final class RowValues {
       entries.put(key, canonical);
     }
     return entries;
+  }
+
+  static InvalidDataException noColumn(String name, StructType columns) {
+    return new InvalidDataException(
+        "there is no column '%s'%s; the columns are %s"
+            .formatted(
+                name, NameHint.didYouMean(name, columns.names()), NameHint.list(columns.names())));
   }
 
   private static InvalidDataException wrongClass(

@@ -1,6 +1,7 @@
 package org.tarnlake.row;
 
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.schema.StructType;
 
 /**
@@ -12,6 +13,8 @@ public final class StructVector extends Vector {
 
   public StructVector(StructType type, Vector[] children, int size, boolean @Nullable [] nulls) {
     super(type, size, nulls);
+    Argument.require(type, "type", "a StructType");
+    Argument.requireAll(children, "children", "a Vector array");
     this.children = children;
   }
 
@@ -36,6 +39,7 @@ public final class StructVector extends Vector {
 
   @Override
   public StructVector select(int[] rows, int count) {
+    Argument.require(rows, "rows", "an int array");
     Vector[] kept = new Vector[children.length];
     for (int c = 0; c < kept.length; c++) {
       kept[c] = children[c].select(rows, count);
@@ -45,6 +49,7 @@ public final class StructVector extends Vector {
 
   @Override
   public StructVector withNulls(boolean[] nulls) {
+    Argument.require(nulls, "nulls", "a boolean array");
     return new StructVector((StructType) type(), children, size(), nulls);
   }
 

@@ -3,6 +3,7 @@ package org.tarnlake.row;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
 import org.tarnlake.schema.ListType;
@@ -138,6 +139,7 @@ public abstract sealed class Vector
    * @param canonical a canonical scalar, or null, which may be of any type
    */
   public static Vector constant(DataType type, @Nullable Object canonical, int size) {
+    Argument.require(type, "type", "a DataType");
     return canonical == null ? Constants.nulls(type, size) : Constants.of(type, canonical, size);
   }
 

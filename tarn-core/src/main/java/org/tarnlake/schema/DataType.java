@@ -1,6 +1,7 @@
 package org.tarnlake.schema;
 
 import java.util.List;
+import org.tarnlake.argument.Argument;
 
 /** The type of a column, an element or a nested field. Immutable. */
 public sealed interface DataType permits PrimitiveType, DecimalType, StructType, ListType, MapType {
@@ -45,7 +46,7 @@ public sealed interface DataType permits PrimitiveType, DecimalType, StructType,
 
   /** A struct of the given fields. */
   static DataType struct(Field... fields) {
-    return new StructType(List.of(fields));
+    return new StructType(List.of(Argument.requireAll(fields, "fields", "Fields")));
   }
 
   /** The type as SQL would write it, such as {@code decimal(10,2)} or {@code list<string>}. */

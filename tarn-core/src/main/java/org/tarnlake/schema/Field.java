@@ -3,7 +3,7 @@ package org.tarnlake.schema;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
+import org.tarnlake.argument.Argument;
 
 /**
  * A column or a field of a struct.
@@ -20,8 +20,9 @@ public record Field(String name, DataType type, boolean nullable, Map<String, Ob
   static final String UNTYPED = "tarn.untyped";
 
   public Field {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(type, "type");
+    Argument.require(name, "name", "a name");
+    Argument.require(type, "type", "a DataType");
+    Argument.require(metadata, "metadata", "a Map");
     // Map.copyOf would forget the order, which is how the schema is written.
     metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
   }

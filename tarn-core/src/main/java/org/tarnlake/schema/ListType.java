@@ -1,11 +1,11 @@
 package org.tarnlake.schema;
 
-import java.util.Objects;
+import org.tarnlake.argument.Argument;
 
 /** A list of elements of one type. */
 public record ListType(DataType element, boolean elementNullable) implements DataType {
   public ListType {
-    Objects.requireNonNull(element, "element");
+    Argument.require(element, "element", "a DataType");
   }
 
   @Override

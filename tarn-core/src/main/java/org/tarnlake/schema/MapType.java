@@ -1,12 +1,12 @@
 package org.tarnlake.schema;
 
-import java.util.Objects;
+import org.tarnlake.argument.Argument;
 
 /** A map from keys, never null, to values of one type. */
 public record MapType(DataType key, DataType value, boolean valueNullable) implements DataType {
   public MapType {
-    Objects.requireNonNull(key, "key");
-    Objects.requireNonNull(value, "value");
+    Argument.require(key, "key", "a DataType");
+    Argument.require(value, "value", "a DataType");
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.tarnlake.argument.Argument;
 
 /** What a message adds about a name that does not exist. Stateless. */
 public final class NameHint {
@@ -13,6 +14,8 @@ public final class NameHint {
 
   /** The name that a mistyped one most likely means. */
   public static Optional<String> similar(String name, Collection<String> names) {
+    Argument.require(name, "name", "a name");
+    Argument.copy(names, "names", "names");
     String wanted = name.toLowerCase(Locale.ROOT);
     int best = Math.min(wanted.length(), Math.max(1, wanted.length() / 3) + 1);
     String found = null;
@@ -33,6 +36,7 @@ public final class NameHint {
 
   /** The names, or the first ten and how many more there are. */
   public static String list(List<String> names) {
+    Argument.copy(names, "names", "names");
     int more = names.size() - LISTED_MAX;
     // To leave out one name saves nothing.
     return more <= 1

@@ -3,7 +3,7 @@ package org.tarnlake.schema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 
 /**
@@ -15,14 +15,15 @@ import org.tarnlake.error.InvalidDataException;
 public record Schema(StructType columns, List<String> partitionColumns) {
 
   public Schema {
-    Objects.requireNonNull(columns, "columns");
-    partitionColumns = List.copyOf(partitionColumns);
+    Argument.require(columns, "columns", "a StructType");
+    partitionColumns = Argument.copy(partitionColumns, "partitionColumns", "columns' names");
     SchemaRules.check(columns, partitionColumns);
   }
 
   /** A schema of the given columns, not partitioned. */
   public static Schema of(Field... columns) {
-    return new Schema(new StructType(List.of(columns)), List.of());
+    return new Schema(
+        new StructType(List.of(Argument.requireAll(columns, "columns", "Fields"))), List.of());
   }
 
   /**
@@ -37,13 +38,18 @@ public record Schema(StructType columns, List<String> partitionColumns) {
    *     message has the line to type
    */
   public static Schema of(Class<?> type, Field... given) {
-    return ClassSchema.of(type, given);
+    Argument.require(type, "type", "a class");
+    return ClassSchema.of(type, Argument.requireAll(given, "given", "Fields"));
   }
 
   /** Columns that take any scalar; see {@link Untyped}. */
   public static Schema untyped(String... columns) {
     return new Schema(
-        new StructType(Arrays.stream(columns).map(Field::untyped).toList()), List.of());
+        new StructType(
+            Arrays.stream(Argument.requireAll(columns, "columns", "columns' names"))
+                .map(Field::untyped)
+                .toList()),
+        List.of());
   }
 
   /**
@@ -54,6 +60,7 @@ public record Schema(StructType columns, List<String> partitionColumns) {
    * @throws InvalidDataException if the text is wrong; the message tells where
    */
   public static Schema parse(String columns) {
+    Argument.require(columns, "columns", "columns, such as id long not null");
     return new Schema(new SchemaParser(columns).parse(), List.of());
   }
 
@@ -63,7 +70,7 @@ public record Schema(StructType columns, List<String> partitionColumns) {
 
   /** The same columns, partitioned by the named ones. */
   public Schema partitionBy(String... names) {
-    return new Schema(columns, List.of(names));
+    return new Schema(columns, List.of(Argument.requireAll(names, "names", "columns' names")));
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 
 /**
@@ -26,7 +27,7 @@ public final class StructType implements DataType {
 
   StructType(@Nullable String ownName, List<Field> fields) {
     this.ownName = ownName;
-    this.fields = List.copyOf(fields);
+    this.fields = Argument.copy(fields, "fields", "Fields");
     this.ordinals = new HashMap<>();
     for (int i = 0; i < this.fields.size(); i++) {
       String name = this.fields.get(i).name();
@@ -56,6 +57,7 @@ public final class StructType implements DataType {
 
   /** The position of a field, its name compared ignoring case; -1 if there is none. */
   public int indexOf(String name) {
+    Argument.require(name, "name", "a name");
     return ordinals.getOrDefault(name.toLowerCase(Locale.ROOT), -1);
   }
 

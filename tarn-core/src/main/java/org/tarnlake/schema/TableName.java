@@ -2,6 +2,7 @@ package org.tarnlake.schema;
 
 import java.util.List;
 import java.util.Locale;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 
 /**
@@ -18,7 +19,7 @@ public record TableName(List<String> parts) implements Comparable<TableName> {
   private static final String FORBIDDEN = "/\\:*?\"<>|";
 
   public TableName {
-    parts = List.copyOf(parts);
+    parts = Argument.copy(parts, "parts", "the parts of a name");
     if (parts.isEmpty()) {
       throw invalid("", "it is empty");
     }
@@ -55,6 +56,7 @@ public record TableName(List<String> parts) implements Comparable<TableName> {
 
   /** Parses {@code orders} or {@code sales.orders}. */
   public static TableName parse(String text) {
+    Argument.require(text, "the table's name", "one such as orders or sales.orders");
     return new TableName(List.of(text.split("\\.", -1)));
   }
 
@@ -81,6 +83,7 @@ public record TableName(List<String> parts) implements Comparable<TableName> {
 
   @Override
   public int compareTo(TableName other) {
+    Argument.require(other, "other", "a TableName");
     return toString().compareTo(other.toString());
   }
 

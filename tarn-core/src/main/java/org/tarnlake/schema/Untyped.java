@@ -3,6 +3,7 @@ package org.tarnlake.schema;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 
 /**
@@ -29,6 +30,7 @@ public final class Untyped {
    *     numbers of more than 10,000 digits
    */
   public static String encode(Object value) {
+    Argument.require(value, "value", "a value");
     if (value instanceof CharSequence || value instanceof Character) {
       String text = value.toString();
       return isAmbiguous(text) ? '"' + text + '"' : text;
@@ -79,6 +81,7 @@ public final class Untyped {
    * what {@link #encode} takes are a String.
    */
   public static Object decode(String text) {
+    Argument.require(text, "text", "a text");
     if (!isAmbiguous(text)) {
       return text;
     }

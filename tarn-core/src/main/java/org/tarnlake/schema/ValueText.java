@@ -15,6 +15,7 @@ import java.time.temporal.ChronoField;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 
 /**
@@ -53,6 +54,8 @@ public final class ValueText {
    * @throws InvalidDataException if it stands for none of that type
    */
   public static Object parse(DataType type, String text) {
+    Argument.require(type, "type", "a DataType");
+    Argument.require(text, "text", "a text");
     try {
       if (type instanceof DecimalType) {
         return Values.canonical(type, new BigDecimal(requireFewDigits(text)));
@@ -85,6 +88,8 @@ public final class ValueText {
 
   /** The text of a canonical scalar. */
   public static String format(DataType type, Object canonical) {
+    Argument.require(type, "type", "a DataType");
+    Argument.require(canonical, "canonical", "a value");
     if (!(type instanceof PrimitiveType primitive)) {
       return ((BigDecimal) canonical).toPlainString();
     }
@@ -99,6 +104,7 @@ public final class ValueText {
 
   /** A point in time: ISO with an offset or, without one, in UTC; a date alone is its midnight. */
   public static Instant parseInstant(String text) {
+    Argument.require(text, "text", "a text");
     if (text.length() == 10) {
       return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
     }

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 
 /**
@@ -41,6 +42,7 @@ public final class Values {
 
   /** Whether a text has half of a surrogate pair, which is no character and has no UTF-8. */
   public static boolean isBrokenUnicode(String text) {
+    Argument.require(text, "text", "a text");
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         int point = text.codePointAt(i);
@@ -59,6 +61,8 @@ public final class Values {
    * @throws InvalidDataException if the value is of another type, or does not fit without loss
    */
   public static Object canonical(DataType type, Object value) {
+    Argument.require(type, "type", "a DataType");
+    Argument.require(value, "value", "a value");
     if (type instanceof DecimalType decimal) {
       return decimal(decimal, value);
     }
@@ -131,6 +135,8 @@ public final class Values {
 
   /** What a user receives for a canonical value of a scalar type. */
   public static Object external(DataType type, Object canonical) {
+    Argument.require(type, "type", "a DataType");
+    Argument.require(canonical, "canonical", "a value");
     if (type instanceof PrimitiveType primitive) {
       return switch (primitive) {
         case BYTE -> ((Integer) canonical).byteValue();
@@ -146,6 +152,7 @@ public final class Values {
 
   /** Microseconds since 1970, rounded down. */
   public static long micros(Instant instant) {
+    Argument.require(instant, "instant", "an Instant");
     try {
       return Math.addExact(
           Math.multiplyExact(instant.getEpochSecond(), MICROS), instant.getNano() / 1000);

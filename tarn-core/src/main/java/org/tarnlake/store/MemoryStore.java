@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.env.Environment;
 
 /**
@@ -28,6 +29,7 @@ public final class MemoryStore implements ObjectStore {
 
   /** An empty store whose objects are dated by {@code clock}. */
   public MemoryStore(InstantSource clock) {
+    Argument.require(clock, "clock", "an InstantSource");
     this.clock = clock;
   }
 
@@ -44,6 +46,7 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public boolean putIfAbsent(String name, byte[] content) {
+    Argument.require(content, "content", "a byte array");
     return create(ObjectNames.check(name), content.clone());
   }
 
@@ -58,6 +61,7 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public void put(String name, byte[] content) {
+    Argument.require(content, "content", "a byte array");
     objects.put(ObjectNames.check(name), new Content(content.clone(), clock.millis()));
   }
 
@@ -76,6 +80,7 @@ public final class MemoryStore implements ObjectStore {
 
   @Override
   public List<ObjectInfo> list(String prefix, String startAfter) {
+    Argument.require(startAfter, "startAfter", "a String");
     ObjectNames.checkPrefix(prefix);
     boolean afterPrefix = ObjectNames.ORDER.compare(startAfter, prefix) >= 0;
     var candidates = afterPrefix ? objects.tailMap(startAfter, false) : objects.tailMap(prefix);

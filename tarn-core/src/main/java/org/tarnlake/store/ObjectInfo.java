@@ -1,5 +1,7 @@
 package org.tarnlake.store;
 
+import org.tarnlake.argument.Argument;
+
 /**
  * What a listing tells of one object.
  *
@@ -7,4 +9,8 @@ package org.tarnlake.store;
  * @param sizeBytes its size
  * @param modifiedMillis when it was created, in milliseconds since 1970 by the store's clock
  */
-public record ObjectInfo(String name, long sizeBytes, long modifiedMillis) {}
+public record ObjectInfo(String name, long sizeBytes, long modifiedMillis) {
+  public ObjectInfo {
+    Argument.require(name, "name", "an object's name");
+  }
+}

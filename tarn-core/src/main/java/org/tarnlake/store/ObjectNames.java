@@ -3,6 +3,7 @@ package org.tarnlake.store;
 import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
 
 /**
  * What an object may be called, and how names are ordered. Every store refuses other names before
@@ -26,6 +27,7 @@ public final class ObjectNames {
    * @throws IllegalArgumentException if it is not, saying why
    */
   public static String check(String name) {
+    Argument.require(name, "name", "a name");
     String flaw = flaw(name);
     if (flaw != null) {
       throw refused("object name", name, flaw);
@@ -40,6 +42,7 @@ public final class ObjectNames {
    * @throws IllegalArgumentException if no name may, saying why
    */
   public static String checkPrefix(String prefix) {
+    Argument.require(prefix, "prefix", "a text");
     // Whatever the last part begins with, the letter completes it to a valid one.
     String flaw = flaw(prefix + "a");
     if (flaw != null) {
@@ -50,6 +53,7 @@ public final class ObjectNames {
 
   /** Whether the name is allowed. */
   public static boolean isValid(String name) {
+    Argument.require(name, "name", "a name");
     return flaw(name) == null;
   }
 

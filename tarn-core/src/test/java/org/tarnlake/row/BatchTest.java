@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
@@ -43,7 +44,7 @@ class BatchTest {
     assertThat(row.isNull("small")).isTrue();
     assertThat(row.get("small")).isNull();
     assertThatThrownBy(() -> row.getInt("small"))
-        .isInstanceOf(NullPointerException.class)
+        .isInstanceOf(InvalidDataException.class)
         .hasMessage("column 'small' is null; ask isNull first");
   }
 
@@ -51,15 +52,15 @@ class BatchTest {
   void anAccessorOfAnotherTypeIsRefusedByName() {
     Row row = batch().row(0);
     assertThatThrownBy(() -> row.getInt("id"))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(InvalidDataException.class)
         .hasMessage("column 'id' is of type long, not int");
-    assertThatThrownBy(() -> row.getString("id")).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> row.getList("id")).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> row.getString("id")).isInstanceOf(InvalidDataException.class);
+    assertThatThrownBy(() -> row.getList("id")).isInstanceOf(InvalidDataException.class);
     assertThatThrownBy(() -> row.get(3))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(InvalidDataException.class)
         .hasMessage("no column 3; there are 3, counted from 0");
     assertThatThrownBy(() -> row.get("price"))
-        .hasMessage("no column 'price'; the columns are id, small, any");
+        .hasMessage("there is no column 'price'; the columns are id, small, any");
   }
 
   @Test
@@ -71,7 +72,7 @@ class BatchTest {
     assertThat(row.getDecimal("any")).isEqualTo(new BigDecimal("42"));
     assertThat(row.getString("any")).isEqualTo("42");
     assertThatThrownBy(() -> row.getBoolean("any"))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(InvalidDataException.class)
         .hasMessage("column 'any': '42' of class Long is no boolean; pass a Boolean");
   }
 

@@ -273,4 +273,58 @@ class MisuseTest {
       assertThat(lake.scan("t").count()).isEqualTo(7);
     }
   }
+
+  /** A session that was closed went on, and nobody rolled back what it began. */
+  @Test
+  void closedSessionBeginsNothing() {
+    Lake lake = lakeWithARow();
+    Session session = lake.session();
+    session.begin();
+    session.close();
+    session.close();
+    assertThatThrownBy(session::begin)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the session was closed; ask the lake for another one");
+  }
+
+  /** A debugger shows what each object is, without a look at the store. */
+  @Test
+  void objectsSayWhatTheyAre() {
+    Lake lake = lakeWithARow();
+    Transaction tx = lake.begin();
+    Scan scan = lake.scan("t").where("n = 1").limit(5);
+    Rows rows = scan.rows();
+    assertThat(lake).hasToString("lake memory");
+    assertThat(tx).hasToString("transaction that reads version 1 of lake memory: open");
+    assertThat(tx.appender("t")).hasToString("appender to table t");
+    assertThat(lake.latest()).hasToString("version 1");
+    assertThat(lake.latest().table("t")).hasToString("table t, version 0");
+    assertThat(scan).hasToString("select * from t where n = 1 limit 5");
+    assertThat(rows).hasToString("at no row");
+    assertThat(rows.next()).isTrue();
+    assertThat(rows).hasToString("{n=1}");
+    assertThat(scan.batches()).hasToString("batches of struct<n:string>");
+    assertThat(lake.session()).hasToString("session without a transaction");
+    lake.close();
+    assertThat(scan).hasToString("select * from t where n = 1 limit 5");
+  }
+
+  /** The table of the row before was asked for by its name alone. */
+  @Test
+  void rowsGoToTheTableThatHasTheNameNow() {
+    Lake lake = lakeWithARow();
+    try (Transaction tx = lake.begin()) {
+      tx.append("t", 2L);
+      tx.renameTable("t", "u");
+      assertThatThrownBy(() -> tx.append("t", 3L)).hasMessageContaining("t");
+      tx.createUntypedTable("t", "n");
+      tx.append("t", 3L);
+      tx.append("u", 4L);
+      tx.dropTable("t");
+      assertThatThrownBy(() -> tx.append("t", 5L)).hasMessageContaining("t");
+      tx.commit();
+    }
+    assertThat(lake.latest().tables()).hasSize(1);
+    assertThat(lake.scan("u").count()).isEqualTo(3);
+  }
 }
