@@ -243,6 +243,19 @@ class ArchitectureTest {
         .isEmpty();
   }
 
+  /** It costs time in every row, and hides who uses what. */
+  @Test
+  void reflectionIsInOnePlace() {
+    assertThat(dependencies(ArchitectureTest::reflects))
+        .as("reflection outside of mapping.shape")
+        .isEmpty();
+  }
+
+  private static boolean reflects(Dependency dependency) {
+    return dependency.getTargetClass().getPackageName().equals("java.lang.reflect")
+        && !packageOf(dependency.getOriginClass()).equals("mapping.shape");
+  }
+
   @Test
   void everyPackageIsNullMarked() {
     assertThat(ours().map(JavaClass::getPackage).distinct())

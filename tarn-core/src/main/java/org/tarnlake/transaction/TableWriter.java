@@ -29,6 +29,9 @@ final class TableWriter implements AutoCloseable {
   private final Mappings mappings;
   private @Nullable RowWriter mapper;
 
+  /** Whether values of this transaction were records or beans. */
+  private boolean hasObjects;
+
   /** Another thread may be at work on it: to be had from {@link #files()} only. */
   private final FileWriter writer;
 
@@ -67,9 +70,7 @@ final class TableWriter implements AutoCloseable {
    */
   long append(@Nullable Object[] given) {
     try {
-      @Nullable Object[] row = hasStruct || given.length == 1 ? values(given) : given;
-      Partitioning.check(table.head().schema(), row);
-      buffer.append(row);
+      appendRow(given);
     } catch (InvalidDataException e) {
       throw new InvalidDataException(
           "table %s, row %s of this transaction: %s"
@@ -84,6 +85,28 @@ final class TableWriter implements AutoCloseable {
       spill();
     }
     return grown;
+  }
+
+  private void appendRow(@Nullable Object[] given) {
+    if (hasObjects || given.length == 1) {
+      put(values(given));
+      return;
+    }
+    try {
+      put(given);
+    } catch (InvalidDataException e) {
+      if (!hasStruct) {
+        throw e;
+      }
+      // Structs may be records or beans. To look for them in each row would slow all others down.
+      put(values(given));
+      hasObjects = true;
+    }
+  }
+
+  private void put(@Nullable Object[] row) {
+    Partitioning.check(table.head().schema(), row);
+    buffer.append(row);
   }
 
   private @Nullable Object[] values(@Nullable Object[] given) {

@@ -250,9 +250,20 @@ class ObjectRowsTest {
                 DataType.struct(
                     Field.optional("city", DataType.STRING),
                     Field.optional("zip", DataType.INT)))));
-    lake.transact(tx -> tx.append("t", Status.NEW, Optional.empty(), new Address("Rome", 1)));
-    assertThat(all(Map.class).toString())
-        .isEqualTo("[{status=NEW, any=null, home={city=Rome, zip=1}}]");
+    lake.transact(
+        tx -> {
+          tx.append("t", Status.NEW, "x", Map.of("city", "Bonn"));
+          tx.append("t", Status.NEW, Optional.empty(), new Address("Rome", 1));
+          tx.append("t", Status.PAID, null, new Address("Oslo", 2));
+          tx.append("t", Status.PAID, "y", List.of("Lyon", 3));
+        });
+    assertThat(all(Map.class))
+        .extracting(Object::toString)
+        .containsExactly(
+            "{status=NEW, any=x, home={city=Bonn, zip=null}}",
+            "{status=NEW, any=null, home={city=Rome, zip=1}}",
+            "{status=PAID, any=null, home={city=Oslo, zip=2}}",
+            "{status=PAID, any=y, home={city=Lyon, zip=3}}");
   }
 
   @Test
