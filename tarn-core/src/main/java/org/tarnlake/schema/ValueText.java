@@ -96,8 +96,8 @@ public final class ValueText {
     return switch (primitive) {
       case BINARY -> HexFormat.of().formatHex((byte[]) canonical);
       case DATE -> LocalDate.ofEpochDay((Integer) canonical).toString();
-      case TIMESTAMP -> local((Long) canonical).format(PLAIN) + "Z";
-      case TIMESTAMP_NTZ -> local((Long) canonical).format(PLAIN);
+      case TIMESTAMP -> time((Long) canonical) + "Z";
+      case TIMESTAMP_NTZ -> time((Long) canonical);
       case BOOLEAN, BYTE, SHORT, INT, LONG, FLOAT, DOUBLE, STRING -> canonical.toString();
     };
   }
@@ -122,8 +122,32 @@ public final class ValueText {
     return space >= 10 ? text.substring(0, space) + 'T' + text.substring(space + 1) : text;
   }
 
-  private static LocalDateTime local(long micros) {
-    return LocalDateTime.ofInstant(Values.instant(micros), ZoneOffset.UTC);
+  /** As {@link #PLAIN} writes it, several times faster for the years that have four digits. */
+  private static String time(long micros) {
+    LocalDateTime time = LocalDateTime.ofInstant(Values.instant(micros), ZoneOffset.UTC);
+    if (time.getYear() < 0 || time.getYear() > 9999) {
+      return time.format(PLAIN);
+    }
+    StringBuilder text = new StringBuilder(27);
+    two(text, time.getYear() / 100);
+    two(text, time.getYear() % 100);
+    two(text.append('-'), time.getMonthValue());
+    two(text.append('-'), time.getDayOfMonth());
+    two(text.append(' '), time.getHour());
+    two(text.append(':'), time.getMinute());
+    two(text.append(':'), time.getSecond());
+    int fraction = time.getNano() / 1000;
+    for (int digit = 100_000; fraction > 0; fraction %= digit, digit /= 10) {
+      if (digit == 100_000) {
+        text.append('.');
+      }
+      text.append((char) ('0' + fraction / digit));
+    }
+    return text.toString();
+  }
+
+  private static void two(StringBuilder text, int number) {
+    text.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
   }
 
   /** Java's own parsing takes more: suffixes, hexadecimal, spaces, and makes 1e400 an infinity. */

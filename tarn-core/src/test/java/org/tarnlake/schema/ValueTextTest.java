@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +109,24 @@ class ValueTextTest {
     assertThatThrownBy(() -> ValueText.parse(dataType, text))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(message);
+  }
+
+  @Test
+  void timesAreWrittenAsTheJdkWritesThem() {
+    Random random = new Random(7);
+    for (int i = 0; i < 100_000; i++) {
+      long micros = random.nextLong() >> random.nextInt(40);
+      long rounded = i % 2 == 0 ? micros : micros - micros % (long) Math.pow(10, i % 7);
+      LocalDateTime time =
+          LocalDateTime.ofInstant(Instant.EPOCH.plus(rounded, ChronoUnit.MICROS), ZoneOffset.UTC);
+      if (time.getYear() >= 0 && time.getYear() <= 9999) {
+        String digits = "%06d".formatted(time.getNano() / 1000).replaceFirst("0+$", "");
+        assertThat(ValueText.format(DataType.TIMESTAMP_NTZ, rounded))
+            .isEqualTo(
+                time.format(DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss"))
+                    + (digits.isEmpty() ? "" : "." + digits));
+      }
+    }
   }
 
   /** A number beyond the type was read as infinity, which is another number. */

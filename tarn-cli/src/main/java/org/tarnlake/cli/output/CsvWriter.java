@@ -1,5 +1,6 @@
 package org.tarnlake.cli.output;
 
+import java.nio.charset.StandardCharsets;
 import org.tarnlake.row.Row;
 import org.tarnlake.schema.StructType;
 
@@ -61,7 +62,8 @@ public final class CsvWriter implements RowWriter {
   }
 
   private void endLine() {
-    sink.line(line.toString());
+    byte[] bytes = line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+    sink.write(bytes, 0, bytes.length);
     line.setLength(0);
   }
 }
