@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
-import org.tarnlake.cli.input.CsvFormat.FirstLine;
+import org.tarnlake.cli.input.CsvOptions;
 import org.tarnlake.cli.input.InputFormat;
 import org.tarnlake.cli.terminal.Interruption;
 import org.tarnlake.cli.terminal.Progress;
@@ -16,7 +16,9 @@ import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.schema.Field;
+import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,13 +29,14 @@ import picocli.CommandLine.Parameters;
     name = "import",
     description = {
       "Append files to tables, all in one transaction: either every row arrives or none.",
-      "CSV needs a header; JSON is one object a line or one array. Columns match by name;",
-      "where a file lacks one, its values are null."
+      "JSON is one object a line or one array. Columns match by name; where a file lacks one,",
+      "its values are null."
     },
     footer = {
       "",
       "The columns of a new table have types that keep every value of its first file; text",
-      "such as 007 stays text. In CSV an empty field is null, and \"\" is an empty string.",
+      "such as 007 stays text. In CSV an empty field is null, and \"\" is an empty string;",
+      "what separates fields, and whether the first line names the columns, the file tells.",
       "",
       "Where LAKE is itself a Delta table, TABLE may be left out: =FILE.",
       "",
@@ -59,7 +62,7 @@ final class ImportCommand implements TarnCommand {
       })
   private List<String> files = List.of();
 
-  @Option(names = "--create", description = "make the tables, which must not exist")
+  @Option(names = "--create", description = "make the tables that do not exist")
   private boolean create;
 
   @Option(
@@ -75,16 +78,14 @@ final class ImportCommand implements TarnCommand {
   private @Nullable InputFormat format;
 
   @Option(
-      names = "--delimiter",
-      paramLabel = "C",
-      converter = Delimiter.Converter.class,
-      description = "what separates CSV fields, \\t being a tab; default: a comma")
-  private @Nullable Delimiter delimiter;
+      names = "--types",
+      paramLabel = "[TABLE=]COLUMNS",
+      description =
+          "types of some or all columns of new tables: \"zip string, price decimal(9,2)\"; see tarn"
+              + " help create")
+  private List<String> types = List.of();
 
-  @Option(
-      names = "--header",
-      description = "the first line of a CSV file names the columns, even if by numbers or dates")
-  private boolean header;
+  @Mixin private CsvFlags csv = new CsvFlags();
 
   @Option(names = "--json", description = "tell what was done as one JSON object")
   private boolean json;
@@ -97,15 +98,18 @@ final class ImportCommand implements TarnCommand {
 
   @Override
   public int run() {
-    FirstLine firstLine = header ? FirstLine.NAMES : FirstLine.ASSUMED_NAMES;
+    CsvOptions options = csv.csv();
     List<ImportSource> sources =
-        files.stream().map(file -> ImportSource.parse(file, format, delimiter, firstLine)).toList();
+        files.stream()
+            .map(file -> ImportSource.parse(file, format, options, csv.encoding()))
+            .toList();
     Set<String> tables = new TreeSet<>();
     sources.forEach(source -> tables.add(source.table()));
     Map<String, List<String>> partitionColumns = PartitionOption.parse(partitions, tables);
-    if (!create && !partitionColumns.isEmpty()) {
-      throw new WrongUsage("--partition-by is for new tables; add --create");
+    if (!create && !(partitionColumns.isEmpty() && types.isEmpty())) {
+      throw new WrongUsage("--partition-by and --types are for new tables; add --create");
     }
+    Map<String, StructType> givenTypes = TypesOption.parse(types, tables);
     Importer.Result result;
     String versionsOf;
     try (Interruption interruption = new Interruption(terminal);
@@ -114,7 +118,8 @@ final class ImportCommand implements TarnCommand {
       Importer importer =
           new Importer(lake, progress, interruption, terminal.environment().background());
       List<ImportSource> named = sources.stream().map(source -> named(lake, source)).toList();
-      result = create ? importer.create(named, partitionColumns) : importer.append(named);
+      result =
+          create ? importer.create(named, partitionColumns, givenTypes) : importer.append(named);
       versionsOf = Tables.versionsOf(lake);
     }
     if (json) {
@@ -145,6 +150,11 @@ final class ImportCommand implements TarnCommand {
       if (created != null) {
         int width = Math.min(LINE_LENGTH, terminal.width());
         Words.wrap(columns(created), "  ", width).forEach(terminal::line);
+      }
+      file.notes().forEach(note -> terminal.line("  " + note));
+      if (!file.missing().isEmpty()) {
+        terminal.line(
+            "  columns that it lacks are null: %s".formatted(NameHint.list(file.missing())));
       }
     }
     boolean nothing =
@@ -180,6 +190,8 @@ final class ImportCommand implements TarnCommand {
           .field("file", file.file())
           .field("rows", file.rows())
           .field("created", file.created() != null)
+          .field("notes", (Object) file.notes())
+          .field("missingColumns", (Object) file.missing())
           .endObject();
     }
     terminal.line(out.endArray().endObject().toText());

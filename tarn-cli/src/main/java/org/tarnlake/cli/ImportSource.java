@@ -1,8 +1,9 @@
 package org.tarnlake.cli;
 
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.cli.input.CsvFormat;
+import org.tarnlake.cli.input.CsvOptions;
 import org.tarnlake.cli.input.Input;
 import org.tarnlake.cli.input.InputFormat;
 import org.tarnlake.schema.TableName;
@@ -24,10 +25,7 @@ record ImportSource(String table, Input input) {
    * @throws WrongUsage if the text is anything else
    */
   static ImportSource parse(
-      String text,
-      @Nullable InputFormat format,
-      @Nullable Delimiter delimiter,
-      CsvFormat.FirstLine firstLine) {
+      String text, @Nullable InputFormat format, CsvOptions csv, Charset encoding) {
     int split = text.indexOf('=');
     if (split < 0 || split == text.length() - 1) {
       throw new WrongUsage(
@@ -41,10 +39,6 @@ record ImportSource(String table, Input input) {
       throw new WrongUsage(
           "the suffix of %s tells no format; add --format csv, json or parquet".formatted(file));
     }
-    CsvFormat csv =
-        delimiter == null
-            ? new CsvFormat(InputFormat.delimiterOf(file), CsvFormat.Delimiter.ASSUMED, firstLine)
-            : new CsvFormat(delimiter.character(), CsvFormat.Delimiter.GIVEN, firstLine);
-    return new ImportSource(table, Input.of(file, found, csv));
+    return new ImportSource(table, Input.of(file, found, csv, encoding));
   }
 }

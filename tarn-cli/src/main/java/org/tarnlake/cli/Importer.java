@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Appender;
 import org.tarnlake.Lake;
+import org.tarnlake.Snapshot;
 import org.tarnlake.Table;
 import org.tarnlake.Transaction;
 import org.tarnlake.cli.input.Reading;
@@ -16,6 +17,7 @@ import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Interruption;
 import org.tarnlake.cli.terminal.Progress;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.schema.Field;
 import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
@@ -38,8 +40,16 @@ final class Importer {
    * A file that was read.
    *
    * @param created the schema of the table, if this file made it
+   * @param notes what was decided about the file
+   * @param missing the table's columns that it lacks
    */
-  record LoadedFile(String table, String file, long rows, @Nullable Schema created) {}
+  record LoadedFile(
+      String table,
+      String file,
+      long rows,
+      @Nullable Schema created,
+      List<String> notes,
+      List<String> missing) {}
 
   /**
    * @param background helps with the reading
@@ -67,29 +77,74 @@ final class Importer {
   }
 
   /**
-   * Makes the tables, each with the columns of its first file, and appends the files.
+   * Makes the tables that do not exist, each with the columns of its first file, and appends the
+   * files.
    *
    * @param partitions the partition columns of tables that have any
-   * @throws Failure if a table exists, or a file is malformed; nothing is committed
+   * @param types the columns of each table whose types the user said
+   * @throws Failure if a table exists that is otherwise, or a file is malformed; nothing is
+   *     committed
    */
-  Result create(List<ImportSource> sources, Map<String, List<String>> partitions) {
+  Result create(
+      List<ImportSource> sources,
+      Map<String, List<String>> partitions,
+      Map<String, StructType> types) {
     Map<String, Schema> schemas = new LinkedHashMap<>();
-    List<String> existing = lake.latest().tables().stream().map(Table::name).toList();
+    Snapshot latest = lake.latest();
+    List<String> existing = latest.tables().stream().map(Table::name).toList();
     for (ImportSource source : sources) {
-      if (existing.contains(source.table())) {
-        throw new Failure(
-            "table %s exists; leave out --create to append to it; tables that are to be made need an import of their own"
-                .formatted(source.table()));
-      }
-      if (!schemas.containsKey(source.table())) {
+      String table = source.table();
+      StructType given = types.getOrDefault(table, new StructType(List.of()));
+      if (existing.contains(table)) {
+        requireSame(latest.table(table), partitions.get(table), given);
+      } else if (!schemas.containsKey(table)) {
         progress.label("reading types of " + source.input().name());
-        StructType columns = source.input().inferColumns(reading);
-        List<String> partitionColumns = partitions.getOrDefault(source.table(), List.of());
-        Tables.checkColumns(source.table(), columns, partitionColumns);
-        schemas.put(source.table(), newSchema(source, columns, partitionColumns));
+        StructType columns = source.input().inferColumns(given, reading);
+        List<String> partitionColumns = partitions.getOrDefault(table, List.of());
+        Tables.checkColumns(table, columns, partitionColumns);
+        requireColumns(source.input().name(), columns, given);
+        schemas.put(table, newSchema(source, columns, partitionColumns));
       }
     }
     return load(sources, schemas);
+  }
+
+  private static void requireColumns(String file, StructType columns, StructType given) {
+    for (String name : given.names()) {
+      if (columns.indexOf(name) < 0) {
+        throw new Failure(
+            "%s has no column '%s', which --types names%s; its columns are %s"
+                .formatted(
+                    file,
+                    name,
+                    NameHint.didYouMean(name, columns.names()),
+                    NameHint.list(columns.names())));
+      }
+    }
+  }
+
+  /** That a table which exists is as the user says of it, as far as he does. */
+  private static void requireSame(
+      Table table, @Nullable List<String> partitions, StructType given) {
+    Schema schema = table.schema();
+    if (partitions != null && !partitions.equals(schema.partitionColumns())) {
+      throw new Failure(
+          "table %s exists and is %s; leave out --partition-by"
+              .formatted(
+                  table.name(),
+                  schema.partitionColumns().isEmpty()
+                      ? "not partitioned"
+                      : "partitioned by " + String.join(", ", schema.partitionColumns())));
+    }
+    Tables.checkColumns(table.name(), schema.columns(), given.names());
+    for (Field field : given.fields()) {
+      Field has = schema.columns().field(schema.columns().indexOf(field.name()));
+      if (!has.type().equals(field.type())) {
+        throw new Failure(
+            "column '%s' of table %s, which exists, is %s and not %s; leave it out of --types"
+                .formatted(has.name(), table.name(), has.type().text(), field.type().text()));
+      }
+    }
   }
 
   private static Schema newSchema(
@@ -110,15 +165,9 @@ final class Importer {
       List<String> made = new ArrayList<>();
       for (ImportSource source : sources) {
         checkExists(transaction, source.table());
-        long rows = append(transaction, source);
         boolean first = newTables.containsKey(source.table()) && !made.contains(source.table());
         made.add(source.table());
-        files.add(
-            new LoadedFile(
-                source.table(),
-                source.input().name(),
-                rows,
-                first ? newTables.get(source.table()) : null));
+        files.add(append(transaction, source, first ? newTables.get(source.table()) : null));
       }
       return new Result(transaction.commit(), files);
     }
@@ -138,7 +187,11 @@ final class Importer {
     }
   }
 
-  private long append(Transaction transaction, ImportSource source) {
+  /**
+   * @param created the schema of the table, if this is its first file
+   */
+  private LoadedFile append(
+      Transaction transaction, ImportSource source, @Nullable Schema created) {
     progress.label(source.input().name());
     StructType columns = transaction.schema(source.table()).columns();
     Appender appender = transaction.appender(source.table());
@@ -154,7 +207,14 @@ final class Importer {
         progress.row();
         interruption.check();
       }
+      List<String> missing = new ArrayList<>();
+      for (int i = 0; rows > 0 && i < columns.size(); i++) {
+        if (!reader.present().get(i)) {
+          missing.add(columns.field(i).name());
+        }
+      }
+      return new LoadedFile(
+          source.table(), source.input().name(), rows, created, reader.notes(), missing);
     }
-    return rows;
   }
 }

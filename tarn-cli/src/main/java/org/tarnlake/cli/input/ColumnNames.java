@@ -22,7 +22,12 @@ public final class ColumnNames {
       boolean allowed = FORBIDDEN.indexOf(c) < 0 && !Character.isISOControl(c);
       clean.append(allowed ? c : '_');
     }
-    return clean.isEmpty() ? "column_" + position : clean.toString();
+    return clean.isEmpty() ? ofPosition(position) : clean.toString();
+  }
+
+  /** The name of a column that has none in its file; {@code position} counts from 1. */
+  static String ofPosition(int position) {
+    return "column_" + position;
   }
 
   /** The name that a column gets which a JSON object names so: keys have no position. */

@@ -10,6 +10,7 @@ import java.util.Arrays;
 final class CsvCursor {
   private final CsvDialect dialect;
   private final int quote;
+  private final int comment;
 
   /** With which bytes the end of a field may begin. */
   private final boolean[] mayEnd = new boolean[256];
@@ -33,6 +34,7 @@ final class CsvCursor {
   CsvCursor(CsvDialect dialect) {
     this.dialect = dialect;
     this.quote = dialect.quote();
+    this.comment = dialect.comment();
     mayEnd['\n'] = true;
     mayEnd['\r'] = true;
     mayEnd[dialect.delimiterStart() & 0xFF] = true;
@@ -54,6 +56,9 @@ final class CsvCursor {
    * @throws TextProblem if it is no UTF-8, or quotes are not where they may be
    */
   boolean next() {
+    while (at < end && bytes[at] == comment) {
+      skipLine();
+    }
     if (at >= end) {
       return false;
     }
@@ -80,6 +85,13 @@ final class CsvCursor {
       throw block.wrongByte(wrongByte);
     }
     return true;
+  }
+
+  private void skipLine() {
+    while (at < end && bytes[at] != '\n' && bytes[at] != '\r') {
+      at++;
+    }
+    endLine();
   }
 
   private void plainField() {
@@ -187,12 +199,12 @@ final class CsvCursor {
 
   /** Whether it is an empty line. */
   boolean isBlank() {
-    return size == 1 && isNull(0);
+    return size == 1 && !quoted[0] && starts[0] == ends[0];
   }
 
-  /** Whether a field is empty and has no quotes. */
+  /** Whether a field has no quotes, and is empty or stands for null. */
   boolean isNull(int field) {
-    return !quoted[field] && starts[field] == ends[field];
+    return !quoted[field] && dialect.isNull(bytes, starts[field], ends[field]);
   }
 
   /** Has a text stand for a field. */

@@ -1,18 +1,53 @@
 package org.tarnlake.cli.input;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 
-/** Which bytes of a CSV file mean something. Immutable. */
+/** Which bytes of a CSV file mean something, and how its values are written. Immutable. */
 final class CsvDialect {
   private static final int NO_BYTE = -1;
   private static final int NEAR_THE_END = 1 << 14;
 
   private final byte[] delimiter;
   private final int quote;
+  private final int comment;
+  private final List<byte[]> nulls;
+  private final TextForms values;
 
-  CsvDialect(char delimiter) {
-    this.delimiter = String.valueOf(delimiter).getBytes(StandardCharsets.UTF_8);
-    this.quote = '"';
+  CsvDialect(char delimiter, CsvOptions options) {
+    this.delimiter = utf8(String.valueOf(delimiter));
+    this.quote = options.quote() == 0 ? NO_BYTE : options.quote();
+    this.comment = options.comment() == 0 ? NO_BYTE : options.comment();
+    this.nulls = options.nulls().stream().map(CsvDialect::utf8).toList();
+    this.values = options.values();
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** How numbers and times are written. */
+  TextForms values() {
+    return values;
+  }
+
+  /** With what a line begins that is no record; -1 if with nothing. */
+  int comment() {
+    return comment;
+  }
+
+  /** Whether an unquoted field stands for null. */
+  boolean isNull(byte[] bytes, int from, int to) {
+    if (from == to) {
+      return true;
+    }
+    for (byte[] each : nulls) {
+      if (Arrays.equals(bytes, from, to, each, 0, each.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The first byte of what separates fields. */
@@ -69,6 +104,10 @@ final class CsvDialect {
         i = open + 1;
         continue;
       }
+      if (comment != NO_BYTE && isComment(bytes, outside, open)) {
+        i = lineEnd(bytes, open, end);
+        continue;
+      }
       found = Math.max(found, lastLineEnd(bytes, Math.max(outside, from), open, end));
       int close = closing(bytes, open + 1, end);
       if (close < 0) {
@@ -77,6 +116,24 @@ final class CsvDialect {
       outside = close + 1;
       i = outside;
     }
+  }
+
+  /** Whether a place stands in a line that is a comment, the quotes before it being closed. */
+  private boolean isComment(byte[] bytes, int outside, int place) {
+    int start = place;
+    while (start > outside && bytes[start - 1] != '\n' && bytes[start - 1] != '\r') {
+      start--;
+    }
+    boolean isLineStart = start == 0 || bytes[start - 1] == '\n' || bytes[start - 1] == '\r';
+    return isLineStart && start < place && bytes[start] == comment;
+  }
+
+  private static int lineEnd(byte[] bytes, int from, int end) {
+    int i = from;
+    while (i < end && bytes[i] != '\n' && bytes[i] != '\r') {
+      i++;
+    }
+    return i;
   }
 
   /** The quote that closes a field; -1 if there is none. One at the end may be the first of two. */

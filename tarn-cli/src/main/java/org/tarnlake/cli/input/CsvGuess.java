@@ -8,14 +8,14 @@ final class CsvGuess {
   private final TextGuess[] guesses;
   private int lines;
 
-  private CsvGuess(int columnCount) {
-    guesses = new TextGuess[columnCount];
-    Arrays.setAll(guesses, i -> TextGuess.ofAny());
+  private CsvGuess(CsvRecordRules rules) {
+    guesses = new TextGuess[rules.columnCount()];
+    Arrays.setAll(guesses, i -> TextGuess.ofAny(rules.dialect().values()));
   }
 
   /** Of no records yet. */
-  static CsvGuess ofNothing(int columnCount) {
-    return new CsvGuess(columnCount);
+  static CsvGuess ofNothing(CsvRecordRules rules) {
+    return new CsvGuess(rules);
   }
 
   /**
@@ -24,7 +24,7 @@ final class CsvGuess {
    * @throws TextProblem if one is malformed
    */
   static CsvGuess of(TextBlock block, CsvRecordRules rules) {
-    CsvGuess found = new CsvGuess(rules.columnCount());
+    CsvGuess found = new CsvGuess(rules);
     CsvCursor cursor = rules.cursor(block);
     FieldText text = new FieldText();
     while (rules.next(cursor)) {

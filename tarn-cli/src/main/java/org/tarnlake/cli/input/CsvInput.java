@@ -1,21 +1,21 @@
 package org.tarnlake.cli.input;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.tarnlake.cli.input.CsvFormat.Delimiter;
-import org.tarnlake.cli.input.CsvFormat.FirstLine;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.cli.input.CsvOptions.FirstLine;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.schema.DataType;
-import org.tarnlake.schema.DecimalType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.StructType;
 
-/** A CSV file whose first line names the columns. Immutable. */
-record CsvInput(InputFile file, CsvFormat format) implements Input {
+/** A CSV file. Immutable. */
+record CsvInput(InputFile file, CsvOptions options) implements Input {
   private static final List<String> OTHER_DELIMITERS = List.of(";", "\\t", "|");
 
   @Override
@@ -24,23 +24,26 @@ record CsvInput(InputFile file, CsvFormat format) implements Input {
   }
 
   @Override
-  public StructType inferColumns(Reading reading) {
+  public StructType inferColumns(StructType given, Reading reading) {
     file.keep();
-    try (CsvText text = open(reading)) {
-      String[] header = text.header();
-      requireNames(header);
-      List<String> names = cleanNames(header);
-      CsvGuess found = guess(text, new CsvRecordRules(dialect(), header));
+    try (CsvText text = new CsvText(file, options, reading)) {
+      requireNames(text);
+      List<String> names = cleanNames(text);
+      boolean isAllGiven = names.stream().allMatch(name -> given.indexOf(name) >= 0);
+      CsvGuess found = isAllGiven ? null : guess(text);
       List<Field> fields = new ArrayList<>();
-      for (int i = 0; i < header.length; i++) {
-        fields.add(Field.optional(names.get(i), found.type(i)));
+      for (int i = 0; i < names.size(); i++) {
+        int ordinal = given.indexOf(names.get(i));
+        DataType type = found == null ? DataType.STRING : found.type(i);
+        fields.add(ordinal < 0 ? Field.optional(names.get(i), type) : given.field(ordinal));
       }
       return new StructType(fields);
     }
   }
 
-  private static CsvGuess guess(CsvText text, CsvRecordRules rules) {
-    CsvGuess all = CsvGuess.ofNothing(rules.columnCount());
+  private static CsvGuess guess(CsvText text) {
+    CsvRecordRules rules = CsvRecordRules.of(text);
+    CsvGuess all = CsvGuess.ofNothing(rules);
     try (InOrder<CsvGuess> guesses = text.work(block -> CsvGuess.of(block, rules))) {
       for (CsvGuess each = text.next(guesses); each != null; each = text.next(guesses)) {
         all.add(each);
@@ -52,94 +55,112 @@ record CsvInput(InputFile file, CsvFormat format) implements Input {
 
   @Override
   public RowReader open(StructType columns, Reading reading) {
-    CsvText text = open(reading);
+    CsvText text = new CsvText(file, options, reading);
     try {
-      CsvRecordRules rules = new CsvRecordRules(dialect(), text.header());
-      return new CsvRows(name(), text, rules, columns, ordinals(text.header(), columns));
+      return new CsvRows(name(), text, CsvRecordRules.of(text), columns, ordinals(text, columns));
     } catch (Failure e) {
       text.close();
       throw e;
     }
   }
 
-  private CsvText open(Reading reading) {
-    return new CsvText(file, dialect(), reading);
-  }
-
-  private CsvDialect dialect() {
-    return new CsvDialect(format.delimiter());
-  }
-
-  /** Refuses a first line of values, which would be lost, and one of names that nobody parted. */
-  private void requireNames(String[] header) {
-    for (int i = 0; i < header.length && format.firstLine() != FirstLine.NAMES; i++) {
-      TextGuess guess = TextGuess.ofAny();
-      guess.add(header[i]);
-      if (guess.type() != DataType.STRING) {
-        throw new Failure(
-            "%s:1: '%s' (field %s) is a %s rather than the name of a column; put a line of names in front, or add --header if this is one"
-                .formatted(name(), header[i], i + 1, kind(guess.type())));
-      }
+  /** Refuses a first line that may be a row, which would be lost, and one that nobody parted. */
+  private void requireNames(CsvText text) {
+    String doubt = text.dialect().doubt();
+    if (doubt != null) {
+      throw new Failure("%s:%s: %s".formatted(name(), text.headerLine(), doubt));
     }
-    if (header.length > 1 || format.delimiterIs() == Delimiter.GIVEN) {
+    String[] header = text.header();
+    if (header.length > 1 || options.delimiter() != null || !text.dialect().hasNames()) {
       return;
     }
     for (String shown : OTHER_DELIMITERS) {
       char other = shown.equals("\\t") ? '\t' : shown.charAt(0);
       if (header[0].indexOf(other) >= 0) {
         throw new Failure(
-            "%s:1: the only column is called '%s'; add --delimiter '%s' if that separates columns, or else --delimiter '%s'"
-                .formatted(name(), header[0], shown, format.delimiter()));
+            "%s:%s: the only column is called '%s'; add --delimiter '%s' if that separates columns, or else --delimiter '%s'"
+                .formatted(
+                    name(),
+                    text.headerLine(),
+                    header[0],
+                    shown,
+                    file.usualDelimiter() == '\t' ? "\\t" : file.usualDelimiter()));
       }
     }
   }
 
-  private static String kind(DataType type) {
-    boolean number =
-        type == DataType.LONG || type == DataType.DOUBLE || type instanceof DecimalType;
-    return number ? "number" : type.text();
-  }
-
-  private List<String> cleanNames(String[] header) {
+  private List<String> cleanNames(CsvText text) {
+    String[] header = text.header();
     Map<String, String> given = new HashMap<>();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < header.length; i++) {
       String name = ColumnNames.clean(header[i], i + 1);
       String other = given.put(name.toLowerCase(Locale.ROOT), header[i]);
       if (other != null) {
-        throw new Failure(
-            "%s:1: the header's names '%s' and '%s' are the same column '%s'; rename one"
-                .formatted(file.name(), other, header[i], name));
+        throw sameColumn(text, other, header[i], name);
       }
       names.add(name);
     }
     return names;
   }
 
+  private Failure sameColumn(CsvText text, String first, String second, String column) {
+    return new Failure(
+        "%s:%s: the header's names '%s' and '%s' are the same column '%s'; rename one"
+            .formatted(name(), text.headerLine(), first, second, column));
+  }
+
   /** For each field of the file the ordinal of its column in the table. */
-  private int[] ordinals(String[] header, StructType columns) {
+  private int[] ordinals(CsvText text, StructType columns) {
+    String[] header = text.header();
     int[] ordinals = new int[header.length];
-    String[] taken = new String[columns.size()];
+    if (options.firstLine() == FirstLine.ROW
+        && options.columns().isEmpty()
+        && columns.indexOf(header[0]) < 0) {
+      return byPosition(header.length, columns);
+    }
+    @Nullable String[] taken = new @Nullable String[columns.size()];
     for (int i = 0; i < header.length; i++) {
       int ordinal = ColumnNames.find(columns, header[i], i + 1);
       if (ordinal < 0) {
-        requireNames(header);
-        throw new Failure(
-            "%s:1: the table has no column '%s'%s; its columns are %s"
-                .formatted(
-                    file.name(),
-                    header[i],
-                    NameHint.didYouMean(header[i], columns.names()),
-                    NameHint.list(columns.names())));
+        throw noColumn(text, header[i], columns);
       }
-      if (taken[ordinal] != null) {
-        throw new Failure(
-            "%s:1: the header's names '%s' and '%s' are the same column '%s'; rename one"
-                .formatted(file.name(), taken[ordinal], header[i], columns.field(ordinal).name()));
+      String other = taken[ordinal];
+      if (other != null) {
+        throw sameColumn(text, other, header[i], columns.field(ordinal).name());
       }
       taken[ordinal] = header[i];
       ordinals[i] = ordinal;
     }
     return ordinals;
+  }
+
+  /** Of a file without a header: its fields are the table's columns. */
+  private int[] byPosition(int count, StructType columns) {
+    if (count != columns.size()) {
+      throw new Failure(
+          "%s has %s fields a row and no header, but the table %s columns; say by --columns which they are"
+              .formatted(name(), count, columns.size()));
+    }
+    int[] ordinals = new int[count];
+    Arrays.setAll(ordinals, i -> i);
+    return ordinals;
+  }
+
+  private Failure noColumn(CsvText text, String column, StructType columns) {
+    if (!text.dialect().hasNames() && options.columns().isEmpty()) {
+      return new Failure(
+          "%s: %s; add --no-header if its fields are the table's columns in their order, or put a line of names in front"
+              .formatted(name(), String.join("; ", text.dialect().notes())));
+    }
+    requireNames(text);
+    return new Failure(
+        "%s:%s: the table has no column '%s'%s; its columns are %s"
+            .formatted(
+                name(),
+                text.headerLine(),
+                column,
+                NameHint.didYouMean(column, columns.names()),
+                NameHint.list(columns.names())));
   }
 }

@@ -10,6 +10,11 @@ import org.tarnlake.cli.terminal.Words;
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
 record CsvRecordRules(CsvDialect dialect, String[] header) {
 
+  /** The rules for what is behind the names of an open file. */
+  static CsvRecordRules of(CsvText text) {
+    return new CsvRecordRules(text.dialect().dialect(), text.header());
+  }
+
   int columnCount() {
     return header.length;
   }
@@ -42,7 +47,7 @@ record CsvRecordRules(CsvDialect dialect, String[] header) {
     if (cursor.size() > header.length) {
       return new TextProblem(
           cursor.recordLine(),
-          "field %s ('%s') is beyond the %s of the header; quote a field that contains '%s'"
+          "field %s ('%s') is beyond the %s of the first line; quote a field that contains '%s'"
               .formatted(
                   header.length + 1,
                   cursor.text(header.length),
@@ -51,7 +56,7 @@ record CsvRecordRules(CsvDialect dialect, String[] header) {
     }
     return new TextProblem(
         cursor.recordLine(),
-        "%s where the header has %s, from column '%s' on; leave a missing value empty, but keep its '%s'"
+        "%s where the first line has %s, from column '%s' on; leave a missing value empty, but keep its '%s'"
             .formatted(
                 Words.count(cursor.size(), "field"),
                 header.length,

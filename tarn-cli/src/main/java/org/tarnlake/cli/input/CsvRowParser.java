@@ -14,6 +14,7 @@ final class CsvRowParser {
   private final CsvRecordRules rules;
   private final StructType columns;
   private final int[] ordinals;
+  private final TextForms forms;
   private final DataType[] types;
   private final boolean[] untyped;
   private final StringCache[] strings;
@@ -37,6 +38,7 @@ final class CsvRowParser {
     this.rules = rules;
     this.columns = columns;
     this.ordinals = ordinals;
+    this.forms = rules.dialect().values();
     this.types = new DataType[ordinals.length];
     this.untyped = new boolean[ordinals.length];
     for (int i = 0; i < ordinals.length; i++) {
@@ -74,7 +76,9 @@ final class CsvRowParser {
         cursor.read(i, text, strings[i]);
         try {
           row[ordinals[i]] =
-              untyped[i] ? TextValues.untyped(text.toString()) : TextValues.parse(types[i], text);
+              untyped[i]
+                  ? TextValues.untyped(text.toString())
+                  : TextValues.parse(types[i], text, forms);
         } catch (InvalidDataException e) {
           throw new TextProblem(
               cursor.recordLine(),

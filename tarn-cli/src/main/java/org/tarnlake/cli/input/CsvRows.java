@@ -1,5 +1,6 @@
 package org.tarnlake.cli.input;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ final class CsvRows implements RowReader {
       new CsvRowParser.Rows(List.of(), new int[0], 0, null);
 
   private final String name;
+  private final int[] ordinals;
   private final CsvText text;
   private final InOrder<CsvRowParser.Rows> blocks;
   private CsvRowParser.Rows block = NO_ROWS;
@@ -20,6 +22,7 @@ final class CsvRows implements RowReader {
   CsvRows(String name, CsvText text, CsvRecordRules rules, StructType columns, int[] ordinals) {
     this.name = name;
     this.text = text;
+    this.ordinals = ordinals;
     // Parsers remember strings, so they go on from one block to another.
     ConcurrentLinkedQueue<CsvRowParser> idle = new ConcurrentLinkedQueue<>();
     this.blocks =
@@ -51,6 +54,20 @@ final class CsvRows implements RowReader {
     }
     line = text.linesBefore() + block.rowLines()[next] + 1;
     return block.rows().get(next++);
+  }
+
+  @Override
+  public BitSet present() {
+    BitSet present = new BitSet();
+    for (int ordinal : ordinals) {
+      present.set(ordinal);
+    }
+    return present;
+  }
+
+  @Override
+  public List<String> notes() {
+    return text.dialect().notes();
   }
 
   @Override

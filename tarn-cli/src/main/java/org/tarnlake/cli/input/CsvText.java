@@ -1,35 +1,83 @@
 package org.tarnlake.cli.input;
 
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
 
-/** An open CSV file: a header and the records behind it, block by block. One thread at a time. */
+/**
+ * An open CSV file: the names of its columns and the records behind them, block by block. One
+ * thread at a time.
+ */
 final class CsvText implements AutoCloseable {
   private final InputFile file;
   private final Reading reading;
   private final TextBlocks blocks;
+  private final CsvSniffer.Dialect dialect;
   private final String[] header;
   private @Nullable TextBlock begun;
   private long linesBefore;
+  private long headerLine;
 
-  CsvText(InputFile file, CsvDialect dialect, Reading reading) {
+  CsvText(InputFile file, CsvOptions options, Reading reading) {
     this.file = file;
     this.reading = reading;
-    this.blocks = new TextBlocks(file, dialect, reading.blockBytes());
+    BufferedInputStream in = file.openText();
     try {
-      this.header = readHeader(new CsvCursor(dialect));
+      skipLines(in, options.skippedLines());
+      byte[] sample = sample(in);
+      this.dialect =
+          new CsvSniffer(options, sample, sample.length < CsvSniffer.SAMPLE_BYTES)
+              .find(file.usualDelimiter());
+      this.blocks = new TextBlocks(file, in, dialect.dialect(), reading.blockBytes());
+      this.header = readHeader(new CsvCursor(dialect.dialect()), options.columns());
     } catch (Failure e) {
-      blocks.closeAfter(e);
+      InputFile.closeQuietly(in);
       throw e;
+    } catch (IOException e) {
+      InputFile.closeQuietly(in);
+      throw file.unreadable(e);
     }
   }
 
-  private String[] readHeader(CsvCursor cursor) {
+  private void skipLines(BufferedInputStream in, long count) throws IOException {
+    while (linesBefore < count) {
+      int next = in.read();
+      if (next < 0) {
+        throw new Failure(
+            "%s has %s lines, so that none is left behind --skip %s"
+                .formatted(file.name(), linesBefore, count));
+      }
+      if (next == '\r') {
+        in.mark(1);
+        if (in.read() != '\n') {
+          in.reset();
+        }
+      }
+      linesBefore += next == '\n' || next == '\r' ? 1 : 0;
+    }
+  }
+
+  private static byte[] sample(BufferedInputStream in) throws IOException {
+    in.mark(CsvSniffer.SAMPLE_BYTES);
+    byte[] sample = in.readNBytes(CsvSniffer.SAMPLE_BYTES);
+    in.reset();
+    return sample;
+  }
+
+  private String[] readHeader(CsvCursor cursor, List<String> given) {
     try {
       for (TextBlock block = blocks.next(); block != null; block = blocks.next()) {
         cursor.reset(block);
         while (cursor.next()) {
+          headerLine = linesBefore + cursor.recordLine() + 1;
+          if (!cursor.isBlank() && !dialect.hasNames()) {
+            begun = block;
+            return names(cursor.size(), given);
+          }
           if (!cursor.isBlank()) {
             String[] names = new String[cursor.size()];
             for (int i = 0; i < names.length; i++) {
@@ -50,7 +98,29 @@ final class CsvText implements AutoCloseable {
     throw new Failure("%s is empty; its first line must name the columns".formatted(file.name()));
   }
 
-  /** The names as they stand in the file. */
+  /** The names of the columns of a file without a header. */
+  private String[] names(int count, List<String> given) {
+    if (!given.isEmpty() && given.size() != count) {
+      throw new Failure(
+          "%s:%s: its first row has %s fields, but --columns names %s"
+              .formatted(file.name(), headerLine, count, given.size()));
+    }
+    String[] names = new String[count];
+    Arrays.setAll(names, i -> given.isEmpty() ? ColumnNames.ofPosition(i + 1) : given.get(i));
+    return names;
+  }
+
+  /** The line in which the names stand, or where there are none the first row. */
+  long headerLine() {
+    return headerLine;
+  }
+
+  /** What was found out about the file. */
+  CsvSniffer.Dialect dialect() {
+    return dialect;
+  }
+
+  /** The names as they stand in the file, or are given to its columns. */
   String[] header() {
     return header;
   }

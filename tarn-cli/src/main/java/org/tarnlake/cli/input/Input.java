@@ -1,5 +1,6 @@
 package org.tarnlake.cli.input;
 
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import org.tarnlake.schema.StructType;
 
@@ -10,9 +11,22 @@ public interface Input {
    * The columns that hold every value of the file without loss, found by reading all of it in
    * bounded memory. Names that a table cannot have are changed as {@link ColumnNames} tells.
    *
+   * @param given columns whose types the user said; the file may lack some of them
    * @throws org.tarnlake.cli.terminal.Failure if the file has no rows to tell from, or is malformed
    */
-  StructType inferColumns(Reading reading);
+  StructType inferColumns(StructType given, Reading reading);
+
+  /** The columns of a file, those whose types the user said being what was said. */
+  static StructType withGiven(StructType found, StructType given) {
+    return new StructType(
+        found.fields().stream()
+            .map(
+                field -> {
+                  int ordinal = given.indexOf(field.name());
+                  return ordinal < 0 ? field : given.field(ordinal);
+                })
+            .toList());
+  }
 
   /**
    * Opens the rows, matched to a table's columns by name. Columns that the file lacks are null.
@@ -29,8 +43,8 @@ public interface Input {
    *
    * @param path of a file or a pipe; {@code -} is the standard input
    */
-  static Input of(Path path, InputFormat format, CsvFormat csv) {
-    InputFile file = new InputFile(path);
+  static Input of(Path path, InputFormat format, CsvOptions csv, Charset encoding) {
+    InputFile file = new InputFile(path, encoding);
     return switch (format) {
       case CSV -> new CsvInput(file, csv);
       case JSON -> new JsonInput(file);

@@ -7,6 +7,8 @@ import java.io.FileInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,14 +28,22 @@ final class InputFile {
   private static final String STANDARD_INPUT = "-";
 
   private final Path path;
+  private final Charset encoding;
   private @Nullable Path copy;
   private long readBytes;
 
   /**
    * @param path as the user gave it
+   * @param encoding of a text
    */
-  InputFile(Path path) {
+  InputFile(Path path, Charset encoding) {
     this.path = path;
+    this.encoding = encoding;
+  }
+
+  /** What separates the fields of files that are called so. */
+  char usualDelimiter() {
+    return InputFormat.delimiterOf(path);
   }
 
   String name() {
@@ -85,7 +95,7 @@ final class InputFile {
   }
 
   /** The text, which should be UTF-8, without a byte order mark. */
-  InputStream openText() {
+  BufferedInputStream openText() {
     if (Files.isDirectory(path)) {
       throw new Failure("%s is a folder; name a file in it".formatted(path));
     }
@@ -97,6 +107,9 @@ final class InputFile {
       in = new BufferedInputStream(new Counter(bytes()), BUFFER_BYTES);
       if (isCompressed(in)) {
         in = new GZIPInputStream(new Compressed(in), BUFFER_BYTES);
+      }
+      if (!encoding.equals(StandardCharsets.UTF_8)) {
+        in = new Transcoder(in, encoding, name());
       }
       BufferedInputStream text = new BufferedInputStream(in, BUFFER_BYTES);
       skipByteOrderMark(text);
@@ -192,7 +205,7 @@ final class InputFile {
     byte[] first = text.readNBytes(3);
     text.reset();
     if (first.length >= 2 && isUtf16Mark(first[0] & 0xFF, first[1] & 0xFF)) {
-      throw new Failure("%s is UTF-16; convert it with iconv -f UTF-16 -t UTF-8".formatted(name()));
+      throw new Failure("%s is UTF-16; add --encoding UTF-16".formatted(name()));
     }
     if (first.length == 3
         && first[0] == (byte) 0xEF

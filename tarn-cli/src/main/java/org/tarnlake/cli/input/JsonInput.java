@@ -15,7 +15,7 @@ record JsonInput(InputFile file) implements Input {
   }
 
   @Override
-  public StructType inferColumns(Reading reading) {
+  public StructType inferColumns(StructType given, Reading reading) {
     file.keep();
     JsonGuess guess = JsonGuess.ofRows();
     try (JsonObjects objects = new JsonObjects(file, reading)) {
@@ -34,7 +34,7 @@ record JsonInput(InputFile file) implements Input {
       throw new Failure(
           "%s: its objects have no fields; a table needs at least one column".formatted(name()));
     }
-    return columns;
+    return Input.withGiven(columns, given);
   }
 
   @Override

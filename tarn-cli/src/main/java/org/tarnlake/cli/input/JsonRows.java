@@ -1,6 +1,8 @@
 package org.tarnlake.cli.input;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
@@ -15,6 +17,7 @@ final class JsonRows implements RowReader {
   private final JsonObjects objects;
   private final StructType columns;
   private final @Nullable String[] keys;
+  private final BitSet present = new BitSet();
 
   JsonRows(String file, JsonObjects objects, StructType columns) {
     this.file = file;
@@ -41,6 +44,7 @@ final class JsonRows implements RowReader {
                 .formatted(position(), ColumnNames.meeting(other, entry.getKey(), name)));
       }
       keys[ordinal] = entry.getKey();
+      present.set(ordinal);
       row[ordinal] = value(entry.getKey(), ordinal, entry.getValue());
     }
     return row;
@@ -70,6 +74,16 @@ final class JsonRows implements RowReader {
               .formatted(position(), name, e.getMessage()),
           e);
     }
+  }
+
+  @Override
+  public BitSet present() {
+    return present;
+  }
+
+  @Override
+  public List<String> notes() {
+    return List.of();
   }
 
   @Override

@@ -15,13 +15,13 @@ record ParquetInput(InputFile file) implements Input {
   }
 
   @Override
-  public StructType inferColumns(Reading reading) {
+  public StructType inferColumns(StructType given, Reading reading) {
     List<Field> columns = new ArrayList<>();
     for (Field field : ParquetFile.open(file.keep()).columns().fields()) {
       String name = ColumnNames.clean(field.name(), columns.size() + 1);
       columns.add(new Field(name, field.type(), field.nullable(), field.metadata()));
     }
-    return new StructType(columns);
+    return Input.withGiven(new StructType(columns), given);
   }
 
   @Override

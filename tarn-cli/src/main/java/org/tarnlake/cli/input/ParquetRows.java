@@ -1,5 +1,7 @@
 package org.tarnlake.cli.input;
 
+import java.util.BitSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.ParquetFile;
@@ -87,6 +89,20 @@ final class ParquetRows implements RowReader {
       values[ordinals[i]] = rows.get(i);
     }
     return values;
+  }
+
+  @Override
+  public BitSet present() {
+    BitSet present = new BitSet();
+    for (int ordinal : ordinals) {
+      present.set(ordinal);
+    }
+    return present;
+  }
+
+  @Override
+  public List<String> notes() {
+    return List.of();
   }
 
   @Override

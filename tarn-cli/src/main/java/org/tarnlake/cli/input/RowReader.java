@@ -1,5 +1,7 @@
 package org.tarnlake.cli.input;
 
+import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,12 @@ public interface RowReader extends AutoCloseable {
 
   /** The next row; null at the end. */
   @Nullable Object @Nullable [] next();
+
+  /** The ordinals of the table's columns that the file has, as far as it was read. */
+  BitSet present();
+
+  /** What was decided about the file that its reader should know. */
+  List<String> notes();
 
   /** Where the row last read begins, such as {@code orders.csv:17}. */
   String position();

@@ -13,7 +13,7 @@ record TextBlock(byte[] bytes, int from, int to) {
   static final TextBlock EMPTY = new TextBlock(new byte[0], 0, 0);
 
   private static final String REMEDY =
-      "; convert the file, for example with iconv -f WINDOWS-1252 -t UTF-8";
+      "; name the encoding of the file, for example --encoding windows-1252";
 
   int sizeBytes() {
     return to - from;

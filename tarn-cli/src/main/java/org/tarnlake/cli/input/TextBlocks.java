@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.cli.terminal.Failure;
 
 /**
  * A CSV file in blocks that end where records do, so that each can be read by another thread. One
@@ -20,11 +19,14 @@ final class TextBlocks implements AutoCloseable {
   private byte[] rest = {};
   private boolean ended;
 
-  TextBlocks(InputFile file, CsvDialect dialect, int blockBytes) {
+  /**
+   * @param in the open file
+   */
+  TextBlocks(InputFile file, InputStream in, CsvDialect dialect, int blockBytes) {
     this.file = file;
     this.dialect = dialect;
     this.blockBytes = blockBytes;
-    this.in = file.openText();
+    this.in = in;
   }
 
   /** The next block; null at the end of the file. Throws OutOfMemoryError for a huge record. */
@@ -66,15 +68,6 @@ final class TextBlocks implements AutoCloseable {
       in.close();
     } catch (IOException e) {
       throw file.unreadable(e);
-    }
-  }
-
-  /** Closes what is of no use any more, after another failure. */
-  void closeAfter(Failure failure) {
-    try {
-      in.close();
-    } catch (IOException e) {
-      failure.addSuppressed(e);
     }
   }
 }

@@ -24,21 +24,23 @@ final class TextGuess {
   }
 
   private final boolean scalars;
+  private final TextForms forms;
   private final NumberGuess numbers = new NumberGuess();
   private @Nullable Kind kind;
 
-  private TextGuess(boolean scalars) {
+  private TextGuess(boolean scalars, TextForms forms) {
     this.scalars = scalars;
+    this.forms = forms;
   }
 
   /** For texts that may stand for any type, as in CSV. */
-  static TextGuess ofAny() {
-    return new TextGuess(true);
+  static TextGuess ofAny(TextForms forms) {
+    return new TextGuess(true, forms);
   }
 
   /** For texts that stand for times or for themselves, as in JSON. */
   static TextGuess ofTimes() {
-    return new TextGuess(false);
+    return new TextGuess(false, TextForms.PLAIN);
   }
 
   void add(CharSequence text) {
@@ -81,15 +83,27 @@ final class TextGuess {
     if (text.length() == 0) {
       return Kind.STRING;
     }
+    if (!forms.times().isEmpty()) {
+      DataType time = forms.timeType(text);
+      if (time != null) {
+        return kindOfTime(time);
+      }
+    }
     if (isDated(text)) {
       return timeKind(text);
     }
     char first = text.charAt(0);
-    boolean numeric = isDigit(first) || first == '-' || first == '.';
-    if (scalars && numeric && isNumber(text)) {
+    boolean numeric = isDigit(first) || first == '-' || first == '.' || first == ',';
+    if (scalars && numeric && isNumber(forms.decimalComma() ? TextForms.withPoint(text) : text)) {
       return Kind.NUMBER;
     }
     return scalars && isBoolean(text) ? Kind.BOOLEAN : Kind.STRING;
+  }
+
+  private static Kind kindOfTime(DataType type) {
+    return type == DataType.DATE
+        ? Kind.DATE
+        : type == DataType.TIMESTAMP ? Kind.TIMESTAMP : Kind.TIMESTAMP_NTZ;
   }
 
   private static boolean isBoolean(CharSequence text) {

@@ -26,6 +26,29 @@ final class TextValues {
   }
 
   /**
+   * The value of a type that a text stands for, numbers and times being written in these forms.
+   *
+   * @throws InvalidDataException if it stands for none, or for one that the type cannot hold
+   */
+  static @Nullable Object parse(DataType type, CharSequence text, TextForms forms) {
+    if (forms == TextForms.PLAIN) {
+      return parse(type, text);
+    }
+    if (forms.decimalComma() && isNumeric(type)) {
+      try {
+        return NumberText.parse(type, TextForms.withPoint(text));
+      } catch (InvalidDataException e) {
+        throw new InvalidDataException(
+            "'%s' is no %s with a decimal comma".formatted(text, type.text()), e);
+      }
+    }
+    boolean isTime =
+        type == DataType.DATE || type == DataType.TIMESTAMP || type == DataType.TIMESTAMP_NTZ;
+    Object time = isTime ? forms.time(type, text) : null;
+    return time != null ? time : parse(type, text);
+  }
+
+  /**
    * The value of a type that a text stands for.
    *
    * @throws InvalidDataException if it stands for none, or for one that the type cannot hold

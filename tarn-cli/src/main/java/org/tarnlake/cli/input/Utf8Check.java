@@ -11,7 +11,7 @@ import org.tarnlake.cli.terminal.Failure;
  */
 final class Utf8Check extends FilterInputStream {
   private static final String REMEDY =
-      "; convert the file, for example with iconv -f WINDOWS-1252 -t UTF-8";
+      "; name the encoding of the file, for example --encoding windows-1252";
 
   private final String file;
   private long line = 1;

@@ -78,7 +78,7 @@ class CsvBlocksTest {
       textBlock =
           """
           x,1    | column 'id' (field 1): 'x' is no long; correct the value, or leave it empty for null
-          1      | 1 field where the header has 2, from column 'note' on; leave a missing value empty, but keep its ','
+          1      | 1 field where the first line has 2, from column 'note' on; leave a missing value empty, but keep its ','
           1,"a   | a quote that opens in this record is never closed; close it, or double the quotes inside a field
           1,"a"b | 'b' stands behind a closing quote; quote the whole field, and double the quotes inside it
           """)
@@ -103,7 +103,7 @@ class CsvBlocksTest {
     System.arraycopy(wrong, 0, bytes, at, wrong.length);
     System.arraycopy(plain, at, bytes, at + wrong.length, plain.length - at);
     Input file = input(folder.resolve("t.csv"), bytes);
-    assertThatThrownBy(() -> file.inferColumns(TextFiles.READING))
+    assertThatThrownBy(() -> file.inferColumns(TextFiles.NOTHING, TextFiles.READING))
         .hasMessageStartingWith(
             folder + "/t.csv:100002: byte 0x" + hex.substring(0, 2).toLowerCase(Locale.ROOT));
   }
@@ -162,9 +162,9 @@ class CsvBlocksTest {
         text.append(times[random.nextInt(timeVariety)]).append('\n');
       }
       Input file = csv(folder, text.toString());
-      assertThat(file.inferColumns(TextFiles.inBlocksOf(1 + random.nextInt(40))))
+      assertThat(file.inferColumns(TextFiles.NOTHING, TextFiles.inBlocksOf(1 + random.nextInt(40))))
           .as("seed %s", seed)
-          .isEqualTo(file.inferColumns(TextFiles.READING));
+          .isEqualTo(file.inferColumns(TextFiles.NOTHING, TextFiles.READING));
     }
   }
 
@@ -193,7 +193,7 @@ class CsvBlocksTest {
                       ? "behind"
                       : message.contains("is beyond the 3 columns")
                           ? "many"
-                          : message.contains("where the header has 3") ? "few" : "value";
+                          : message.contains("where the first line has 3") ? "few" : "value";
       rows.add(line + ": " + kind);
     }
     return rows;

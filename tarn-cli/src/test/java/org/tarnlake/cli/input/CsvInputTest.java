@@ -2,6 +2,7 @@ package org.tarnlake.cli.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tarnlake.cli.input.TextFiles.NOTHING;
 import static org.tarnlake.cli.input.TextFiles.READING;
 import static org.tarnlake.cli.input.TextFiles.columns;
 import static org.tarnlake.cli.input.TextFiles.csv;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tarnlake.cli.input.CsvOptions.FirstLine;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.DataType;
@@ -154,31 +157,82 @@ class CsvInputTest {
   /** A file without a header once lost its first row, which became the names of the columns. */
   @Test
   void firstLineOfValuesIsNotTakenForNames() {
-    Input rows = csv(folder, "2024-01-01,5\n2024-01-02,6\n");
-    assertThatThrownBy(() -> rows.inferColumns(READING))
+    Input file = csv(folder, "2024-01-01,5\n2024-01-02,6\n");
+    assertThat(columns(file)).isEqualTo("column_1 date, column_2 long");
+    assertThat(rows(file)).containsExactly("[2024-01-01, 5]", "[2024-01-02, 6]");
+    assertThat(notes(file))
+        .containsExactly(
+            "its first line is a row, since '2024-01-01' (field 1) is a date; add --header if it names the columns");
+    Path path = folder.resolve("t.csv");
+    Input named =
+        Input.of(
+            path, InputFormat.CSV, TextFiles.with(',', FirstLine.NAMES), StandardCharsets.UTF_8);
+    assertThat(columns(named)).isEqualTo("2024-01-01 date, 5 long");
+    StructType table =
+        new StructType(
+            List.of(Field.optional("day", DataType.DATE), Field.optional("n", DataType.INT)));
+    assertThatThrownBy(() -> rows(file, table))
+        .hasMessage(
+            path
+                + ": its first line is a row, since '2024-01-01' (field 1) is a date; add --header if it names the columns; add --no-header if its fields are the table's columns in their order, or put a line of names in front");
+    Input row =
+        Input.of(path, InputFormat.CSV, TextFiles.with(',', FirstLine.ROW), StandardCharsets.UTF_8);
+    assertThat(rows(row, table)).containsExactly("[2024-01-01, 5]", "[2024-01-02, 6]");
+  }
+
+  /** Nothing is guessed where a guess may lose a row. */
+  @Test
+  void firstLineThatMayBeBothIsAskedFor() {
+    Input file = csv(folder, "country,2019,note\nNorway,1.5,3\nChad,2.5,4\n");
+    assertThatThrownBy(() -> file.inferColumns(NOTHING, READING))
         .hasMessage(
             folder
-                + "/t.csv:1: '2024-01-01' (field 1) is a date rather than the name of a column; put a line of names in front, or add --header if this is one");
-    CsvFormat named = new CsvFormat(',', CsvFormat.Delimiter.GIVEN, CsvFormat.FirstLine.NAMES);
-    Input years = Input.of(folder.resolve("t.csv"), InputFormat.CSV, named);
-    assertThat(columns(years)).isEqualTo("2024-01-01 date, 5 long");
+                + "/t.csv:1: '2019' (field 2) is a number, which a row has, but 'note' (field 3) stands above values as a name does; add --header if line 1 names the columns, or --no-header if it is a row");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {";", "\t", "|", ","})
+  void whatSeparatesFieldsTheFileTells(String delimiter) {
+    csv(folder, "id;text;n\n1;\"a;b,c|d\te\";2\n\n3;;4\n".replace(";", delimiter));
+    Input file =
+        Input.of(
+            folder.resolve("t.csv"), InputFormat.CSV, CsvOptions.DEFAULT, StandardCharsets.UTF_8);
+    assertThat(rows(file))
+        .containsExactly(
+            "[1, %s, 2]".formatted("a;b,c|d\te".replace(";", delimiter)), "[3, null, 4]");
+    String shown = delimiter.equals("\t") ? "tabs" : "'" + delimiter + "'";
+    assertThat(notes(file))
+        .isEqualTo(
+            delimiter.equals(",")
+                ? List.of()
+                : List.of("its fields are separated by %s".formatted(shown)));
   }
 
   @Test
   void fileOfAnotherDelimiterIsNotTakenForOneColumn() {
-    csv(folder, "id;n\n1;2\n");
-    CsvFormat assumed =
-        new CsvFormat(',', CsvFormat.Delimiter.ASSUMED, CsvFormat.FirstLine.ASSUMED_NAMES);
-    Input file = Input.of(folder.resolve("t.csv"), InputFormat.CSV, assumed);
-    assertThatThrownBy(() -> file.inferColumns(READING))
+    csv(folder, "id;n\n1;2;3\n");
+    Input file =
+        Input.of(
+            folder.resolve("t.csv"), InputFormat.CSV, CsvOptions.DEFAULT, StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> file.inferColumns(NOTHING, READING))
         .hasMessage(
             folder
                 + "/t.csv:1: the only column is called 'id;n'; add --delimiter ';' if that separates columns, or else --delimiter ','");
-    assertThat(rows(Input.of(folder.resolve("t.csv"), InputFormat.CSV, separatedBy(';'))))
-        .containsExactly("[1, 2]");
     csv(folder, "id#n\n1#2\n");
-    assertThat(rows(Input.of(folder.resolve("t.csv"), InputFormat.CSV, separatedBy('#'))))
+    assertThat(
+            rows(
+                Input.of(
+                    folder.resolve("t.csv"),
+                    InputFormat.CSV,
+                    separatedBy('#'),
+                    StandardCharsets.UTF_8)))
         .containsExactly("[1, 2]");
+  }
+
+  private static List<String> notes(Input file) {
+    try (RowReader reader = file.open(file.inferColumns(NOTHING, READING), READING)) {
+      return reader.notes();
+    }
   }
 
   /** A library's limit was 16,777,216 characters, but tables hold, and exports write, more. */
@@ -255,7 +309,7 @@ class CsvInputTest {
   void tabSeparates() throws IOException {
     Path file = folder.resolve("t.tsv");
     Files.writeString(file, "a\tb\n1,5\t2\n");
-    assertThat(rows(Input.of(file, InputFormat.CSV, separatedBy('\t'))))
+    assertThat(rows(Input.of(file, InputFormat.CSV, separatedBy('\t'), StandardCharsets.UTF_8)))
         .containsExactly("[1,5, 2]");
   }
 
@@ -324,8 +378,8 @@ class CsvInputTest {
       quoteCharacter = '`',
       textBlock =
           """
-          a,b\\n1,2,3\\n       | t.csv:2: field 3 ('3') is beyond the 2 columns of the header; quote a field that contains ','
-          a,b\\n\\n1\\n        | t.csv:3: 1 field where the header has 2, from column 'b' on; leave a missing value empty, but keep its ','
+          a,b\\n1,2,3\\n       | t.csv:2: field 3 ('3') is beyond the 2 columns of the first line; quote a field that contains ','
+          a,b\\n\\n1\\n        | t.csv:3: 1 field where the first line has 2, from column 'b' on; leave a missing value empty, but keep its ','
           a,b\\n1,"x\\n2,3\\n  | t.csv:2: a quote that opens in this record is never closed; close it, or double the quotes inside a field
           a,b\\n1,"x"y\\n      | t.csv:2: 'y' stands behind a closing quote; quote the whole field, and double the quotes inside it
           a,A\\n1,2\\n         | t.csv:1: the header's names 'a' and 'A' are the same column 'A'; rename one
@@ -334,44 +388,51 @@ class CsvInputTest {
           """)
   void malformedFileIsToldWithLineColumnAndRemedy(String text, String message) {
     Input file = csv(folder, text.replace("\\n", "\n"));
-    assertThatThrownBy(() -> file.inferColumns(READING))
+    assertThatThrownBy(() -> file.inferColumns(NOTHING, READING))
         .isInstanceOf(Failure.class)
         .hasMessage(folder + "/" + message);
   }
 
   @Test
   void emptyFileFolderAndMissingFileAreRefused() {
-    assertThatThrownBy(() -> csv(folder, "").inferColumns(READING))
+    assertThatThrownBy(() -> csv(folder, "").inferColumns(NOTHING, READING))
         .hasMessage(folder + "/t.csv is empty; its first line must name the columns");
     assertThatThrownBy(
-            () -> Input.of(folder, InputFormat.CSV, separatedBy(',')).inferColumns(READING))
+            () ->
+                Input.of(folder, InputFormat.CSV, separatedBy(','), StandardCharsets.UTF_8)
+                    .inferColumns(NOTHING, READING))
         .hasMessage(folder + " is a folder; name a file in it");
     assertThatThrownBy(
             () ->
-                Input.of(folder.resolve("no.csv"), InputFormat.CSV, separatedBy(','))
-                    .inferColumns(READING))
+                Input.of(
+                        folder.resolve("no.csv"),
+                        InputFormat.CSV,
+                        separatedBy(','),
+                        StandardCharsets.UTF_8)
+                    .inferColumns(NOTHING, READING))
         .hasMessage(folder + "/no.csv does not exist; check the path");
   }
 
   @Test
   void bytesThatAreNoUtf8AreToldWithTheirLine() {
     byte[] latin1 = "id,name\r\n1,ok\r\n2,Z\u00fcrich\r\n".getBytes(StandardCharsets.ISO_8859_1);
-    assertThatThrownBy(() -> input(folder.resolve("l.csv"), latin1).inferColumns(READING))
+    assertThatThrownBy(() -> input(folder.resolve("l.csv"), latin1).inferColumns(NOTHING, READING))
         .isInstanceOf(Failure.class)
         .hasMessage(
             folder
-                + "/l.csv:3: byte 0xfc is no valid UTF-8 here; convert the file, for example with iconv -f WINDOWS-1252 -t UTF-8");
+                + "/l.csv:3: byte 0xfc is no valid UTF-8 here; name the encoding of the file, for example --encoding windows-1252");
     byte[] followed = "a\n\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
-    assertThatThrownBy(() -> input(folder.resolve("f.csv"), followed).inferColumns(READING))
+    assertThatThrownBy(
+            () -> input(folder.resolve("f.csv"), followed).inferColumns(NOTHING, READING))
         .hasMessageStartingWith(folder + "/f.csv:2: byte 0xe9 is no valid UTF-8 here");
     byte[] cutOff = {'a', '\n', (byte) 0xE2, (byte) 0x82};
-    assertThatThrownBy(() -> input(folder.resolve("c.csv"), cutOff).inferColumns(READING))
+    assertThatThrownBy(() -> input(folder.resolve("c.csv"), cutOff).inferColumns(NOTHING, READING))
         .hasMessage(
             folder
                 + "/c.csv:2: the file ends in the middle of a UTF-8 character; it seems cut off");
     byte[] utf16 = {(byte) 0xFF, (byte) 0xFE, 'a', 0};
-    assertThatThrownBy(() -> input(folder.resolve("u.csv"), utf16).inferColumns(READING))
-        .hasMessage(folder + "/u.csv is UTF-16; convert it with iconv -f UTF-16 -t UTF-8");
+    assertThatThrownBy(() -> input(folder.resolve("u.csv"), utf16).inferColumns(NOTHING, READING))
+        .hasMessage(folder + "/u.csv is UTF-16; add --encoding UTF-16");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class InputTargets {
   /** What a file's own columns are found to be holds all of its rows. */
   private static void read(byte[] content, InputFormat format) throws IOException {
     Files.write(FILE, content);
-    Input input = Input.of(FILE, format, TextFiles.separatedBy(','));
+    Input input = Input.of(FILE, format, TextFiles.separatedBy(','), StandardCharsets.UTF_8);
     try {
       rows(input, COLUMNS);
     } catch (Failure e) {
@@ -65,7 +66,7 @@ public final class InputTargets {
     }
     StructType columns;
     try {
-      columns = input.inferColumns(TextFiles.READING);
+      columns = input.inferColumns(TextFiles.NOTHING, TextFiles.READING);
     } catch (Failure e) {
       assertThat(e).hasMessageContaining(FILE.toString());
       return;

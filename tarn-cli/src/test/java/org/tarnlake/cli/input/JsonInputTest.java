@@ -2,6 +2,7 @@ package org.tarnlake.cli.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tarnlake.cli.input.TextFiles.NOTHING;
 import static org.tarnlake.cli.input.TextFiles.READING;
 import static org.tarnlake.cli.input.TextFiles.columns;
 import static org.tarnlake.cli.input.TextFiles.input;
@@ -170,7 +171,7 @@ class JsonInputTest {
     Input file = json(folder, "{\"\":1,\"a\":2}\n{\"a\":3,\"\":4}\n");
     assertThat(columns(file)).isEqualTo("_ long, a long");
     assertThat(rows(file)).containsExactly("[1, 2]", "[4, 3]");
-    assertThatThrownBy(() -> json(folder, "{\"\":1,\" \":2}").inferColumns(READING))
+    assertThatThrownBy(() -> json(folder, "{\"\":1,\" \":2}").inferColumns(NOTHING, READING))
         .hasMessageContaining("the names '' and ' ' are the same column '_'");
   }
 
@@ -191,11 +192,11 @@ class JsonInputTest {
     for (int i = 1; i < 1_500; i++) {
       wide.append(",\"k").append(i).append("\":").append(i);
     }
-    assertThat(json(folder, wide + "}").inferColumns(READING).size()).isEqualTo(1_500);
+    assertThat(json(folder, wide + "}").inferColumns(NOTHING, READING).size()).isEqualTo(1_500);
     for (int i = 1_500; i < 10_001; i++) {
       wide.append(",\"k").append(i).append("\":").append(i);
     }
-    assertThatThrownBy(() -> json(folder, wide + "}").inferColumns(READING))
+    assertThatThrownBy(() -> json(folder, wide + "}").inferColumns(NOTHING, READING))
         .isInstanceOf(Failure.class)
         .hasMessage(
             folder
@@ -245,7 +246,7 @@ class JsonInputTest {
           """)
   void malformedFileIsToldWithLineAndRemedy(String text, String message) {
     Input file = json(folder, text.replace("\\n", "\n"));
-    assertThatThrownBy(() -> file.inferColumns(READING))
+    assertThatThrownBy(() -> file.inferColumns(NOTHING, READING))
         .isInstanceOf(Failure.class)
         .hasMessage(folder + "/" + message);
   }
@@ -253,7 +254,7 @@ class JsonInputTest {
   @Test
   void bytesThatAreNoUtf8AreToldWithTheirLine() {
     byte[] latin1 = "{\"a\":1}\n{\"a\":\"Z\u00fcrich\"}".getBytes(StandardCharsets.ISO_8859_1);
-    assertThatThrownBy(() -> input(folder.resolve("l.json"), latin1).inferColumns(READING))
+    assertThatThrownBy(() -> input(folder.resolve("l.json"), latin1).inferColumns(NOTHING, READING))
         .isInstanceOf(Failure.class)
         .hasMessageStartingWith(folder + "/l.json:2: byte 0xfc is no valid UTF-8 here");
   }
@@ -262,7 +263,7 @@ class JsonInputTest {
   @Test
   void anotherEncodingThanUtf8IsTold() {
     byte[] ucs4 = {0, '{', 0, 0, 0, '}', 0, 0};
-    assertThatThrownBy(() -> input(folder.resolve("u.json"), ucs4).inferColumns(READING))
+    assertThatThrownBy(() -> input(folder.resolve("u.json"), ucs4).inferColumns(NOTHING, READING))
         .isInstanceOf(Failure.class)
         .hasMessageStartingWith(folder + "/u.json")
         .hasMessageContaining("UTF-8");

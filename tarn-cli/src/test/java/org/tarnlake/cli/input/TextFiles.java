@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.cli.input.CsvOptions.FirstLine;
 import org.tarnlake.env.Environment;
 import org.tarnlake.schema.StructType;
 
@@ -16,6 +18,9 @@ final class TextFiles {
   /** As the command line reads. */
   static final Reading READING =
       new Reading(Environment.system().background(), (readBytes, sizeBytes) -> {});
+
+  /** The user said nothing of types. */
+  static final StructType NOTHING = new StructType(List.of());
 
   private TextFiles() {}
 
@@ -33,17 +38,23 @@ final class TextFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Input.of(file, InputFormat.ofSuffix(file).orElseThrow(), separatedBy(','));
+    return Input.of(
+        file, InputFormat.ofSuffix(file).orElseThrow(), separatedBy(','), StandardCharsets.UTF_8);
   }
 
   /** A CSV file of which the user said no more than what separates its fields. */
-  static CsvFormat separatedBy(char delimiter) {
-    return new CsvFormat(delimiter, CsvFormat.Delimiter.GIVEN, CsvFormat.FirstLine.ASSUMED_NAMES);
+  static CsvOptions separatedBy(char delimiter) {
+    return with(delimiter, FirstLine.UNKNOWN);
+  }
+
+  static CsvOptions with(@Nullable Character delimiter, FirstLine firstLine) {
+    return new CsvOptions(
+        delimiter, '"', firstLine, List.of(), 0, (char) 0, List.of(), TextForms.PLAIN);
   }
 
   /** The columns as {@code name type, name type}. */
   static String columns(Input input) {
-    return input.inferColumns(READING).fields().stream()
+    return input.inferColumns(NOTHING, READING).fields().stream()
         .map(f -> f.name() + " " + f.type().text())
         .reduce((a, b) -> a + ", " + b)
         .orElse("");
@@ -51,7 +62,7 @@ final class TextFiles {
 
   /** The rows, matched to the columns that the file itself has. */
   static List<String> rows(Input input) {
-    return rows(input, input.inferColumns(READING));
+    return rows(input, input.inferColumns(NOTHING, READING));
   }
 
   static List<String> rows(Input input, StructType columns) {

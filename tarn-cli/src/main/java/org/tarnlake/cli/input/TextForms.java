@@ -1,0 +1,132 @@
+package org.tarnlake.cli.input;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQuery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.schema.DataType;
+
+/**
+ * How numbers and times are written in a text file, where not as usual. Immutable.
+ *
+ * @param decimalComma whether a comma stands before the decimals of a number
+ * @param times the formats of dates and times; those of ISO 8601 are always known
+ */
+public record TextForms(boolean decimalComma, List<DateTimeFormatter> times) {
+  /** As usual. */
+  static final TextForms PLAIN = new TextForms(false, List.of());
+
+  public TextForms {
+    times = List.copyOf(times);
+  }
+
+  /**
+   * Reads formats such as {@code dd.MM.yyyy} or {@code dd/MM/yyyy HH:mm}, in the letters of {@link
+   * DateTimeFormatter}. A year is one of the calendar, and a day that a month lacks is none.
+   *
+   * @throws IllegalArgumentException if one is wrong
+   */
+  public static TextForms of(boolean decimalComma, List<String> formats) {
+    List<DateTimeFormatter> times = new ArrayList<>();
+    for (String format : formats) {
+      // Only years without an era are checked strictly; nobody writes eras.
+      times.add(
+          DateTimeFormatter.ofPattern(yearsWithoutEra(format), Locale.ENGLISH)
+              .withResolverStyle(ResolverStyle.STRICT));
+    }
+    return new TextForms(decimalComma, times);
+  }
+
+  private static String yearsWithoutEra(String format) {
+    StringBuilder changed = new StringBuilder();
+    boolean isText = false;
+    for (char c : format.toCharArray()) {
+      isText ^= c == '\'';
+      changed.append(c == 'y' && !isText ? 'u' : c);
+    }
+    return changed.toString();
+  }
+
+  /**
+   * The text with its decimal comma as a point; a point, which groups digits, makes it no number.
+   */
+  static String withPoint(CharSequence text) {
+    return text.toString().replace('.', '_').replace(',', '.');
+  }
+
+  /** What a text is by one of the formats: a date, or a time with or without a zone; or null. */
+  @Nullable DataType timeType(CharSequence text) {
+    Object time = time(text);
+    if (time == null) {
+      return null;
+    }
+    return time instanceof LocalDate
+        ? DataType.DATE
+        : time instanceof Instant ? DataType.TIMESTAMP : DataType.TIMESTAMP_NTZ;
+  }
+
+  /**
+   * The time of a type that a text is by one of the formats; null if it is none.
+   *
+   * @throws InvalidDataException if it is a time of another type
+   */
+  @Nullable Object time(DataType type, CharSequence text) {
+    Object time = time(text);
+    if (time == null) {
+      return null;
+    }
+    if (type == DataType.DATE && time instanceof LocalDate) {
+      return time;
+    }
+    if (type == DataType.TIMESTAMP_NTZ) {
+      return time instanceof LocalDate date ? date.atStartOfDay() : localOnly(type, text, time);
+    }
+    if (type == DataType.TIMESTAMP && time instanceof Instant) {
+      return time;
+    }
+    throw wrong(type, text, time);
+  }
+
+  private static Object localOnly(DataType type, CharSequence text, Object time) {
+    if (time instanceof LocalDateTime) {
+      return time;
+    }
+    throw wrong(type, text, time);
+  }
+
+  private static InvalidDataException wrong(DataType type, CharSequence text, Object time) {
+    String kind =
+        time instanceof LocalDate
+            ? "a date without a time"
+            : time instanceof Instant ? "a time with a zone" : "a time without a zone";
+    return new InvalidDataException("'%s' is %s, not a %s".formatted(text, kind, type.text()));
+  }
+
+  private @Nullable Object time(CharSequence text) {
+    for (DateTimeFormatter format : times) {
+      try {
+        return format.parseBest(text.toString(), INSTANT, LocalDateTime::from, LocalDate::from);
+      } catch (DateTimeException e) {
+        // Perhaps by another format.
+      }
+    }
+    return null;
+  }
+
+  private static final TemporalQuery<Instant> INSTANT =
+      new TemporalQuery<>() {
+        @Override
+        public Instant queryFrom(TemporalAccessor time) {
+          return Instant.from(time);
+        }
+      };
+}

@@ -1,0 +1,169 @@
+package org.tarnlake.cli.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tarnlake.cli.input.CsvOptions.FirstLine;
+import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.StructType;
+
+/** What the user says of CSV files holds wherever the blocks end in which they are read. */
+class CsvOptionsTest {
+  @TempDir Path folder;
+
+  private Input input(String text, CsvOptions options, Charset encoding) throws Exception {
+    Path file = folder.resolve("t.csv");
+    Files.write(file, text.getBytes(encoding));
+    return Input.of(file, InputFormat.CSV, options, encoding);
+  }
+
+  private static CsvOptions options(
+      char quote, long skipped, char comment, List<String> nulls, TextForms forms) {
+    return new CsvOptions(',', quote, FirstLine.UNKNOWN, List.of(), skipped, comment, nulls, forms);
+  }
+
+  /**
+   * Quotes and delimiters in a comment mean nothing, and a comment sign in a quoted field neither.
+   */
+  @Test
+  void commentsAreSkippedWhereverABlockEnds() throws Exception {
+    StructType columns =
+        new StructType(
+            List.of(Field.optional("id", DataType.LONG), Field.optional("t", DataType.STRING)));
+    for (int seed = 0; seed < 1_000; seed++) {
+      Random random = new Random(seed);
+      StringBuilder text = new StringBuilder("#,\"head\nid,t\n");
+      List<String> expected = new ArrayList<>();
+      for (int id = random.nextInt(20); id >= 0; id--) {
+        if (random.nextInt(3) == 0) {
+          text.append("#")
+              .append(random.nextBoolean() ? ",\"" : "\",\"\"#")
+              .append(id)
+              .append("\n");
+        }
+        text.append(id).append(",\"a\n#,b\"\n");
+        expected.add("[" + id + ", a\n#,b]");
+      }
+      Input file =
+          input(
+              text.toString(),
+              options('"', 0, '#', List.of(), TextForms.PLAIN),
+              StandardCharsets.UTF_8);
+      List<String> rows = new ArrayList<>();
+      TextFiles.read(file, columns, TextFiles.inBlocksOf(1 + random.nextInt(40)), rows);
+      assertThat(rows).as("seed %s", seed).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void linesInFrontAreSkippedWhateverTheyHold() throws Exception {
+    CsvOptions two = options('"', 2, (char) 0, List.of(), TextForms.PLAIN);
+    Input file = input("\"report\r\nof, \"today\ra,b\n1,x\n2\n", two, StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> TextFiles.rows(file))
+        .hasMessageStartingWith(folder + "/t.csv:5: 1 field where the first line has 2");
+    Input whole = input("x\n\na,b\n1,y\n", two, StandardCharsets.UTF_8);
+    assertThat(TextFiles.rows(whole)).containsExactly("[1, y]");
+    Input few = input("x\n", two, StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> TextFiles.rows(few))
+        .isInstanceOf(Failure.class)
+        .hasMessage(folder + "/t.csv has 1 lines, so that none is left behind --skip 2");
+  }
+
+  @Test
+  void whatStandsForNullIsNullUnlessItIsQuoted() throws Exception {
+    CsvOptions nulls = options('"', 0, (char) 0, List.of("NA", "-"), TextForms.PLAIN);
+    Input file = input("n,t\n1,NA\nNA,\"NA\"\n-,\n-1,--\n", nulls, StandardCharsets.UTF_8);
+    assertThat(TextFiles.columns(file)).isEqualTo("n long, t string");
+    assertThat(TextFiles.rows(file))
+        .containsExactly("[1, null]", "[null, NA]", "[null, null]", "[-1, --]");
+  }
+
+  @Test
+  void withoutQuotesAQuoteIsText() throws Exception {
+    CsvOptions none = options((char) 0, 0, (char) 0, List.of(), TextForms.PLAIN);
+    Input file = input("a,b\n\"x,5\"\n", none, StandardCharsets.UTF_8);
+    assertThat(TextFiles.rows(file)).containsExactly("[\"x, 5\"]");
+    CsvOptions single = options('\'', 0, (char) 0, List.of(), TextForms.PLAIN);
+    assertThat(TextFiles.rows(input("a,b\n'x,''y',\"\n", single, StandardCharsets.UTF_8)))
+        .containsExactly("[x,'y, \"]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32", "GB18030"})
+  void otherEncodingsAreRead(String name) throws Exception {
+    StringBuilder text = new StringBuilder("a,b\n");
+    List<String> expected = new ArrayList<>();
+    for (int i = 0; i < 30_000; i++) {
+      text.append(i).append(",x𝄞ü\n");
+      expected.add("[" + i + ", x𝄞ü]");
+    }
+    assertThat(
+            TextFiles.rows(
+                input(text.toString(), TextFiles.separatedBy(','), Charset.forName(name))))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void bytesThatAreNoneOfTheEncodingAreAnError() throws Exception {
+    Path file = folder.resolve("t.csv");
+    Files.write(file, new byte[] {'a', '\n', (byte) 0x81, '\n'});
+    Input input =
+        Input.of(
+            file, InputFormat.CSV, TextFiles.separatedBy(','), Charset.forName("windows-1252"));
+    assertThatThrownBy(() -> TextFiles.rows(input))
+        .isInstanceOf(Failure.class)
+        .hasMessage(
+            file + " is no text of the encoding windows-1252; name the right one by --encoding");
+  }
+
+  @Test
+  void datesAndTimesOfOtherFormsAreReadStrictly() throws Exception {
+    TextForms forms =
+        TextForms.of(false, List.of("dd.MM.yyyy", "dd.MM.yyyy HH:mm", "MM/dd/yyyy HH:mmXXX"));
+    CsvOptions options = options('"', 0, (char) 0, List.of(), forms);
+    Input file =
+        input(
+            "d,l,t,n\n29.02.2024,01.05.2024 10:30,05/01/2024 10:30+02:00,30.02.2024\n2024-05-02,2024-05-02T01:00:00,2024-05-02T01:00:00Z,x\n",
+            options,
+            StandardCharsets.UTF_8);
+    assertThat(TextFiles.columns(file)).isEqualTo("d date, l timestamp_ntz, t timestamp, n string");
+    assertThat(TextFiles.rows(file))
+        .containsExactly(
+            "[2024-02-29, 2024-05-01T10:30, 2024-05-01T08:30:00Z, 30.02.2024]",
+            "[2024-05-02, 2024-05-02T01:00, 2024-05-02T01:00:00Z, x]");
+    StructType dates = new StructType(List.of(Field.optional("d", DataType.DATE)));
+    Input time = input("d\n01.05.2024 10:30\n", options, StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> TextFiles.rows(time, dates))
+        .hasMessageContaining("'01.05.2024 10:30' is a time without a zone, not a date");
+  }
+
+  @Test
+  void decimalCommas() throws Exception {
+    CsvOptions options =
+        new CsvOptions(
+            ';',
+            '"',
+            FirstLine.UNKNOWN,
+            List.of(),
+            0,
+            (char) 0,
+            List.of(),
+            TextForms.of(true, List.of()));
+    Input file = input("a;b;c\n1,5;1.5;1.000,5\n-,5;2;3\n", options, StandardCharsets.UTF_8);
+    assertThat(TextFiles.columns(file)).isEqualTo("a double, b string, c string");
+    assertThat(TextFiles.rows(file)).containsExactly("[1.5, 1.5, 1.000,5]", "[-0.5, 2, 3]");
+  }
+}
