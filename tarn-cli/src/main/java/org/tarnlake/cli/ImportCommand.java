@@ -1,12 +1,14 @@
 package org.tarnlake.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.ApplicationProgress;
 import org.tarnlake.Lake;
 import org.tarnlake.cli.input.CsvOptions;
 import org.tarnlake.cli.input.InputFormat;
@@ -57,8 +59,9 @@ final class ImportCommand implements TarnCommand {
       arity = "1..*",
       paramLabel = "TABLE=FILE",
       description = {
-        ".csv, .tsv, .json, .ndjson or .jsonl, also with .gz, or .parquet;",
-        "with --format also a pipe, or - for the standard input"
+        ".csv, .tsv, .json, .ndjson or .jsonl, also with .gz, .zst or .bz2, or .parquet;",
+        "a folder or a pattern, data/*.csv, stands for its files; with --format also",
+        "a pipe, or - for the standard input"
       })
   private List<String> files = List.of();
 
@@ -87,6 +90,23 @@ final class ImportCommand implements TarnCommand {
 
   @Mixin private CsvFlags csv = new CsvFlags();
 
+  @Option(
+      names = "--id",
+      paramLabel = "KEY",
+      description = "do the import only if none with that key was done; the lake remembers them")
+  private @Nullable String id;
+
+  @Option(
+      names = "--once",
+      description = "pass over files that were imported with --once before and have not changed")
+  private boolean once;
+
+  @Option(
+      names = "--file-column",
+      paramLabel = "NAME",
+      description = "put the name of each row's file into this column")
+  private @Nullable String fileColumn;
+
   @Option(names = "--json", description = "tell what was done as one JSON object")
   private boolean json;
 
@@ -101,7 +121,8 @@ final class ImportCommand implements TarnCommand {
     CsvOptions options = csv.csv();
     List<ImportSource> sources =
         files.stream()
-            .map(file -> ImportSource.parse(file, format, options, csv.encoding()))
+            .flatMap(file -> ImportSource.parse(file, format, options, csv.encoding()).stream())
+            .map(this::marked)
             .toList();
     Set<String> tables = new TreeSet<>();
     sources.forEach(source -> tables.add(source.table()));
@@ -116,7 +137,8 @@ final class ImportCommand implements TarnCommand {
         Lake lake = access.open(folder, terminal);
         Progress progress = new Progress(terminal)) {
       Importer importer =
-          new Importer(lake, progress, interruption, terminal.environment().background());
+          new Importer(
+              lake, progress, interruption, terminal.environment().background(), fileColumn);
       List<ImportSource> named = sources.stream().map(source -> named(lake, source)).toList();
       result =
           create ? importer.create(named, partitionColumns, givenTypes) : importer.append(named);
@@ -130,6 +152,16 @@ final class ImportCommand implements TarnCommand {
     return Main.DONE;
   }
 
+  private ImportSource marked(ImportSource source) {
+    if (id != null && once) {
+      throw new WrongUsage("--id and --once both tell imports apart; give one");
+    }
+    if (once) {
+      return source.withMark(ImportMark.ofFile(source.file()));
+    }
+    return id == null ? source : source.withMark(ImportMark.ofId(id));
+  }
+
   /** Without a name the table is the folder itself. */
   private static ImportSource named(Lake lake, ImportSource source) {
     return source.table().isEmpty()
@@ -139,6 +171,14 @@ final class ImportCommand implements TarnCommand {
 
   private void print(Importer.Result result, String versionsOf) {
     for (Importer.LoadedFile file : result.files()) {
+      ApplicationProgress before = file.doneBefore();
+      if (before != null) {
+        Instant at = before.recordedAt();
+        terminal.line(
+            "%s was imported into %s before%s; it is passed over"
+                .formatted(file.file(), file.table(), at == null ? "" : ", at " + at));
+        continue;
+      }
       terminal.line(
           "%s from %s into %s%s"
               .formatted(
@@ -192,6 +232,7 @@ final class ImportCommand implements TarnCommand {
           .field("created", file.created() != null)
           .field("notes", (Object) file.notes())
           .field("missingColumns", (Object) file.missing())
+          .field("importedBefore", file.doneBefore() != null)
           .endObject();
     }
     terminal.line(out.endArray().endObject().toText());

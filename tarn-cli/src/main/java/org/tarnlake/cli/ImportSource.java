@@ -2,9 +2,11 @@ package org.tarnlake.cli;
 
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.input.CsvOptions;
 import org.tarnlake.cli.input.Input;
+import org.tarnlake.cli.input.InputFiles;
 import org.tarnlake.cli.input.InputFormat;
 import org.tarnlake.schema.TableName;
 
@@ -12,19 +14,26 @@ import org.tarnlake.schema.TableName;
  * A file and the table that its rows go to. Immutable.
  *
  * @param table the table's name; empty for a folder that is the table itself
+ * @param file as the user named it; {@code -} for the standard input
+ * @param mark what is recorded in the table's log so that it is not imported twice; null if nothing
  */
-record ImportSource(String table, Input input) {
+record ImportSource(String table, Path file, Input input, @Nullable String mark) {
 
   ImportSource withTable(String name) {
-    return new ImportSource(name, input);
+    return new ImportSource(name, file, input, mark);
+  }
+
+  ImportSource withMark(String text) {
+    return new ImportSource(table, file, input, text);
   }
 
   /**
-   * Reads {@code TABLE=FILE}; without a format the file's suffix tells it.
+   * Reads {@code TABLE=FILE}, where FILE may be a folder or a pattern; without a format the suffix
+   * of a file tells it.
    *
    * @throws WrongUsage if the text is anything else
    */
-  static ImportSource parse(
+  static List<ImportSource> parse(
       String text, @Nullable InputFormat format, CsvOptions csv, Charset encoding) {
     int split = text.indexOf('=');
     if (split < 0 || split == text.length() - 1) {
@@ -33,12 +42,18 @@ record ImportSource(String table, Input input) {
               .formatted(text));
     }
     String table = split == 0 ? "" : TableName.parse(text.substring(0, split)).toString();
-    Path file = Path.of(text.substring(split + 1));
+    return InputFiles.find(text.substring(split + 1)).stream()
+        .map(file -> of(table, file, format, csv, encoding))
+        .toList();
+  }
+
+  private static ImportSource of(
+      String table, Path file, @Nullable InputFormat format, CsvOptions csv, Charset encoding) {
     InputFormat found = format != null ? format : InputFormat.ofSuffix(file).orElse(null);
     if (found == null) {
       throw new WrongUsage(
           "the suffix of %s tells no format; add --format csv, json or parquet".formatted(file));
     }
-    return new ImportSource(table, Input.of(file, found, csv, encoding));
+    return new ImportSource(table, file, Input.of(file, found, csv, encoding), null);
   }
 }

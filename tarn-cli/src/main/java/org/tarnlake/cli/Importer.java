@@ -1,12 +1,14 @@
 package org.tarnlake.cli;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Appender;
+import org.tarnlake.ApplicationProgress;
 import org.tarnlake.Lake;
 import org.tarnlake.Snapshot;
 import org.tarnlake.Table;
@@ -17,6 +19,7 @@ import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Interruption;
 import org.tarnlake.cli.terminal.Progress;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.Schema;
@@ -27,6 +30,7 @@ final class Importer {
   private final Lake lake;
   private final Progress progress;
   private final Interruption interruption;
+  private final @Nullable String fileColumn;
   private final Reading reading;
 
   /**
@@ -42,6 +46,8 @@ final class Importer {
    * @param created the schema of the table, if this file made it
    * @param notes what was decided about the file
    * @param missing the table's columns that it lacks
+   * @param doneBefore when an import with the same mark was done, so that this file was not read;
+   *     null if there was none
    */
   record LoadedFile(
       String table,
@@ -49,15 +55,23 @@ final class Importer {
       long rows,
       @Nullable Schema created,
       List<String> notes,
-      List<String> missing) {}
+      List<String> missing,
+      @Nullable ApplicationProgress doneBefore) {}
 
   /**
    * @param background helps with the reading
+   * @param fileColumn the column that has the name of each row's file; null if none has
    */
-  Importer(Lake lake, Progress progress, Interruption interruption, ExecutorService background) {
+  Importer(
+      Lake lake,
+      Progress progress,
+      Interruption interruption,
+      ExecutorService background,
+      @Nullable String fileColumn) {
     this.lake = lake;
     this.progress = progress;
     this.interruption = interruption;
+    this.fileColumn = fileColumn;
     this.reading =
         new Reading(
             background,
@@ -99,7 +113,7 @@ final class Importer {
         requireSame(latest.table(table), partitions.get(table), given);
       } else if (!schemas.containsKey(table)) {
         progress.label("reading types of " + source.input().name());
-        StructType columns = source.input().inferColumns(given, reading);
+        StructType columns = withFileColumn(source, source.input().inferColumns(given, reading));
         List<String> partitionColumns = partitions.getOrDefault(table, List.of());
         Tables.checkColumns(table, columns, partitionColumns);
         requireColumns(source.input().name(), columns, given);
@@ -107,6 +121,20 @@ final class Importer {
       }
     }
     return load(sources, schemas);
+  }
+
+  private StructType withFileColumn(ImportSource source, StructType columns) {
+    if (fileColumn == null) {
+      return columns;
+    }
+    if (columns.indexOf(fileColumn) >= 0) {
+      throw new Failure(
+          "%s has itself a column '%s'; give --file-column another name"
+              .formatted(source.input().name(), fileColumn));
+    }
+    List<Field> fields = new ArrayList<>(columns.fields());
+    fields.add(Field.optional(fileColumn, DataType.STRING));
+    return new StructType(fields);
   }
 
   private static void requireColumns(String file, StructType columns, StructType given) {
@@ -163,14 +191,53 @@ final class Importer {
     try (Transaction transaction = lake.begin()) {
       newTables.forEach(transaction::createTable);
       List<String> made = new ArrayList<>();
+      Map<ImportSource, ApplicationProgress> done = done(transaction, sources, newTables);
       for (ImportSource source : sources) {
-        checkExists(transaction, source.table());
+        ApplicationProgress before = done.get(source);
+        if (before != null) {
+          files.add(
+              new LoadedFile(
+                  source.table(), source.input().name(), 0, null, List.of(), List.of(), before));
+          continue;
+        }
         boolean first = newTables.containsKey(source.table()) && !made.contains(source.table());
         made.add(source.table());
         files.add(append(transaction, source, first ? newTables.get(source.table()) : null));
       }
+      for (ImportSource source : sources) {
+        String mark = source.mark();
+        if (mark != null && transaction.progress(source.table(), mark).isEmpty()) {
+          transaction.recordProgress(source.table(), mark, ImportMark.VERSION);
+        }
+      }
       return new Result(transaction.commit(), files);
     }
+  }
+
+  /** What was imported before with the same mark, and when. */
+  private Map<ImportSource, ApplicationProgress> done(
+      Transaction transaction, List<ImportSource> sources, Map<String, Schema> newTables) {
+    Map<ImportSource, ApplicationProgress> done = new HashMap<>();
+    for (ImportSource source : sources) {
+      checkExists(transaction, source.table());
+      String mark = source.mark();
+      if (mark != null && !newTables.containsKey(source.table())) {
+        transaction.progress(source.table(), mark).ifPresent(found -> done.put(source, found));
+      }
+    }
+    for (ImportSource source : sources) {
+      String mark = source.mark();
+      boolean isSameAsDone =
+          mark != null
+              && ImportMark.isOfId(mark)
+              && done.keySet().stream().anyMatch(each -> mark.equals(each.mark()));
+      if (isSameAsDone && !done.containsKey(source)) {
+        throw new Failure(
+            "another import into %s had the same --id, and none into %s; give another --id"
+                .formatted(done.keySet().iterator().next().table(), source.table()));
+      }
+    }
+    return done;
   }
 
   private void checkExists(Transaction transaction, String table) {
@@ -188,6 +255,8 @@ final class Importer {
   }
 
   /**
+   * Appends the rows of a file.
+   *
    * @param created the schema of the table, if this is its first file
    */
   private LoadedFile append(
@@ -195,9 +264,13 @@ final class Importer {
     progress.label(source.input().name());
     StructType columns = transaction.schema(source.table()).columns();
     Appender appender = transaction.appender(source.table());
+    int nameOrdinal = fileOrdinal(source, columns);
     long rows = 0;
     try (RowReader reader = source.input().open(columns, reading)) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
+        if (nameOrdinal >= 0) {
+          row[nameOrdinal] = source.file().toString();
+        }
         try {
           appender.append(row);
         } catch (InvalidDataException e) {
@@ -209,12 +282,26 @@ final class Importer {
       }
       List<String> missing = new ArrayList<>();
       for (int i = 0; rows > 0 && i < columns.size(); i++) {
-        if (!reader.present().get(i)) {
+        if (i != nameOrdinal && !reader.present().get(i)) {
           missing.add(columns.field(i).name());
         }
       }
       return new LoadedFile(
-          source.table(), source.input().name(), rows, created, reader.notes(), missing);
+          source.table(), source.input().name(), rows, created, reader.notes(), missing, null);
     }
+  }
+
+  /** The ordinal of the column that has the name of the file; -1 if none has. */
+  private int fileOrdinal(ImportSource source, StructType columns) {
+    if (fileColumn == null) {
+      return -1;
+    }
+    int ordinal = columns.indexOf(fileColumn);
+    if (ordinal < 0 || columns.field(ordinal).type() != DataType.STRING) {
+      throw new Failure(
+          "table %s has no column '%s' of strings, which --file-column names; its columns are %s"
+              .formatted(source.table(), fileColumn, NameHint.list(columns.names())));
+    }
+    return ordinal;
   }
 }

@@ -1,7 +1,6 @@
 package org.tarnlake.cli.input;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FilterInputStream;
@@ -12,16 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Locale;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
 
 /**
- * A file to read, or a pipe, or with {@code -} the standard input. A text may be compressed by
- * gzip, whatever its name. What can be read only once is copied where it is read twice. One thread
- * at a time.
+ * A file to read, or a pipe, or with {@code -} the standard input. A text may be compressed,
+ * whatever its name. What can be read only once is copied where it is read twice. One thread at a
+ * time.
  */
 final class InputFile {
   private static final int BUFFER_BYTES = 1 << 16;
@@ -104,10 +100,9 @@ final class InputFile {
     }
     InputStream in = null;
     try {
-      in = new BufferedInputStream(new Counter(bytes()), BUFFER_BYTES);
-      if (isCompressed(in)) {
-        in = new GZIPInputStream(new Compressed(in), BUFFER_BYTES);
-      }
+      BufferedInputStream plain = new BufferedInputStream(new Counter(bytes()), BUFFER_BYTES);
+      in = plain;
+      in = Compression.decompressed(plain, name());
       if (!encoding.equals(StandardCharsets.UTF_8)) {
         in = new Transcoder(in, encoding, name());
       }
@@ -158,37 +153,9 @@ final class InputFile {
     }
   }
 
-  /** Tells the end of a pipe from a pause, by which the reader of gzip knows that more follows. */
-  private static final class Compressed extends BufferedInputStream {
-    Compressed(InputStream in) {
-      super(in, BUFFER_BYTES);
-    }
-
-    @Override
-    public synchronized int available() throws IOException {
-      mark(1);
-      int next = read();
-      reset();
-      return next < 0 ? 0 : Math.max(1, super.available());
-    }
-  }
-
-  private boolean isCompressed(InputStream in) throws IOException {
-    in.mark(2);
-    byte[] first = in.readNBytes(2);
-    in.reset();
-    boolean compressed = first.length == 2 && first[0] == 0x1F && first[1] == (byte) 0x8B;
-    if (!compressed && name().toLowerCase(Locale.ROOT).endsWith(".gz")) {
-      throw new Failure(
-          "%s is not compressed by gzip, though its name says so; rename or compress it"
-              .formatted(name()));
-    }
-    return compressed;
-  }
-
   Failure unreadable(IOException e) {
-    return e instanceof EOFException || e instanceof ZipException
-        ? new Failure("%s is damaged or cut off: gzip cannot read it".formatted(name()), e)
+    return Compression.isDamage(e)
+        ? new Failure("%s is damaged or cut off: it cannot be decompressed".formatted(name()), e)
         : new Failure("cannot read %s: %s".formatted(name(), e.getMessage()), e);
   }
 

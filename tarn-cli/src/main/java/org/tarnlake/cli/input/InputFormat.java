@@ -12,7 +12,7 @@ public enum InputFormat {
   JSON,
   PARQUET;
 
-  /** The format that a file's suffix tells; {@code .gz} behind it is passed over. */
+  /** The format that a file's suffix tells; that of a compression behind it is passed over. */
   public static Optional<InputFormat> ofSuffix(Path path) {
     return switch (suffix(path)) {
       case "csv", "tsv" -> Optional.of(CSV);
@@ -29,9 +29,7 @@ public enum InputFormat {
 
   private static String suffix(Path path) {
     String name = path.toString().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".gz")) {
-      name = name.substring(0, name.length() - 3);
-    }
+    name = Compression.withoutSuffix(name);
     return name.substring(name.lastIndexOf('.') + 1);
   }
 }

@@ -6,7 +6,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
-import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQuery;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +23,8 @@ import org.tarnlake.schema.DataType;
 public record TextForms(boolean decimalComma, List<DateTimeFormatter> times) {
   /** As usual. */
   static final TextForms PLAIN = new TextForms(false, List.of());
+
+  private static final TemporalQuery<Instant> INSTANT = Instant::from;
 
   public TextForms {
     times = List.copyOf(times);
@@ -49,11 +50,16 @@ public record TextForms(boolean decimalComma, List<DateTimeFormatter> times) {
   private static String yearsWithoutEra(String format) {
     StringBuilder changed = new StringBuilder();
     boolean isText = false;
-    for (char c : format.toCharArray()) {
+    for (int i = 0; i < format.length(); i++) {
+      char c = format.charAt(i);
       isText ^= c == '\'';
       changed.append(c == 'y' && !isText ? 'u' : c);
     }
     return changed.toString();
+  }
+
+  boolean isPlain() {
+    return !decimalComma && times.isEmpty();
   }
 
   /**
@@ -121,12 +127,4 @@ public record TextForms(boolean decimalComma, List<DateTimeFormatter> times) {
     }
     return null;
   }
-
-  private static final TemporalQuery<Instant> INSTANT =
-      new TemporalQuery<>() {
-        @Override
-        public Instant queryFrom(TemporalAccessor time) {
-          return Instant.from(time);
-        }
-      };
 }

@@ -31,7 +31,7 @@ final class TextValues {
    * @throws InvalidDataException if it stands for none, or for one that the type cannot hold
    */
   static @Nullable Object parse(DataType type, CharSequence text, TextForms forms) {
-    if (forms == TextForms.PLAIN) {
+    if (forms.isPlain()) {
       return parse(type, text);
     }
     if (forms.decimalComma() && isNumeric(type)) {

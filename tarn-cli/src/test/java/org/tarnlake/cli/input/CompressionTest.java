@@ -1,0 +1,110 @@
+package org.tarnlake.cli.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tarnlake.cli.input.TextFiles.input;
+import static org.tarnlake.cli.input.TextFiles.rows;
+
+import com.github.luben.zstd.ZstdOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tarnlake.cli.terminal.Failure;
+
+class CompressionTest {
+  /** By Python's bz2. */
+  private static final String BZIP2 =
+      "QlpoOTFBWSZTWaYo9AYAAAXZgAAQAAQwADQgBAAgADEGTEDQMJCimgxMzxdyRThQkKYo9AY=";
+
+  /** Two streams one behind the other, as pbzip2 writes them. */
+  private static final String TWO_STREAMS =
+      "QlpoOTFBWSZTWY8imt0AAAPZgAAQAAQgACQgBAAgACIZPRCGAoQlb8XckU4UJCPIprdAQlpoOTFBWSZTWUUzNXgAAAFZAAAQAAQQABAAIAAhmmgzTRc8XckU4UJBFMzV4A==";
+
+  @TempDir Path folder;
+
+  @Test
+  void bzip2IsRead() {
+    byte[] bytes = Base64.getDecoder().decode(BZIP2);
+    assertThat(rows(input(folder.resolve("t.csv.bz2"), bytes))).containsExactly("[1, a]", "[2, b]");
+    assertThat(rows(input(folder.resolve("t.csv"), bytes))).containsExactly("[1, a]", "[2, b]");
+    for (int length : new int[] {20, bytes.length / 2 + 10, bytes.length - 5}) {
+      byte[] cut = Arrays.copyOf(bytes, length);
+      assertThatThrownBy(() -> rows(input(folder.resolve("c.csv.bz2"), cut)))
+          .as("cut to %s bytes", length)
+          .isInstanceOf(Failure.class);
+    }
+    byte[] altered = bytes.clone();
+    altered[12] ^= 1;
+    assertThatThrownBy(() -> rows(input(folder.resolve("a.csv.bz2"), altered)))
+        .isInstanceOf(Failure.class);
+  }
+
+  /** They cannot be read; what matters is that the second one is not lost without a word. */
+  @Test
+  void severalStreamsOfBzip2AreAnError() {
+    byte[] bytes = Base64.getDecoder().decode(TWO_STREAMS);
+    assertThatThrownBy(() -> rows(input(folder.resolve("two.csv.bz2"), bytes)))
+        .isInstanceOf(Failure.class)
+        .hasMessageStartingWith("cannot read " + folder + "/two.csv.bz2: ");
+  }
+
+  @Test
+  void zstdIsRead() throws IOException {
+    byte[] one = zstd("id,t\n1,a\n");
+    byte[] two = zstd("2,b\n");
+    byte[] both = Arrays.copyOf(one, one.length + two.length);
+    System.arraycopy(two, 0, both, one.length, two.length);
+    assertThat(rows(input(folder.resolve("t.csv.zst"), both))).containsExactly("[1, a]", "[2, b]");
+    for (int length = 5; length < both.length; length++) {
+      // Up to the first bytes of the second frame nothing says that there is one.
+      if (length < one.length || length > one.length + 3) {
+        byte[] cut = Arrays.copyOf(both, length);
+        assertThatThrownBy(() -> rows(input(folder.resolve("c.csv.zst"), cut)))
+            .as("cut to %s bytes", length)
+            .isInstanceOf(Failure.class);
+      }
+    }
+    for (int at = 4; at < both.length; at++) {
+      byte[] altered = both.clone();
+      altered[at] ^= 1;
+      try {
+        // A window may be larger than it need be.
+        assertThat(rows(input(folder.resolve("a.csv.zst"), altered)))
+            .as("byte %s altered", at)
+            .containsExactly("[1, a]", "[2, b]");
+      } catch (Failure e) {
+        assertThat(e).hasMessageContaining("a.csv.zst");
+      }
+    }
+    assertThatThrownBy(() -> rows(input(folder.resolve("n.csv.zst"), new byte[] {'a', '\n'})))
+        .hasMessage(
+            folder
+                + "/n.csv.zst is not compressed by zstd, though its name says so; rename or compress it");
+  }
+
+  private static byte[] zstd(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZstdOutputStream out = new ZstdOutputStream(bytes)) {
+      out.setChecksum(true);
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  /** More than any buffer, so that readers are asked many times. */
+  @Test
+  void largeFilesAreReadToTheirEnd() throws IOException {
+    StringBuilder text = new StringBuilder("id,t\n");
+    Random random = new Random(1);
+    for (int i = 0; i < 100_000; i++) {
+      text.append(i).append(',').append(random.nextLong()).append('\n');
+    }
+    assertThat(rows(input(folder.resolve("l.csv.zst"), zstd(text.toString())))).hasSize(100_000);
+  }
+}

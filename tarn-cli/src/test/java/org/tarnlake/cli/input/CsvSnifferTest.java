@@ -1,0 +1,108 @@
+package org.tarnlake.cli.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.tarnlake.cli.input.TextFiles.NOTHING;
+import static org.tarnlake.cli.input.TextFiles.READING;
+import static org.tarnlake.cli.input.TextFiles.columns;
+import static org.tarnlake.cli.input.TextFiles.csv;
+import static org.tarnlake.cli.input.TextFiles.rows;
+import static org.tarnlake.cli.input.TextFiles.separatedBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tarnlake.cli.input.CsvOptions.FirstLine;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.StructType;
+
+/** What the beginning of a file tells, and what it does not. */
+class CsvSnifferTest {
+  @TempDir Path folder;
+
+  /** A file without a header once lost its first row, which became the names of the columns. */
+  @Test
+  void firstLineOfValuesIsNotTakenForNames() {
+    Input file = csv(folder, "2024-01-01,5\n2024-01-02,6\n");
+    assertThat(columns(file)).isEqualTo("column_1 date, column_2 long");
+    assertThat(rows(file)).containsExactly("[2024-01-01, 5]", "[2024-01-02, 6]");
+    assertThat(notes(file))
+        .containsExactly(
+            "its first line is a row, since '2024-01-01' (field 1) is a date; add --header if it names the columns");
+    Path path = folder.resolve("t.csv");
+    Input named =
+        Input.of(
+            path, InputFormat.CSV, TextFiles.with(',', FirstLine.NAMES), StandardCharsets.UTF_8);
+    assertThat(columns(named)).isEqualTo("2024-01-01 date, 5 long");
+    StructType table =
+        new StructType(
+            List.of(Field.optional("day", DataType.DATE), Field.optional("n", DataType.INT)));
+    assertThatThrownBy(() -> rows(file, table))
+        .hasMessage(
+            path
+                + ": its first line is a row, since '2024-01-01' (field 1) is a date; add --header if it names the columns; add --no-header if its fields are the table's columns in their order, or put a line of names in front");
+    Input row =
+        Input.of(path, InputFormat.CSV, TextFiles.with(',', FirstLine.ROW), StandardCharsets.UTF_8);
+    assertThat(rows(row, table)).containsExactly("[2024-01-01, 5]", "[2024-01-02, 6]");
+  }
+
+  /** Nothing is guessed where a guess may lose a row. */
+  @Test
+  void firstLineThatMayBeBothIsAskedFor() {
+    Input file = csv(folder, "country,2019,note\nNorway,1.5,3\nChad,2.5,4\n");
+    assertThatThrownBy(() -> file.inferColumns(NOTHING, READING))
+        .hasMessage(
+            folder
+                + "/t.csv:1: '2019' (field 2) is a number, which a row has, but 'note' (field 3) stands above values as a name does; add --header if line 1 names the columns, or --no-header if it is a row");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {";", "\t", "|", ","})
+  void whatSeparatesFieldsTheFileTells(String delimiter) {
+    csv(folder, "id;text;n\n1;\"a;b,c|d\te\";2\n\n3;;4\n".replace(";", delimiter));
+    Input file =
+        Input.of(
+            folder.resolve("t.csv"), InputFormat.CSV, CsvOptions.DEFAULT, StandardCharsets.UTF_8);
+    assertThat(rows(file))
+        .containsExactly(
+            "[1, %s, 2]".formatted("a;b,c|d\te".replace(";", delimiter)), "[3, null, 4]");
+    String shown = delimiter.equals("\t") ? "tabs" : "'" + delimiter + "'";
+    assertThat(notes(file))
+        .isEqualTo(
+            delimiter.equals(",")
+                ? List.of()
+                : List.of("its fields are separated by %s".formatted(shown)));
+  }
+
+  @Test
+  void fileOfAnotherDelimiterIsNotTakenForOneColumn() {
+    csv(folder, "id;n\n1;2;3\n");
+    Input file =
+        Input.of(
+            folder.resolve("t.csv"), InputFormat.CSV, CsvOptions.DEFAULT, StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> file.inferColumns(NOTHING, READING))
+        .hasMessage(
+            folder
+                + "/t.csv:1: the only column is called 'id;n'; add --delimiter ';' if that separates columns, or else --delimiter ','");
+    csv(folder, "id#n\n1#2\n");
+    assertThat(
+            rows(
+                Input.of(
+                    folder.resolve("t.csv"),
+                    InputFormat.CSV,
+                    separatedBy('#'),
+                    StandardCharsets.UTF_8)))
+        .containsExactly("[1, 2]");
+  }
+
+  private static List<String> notes(Input file) {
+    try (RowReader reader = file.open(file.inferColumns(NOTHING, READING), READING)) {
+      return reader.notes();
+    }
+  }
+}
