@@ -1,8 +1,10 @@
 package org.tarnlake.cli;
 
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
 import org.tarnlake.ParquetFile;
@@ -13,6 +15,7 @@ import org.tarnlake.cli.input.InputFormat;
 import org.tarnlake.cli.output.CsvWriter;
 import org.tarnlake.cli.output.FileSink;
 import org.tarnlake.cli.output.JsonLinesWriter;
+import org.tarnlake.cli.output.PipeSink;
 import org.tarnlake.cli.output.RowWriter;
 import org.tarnlake.cli.output.Sink;
 import org.tarnlake.cli.terminal.Interruption;
@@ -32,7 +35,8 @@ import picocli.CommandLine.Parameters;
       "An import of the file gives the same rows back."
     })
 final class ExportCommand implements TarnCommand {
-  private static final String STANDARD_OUTPUT = "-";
+  /** Names of the standard output. */
+  private static final Set<String> STANDARD_OUTPUT = Set.of("-", "/dev/stdout");
 
   private final Terminal terminal;
 
@@ -46,9 +50,9 @@ final class ExportCommand implements TarnCommand {
       paramLabel = "[TABLE] FILE",
       description = {
         "the table's name, not needed where LAKE is itself a Delta table, and a new file:",
-        ".csv, .tsv, .json, .ndjson or .jsonl (one object a line), also with .gz,",
+        ".csv, .tsv, .json, .ndjson or .jsonl (one object a line), also with .gz or .zst,",
         "or .parquet;",
-        "- is the standard output, which needs --format"
+        "- is the standard output, which needs --format, as a pipe does"
       })
   private List<String> names = List.of();
 
@@ -70,7 +74,7 @@ final class ExportCommand implements TarnCommand {
   public int run() {
     String file = names.get(names.size() - 1);
     @Nullable String name = names.size() > 1 ? names.get(0) : null;
-    boolean isOutput = file.equals(STANDARD_OUTPUT);
+    boolean isOutput = STANDARD_OUTPUT.contains(file);
     InputFormat chosen = format == null ? ofSuffix(file) : format;
     if (isOutput && chosen == InputFormat.PARQUET && terminal.isTerminal()) {
       throw new WrongUsage("Parquet is no text for a terminal; add > FILE, or | PROGRAM");
@@ -84,6 +88,13 @@ final class ExportCommand implements TarnCommand {
         terminal.flush();
         return Main.DONE;
       }
+      if (isPipe(file)) {
+        try (PipeSink sink = new PipeSink(Path.of(file))) {
+          export(chosen, scan, sink, file, interruption);
+          sink.complete();
+        }
+        return Main.DONE;
+      }
       try (FileSink sink = new FileSink(Path.of(file))) {
         long count = export(chosen, scan, sink, file, interruption);
         sink.complete();
@@ -92,6 +103,11 @@ final class ExportCommand implements TarnCommand {
       }
     }
     return Main.DONE;
+  }
+
+  private static boolean isPipe(String file) {
+    Path path = Path.of(file);
+    return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
   }
 
   private long export(
@@ -132,7 +148,7 @@ final class ExportCommand implements TarnCommand {
   }
 
   private static InputFormat ofSuffix(String file) {
-    if (file.equals(STANDARD_OUTPUT)) {
+    if (STANDARD_OUTPUT.contains(file)) {
       throw new WrongUsage("standard output has no suffix; add --format csv, json or parquet");
     }
     return InputFormat.ofSuffix(Path.of(file))

@@ -2,23 +2,31 @@ package org.tarnlake.cli.input;
 
 import io.airlift.compress.bzip2.BZip2HadoopStreams;
 import io.airlift.compress.zstd.ZstdInputStream;
+import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 import org.tarnlake.cli.terminal.Failure;
 
 /** How a text may be compressed; its first bytes tell, whatever its name. */
-enum Compression {
+public enum Compression {
   GZIP("gzip", ".gz", "\u001f\u008b") {
     @Override
     InputStream reader(InputStream in) throws IOException {
       return new GZIPInputStream(new Members(in), BUFFER_BYTES);
+    }
+
+    @Override
+    OutputStream writer(OutputStream out) throws IOException {
+      return new GZIPOutputStream(out, BUFFER_BYTES);
     }
   },
   ZSTD("zstd", ".zst", "(\u00b5/\u00fd") {
@@ -27,11 +35,21 @@ enum Compression {
       // That of zstd-jni takes a second frame that is cut off for the end.
       return new Checked(new ZstdInputStream(in));
     }
+
+    @Override
+    OutputStream writer(OutputStream out) throws IOException {
+      return new ZstdOutputStream(out);
+    }
   },
   BZIP2("bzip2", ".bz2", "BZh") {
     @Override
     InputStream reader(InputStream in) throws IOException {
       return new Checked(new BZip2HadoopStreams().createInputStream(in));
+    }
+
+    @Override
+    OutputStream writer(OutputStream out) {
+      throw new Failure("bzip2 is read and not written; name the file .gz or .zst");
     }
   };
 
@@ -51,6 +69,23 @@ enum Compression {
   }
 
   abstract InputStream reader(InputStream in) throws IOException;
+
+  abstract OutputStream writer(OutputStream out) throws IOException;
+
+  /**
+   * A stream that compresses what is written, if the name of a file says so.
+   *
+   * @throws Failure if nothing here writes that
+   */
+  public static OutputStream compressed(OutputStream out, String name) throws IOException {
+    String lower = name.toLowerCase(Locale.ROOT);
+    for (Compression each : values()) {
+      if (lower.endsWith(each.suffix)) {
+        return each.writer(out);
+      }
+    }
+    return out;
+  }
 
   /** A name without the suffix of a compression. */
   static String withoutSuffix(String name) {

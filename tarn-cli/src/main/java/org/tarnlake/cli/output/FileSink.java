@@ -11,13 +11,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Locale;
-import java.util.zip.GZIPOutputStream;
+import org.tarnlake.cli.input.Compression;
 import org.tarnlake.cli.terminal.Failure;
 
 /**
- * A new file, compressed by gzip if its name ends in {@code .gz}. It appears under its name only
- * when it is complete. One thread at a time; closing an incomplete file discards it.
+ * A new file, compressed if the suffix of its name says so. It appears under its name only when it
+ * is complete. One thread at a time; closing an incomplete file discards it.
  *
  * <p>Until then it is called {@code .NAME.export-PID.part} and locked. What a process that was
  * killed has left under such a name, nobody locks: the next export to the same file deletes it.
@@ -54,13 +53,22 @@ public final class FileSink implements Sink, AutoCloseable {
       isLocked(channel);
       OutputStream bytes =
           new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
-      boolean compressed = file.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
-      out = compressed ? new GZIPOutputStream(bytes, BUFFER_BYTES) : bytes;
+      out = compressed(bytes);
     } catch (IOException e) {
       throw new Failure(
           "cannot write into %s: %s; is it a folder that you may write to?"
               .formatted(folder, e.getMessage()),
           e);
+    }
+  }
+
+  private OutputStream compressed(OutputStream bytes) throws IOException {
+    try {
+      return Compression.compressed(bytes, file.toString());
+    } catch (Failure e) {
+      bytes.close();
+      Files.deleteIfExists(temporary);
+      throw new Failure("%s cannot be written: %s".formatted(file, e.getMessage()), e);
     }
   }
 

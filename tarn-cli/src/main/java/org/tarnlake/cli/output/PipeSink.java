@@ -1,0 +1,59 @@
+package org.tarnlake.cli.output;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.cli.terminal.OutputClosed;
+
+/** A pipe or a device, to which rows go as they come. One thread at a time. */
+public final class PipeSink implements Sink, AutoCloseable {
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final Path path;
+  private final OutputStream out;
+
+  public PipeSink(Path path) {
+    this.path = path;
+    try {
+      this.out = new BufferedOutputStream(new FileOutputStream(path.toFile()), BUFFER_BYTES);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) {
+    try {
+      out.write(bytes, offset, length);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Hands over what was written. */
+  public void complete() {
+    try {
+      out.flush();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      out.close();
+    } catch (IOException e) {
+      // Whoever completed it knows that all was written.
+    }
+  }
+
+  private RuntimeException failed(IOException e) {
+    return String.valueOf(e.getMessage()).contains("Broken pipe")
+        ? new OutputClosed(e)
+        : new Failure("cannot write into %s: %s".formatted(path, e.getMessage()), e);
+  }
+}
