@@ -69,6 +69,22 @@ final class CsvRowParser {
     return new Rows(rows, rowLines, cursor.lines(), problem);
   }
 
+  /** What to do about a text that is no value of its column's type. */
+  private String remedy(String value, DataType type) {
+    String correct = "correct the value, or leave it empty for null";
+    if (forms.times().isEmpty() && isTime(type) && TextForms.isDayFirstOrLast(value)) {
+      return "add --date-format dd.MM.yyyy or MM/dd/yyyy, as they are written, or " + correct;
+    }
+    boolean isNumber = TextValues.isNumeric(type);
+    return isNumber && !forms.decimalComma() && TextForms.isWithComma(value)
+        ? "add --decimal-comma if that is one, or " + correct
+        : correct;
+  }
+
+  private static boolean isTime(DataType type) {
+    return type == DataType.DATE || type == DataType.TIMESTAMP || type == DataType.TIMESTAMP_NTZ;
+  }
+
   private @Nullable Object[] row(CsvCursor cursor) {
     @Nullable Object[] row = new @Nullable Object[columns.size()];
     for (int i = 0; i < ordinals.length; i++) {
@@ -82,8 +98,9 @@ final class CsvRowParser {
         } catch (InvalidDataException e) {
           throw new TextProblem(
               cursor.recordLine(),
-              "column '%s' (field %s): %s; correct the value, or leave it empty for null"
-                  .formatted(rules.header()[i], i + 1, e.getMessage()),
+              "column '%s' (field %s): %s; %s"
+                  .formatted(
+                      rules.header()[i], i + 1, e.getMessage(), remedy(text.toString(), types[i])),
               e);
         }
       }

@@ -10,6 +10,7 @@ import java.time.temporal.TemporalQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.DataType;
@@ -25,6 +26,9 @@ public record TextForms(boolean decimalComma, List<DateTimeFormatter> times) {
   static final TextForms PLAIN = new TextForms(false, List.of());
 
   private static final TemporalQuery<Instant> INSTANT = Instant::from;
+  private static final Pattern WITH_COMMA = Pattern.compile("-?[0-9]+,[0-9]+");
+  private static final Pattern DAY_FIRST_OR_LAST =
+      Pattern.compile("[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}( .*)?");
 
   public TextForms {
     times = List.copyOf(times);
@@ -56,6 +60,16 @@ public record TextForms(boolean decimalComma, List<DateTimeFormatter> times) {
       changed.append(c == 'y' && !isText ? 'u' : c);
     }
     return changed.toString();
+  }
+
+  /** Whether a text may be a number with a decimal comma. */
+  static boolean isWithComma(String text) {
+    return WITH_COMMA.matcher(text).matches();
+  }
+
+  /** Whether a text may be a date that does not begin with its year. */
+  static boolean isDayFirstOrLast(String text) {
+    return DAY_FIRST_OR_LAST.matcher(text).matches();
   }
 
   boolean isPlain() {

@@ -77,7 +77,7 @@ final class TextValues {
     return value;
   }
 
-  private static boolean isNumeric(DataType type) {
+  static boolean isNumeric(DataType type) {
     if (!(type instanceof PrimitiveType primitive)) {
       return type instanceof DecimalType;
     }
