@@ -127,6 +127,11 @@ final class CsvFlags {
       return CsvOptions.DEFAULT.values();
     }
     for (String each : dateFormats) {
+      if (each.indexOf('%') >= 0) {
+        throw new WrongUsage(
+            "--date-format '%s' is written in letters: dd.MM.yyyy HH:mm:ss for %%d.%%m.%%Y %%H:%%M:%%S"
+                .formatted(each));
+      }
       try {
         TextForms.of(false, List.of(each));
       } catch (IllegalArgumentException e) {

@@ -75,7 +75,7 @@ final class DescribeCommand implements TarnCommand {
             .dim(
                 "(%s in %s, %s; Delta version %s%s)"
                     .formatted(
-                        Tables.rowsText(t) + " rows",
+                        Tables.rowsText(t) + (t.rowCount() == 1 ? " row" : " rows"),
                         Words.count(t.fileCount(), "file"),
                         Words.bytes(t.sizeBytes()),
                         t.version(),

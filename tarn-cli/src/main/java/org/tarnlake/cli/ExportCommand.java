@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
     name = "export",
     description = {
       "Write rows of a table to a new file, which appears when it is complete.",
-      "An import of the file gives the same rows back."
+      "An import of the file into a table of the same columns gives the same rows back."
     })
 final class ExportCommand implements TarnCommand {
   /** Names of the standard output. */

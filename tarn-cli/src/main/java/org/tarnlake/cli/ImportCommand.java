@@ -3,6 +3,7 @@ package org.tarnlake.cli;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -124,8 +125,9 @@ final class ImportCommand implements TarnCommand {
             .flatMap(file -> ImportSource.parse(file, format, options, csv.encoding()).stream())
             .map(this::marked)
             .toList();
+    List<ImportSource> all = once ? withoutRepeated(sources) : sources;
     Set<String> tables = new TreeSet<>();
-    sources.forEach(source -> tables.add(source.table()));
+    all.forEach(source -> tables.add(source.table()));
     Map<String, List<String>> partitionColumns = PartitionOption.parse(partitions, tables);
     if (!create && !(partitionColumns.isEmpty() && types.isEmpty())) {
       throw new WrongUsage("--partition-by and --types are for new tables; add --create");
@@ -139,7 +141,7 @@ final class ImportCommand implements TarnCommand {
       Importer importer =
           new Importer(
               lake, progress, interruption, terminal.environment().background(), fileColumn);
-      List<ImportSource> named = sources.stream().map(source -> named(lake, source)).toList();
+      List<ImportSource> named = all.stream().map(source -> named(lake, source)).toList();
       result =
           create ? importer.create(named, partitionColumns, givenTypes) : importer.append(named);
       versionsOf = Tables.versionsOf(lake);
@@ -153,6 +155,9 @@ final class ImportCommand implements TarnCommand {
   }
 
   private ImportSource marked(ImportSource source) {
+    if (id != null && id.isBlank()) {
+      throw new WrongUsage("--id is empty; give a key that only this import has");
+    }
     if (id != null && once) {
       throw new WrongUsage("--id and --once both tell imports apart; give one");
     }
@@ -160,6 +165,12 @@ final class ImportCommand implements TarnCommand {
       return source.withMark(ImportMark.ofFile(source.file()));
     }
     return id == null ? source : source.withMark(ImportMark.ofId(id));
+  }
+
+  /** A file that is named twice, as by a folder and a pattern, is imported once. */
+  private static List<ImportSource> withoutRepeated(List<ImportSource> sources) {
+    Set<String> seen = new HashSet<>();
+    return sources.stream().filter(each -> seen.add(each.table() + "\n" + each.mark())).toList();
   }
 
   /** Without a name the table is the folder itself. */
@@ -175,8 +186,10 @@ final class ImportCommand implements TarnCommand {
       if (before != null) {
         Instant at = before.recordedAt();
         terminal.line(
-            "%s was imported into %s before%s; it is passed over"
-                .formatted(file.file(), file.table(), at == null ? "" : ", at " + at));
+            (once
+                    ? "%s was imported into %s before%s; it is passed over"
+                    : "%s is not read: an import into %s with that --id was done%s")
+                .formatted(file.file(), file.table(), at == null ? "" : " at " + at));
         continue;
       }
       terminal.line(
@@ -198,7 +211,8 @@ final class ImportCommand implements TarnCommand {
       }
     }
     boolean nothing =
-        result.files().stream().allMatch(file -> file.rows() == 0 && file.created() == null);
+        !result.isMarked()
+            && result.files().stream().allMatch(file -> file.rows() == 0 && file.created() == null);
     terminal.line(
         (nothing
                 ? "Nothing to commit; version %s of the %s is the newest"

@@ -37,8 +37,9 @@ final class Importer {
    * What an import did.
    *
    * @param version the lake version that it committed
+   * @param isMarked whether it left a mark, for which there is a commit even without rows
    */
-  record Result(long version, List<LoadedFile> files) {}
+  record Result(long version, List<LoadedFile> files, boolean isMarked) {}
 
   /**
    * A file that was read.
@@ -128,13 +129,17 @@ final class Importer {
       return columns;
     }
     if (columns.indexOf(fileColumn) >= 0) {
-      throw new Failure(
-          "%s has itself a column '%s'; give --file-column another name"
-              .formatted(source.input().name(), fileColumn));
+      throw hasItself(source);
     }
     List<Field> fields = new ArrayList<>(columns.fields());
     fields.add(Field.optional(fileColumn, DataType.STRING));
     return new StructType(fields);
+  }
+
+  private Failure hasItself(ImportSource source) {
+    return new Failure(
+        "%s has itself a column '%s'; give --file-column another name"
+            .formatted(source.input().name(), fileColumn));
   }
 
   private static void requireColumns(String file, StructType columns, StructType given) {
@@ -203,14 +208,24 @@ final class Importer {
         boolean first = newTables.containsKey(source.table()) && !made.contains(source.table());
         made.add(source.table());
         files.add(append(transaction, source, first ? newTables.get(source.table()) : null));
+        String mark = source.mark();
+        if (mark != null
+            && !ImportMark.isOfId(mark)
+            && !mark.equals(ImportMark.ofFile(source.file()))) {
+          throw new Failure(
+              "%s was changed while it was read; nothing is committed, import it again"
+                  .formatted(source.input().name()));
+        }
       }
+      boolean isMarked = false;
       for (ImportSource source : sources) {
         String mark = source.mark();
         if (mark != null && transaction.progress(source.table(), mark).isEmpty()) {
           transaction.recordProgress(source.table(), mark, ImportMark.VERSION);
+          isMarked = true;
         }
       }
-      return new Result(transaction.commit(), files);
+      return new Result(transaction.commit(), files, isMarked);
     }
   }
 
@@ -269,6 +284,9 @@ final class Importer {
     try (RowReader reader = source.input().open(columns, reading)) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
         if (nameOrdinal >= 0) {
+          if (reader.present().get(nameOrdinal)) {
+            throw hasItself(source);
+          }
           row[nameOrdinal] = source.file().toString();
         }
         try {

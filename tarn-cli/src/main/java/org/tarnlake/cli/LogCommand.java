@@ -67,7 +67,7 @@ final class LogCommand implements TarnCommand {
           since == null ? newest(lake, most) : newestSince(lake, most, since);
       if (json) {
         commits.forEach(this::printJson);
-      } else if (commits.isEmpty()) {
+      } else if (commits.isEmpty() && most > 0) {
         terminal.line(
             since == null
                 ? "Nothing was committed yet"

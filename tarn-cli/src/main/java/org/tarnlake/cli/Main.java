@@ -107,7 +107,7 @@ public final class Main {
       return wrongUsage(message(e, command), command.qualifiedName());
     } catch (WrongUsage e) {
       return wrongUsage(String.valueOf(e.getMessage()), "tarn " + args[0]);
-    } catch (RuntimeException | AssertionError e) {
+    } catch (RuntimeException | Error e) {
       return failed(e);
     }
   }

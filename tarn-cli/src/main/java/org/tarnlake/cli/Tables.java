@@ -3,6 +3,7 @@ package org.tarnlake.cli;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
+import org.tarnlake.LakeCommit;
 import org.tarnlake.Snapshot;
 import org.tarnlake.Table;
 import org.tarnlake.cli.terminal.Failure;
@@ -13,6 +14,9 @@ import org.tarnlake.schema.StructType;
 
 /** Finds tables and columns that a user named. Stateless. */
 final class Tables {
+  /** In how many versions somebody who asks for a table that is gone is told what became of it. */
+  private static final int RECENT = 100;
+
   private Tables() {}
 
   /** The table of that name; or without a name the only one of a folder that is a table itself. */
@@ -34,11 +38,31 @@ final class Tables {
     }
     if (index < 0) {
       throw new Failure(
-          "there is no table '%s' in version %s of the lake%s; %s"
+          "there is no table '%s' in version %s of the lake%s; %s%s"
               .formatted(
-                  name, snapshot.version(), NameHint.didYouMean(name, names), namesText(names)));
+                  name,
+                  snapshot.version(),
+                  NameHint.didYouMean(name, names),
+                  asOf == null ? gone(lake, name) : "",
+                  namesText(names)));
     }
     return tables.get(index);
+  }
+
+  /** What became of a table that a lake had not long ago; nothing if it had none of that name. */
+  private static String gone(Lake lake, String name) {
+    for (LakeCommit commit : lake.history(RECENT)) {
+      if (commit.dropped().contains(name)) {
+        return "it was dropped in version %s, and --as-of %s reads it; "
+            .formatted(commit.version(), commit.version() - 1);
+      }
+      for (LakeCommit.Renamed renamed : commit.renamed()) {
+        if (renamed.from().equals(name)) {
+          return "it was renamed to %s in version %s; ".formatted(renamed.to(), commit.version());
+        }
+      }
+    }
+    return "";
   }
 
   /** Checks that there is a lake in which a table could be dropped, say. */

@@ -21,7 +21,7 @@ public enum Compression {
   GZIP("gzip", ".gz", "\u001f\u008b") {
     @Override
     InputStream reader(InputStream in) throws IOException {
-      return new GZIPInputStream(new Members(in), BUFFER_BYTES);
+      return new Gzip(new Members(in));
     }
 
     @Override
@@ -130,6 +130,24 @@ public enum Compression {
   /** Whether a failure to read says that what is compressed is damaged. */
   static boolean isDamage(IOException e) {
     return e instanceof EOFException || e instanceof ZipException;
+  }
+
+  /** Refuses what follows the last member and is none, which the JDK takes for the end. */
+  private static final class Gzip extends GZIPInputStream {
+    private static final int TRAILER_BYTES = 8;
+
+    Gzip(InputStream in) throws IOException {
+      super(in, BUFFER_BYTES);
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int count = super.read(buffer, offset, length);
+      if (count < 0 && (inf.getRemaining() > TRAILER_BYTES || in.read() >= 0)) {
+        throw new ZipException("what follows is no gzip");
+      }
+      return count;
+    }
   }
 
   /** What a library finds wrong with the bytes it tells by exceptions of its own. */

@@ -56,7 +56,7 @@ final class CsvCursor {
    * @throws TextProblem if it is no UTF-8, or quotes are not where they may be
    */
   boolean next() {
-    while (at < end && bytes[at] == comment) {
+    while (at < end && (bytes[at] & 0xFF) == comment) {
       skipLine();
     }
     if (at >= end) {
@@ -69,7 +69,7 @@ final class CsvCursor {
       if (size == starts.length) {
         grow();
       }
-      if (at < end && bytes[at] == quote) {
+      if (at < end && (bytes[at] & 0xFF) == quote) {
         quotedField();
       } else {
         plainField();

@@ -1,5 +1,6 @@
 package org.tarnlake.cli.input;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,6 +14,7 @@ final class CsvRows implements RowReader {
 
   private final String name;
   private final int[] ordinals;
+  private final StructType columns;
   private final CsvText text;
   private final InOrder<CsvRowParser.Rows> blocks;
   private CsvRowParser.Rows block = NO_ROWS;
@@ -23,6 +25,7 @@ final class CsvRows implements RowReader {
     this.name = name;
     this.text = text;
     this.ordinals = ordinals;
+    this.columns = columns;
     // Parsers remember strings, so they go on from one block to another.
     ConcurrentLinkedQueue<CsvRowParser> idle = new ConcurrentLinkedQueue<>();
     this.blocks =
@@ -67,7 +70,15 @@ final class CsvRows implements RowReader {
 
   @Override
   public List<String> notes() {
-    return text.dialect().notes();
+    List<String> notes = new ArrayList<>(text.dialect().notes());
+    String[] header = text.header();
+    for (int i = 0; i < ordinals.length && text.dialect().hasNames(); i++) {
+      String name = columns.field(ordinals[i]).name();
+      if (!name.equalsIgnoreCase(header[i].strip())) {
+        notes.add("its column '%s' is called %s".formatted(header[i], name));
+      }
+    }
+    return notes;
   }
 
   @Override

@@ -50,6 +50,7 @@ final class CsvSniffer {
    */
   Dialect find(char usual) {
     CsvDialect dialect = delimited(usual);
+    unusedFormats(dialect);
     if (options.firstLine() != FirstLine.UNKNOWN) {
       return new Dialect(dialect, options.firstLine() == FirstLine.NAMES, notes, null);
     }
@@ -61,11 +62,12 @@ final class CsvSniffer {
     if (given != null) {
       return new CsvDialect(given, options);
     }
-    CsvDialect best = new CsvDialect(usual, options);
+    boolean isNoComma = options.values().decimalComma();
+    CsvDialect best = new CsvDialect(isNoComma && usual == ',' ? ';' : usual, options);
     int most = columnCount(best);
     for (char each : DELIMITERS) {
       CsvDialect other = new CsvDialect(each, options);
-      int count = each == usual ? 0 : columnCount(other);
+      int count = each == usual || (isNoComma && each == ',') ? 0 : columnCount(other);
       if (count > Math.max(1, most)) {
         best = other;
         most = count;
@@ -116,46 +118,52 @@ final class CsvSniffer {
   }
 
   /**
-   * A field of the first line that is a value (a number, a date, ...) speaks for a row; one that is
-   * text while all below it are values speaks for names. Where fields speak for both, nobody knows.
+   * A first line of texts names the columns; one of values (numbers, dates, ...) is a row. One that
+   * has both may be either, as a row with a name in it and names with a year among them are.
    */
   private Dialect withFirstLine(CsvDialect dialect) {
+    if (!isWhole && dialect.lastRecordEnd(sample, sample.length) == 0) {
+      String tooLong =
+          "the first record has more than 64 KiB, so that it is not told whether it is a row or the names of the columns; add --no-header or --header";
+      return new Dialect(dialect, true, notes, tooLong);
+    }
     List<List<@Nullable String>> records = records(dialect);
-    String name = null;
+    List<@Nullable String> first = records.isEmpty() ? List.of() : records.get(0);
+    String text = null;
     String value = null;
-    for (int i = 0; !records.isEmpty() && i < records.get(0).size(); i++) {
-      String first = records.get(0).get(i);
-      DataType type = first == null ? null : typeOf(List.of(first));
-      if (type != null && type != DataType.STRING) {
-        value =
-            value != null ? value : "'%s' (field %s) is a %s".formatted(first, i + 1, kind(type));
-      } else if (type != null && isOfValues(records, i)) {
-        name = name != null ? name : "'%s' (field %s)".formatted(first, i + 1);
+    for (int i = 0; i < first.size(); i++) {
+      String field = first.get(i);
+      DataType type = field == null ? null : typeOf(List.of(field));
+      if (type == DataType.STRING) {
+        text = text != null ? text : "'%s' (field %s) is a text".formatted(field, i + 1);
+      } else if (type != null && value == null) {
+        value = "'%s' (field %s) is a %s".formatted(field, i + 1, kind(type));
       }
     }
-    if (value == null) {
-      return new Dialect(dialect, true, notes, null);
+    if (value != null && text == null) {
+      notes.add("its first line is a row, since %s".formatted(value));
+      return new Dialect(dialect, false, notes, null);
     }
-    if (name != null) {
-      String doubt =
-          "%s, which a row has, but %s stands above values as a name does; add --header if line 1 names the columns, or --no-header if it is a row"
-              .formatted(value, name);
-      return new Dialect(dialect, true, notes, doubt);
-    }
-    notes.add(
-        "its first line is a row, since %s; add --header if it names the columns".formatted(value));
-    return new Dialect(dialect, false, notes, null);
+    String doubt =
+        value == null
+            ? null
+            : "%s and %s, so that this may be a row or the names of the columns; add --no-header or --header"
+                .formatted(text, value);
+    return new Dialect(dialect, true, notes, doubt);
   }
 
-  private boolean isOfValues(List<List<@Nullable String>> records, int column) {
-    List<String> values = new ArrayList<>();
-    for (List<@Nullable String> record : records.subList(1, records.size())) {
-      String text = column < record.size() ? record.get(column) : null;
-      if (text != null) {
-        values.add(text);
+  /** Tells of a format of times that nothing in the sample has. */
+  private void unusedFormats(CsvDialect dialect) {
+    for (int i = 0; i < options.values().times().size(); i++) {
+      TextForms only = new TextForms(false, List.of(options.values().times().get(i)));
+      boolean isUsed =
+          records(dialect).stream()
+              .flatMap(List::stream)
+              .anyMatch(field -> field != null && only.timeType(field) != null);
+      if (!isUsed) {
+        notes.add("nothing in its beginning fits the %s. --date-format".formatted(i + 1));
       }
     }
-    return !values.isEmpty() && typeOf(values) != DataType.STRING;
   }
 
   private DataType typeOf(List<String> texts) {

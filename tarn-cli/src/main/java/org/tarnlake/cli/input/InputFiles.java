@@ -1,7 +1,9 @@
 package org.tarnlake.cli.input;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -55,7 +57,7 @@ public final class InputFiles {
           "%s is a Delta table; 'tarn attach' takes it into a lake, 'tarn export' writes its rows to a file"
               .formatted(folder));
     }
-    try (Stream<Path> all = Files.walk(folder)) {
+    try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       List<Path> files =
           all.filter(each -> isData(folder.relativize(each)))
               .filter(each -> InputFormat.ofSuffix(each).isPresent())
@@ -68,7 +70,7 @@ public final class InputFiles {
                 .formatted(folder, folder));
       }
       return files;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new Failure("cannot list %s: %s".formatted(folder, e.getMessage()), e);
     }
   }
@@ -96,14 +98,14 @@ public final class InputFiles {
     if (!Files.isDirectory(folder)) {
       throw new Failure("%s matches no file: there is no folder %s".formatted(pattern, folder));
     }
-    try (Stream<Path> all = Files.walk(folder)) {
+    try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
       List<Path> files =
           all.filter(matcher::matches).filter(Files::isRegularFile).sorted().toList();
       if (files.isEmpty()) {
         throw new Failure("%s matches no file; check the pattern".formatted(pattern));
       }
       return files;
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new Failure("cannot list %s: %s".formatted(folder, e.getMessage()), e);
     }
   }

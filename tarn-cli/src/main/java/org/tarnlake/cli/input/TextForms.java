@@ -4,9 +4,14 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
-import java.time.temporal.TemporalQuery;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +30,17 @@ public record TextForms(boolean decimalComma, List<DateTimeFormatter> times) {
   /** As usual. */
   static final TextForms PLAIN = new TextForms(false, List.of());
 
-  private static final TemporalQuery<Instant> INSTANT = Instant::from;
+  private static final List<ChronoField> PARTS_OF_A_TIME =
+      List.of(
+          ChronoField.HOUR_OF_DAY,
+          ChronoField.HOUR_OF_AMPM,
+          ChronoField.CLOCK_HOUR_OF_AMPM,
+          ChronoField.AMPM_OF_DAY,
+          ChronoField.MINUTE_OF_HOUR,
+          ChronoField.SECOND_OF_MINUTE,
+          ChronoField.NANO_OF_SECOND,
+          ChronoField.MILLI_OF_DAY);
+  private static final int FIRST_SHORT_YEAR = 1969;
   private static final Pattern WITH_COMMA = Pattern.compile("-?[0-9]+,[0-9]+");
   private static final Pattern DAY_FIRST_OR_LAST =
       Pattern.compile("[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}( .*)?");
@@ -43,23 +58,41 @@ public record TextForms(boolean decimalComma, List<DateTimeFormatter> times) {
   public static TextForms of(boolean decimalComma, List<String> formats) {
     List<DateTimeFormatter> times = new ArrayList<>();
     for (String format : formats) {
-      // Only years without an era are checked strictly; nobody writes eras.
       times.add(
-          DateTimeFormatter.ofPattern(yearsWithoutEra(format), Locale.ENGLISH)
-              .withResolverStyle(ResolverStyle.STRICT));
+          builder(format).toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT));
     }
     return new TextForms(decimalComma, times);
   }
 
-  private static String yearsWithoutEra(String format) {
-    StringBuilder changed = new StringBuilder();
+  /**
+   * Years are those of the calendar, since only these are checked strictly without an era. Of two
+   * digits, 69 to 99 are of the twentieth century, as POSIX has it.
+   */
+  private static DateTimeFormatterBuilder builder(String format) {
+    DateTimeFormatterBuilder builder = new DateTimeFormatterBuilder();
+    StringBuilder pattern = new StringBuilder();
     boolean isText = false;
     for (int i = 0; i < format.length(); i++) {
       char c = format.charAt(i);
       isText ^= c == '\'';
-      changed.append(c == 'y' && !isText ? 'u' : c);
+      int end = i;
+      while (!isText
+          && end < format.length()
+          && (format.charAt(end) == 'y' || format.charAt(end) == 'u')) {
+        end++;
+      }
+      if (end - i == 2) {
+        builder.appendPattern(pattern.toString());
+        pattern.setLength(0);
+        builder.appendValueReduced(ChronoField.YEAR, 2, 2, FIRST_SHORT_YEAR);
+      } else if (end > i) {
+        pattern.append("u".repeat(end - i));
+      } else {
+        pattern.append(c);
+      }
+      i = Math.max(i, end - 1);
     }
-    return changed.toString();
+    return builder.appendPattern(pattern.toString());
   }
 
   /** Whether a text may be a number with a decimal comma. */
@@ -134,11 +167,39 @@ public record TextForms(boolean decimalComma, List<DateTimeFormatter> times) {
   private @Nullable Object time(CharSequence text) {
     for (DateTimeFormatter format : times) {
       try {
-        return format.parseBest(text.toString(), INSTANT, LocalDateTime::from, LocalDate::from);
+        Object time = time(format.parse(text));
+        if (time != null) {
+          return time;
+        }
       } catch (DateTimeException e) {
         // Perhaps by another format.
       }
     }
     return null;
+  }
+
+  /** What was parsed, if nothing of it would be lost and nothing is left to guess; else null. */
+  private static @Nullable Object time(TemporalAccessor parsed) {
+    LocalDate date = parsed.query(TemporalQueries.localDate());
+    LocalTime time = parsed.query(TemporalQueries.localTime());
+    ZoneId zone = parsed.query(TemporalQueries.zone());
+    if (date == null) {
+      return null;
+    }
+    if (time == null) {
+      boolean isMore = zone != null || PARTS_OF_A_TIME.stream().anyMatch(parsed::isSupported);
+      return isMore ? null : date;
+    }
+    LocalDateTime local = date.atTime(time);
+    if (time.get(ChronoField.NANO_OF_SECOND) % 1000 != 0) {
+      return null;
+    }
+    if (zone == null) {
+      return local;
+    }
+    boolean isClear =
+        parsed.isSupported(ChronoField.OFFSET_SECONDS)
+            || zone.getRules().getValidOffsets(local).size() == 1;
+    return isClear ? local.atZone(zone).toInstant() : null;
   }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.cli.terminal.Failure;
@@ -86,6 +87,33 @@ class CompressionTest {
         .hasMessage(
             folder
                 + "/n.csv.zst is not compressed by zstd, though its name says so; rename or compress it");
+  }
+
+  /** The JDK takes a member whose first bytes are cut off or altered for the end of the file. */
+  @Test
+  void whatFollowsAMemberOfGzipIsOneOrAnError() throws IOException {
+    byte[] one = gzip("id,t\n1,a\n");
+    byte[] two = gzip("2,b\n");
+    byte[] both = Arrays.copyOf(one, one.length + two.length);
+    System.arraycopy(two, 0, both, one.length, two.length);
+    assertThat(rows(input(folder.resolve("t.csv.gz"), both))).containsExactly("[1, a]", "[2, b]");
+    for (int length = one.length + 1; length < both.length; length++) {
+      byte[] cut = Arrays.copyOf(both, length);
+      assertThatThrownBy(() -> rows(input(folder.resolve("c.csv.gz"), cut)))
+          .as("cut to %s bytes", length)
+          .isInstanceOf(Failure.class);
+    }
+    both[one.length] ^= 1;
+    assertThatThrownBy(() -> rows(input(folder.resolve("a.csv.gz"), both)))
+        .isInstanceOf(Failure.class);
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
   }
 
   private static byte[] zstd(String text) throws IOException {

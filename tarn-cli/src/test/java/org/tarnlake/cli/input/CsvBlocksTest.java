@@ -108,6 +108,18 @@ class CsvBlocksTest {
             folder + "/t.csv:100002: byte 0x" + hex.substring(0, 2).toLowerCase(Locale.ROOT));
   }
 
+  /** Byte 0xFF is -1, as the sign of comments is where there is none: such lines were skipped. */
+  @Test
+  void linesThatBeginWithByteFfAreNoComments() {
+    byte[] bytes = "id,note\n1,a\n!2,b\n!3,c\n".getBytes(StandardCharsets.ISO_8859_1);
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = bytes[i] == '!' ? (byte) 0xFF : bytes[i];
+    }
+    Input file = input(folder.resolve("t.csv"), bytes);
+    assertThatThrownBy(() -> rows(file))
+        .hasMessageStartingWith(folder + "/t.csv:3: byte 0xff is no valid UTF-8");
+  }
+
   /**
    * Whatever stands in a file, and wherever its blocks end, the rows are those of the plainest
    * reader, and what is told of is the first record that is no row.

@@ -13,6 +13,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tarnlake.cli.input.CsvOptions.FirstLine;
 import org.tarnlake.cli.terminal.Failure;
@@ -148,6 +149,48 @@ class CsvOptionsTest {
     Input time = input("d\n01.05.2024 10:30\n", options, StandardCharsets.UTF_8);
     assertThatThrownBy(() -> TextFiles.rows(time, dates))
         .hasMessageContaining("'01.05.2024 10:30' is a time without a zone, not a date");
+  }
+
+  /**
+   * A time whose format says half of it was imported as a date, one of nanoseconds was cut, and one
+   * that a clock shows twice or never became another.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "MM/dd/yyyy hh:mm, 05/01/2024 10:30, string",
+    "yyyy.MM.dd mm:ss, 2024.05.01 20:30, string",
+    "mm.dd.yyyy, 05.01.2024, string",
+    "yyyy.MM.dd HH:mm:ss.SSSSSSSSS, 2024.05.01 10:00:00.123456789, string",
+    "yyyy.MM.dd HH:mm:ss.SSSSSSSSS, 2024.05.01 10:00:00.123456000, timestamp_ntz",
+    "yyyy.MM.dd HH:mm VV, 2024.03.31 02:30 Europe/Berlin, string",
+    "yyyy.MM.dd HH:mm VV, 2024.10.27 02:30 Europe/Berlin, string",
+    "yyyy.MM.dd HH:mm VV, 2024.10.28 02:30 Europe/Berlin, timestamp",
+    "yyyy.MM.ddXXX, 2024.05.01-11:00, string",
+    "MM/dd/yyyy hh:mm a, 05/01/2024 10:30 PM, timestamp_ntz",
+    "dd.MM.yyyy, 31.12.2023, date",
+    "dd.MM.YYYY, 31.12.2023, string",
+  })
+  void formatsThatSayHalfOfATimeFitNone(String format, String value, String type) throws Exception {
+    CsvOptions options = options('"', 0, (char) 0, List.of(), TextForms.of(false, List.of(format)));
+    Input file = input("a,t\nx," + value + "\n", options, StandardCharsets.UTF_8);
+    assertThat(TextFiles.columns(file)).isEqualTo("a string, t " + type);
+    try (RowReader reader =
+        file.open(file.inferColumns(TextFiles.NOTHING, TextFiles.READING), TextFiles.READING)) {
+      assertThat(reader.notes())
+          .isEqualTo(
+              type.equals("string")
+                  ? List.of("nothing in its beginning fits the 1. --date-format")
+                  : List.of());
+    }
+  }
+
+  @Test
+  void yearsOfTwoDigitsAreThoseOfPosix() throws Exception {
+    CsvOptions options =
+        options('"', 0, (char) 0, List.of(), TextForms.of(false, List.of("dd-MM-yy 'y'")));
+    Input file = input("d\n01-01-90 y\n01-01-69 y\n01-01-68 y\n", options, StandardCharsets.UTF_8);
+    assertThat(TextFiles.rows(file))
+        .containsExactly("[1990-01-01]", "[1969-01-01]", "[2068-01-01]");
   }
 
   @Test

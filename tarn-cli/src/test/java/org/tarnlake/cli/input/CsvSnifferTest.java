@@ -32,8 +32,7 @@ class CsvSnifferTest {
     assertThat(columns(file)).isEqualTo("column_1 date, column_2 long");
     assertThat(rows(file)).containsExactly("[2024-01-01, 5]", "[2024-01-02, 6]");
     assertThat(notes(file))
-        .containsExactly(
-            "its first line is a row, since '2024-01-01' (field 1) is a date; add --header if it names the columns");
+        .containsExactly("its first line is a row, since '2024-01-01' (field 1) is a date");
     Path path = folder.resolve("t.csv");
     Input named =
         Input.of(
@@ -45,20 +44,58 @@ class CsvSnifferTest {
     assertThatThrownBy(() -> rows(file, table))
         .hasMessage(
             path
-                + ": its first line is a row, since '2024-01-01' (field 1) is a date; add --header if it names the columns; add --no-header if its fields are the table's columns in their order, or put a line of names in front");
+                + ": its first line is a row, since '2024-01-01' (field 1) is a date; add --no-header if its fields are the table's columns in their order, or put a line of names in front");
     Input row =
         Input.of(path, InputFormat.CSV, TextFiles.with(',', FirstLine.ROW), StandardCharsets.UTF_8);
     assertThat(rows(row, table)).containsExactly("[2024-01-01, 5]", "[2024-01-02, 6]");
   }
 
-  /** Nothing is guessed where a guess may lose a row. */
-  @Test
-  void firstLineThatMayBeBothIsAskedFor() {
-    Input file = csv(folder, "country,2019,note\nNorway,1.5,3\nChad,2.5,4\n");
+  /**
+   * Nothing is guessed where a guess may cost a row: a line of names with a year among them was
+   * committed as a row.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"district,2021\nAK-1,-14.6\n", "state,2018\nAL,R+27\n", "Ada,1815\nAlan,1912\n"})
+  void firstLineThatMayBeBothIsAskedFor(String text) {
+    Input file = csv(folder, text);
+    String line = text.substring(0, text.indexOf('\n'));
+    String first = line.substring(0, line.indexOf(','));
+    String second = line.substring(line.indexOf(',') + 1);
     assertThatThrownBy(() -> file.inferColumns(NOTHING, READING))
         .hasMessage(
             folder
-                + "/t.csv:1: '2019' (field 2) is a number, which a row has, but 'note' (field 3) stands above values as a name does; add --header if line 1 names the columns, or --no-header if it is a row");
+                + "/t.csv:1: '%s' (field 1) is a text and '%s' (field 2) is a number, so that this may be a row or the names of the columns; add --no-header or --header"
+                    .formatted(first, second));
+  }
+
+  /** The first row of such a file became the names of its columns. */
+  @Test
+  void firstRecordThatIsLongerThanTheSampleIsAskedFor() {
+    Input file = csv(folder, "1,2,\"" + "x".repeat(70_000) + "\"\n3,4,z\n");
+    assertThatThrownBy(() -> file.inferColumns(NOTHING, READING))
+        .hasMessageContaining("add --no-header or --header");
+  }
+
+  /** Every field had a decimal comma, so that commas made one field more than semicolons. */
+  @Test
+  void decimalCommasSeparateNoFields() throws Exception {
+    CsvOptions options =
+        new CsvOptions(
+            null,
+            '"',
+            FirstLine.ROW,
+            List.of(),
+            0,
+            (char) 0,
+            List.of(),
+            TextForms.of(true, List.of()));
+    csv(folder, "1,5;2,5;3,5\n4,5;5,5;6,5\n");
+    Input file =
+        Input.of(folder.resolve("t.csv"), InputFormat.CSV, options, StandardCharsets.UTF_8);
+    assertThat(rows(file)).containsExactly("[1.5, 2.5, 3.5]", "[4.5, 5.5, 6.5]");
+    csv(folder, "1,5\n2,5\n");
+    assertThat(rows(file)).containsExactly("[1.5]", "[2.5]");
   }
 
   @ParameterizedTest
