@@ -82,7 +82,7 @@ public final class RowValues {
     if (type.equals(DataType.VOID)) {
       throw new InvalidDataException(
           "column '%s' is void and has no value but null, not '%s'; pass null"
-              .formatted(path, value));
+              .formatted(path, value instanceof Object[] list ? Arrays.asList(list) : value));
     }
     if (type instanceof StructType struct) {
       return struct(path, struct, value);
