@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.mapping.Mappings;
+import org.tarnlake.mapping.RowReader;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Predicate;
 import org.tarnlake.schema.StructType;
@@ -132,7 +133,9 @@ public final class Scan {
       if (projection == null) {
         needed = select(mappings.reader(columns(), type).columns());
       }
-      return needed.rows().stream(mappings.reader(needed.columns(), type));
+      // First, so that rows which nobody could close are not opened for a class that does not fit.
+      RowReader<T> reader = mappings.reader(needed.columns(), type);
+      return needed.rows().stream(reader);
     } catch (InvalidDataException e) {
       throw new InvalidDataException("table %s: %s".formatted(target.name(), e.getMessage()), e);
     }

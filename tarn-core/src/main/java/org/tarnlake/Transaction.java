@@ -36,9 +36,9 @@ public final class Transaction implements AutoCloseable {
   private long endVersion;
 
   /** Where rows went last, so that those of a loop cost no look-up each. */
-  private @Nullable OwnTable appended;
+  private @Nullable Appended appended;
 
-  private String appendedName = "";
+  private record Appended(String name, OwnTable table) {}
 
   Transaction(LakeContext context, Workspace workspace) {
     this.context = context;
@@ -132,13 +132,12 @@ public final class Transaction implements AutoCloseable {
   public void append(String table, @Nullable Object... values) {
     Argument.require(
         values, "values", "one for each column; a null for the only column as (Object) null");
-    OwnTable found = appended;
-    if (found == null || !appendedName.equals(table)) {
-      found = require(table);
-      appended = found;
-      appendedName = table;
+    Appended last = appended;
+    if (last == null || !last.name.equals(table)) {
+      last = new Appended(table, require(table));
+      appended = last;
     }
-    append(found, values);
+    append(last.table, values);
   }
 
   void append(OwnTable table, @Nullable Object[] values) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** The names of a lake's own files, and back from names to numbers. Stateless. */
 public final class LakeNames {
   /** The folder of what is the lake's own. */
-  static final String FOLDER = "_tarn/";
+  public static final String FOLDER = "_tarn/";
 
   /** The lake's identity and format version. */
   public static final String IDENTITY = "_tarn/lake.json";

@@ -2,9 +2,6 @@ package org.tarnlake.mapping;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,28 +20,6 @@ import org.tarnlake.schema.Values;
 final class ScalarReaders {
   private static final Set<DataType> WHOLE =
       Set.of(DataType.BYTE, DataType.SHORT, DataType.INT, DataType.LONG);
-
-  /** The column that a class is the value of, as {@link Values} tells. */
-  private static final Map<Class<?>, DataType> TYPES =
-      Map.ofEntries(
-          Map.entry(boolean.class, DataType.BOOLEAN),
-          Map.entry(Boolean.class, DataType.BOOLEAN),
-          Map.entry(byte.class, DataType.BYTE),
-          Map.entry(Byte.class, DataType.BYTE),
-          Map.entry(short.class, DataType.SHORT),
-          Map.entry(Short.class, DataType.SHORT),
-          Map.entry(int.class, DataType.INT),
-          Map.entry(Integer.class, DataType.INT),
-          Map.entry(long.class, DataType.LONG),
-          Map.entry(Long.class, DataType.LONG),
-          Map.entry(float.class, DataType.FLOAT),
-          Map.entry(Float.class, DataType.FLOAT),
-          Map.entry(double.class, DataType.DOUBLE),
-          Map.entry(Double.class, DataType.DOUBLE),
-          Map.entry(byte[].class, DataType.BINARY),
-          Map.entry(LocalDate.class, DataType.DATE),
-          Map.entry(Instant.class, DataType.TIMESTAMP),
-          Map.entry(LocalDateTime.class, DataType.TIMESTAMP_NTZ));
 
   private ScalarReaders() {}
 
@@ -95,7 +70,7 @@ final class ScalarReaders {
   }
 
   private static DataType own(Class<?> raw) {
-    DataType own = TYPES.get(raw);
+    DataType own = Values.typeOf(raw);
     if (own == null) {
       throw new ValueReaders.Unfit();
     }

@@ -108,7 +108,15 @@ final class ValueReaders {
     return ValueReader.ofPresent(
         value -> {
           Map<@Nullable Object, @Nullable Object> made = new LinkedHashMap<>();
-          ((Map<?, ?>) value).forEach((k, v) -> made.put(key.read(k), item.read(v)));
+          for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+            Object found = key.read(entry.getKey());
+            if (made.containsKey(found)) {
+              throw new InvalidDataException(
+                  "key %s stands twice, being read as %s; read the keys as what has all of them"
+                      .formatted(entry.getKey(), found));
+            }
+            made.put(found, item.read(entry.getValue()));
+          }
           return made;
         });
   }

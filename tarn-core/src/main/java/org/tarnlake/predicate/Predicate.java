@@ -222,11 +222,11 @@ public sealed interface Predicate {
   }
 
   default Predicate and(Predicate other) {
-    return new And(all(this, other));
+    return new And(all(this, Argument.require(other, "other", "a Predicate")));
   }
 
   default Predicate or(Predicate other) {
-    return new Or(all(this, other));
+    return new Or(all(this, Argument.require(other, "other", "a Predicate")));
   }
 
   default Predicate negate() {

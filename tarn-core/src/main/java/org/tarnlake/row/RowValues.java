@@ -107,8 +107,16 @@ public final class RowValues {
         fields[fieldOf(path, type, row.type().field(i).name())] = row.get(i);
       }
     } else if (value instanceof Map<?, ?> map) {
+      boolean[] given = new boolean[fields.length];
       for (Map.Entry<?, ?> entry : map.entrySet()) {
-        fields[fieldOf(path, type, String.valueOf(entry.getKey()))] = entry.getValue();
+        int ordinal = fieldOf(path, type, String.valueOf(entry.getKey()));
+        if (given[ordinal]) {
+          throw new InvalidDataException(
+              "column '%s' is given field '%s' twice, by names that differ in case; pass one"
+                  .formatted(path, type.field(ordinal).name()));
+        }
+        given[ordinal] = true;
+        fields[ordinal] = entry.getValue();
       }
     } else {
       @Nullable Object[] given;

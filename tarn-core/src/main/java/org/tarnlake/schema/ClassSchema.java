@@ -2,9 +2,6 @@ package org.tarnlake.schema;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,30 +19,6 @@ import org.tarnlake.mapping.shape.Property;
 
 /** The columns that hold what a record or bean has. One thread at a time. */
 final class ClassSchema {
-  private static final Map<Class<?>, DataType> SCALARS =
-      Map.ofEntries(
-          Map.entry(boolean.class, DataType.BOOLEAN),
-          Map.entry(Boolean.class, DataType.BOOLEAN),
-          Map.entry(byte.class, DataType.BYTE),
-          Map.entry(Byte.class, DataType.BYTE),
-          Map.entry(short.class, DataType.SHORT),
-          Map.entry(Short.class, DataType.SHORT),
-          Map.entry(int.class, DataType.INT),
-          Map.entry(Integer.class, DataType.INT),
-          Map.entry(long.class, DataType.LONG),
-          Map.entry(Long.class, DataType.LONG),
-          Map.entry(float.class, DataType.FLOAT),
-          Map.entry(Float.class, DataType.FLOAT),
-          Map.entry(double.class, DataType.DOUBLE),
-          Map.entry(Double.class, DataType.DOUBLE),
-          Map.entry(char.class, DataType.STRING),
-          Map.entry(Character.class, DataType.STRING),
-          Map.entry(String.class, DataType.STRING),
-          Map.entry(byte[].class, DataType.BINARY),
-          Map.entry(LocalDate.class, DataType.DATE),
-          Map.entry(Instant.class, DataType.TIMESTAMP),
-          Map.entry(LocalDateTime.class, DataType.TIMESTAMP_NTZ));
-
   private final Class<?> root;
   private final Deque<Class<?>> around = new ArrayDeque<>();
 
@@ -92,7 +65,7 @@ final class ClassSchema {
 
   private DataType type(JavaType type, String path) {
     Class<?> raw = type.raw();
-    DataType scalar = raw.isEnum() ? DataType.STRING : SCALARS.get(raw);
+    DataType scalar = isText(raw) ? DataType.STRING : Values.typeOf(raw);
     if (scalar != null) {
       return scalar;
     }
@@ -120,6 +93,10 @@ final class ClassSchema {
             .toArray(Field[]::new);
     around.pop();
     return DataType.struct(fields);
+  }
+
+  private static boolean isText(Class<?> raw) {
+    return raw.isEnum() || raw == char.class || raw == Character.class;
   }
 
   private InvalidDataException unknown(JavaType type, String path) {

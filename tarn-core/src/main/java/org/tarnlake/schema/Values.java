@@ -9,6 +9,8 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 
@@ -38,7 +40,35 @@ import org.tarnlake.error.InvalidDataException;
 public final class Values {
   private static final long MICROS = 1_000_000;
 
+  private static final Map<Class<?>, DataType> TYPES =
+      Map.ofEntries(
+          Map.entry(boolean.class, DataType.BOOLEAN),
+          Map.entry(Boolean.class, DataType.BOOLEAN),
+          Map.entry(byte.class, DataType.BYTE),
+          Map.entry(Byte.class, DataType.BYTE),
+          Map.entry(short.class, DataType.SHORT),
+          Map.entry(Short.class, DataType.SHORT),
+          Map.entry(int.class, DataType.INT),
+          Map.entry(Integer.class, DataType.INT),
+          Map.entry(long.class, DataType.LONG),
+          Map.entry(Long.class, DataType.LONG),
+          Map.entry(float.class, DataType.FLOAT),
+          Map.entry(Float.class, DataType.FLOAT),
+          Map.entry(double.class, DataType.DOUBLE),
+          Map.entry(Double.class, DataType.DOUBLE),
+          Map.entry(String.class, DataType.STRING),
+          Map.entry(byte[].class, DataType.BINARY),
+          Map.entry(LocalDate.class, DataType.DATE),
+          Map.entry(Instant.class, DataType.TIMESTAMP),
+          Map.entry(LocalDateTime.class, DataType.TIMESTAMP_NTZ));
+
   private Values() {}
+
+  /** The scalar type whose values are of a class; null if the class does not tell it. */
+  public static @Nullable DataType typeOf(Class<?> type) {
+    Argument.require(type, "type", "a Class");
+    return TYPES.get(type);
+  }
 
   /** Whether a text has half of a surrogate pair, which is no character and has no UTF-8. */
   public static boolean isBrokenUnicode(String text) {

@@ -76,6 +76,31 @@ class AttachedCheckTest {
     }
   }
 
+  /** Whoever did what the refusal says had a damaged lake for as long as the commit was there. */
+  @Test
+  void aCheckpointSaysWhatACommitThatNamesAFileTwiceMeans() throws IOException {
+    spark.create();
+    String add = spark.add(3);
+    spark.commit(1, ForeignWriter.info(1, "WRITE"), add);
+    spark.checkpoint(1);
+    spark.commit(
+        2, ForeignWriter.info(2, "WRITE"), add.replace("{\"add\":{", "{\"remove\":{"), add);
+    String folder = "sales/orders/";
+    String before = folder + ForeignWriter.checkpointName(1);
+    disk.put(folder + ForeignWriter.checkpointName(2), disk.get(before));
+    disk.delete(before);
+    try (Lake lake = open()) {
+      lake.attach("orders", "sales/orders");
+      assertThat(lake.scan("orders").count()).isEqualTo(1);
+      assertThat(lake.check(CheckDepth.DATA))
+          .filteredOn(each -> each.toString().contains("twice"))
+          .singleElement()
+          .asString()
+          .startsWith("note: sales/orders/_delta_log/00000000000000000002.json: ");
+      assertThat(lake.check(CheckDepth.DATA)).noneMatch(Finding::isDamage);
+    }
+  }
+
   /**
    * A stream's progress and the row ids of a table came before its lake: the check compared the
    * first checkpoint with commits that have neither, and advised to delete it.

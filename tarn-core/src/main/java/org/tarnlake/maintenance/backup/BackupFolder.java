@@ -56,13 +56,13 @@ public record BackupFolder(
     int inFolder = log.length() - "_delta_log/".length();
     List<ObjectInfo> all = StoreAccess.list(store, location.isEmpty() ? "" : location + "/", "");
     InnerFolders inner = InnerFolders.among(all, location);
-    Map<String, String> strangers = inner.all();
+    Map<String, String> strangers = inner.logs();
     for (ObjectInfo each : all) {
       String name = each.name().substring(inFolder);
       if (!each.name().startsWith(log)) {
         if (log.equals(each.name() + "/")) {
           strangers.put(each.name(), "it stands where the table's log has to be");
-        } else if (!inner.contain(each.name()) && !OF_NO_USE.matcher(name).matches()) {
+        } else if (!inner.isOfALog(each.name()) && !OF_NO_USE.matcher(name).matches()) {
           data.add(each);
         }
         continue;

@@ -10,8 +10,9 @@ import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.table.action.DeltaNames;
 
 /**
- * The folders within a table's folder that are other tables, or lakes. What lies there is not the
- * table's: neither a leftover of its transactions, nor a part of its backup. Immutable.
+ * The folders within a table's folder that are other tables, or lakes. Their logs are not the
+ * table's, and no file there is a leftover of its transactions; what the table's own log names is
+ * its own also there. Immutable.
  */
 public final class InnerFolders {
   private final Set<String> lakes = new TreeSet<>();
@@ -53,13 +54,22 @@ public final class InnerFolders {
     return slash >= 0;
   }
 
-  /** What is to be said of each, by its name: of tables within lakes, of the lakes only. */
-  public Map<String, String> all() {
+  /** Whether an object lies in the log of one of them. */
+  public boolean isOfALog(String object) {
+    return tables.stream().anyMatch(each -> object.startsWith(each + DeltaNames.log("")))
+        || lakes.stream().anyMatch(each -> object.startsWith(each + LakeNames.FOLDER));
+  }
+
+  /** What is to be said of each log, by its name: of tables within lakes, of the lakes only. */
+  public Map<String, String> logs() {
     Map<String, String> words = new TreeMap<>();
-    lakes.forEach(each -> words.put(each, "it is another lake, within a table's folder"));
+    for (String each : lakes) {
+      words.put(each + LakeNames.FOLDER, "it is that of another lake, within a table's folder");
+    }
     for (String each : tables) {
       if (!isIn(lakes, each)) {
-        words.put(each, "it is another table, within a table's folder");
+        words.put(
+            each + DeltaNames.log(""), "it is the log of another table, within a table's folder");
       }
     }
     return words;

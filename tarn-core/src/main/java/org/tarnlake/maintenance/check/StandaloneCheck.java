@@ -45,6 +45,7 @@ final class StandaloneCheck {
     commits(folder.published());
     folder
         .inner()
+        .logs()
         .forEach((name, what) -> report.note(name, what + "; it is not checked; move it out"));
     TableState state = newest();
     if (state == null) {
@@ -74,8 +75,7 @@ final class StandaloneCheck {
             "it is missing, though later versions exist; restore it from a backup");
       }
       expected = version + 1;
-      ForeignCommitCheck.check(
-          report, reads, DeltaNames.commit("", version), "restore it from a backup");
+      ForeignCommitCheck.check(report, reads, "", version, "restore it from a backup");
     }
   }
 

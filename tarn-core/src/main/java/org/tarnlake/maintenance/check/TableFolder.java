@@ -24,7 +24,7 @@ import org.tarnlake.table.action.DeltaNames;
  * @param compacted the last version of each object that stands for several commits
  * @param dataFiles the sizes of all objects outside {@code _delta_log}, by path within the table
  * @param strange how many objects in {@code _delta_log} are of no known kind
- * @param inner other tables and lakes within the folder: what to say, by their folders
+ * @param inner other tables and lakes within the folder
  * @param hasFileForLog whether a file, or a link that leads nowhere, is where the log has to be
  */
 record TableFolder(
@@ -33,7 +33,7 @@ record TableFolder(
     TreeMap<String, Long> compacted,
     Map<String, Long> dataFiles,
     int strange,
-    Map<String, String> inner,
+    InnerFolders inner,
     boolean hasFileForLog) {
   private static final Pattern COMMIT = Pattern.compile("00([0-9]{18})\\.json");
   private static final Pattern COMPACTED =
@@ -68,7 +68,7 @@ record TableFolder(
         String path = object.name().substring(log.length() - "_delta_log/".length());
         if (log.equals(object.name() + "/")) {
           hasFileForLog = true;
-        } else if (!inner.contain(object.name()) && !FOREIGN_DATA.matcher(path).matches()) {
+        } else if (!inner.isOfALog(object.name()) && !FOREIGN_DATA.matcher(path).matches()) {
           dataFiles.put(path, object.sizeBytes());
         }
         continue;
@@ -88,7 +88,6 @@ record TableFolder(
         strange++;
       }
     }
-    return new TableFolder(
-        published, staged, compacted, dataFiles, strange, inner.all(), hasFileForLog);
+    return new TableFolder(published, staged, compacted, dataFiles, strange, inner, hasFileForLog);
   }
 }

@@ -170,8 +170,8 @@ final class TableFolderCheck {
       }
       expected = version + 1;
       if (version < table.firstVersion()) {
-        String name = DeltaNames.commit(table.location(), version);
-        ForeignCommitCheck.check(report, reads, name, FolderOwner.BEFORE_ATTACH);
+        ForeignCommitCheck.check(
+            report, reads, table.location(), version, FolderOwner.BEFORE_ATTACH);
       }
     }
   }
@@ -295,11 +295,13 @@ final class TableFolderCheck {
     }
     folder
         .inner()
+        .logs()
         .forEach((name, what) -> report.note(name, what + "; it is not checked; move it out"));
     long orphans = 0;
     long bytes = 0;
     for (Map.Entry<String, Long> each : folder.dataFiles().entrySet()) {
-      if (!table.isLost() && !table.wasRemoved(each.getKey())) {
+      String name = DeltaNames.dataFile(table.location(), each.getKey());
+      if (!table.isLost() && !table.wasRemoved(each.getKey()) && !folder.inner().contain(name)) {
         orphans++;
         bytes += each.getValue();
       }

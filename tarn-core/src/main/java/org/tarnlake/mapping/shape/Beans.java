@@ -5,6 +5,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,13 +21,14 @@ final class Beans {
     Map<String, List<Method>> setters = new TreeMap<>();
     for (Method method : type.getMethods()) {
       if (Modifier.isStatic(method.getModifiers())
-          || method.isBridge()
+          || isReplaced(method, type)
           || method.getDeclaringClass() == Object.class) {
         continue;
       }
       String got = gotten(method);
       if (got != null) {
-        getters.put(got, method);
+        // Of isOn and getOn the second counts, in whatever order the JDK lists them.
+        getters.merge(got, method, (one, other) -> one.getName().startsWith("get") ? one : other);
       } else if (method.getParameterCount() == 1 && method.getName().startsWith("set")) {
         String set = property(method.getName(), "set");
         if (set != null) {
@@ -43,6 +45,29 @@ final class Beans {
           }
         });
     return new ClassShape(type, properties, constructor(type));
+  }
+
+  /**
+   * Whether a method only calls another one of the same name and parameters. A bridge alone is what
+   * a public class has of a method that it inherits from one that is not.
+   */
+  private static boolean isReplaced(Method method, Class<?> type) {
+    return method.isBridge()
+        && Arrays.stream(type.getMethods())
+            .anyMatch(
+                other ->
+                    !other.isBridge()
+                        && other.getName().equals(method.getName())
+                        && takesSame(other.getParameterTypes(), method.getParameterTypes()));
+  }
+
+  /** Whether a method takes some of what a bridge to it takes. */
+  private static boolean takesSame(Class<?>[] taken, Class<?>[] byBridge) {
+    boolean isSame = taken.length == byBridge.length;
+    for (int i = 0; isSame && i < taken.length; i++) {
+      isSame = byBridge[i].isAssignableFrom(taken[i]);
+    }
+    return isSame;
   }
 
   private static void requireGetters(

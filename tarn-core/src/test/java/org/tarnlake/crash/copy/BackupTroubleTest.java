@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -14,6 +15,7 @@ import org.tarnlake.Backup;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.testing.SoundLake;
 
@@ -112,12 +114,49 @@ final class BackupTroubleTest {
     }
     Files.move(temporary.resolve("other"), folder.resolve("a/other"));
     Backup backup = backup();
-    assertThat(backup.leftOut()).extracting(Finding::object).containsExactly("a/other/");
-    assertThat(target.resolve("a/other")).doesNotExist();
+    assertThat(backup.leftOut()).extracting(Finding::object).containsExactly("a/other/_tarn/");
+    assertThat(target.resolve("a/other/_tarn")).doesNotExist();
+    assertThat(target.resolve("a/other/c/_delta_log")).doesNotExist();
     try (Lake lake = Lake.open(folder)) {
       assertThat(lake.check(CheckDepth.LOGS))
           .extracting(Finding::object)
-          .containsExactly("a/other/");
+          .containsExactly("a/other/_tarn/");
+    }
+  }
+
+  /** Then the table's own rows were called missing, and not copied. */
+  @Test
+  void rowsOfATableInAFolderThatIsAnotherTableTooAreItsOwn() throws IOException {
+    ForeignWriter spark = new ForeignWriter(LocalStore.open(folder), "days");
+    spark.create();
+    String add = spark.add(1);
+    Path file;
+    try (Stream<Path> files = Files.list(folder.resolve("days"))) {
+      file = files.filter(Files::isRegularFile).findFirst().orElseThrow();
+    }
+    String name = file.getFileName().toString();
+    Files.createDirectories(folder.resolve("days/day=1/_delta_log"));
+    Files.move(file, folder.resolve("days/day=1").resolve(name));
+    spark.commit(1, ForeignWriter.info(1, "WRITE"), add.replace(name, "day=1/" + name));
+    Files.writeString(folder.resolve("days/day=1/_delta_log/00000000000000000000.json"), "{}");
+    try (Lake lake = Lake.open(folder)) {
+      lake.attach("days", "days");
+    }
+    Backup backup = backup();
+    assertThat(backup.findings()).noneMatch(Finding::isDamage);
+    assertThat(backup.leftOut())
+        .extracting(Finding::object)
+        .containsExactly("days/day=1/_delta_log/");
+    try (Lake copy = Lake.open(target)) {
+      assertThat(copy.scan("days").rows().stream().map(row -> row.getLong("id")))
+          .containsExactly(1L);
+    }
+    try (Lake lake = Lake.open(folder)) {
+      assertThat(lake.check(CheckDepth.DATA))
+          .extracting(Finding::toString)
+          .singleElement()
+          .asString()
+          .startsWith("note: days/day=1/_delta_log/: ");
     }
   }
 

@@ -107,7 +107,7 @@ public final class ForeignWriter {
   }
 
   /** Writes a checkpoint of a version, all commits up to which are there. */
-  void checkpoint(long version) {
+  public void checkpoint(long version) {
     StringBuilder checkpoint = new StringBuilder();
     for (long each = 0; each <= version; each++) {
       for (String line : lines(each)) {
