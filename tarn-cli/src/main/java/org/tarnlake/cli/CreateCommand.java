@@ -60,12 +60,7 @@ final class CreateCommand implements TarnCommand {
     Schema schema = Schema.parse(columns).partitionBy(partitions.toArray(String[]::new));
     try (Lake lake = Lake.open(folder, terminal.environment())) {
       Tables.requireLake(lake, "given tables");
-      long version =
-          lake.compute(
-              tx -> {
-                tx.createTable(name, schema);
-                return tx.commit();
-              });
+      long version = lake.transact(tx -> tx.createTable(name, schema));
       terminal.line("Created table %s in version %s of the lake".formatted(name, version));
     }
     return Main.DONE;

@@ -35,12 +35,7 @@ final class DropCommand implements TarnCommand {
     try (Lake lake = Lake.open(folder, terminal.environment())) {
       Tables.requireLake(lake, "dropped");
       names.forEach(name -> Tables.find(lake, null, name));
-      long version =
-          lake.compute(
-              tx -> {
-                names.forEach(tx::dropTable);
-                return tx.commit();
-              });
+      long version = lake.transact(tx -> names.forEach(tx::dropTable));
       long before = version - 1;
       terminal.line("Dropped %s in version %s".formatted(String.join(", ", names), version));
       String lakeText = Words.shell(folder.toString());

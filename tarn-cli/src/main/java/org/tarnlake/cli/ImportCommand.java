@@ -119,15 +119,14 @@ final class ImportCommand implements TarnCommand {
 
   @Override
   public int run() {
+    requireOneWayToTellApart();
     CsvOptions options = csv.csv();
     List<ImportSource> sources =
         files.stream()
             .flatMap(file -> ImportSource.parse(file, format, options, csv.encoding()).stream())
-            .map(this::marked)
             .toList();
-    List<ImportSource> all = once ? withoutRepeated(sources) : sources;
     Set<String> tables = new TreeSet<>();
-    all.forEach(source -> tables.add(source.table()));
+    sources.forEach(source -> tables.add(source.table()));
     Map<String, List<String>> partitionColumns = PartitionOption.parse(partitions, tables);
     if (!create && !(partitionColumns.isEmpty() && types.isEmpty())) {
       throw new WrongUsage("--partition-by and --types are for new tables; add --create");
@@ -141,9 +140,10 @@ final class ImportCommand implements TarnCommand {
       Importer importer =
           new Importer(
               lake, progress, interruption, terminal.environment().background(), fileColumn);
-      List<ImportSource> named = all.stream().map(source -> named(lake, source)).toList();
-      result =
-          create ? importer.create(named, partitionColumns, givenTypes) : importer.append(named);
+      List<ImportSource> named =
+          sources.stream().map(source -> marked(named(lake, source))).toList();
+      List<ImportSource> all = once ? withoutRepeated(named) : named;
+      result = create ? importer.create(all, partitionColumns, givenTypes) : importer.append(all);
       versionsOf = Tables.versionsOf(lake);
     }
     if (json) {
@@ -154,13 +154,16 @@ final class ImportCommand implements TarnCommand {
     return Main.DONE;
   }
 
-  private ImportSource marked(ImportSource source) {
+  private void requireOneWayToTellApart() {
     if (id != null && id.isBlank()) {
       throw new WrongUsage("--id is empty; give a key that only this import has");
     }
     if (id != null && once) {
       throw new WrongUsage("--id and --once both tell imports apart; give one");
     }
+  }
+
+  private ImportSource marked(ImportSource source) {
     if (once) {
       return source.withMark(ImportMark.ofFile(source.file()));
     }

@@ -208,25 +208,36 @@ final class Importer {
         boolean first = newTables.containsKey(source.table()) && !made.contains(source.table());
         made.add(source.table());
         files.add(append(transaction, source, first ? newTables.get(source.table()) : null));
-        String mark = source.mark();
-        if (mark != null
-            && !ImportMark.isOfId(mark)
-            && !mark.equals(ImportMark.ofFile(source.file()))) {
-          throw new Failure(
-              "%s was changed while it was read; nothing is committed, import it again"
-                  .formatted(source.input().name()));
-        }
+        requireUnchanged(source);
       }
-      boolean isMarked = false;
-      for (ImportSource source : sources) {
-        String mark = source.mark();
-        if (mark != null && transaction.progress(source.table(), mark).isEmpty()) {
-          transaction.recordProgress(source.table(), mark, ImportMark.VERSION);
-          isMarked = true;
-        }
-      }
+      boolean isMarked = mark(transaction, sources);
       return new Result(transaction.commit(), files, isMarked);
     }
+  }
+
+  /** That a file is still the one whose content its mark tells. */
+  private static void requireUnchanged(ImportSource source) {
+    String mark = source.mark();
+    if (mark != null
+        && !ImportMark.isOfId(mark)
+        && !mark.equals(ImportMark.ofFile(source.file()))) {
+      throw new Failure(
+          "%s was changed while it was read; nothing is committed, import it again"
+              .formatted(source.input().name()));
+    }
+  }
+
+  /** Records the marks of what was imported; returns whether there are any. */
+  private static boolean mark(Transaction transaction, List<ImportSource> sources) {
+    boolean isMarked = false;
+    for (ImportSource source : sources) {
+      String mark = source.mark();
+      if (mark != null && transaction.progress(source.table(), mark).isEmpty()) {
+        transaction.recordProgress(source.table(), mark, ImportMark.VERSION);
+        isMarked = true;
+      }
+    }
+    return isMarked;
   }
 
   /** What was imported before with the same mark, and when. */

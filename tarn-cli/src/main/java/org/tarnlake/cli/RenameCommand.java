@@ -34,12 +34,7 @@ final class RenameCommand implements TarnCommand {
     try (Lake lake = Lake.open(folder, terminal.environment())) {
       Tables.requireLake(lake, "renamed");
       Tables.find(lake, null, from);
-      long version =
-          lake.compute(
-              tx -> {
-                tx.renameTable(from, to);
-                return tx.commit();
-              });
+      long version = lake.transact(tx -> tx.renameTable(from, to));
       terminal.line("Renamed %s to %s in version %s".formatted(from, to, version));
     }
     return Main.DONE;

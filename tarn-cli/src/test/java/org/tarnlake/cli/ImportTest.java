@@ -1,10 +1,16 @@
 package org.tarnlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -13,8 +19,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
+import org.tarnlake.cli.input.CsvOptions;
+import org.tarnlake.cli.input.Input;
+import org.tarnlake.cli.input.InputFormat;
+import org.tarnlake.cli.input.Reading;
+import org.tarnlake.cli.input.RowReader;
+import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.cli.terminal.Interruption;
+import org.tarnlake.cli.terminal.Progress;
+import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.env.Environment;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
 import org.tarnlake.testing.SoundLake;
 
 /** Imports into tables that were made in Java. */
@@ -148,5 +165,60 @@ class ImportTest {
             {"a":true,"b":"\\"q"}
             {"a":"1","b":1}
             """);
+  }
+
+  /**
+   * The mark told one content and the rows were of another: what came in was imported again later,
+   * and what was marked never.
+   */
+  @Test
+  void aFileThatChangesWhileItIsReadIsNotImportedOnce() throws Exception {
+    Path file = folder.resolve("f.csv");
+    Files.writeString(file, "a\n1\n");
+    Input real = Input.of(file, InputFormat.CSV, CsvOptions.DEFAULT, StandardCharsets.UTF_8);
+    Input replaced =
+        new Input() {
+          @Override
+          public StructType inferColumns(StructType given, Reading reading) {
+            return real.inferColumns(given, reading);
+          }
+
+          @Override
+          public RowReader open(StructType columns, Reading reading) {
+            try {
+              Files.writeString(file, "a\n2\n");
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+            return real.open(columns, reading);
+          }
+
+          @Override
+          public String name() {
+            return real.name();
+          }
+        };
+    Terminal terminal =
+        Terminal.of(
+            OutputStream.nullOutputStream(),
+            OutputStream.nullOutputStream(),
+            Map.of(),
+            Environment.system());
+    Path path = folder.resolve("lake");
+    try (Lake lake = Lake.create(path);
+        Interruption interruption = new Interruption(terminal);
+        Progress progress = new Progress(terminal)) {
+      lake.transact(tx -> tx.createTable("t", Schema.parse("a long")));
+      Importer importer =
+          new Importer(lake, progress, interruption, terminal.environment().background(), null);
+      ImportSource source = new ImportSource("t", file, replaced, ImportMark.ofFile(file));
+      assertThatThrownBy(() -> importer.append(List.of(source)))
+          .isInstanceOf(Failure.class)
+          .hasMessage(
+              file + " was changed while it was read; nothing is committed, import it again");
+      assertThat(lake.latest().version()).isEqualTo(1);
+      assertThat(lake.latest().table("t").progress(ImportMark.ofFile(file))).isEmpty();
+    }
+    SoundLake.assertSound(path);
   }
 }

@@ -14,6 +14,7 @@ final class CsvRows implements RowReader {
 
   private final String name;
   private final int[] ordinals;
+  private final BitSet present;
   private final StructType columns;
   private final CsvText text;
   private final InOrder<CsvRowParser.Rows> blocks;
@@ -25,6 +26,7 @@ final class CsvRows implements RowReader {
     this.name = name;
     this.text = text;
     this.ordinals = ordinals;
+    this.present = RowReader.setOf(ordinals);
     this.columns = columns;
     // Parsers remember strings, so they go on from one block to another.
     ConcurrentLinkedQueue<CsvRowParser> idle = new ConcurrentLinkedQueue<>();
@@ -61,10 +63,6 @@ final class CsvRows implements RowReader {
 
   @Override
   public BitSet present() {
-    BitSet present = new BitSet();
-    for (int ordinal : ordinals) {
-      present.set(ordinal);
-    }
     return present;
   }
 

@@ -49,43 +49,41 @@ final class CsvSniffer {
    * @param usual what separates the fields of files with that suffix
    */
   Dialect find(char usual) {
-    CsvDialect dialect = delimited(usual);
-    unusedFormats(dialect);
+    CsvDialect dialect = new CsvDialect(delimiter(usual), options);
+    List<List<@Nullable String>> records = records(dialect);
+    unusedFormats(records);
     if (options.firstLine() != FirstLine.UNKNOWN) {
       return new Dialect(dialect, options.firstLine() == FirstLine.NAMES, notes, null);
     }
-    return withFirstLine(dialect);
+    return withFirstLine(dialect, records);
   }
 
-  private CsvDialect delimited(char usual) {
+  private char delimiter(char usual) {
     Character given = options.delimiter();
     if (given != null) {
-      return new CsvDialect(given, options);
+      return given;
     }
     boolean isNoComma = options.values().decimalComma();
-    CsvDialect best = new CsvDialect(isNoComma && usual == ',' ? ';' : usual, options);
-    int most = columnCount(best);
+    char best = isNoComma && usual == ',' ? ';' : usual;
+    int most = Math.max(1, columnCount(best));
     for (char each : DELIMITERS) {
-      CsvDialect other = new CsvDialect(each, options);
-      int count = each == usual || (isNoComma && each == ',') ? 0 : columnCount(other);
-      if (count > Math.max(1, most)) {
-        best = other;
+      int count = isNoComma && each == ',' ? 0 : columnCount(each);
+      if (count > most) {
+        best = each;
         most = count;
       }
     }
-    if (!best.shownDelimiter().equals(new CsvDialect(usual, options).shownDelimiter())) {
-      String shown = best.shownDelimiter();
+    if (best != usual && most > 1) {
       notes.add(
-          "its fields are separated by %s"
-              .formatted(shown.equals("tab") ? "tabs" : "'%s'".formatted(shown)));
+          "its fields are separated by %s".formatted(best == '\t' ? "tabs" : "'" + best + "'"));
     }
     return best;
   }
 
   /** How many fields every record has; 0 if not all have as many, or one is malformed. */
-  private int columnCount(CsvDialect dialect) {
+  private int columnCount(char delimiter) {
     int count = -1;
-    for (List<@Nullable String> record : records(dialect)) {
+    for (List<@Nullable String> record : records(new CsvDialect(delimiter, options))) {
       if (count >= 0 && record.size() != count) {
         return 0;
       }
@@ -121,19 +119,18 @@ final class CsvSniffer {
    * A first line of texts names the columns; one of values (numbers, dates, ...) is a row. One that
    * has both may be either, as a row with a name in it and names with a year among them are.
    */
-  private Dialect withFirstLine(CsvDialect dialect) {
+  private Dialect withFirstLine(CsvDialect dialect, List<List<@Nullable String>> records) {
     if (!isWhole && dialect.lastRecordEnd(sample, sample.length) == 0) {
       String tooLong =
           "the first record has more than 64 KiB, so that it is not told whether it is a row or the names of the columns; add --no-header or --header";
       return new Dialect(dialect, true, notes, tooLong);
     }
-    List<List<@Nullable String>> records = records(dialect);
     List<@Nullable String> first = records.isEmpty() ? List.of() : records.get(0);
     String text = null;
     String value = null;
     for (int i = 0; i < first.size(); i++) {
       String field = first.get(i);
-      DataType type = field == null ? null : typeOf(List.of(field));
+      DataType type = field == null ? null : typeOf(field);
       if (type == DataType.STRING) {
         text = text != null ? text : "'%s' (field %s) is a text".formatted(field, i + 1);
       } else if (type != null && value == null) {
@@ -153,11 +150,11 @@ final class CsvSniffer {
   }
 
   /** Tells of a format of times that nothing in the sample has. */
-  private void unusedFormats(CsvDialect dialect) {
+  private void unusedFormats(List<List<@Nullable String>> records) {
     for (int i = 0; i < options.values().times().size(); i++) {
       TextForms only = new TextForms(false, List.of(options.values().times().get(i)));
       boolean isUsed =
-          records(dialect).stream()
+          records.stream()
               .flatMap(List::stream)
               .anyMatch(field -> field != null && only.timeType(field) != null);
       if (!isUsed) {
@@ -166,9 +163,9 @@ final class CsvSniffer {
     }
   }
 
-  private DataType typeOf(List<String> texts) {
+  private DataType typeOf(String text) {
     TextGuess guess = TextGuess.ofAny(options.values());
-    texts.forEach(guess::add);
+    guess.add(text);
     return guess.type();
   }
 

@@ -2,7 +2,6 @@ package org.tarnlake.cli.input;
 
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
@@ -79,11 +78,6 @@ final class JsonRows implements RowReader {
   @Override
   public BitSet present() {
     return present;
-  }
-
-  @Override
-  public List<String> notes() {
-    return List.of();
   }
 
   @Override

@@ -1,7 +1,6 @@
 package org.tarnlake.cli.input;
 
 import java.util.BitSet;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.ParquetFile;
@@ -23,6 +22,7 @@ final class ParquetRows implements RowReader {
   private final String file;
   private final Rows rows;
   private final int[] ordinals;
+  private final BitSet present;
   private final int columnCount;
   private long row;
 
@@ -57,6 +57,7 @@ final class ParquetRows implements RowReader {
       }
       names[ordinals[i]] = name;
     }
+    this.present = RowReader.setOf(ordinals);
     this.rows = parquet.rows();
   }
 
@@ -93,16 +94,7 @@ final class ParquetRows implements RowReader {
 
   @Override
   public BitSet present() {
-    BitSet present = new BitSet();
-    for (int ordinal : ordinals) {
-      present.set(ordinal);
-    }
     return present;
-  }
-
-  @Override
-  public List<String> notes() {
-    return List.of();
   }
 
   @Override

@@ -20,7 +20,18 @@ public interface RowReader extends AutoCloseable {
   BitSet present();
 
   /** What was decided about the file that its reader should know. */
-  List<String> notes();
+  default List<String> notes() {
+    return List.of();
+  }
+
+  /** The set of some ordinals. */
+  static BitSet setOf(int[] ordinals) {
+    BitSet set = new BitSet();
+    for (int ordinal : ordinals) {
+      set.set(ordinal);
+    }
+    return set;
+  }
 
   /** Where the row last read begins, such as {@code orders.csv:17}. */
   String position();

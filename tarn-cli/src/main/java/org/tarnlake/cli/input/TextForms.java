@@ -6,6 +6,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
@@ -119,9 +120,10 @@ public record TextForms(boolean decimalComma, List<DateTimeFormatter> times) {
   /** What a text is by one of the formats: a date, or a time with or without a zone; or null. */
   @Nullable DataType timeType(CharSequence text) {
     Object time = time(text);
-    if (time == null) {
-      return null;
-    }
+    return time == null ? null : typeOf(time);
+  }
+
+  private static DataType typeOf(Object time) {
     return time instanceof LocalDate
         ? DataType.DATE
         : time instanceof Instant ? DataType.TIMESTAMP : DataType.TIMESTAMP_NTZ;
@@ -137,20 +139,10 @@ public record TextForms(boolean decimalComma, List<DateTimeFormatter> times) {
     if (time == null) {
       return null;
     }
-    if (type == DataType.DATE && time instanceof LocalDate) {
-      return time;
+    if (type == DataType.TIMESTAMP_NTZ && time instanceof LocalDate date) {
+      return date.atStartOfDay();
     }
-    if (type == DataType.TIMESTAMP_NTZ) {
-      return time instanceof LocalDate date ? date.atStartOfDay() : localOnly(type, text, time);
-    }
-    if (type == DataType.TIMESTAMP && time instanceof Instant) {
-      return time;
-    }
-    throw wrong(type, text, time);
-  }
-
-  private static Object localOnly(DataType type, CharSequence text, Object time) {
-    if (time instanceof LocalDateTime) {
+    if (type == typeOf(time)) {
       return time;
     }
     throw wrong(type, text, time);
@@ -197,9 +189,11 @@ public record TextForms(boolean decimalComma, List<DateTimeFormatter> times) {
     if (zone == null) {
       return local;
     }
-    boolean isClear =
-        parsed.isSupported(ChronoField.OFFSET_SECONDS)
-            || zone.getRules().getValidOffsets(local).size() == 1;
-    return isClear ? local.atZone(zone).toInstant() : null;
+    List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
+    if (parsed.isSupported(ChronoField.OFFSET_SECONDS)) {
+      ZoneOffset said = ZoneOffset.ofTotalSeconds(parsed.get(ChronoField.OFFSET_SECONDS));
+      return offsets.contains(said) ? local.toInstant(said) : null;
+    }
+    return offsets.size() == 1 ? local.toInstant(offsets.get(0)) : null;
   }
 }

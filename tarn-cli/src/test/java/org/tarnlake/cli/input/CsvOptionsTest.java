@@ -184,6 +184,19 @@ class CsvOptionsTest {
     }
   }
 
+  /** The offset was passed over, and the first of two hours taken. */
+  @Test
+  void anOffsetSaysWhichOfTwoHoursIsMeant() throws Exception {
+    TextForms forms = TextForms.of(false, List.of("yyyy.MM.dd HH:mm XXX VV"));
+    Input file =
+        input(
+            "t\n2024.10.27 02:30 +02:00 Europe/Berlin\n2024.10.27 02:30 +01:00 Europe/Berlin\n",
+            options('"', 0, (char) 0, List.of(), forms),
+            StandardCharsets.UTF_8);
+    assertThat(TextFiles.rows(file))
+        .containsExactly("[2024-10-27T00:30:00Z]", "[2024-10-27T01:30:00Z]");
+  }
+
   @Test
   void yearsOfTwoDigitsAreThoseOfPosix() throws Exception {
     CsvOptions options =
