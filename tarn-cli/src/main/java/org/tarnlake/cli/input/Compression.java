@@ -1,7 +1,5 @@
 package org.tarnlake.cli.input;
 
-import io.airlift.compress.bzip2.BZip2HadoopStreams;
-import io.airlift.compress.zstd.ZstdInputStream;
 import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -14,6 +12,7 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tarnlake.cli.terminal.Failure;
 
 /** How a text may be compressed; its first bytes tell, whatever its name. */
@@ -32,19 +31,30 @@ public enum Compression {
   ZSTD("zstd", ".zst", "(\u00b5/\u00fd") {
     @Override
     InputStream reader(InputStream in) throws IOException {
-      // That of zstd-jni takes a second frame that is cut off for the end.
-      return new Checked(new ZstdInputStream(in));
+      return new ZstdFrames(in);
     }
 
     @Override
     OutputStream writer(OutputStream out) throws IOException {
       return new ZstdOutputStream(out);
     }
+
+    /** A file may begin with a frame that holds other things than text, as pzstd writes one. */
+    @Override
+    boolean begins(byte[] first) {
+      return super.begins(first)
+          || (first.length == MAGIC_MAX
+              && (first[0] & 0xF0) == 0x50
+              && first[1] == 0x2A
+              && first[2] == 0x4D
+              && first[3] == 0x18);
+    }
   },
   BZIP2("bzip2", ".bz2", "BZh") {
     @Override
     InputStream reader(InputStream in) throws IOException {
-      return new Checked(new BZip2HadoopStreams().createInputStream(in));
+      boolean alsoWhatFollowsTheFirstStream = true;
+      return new Checked(new BZip2CompressorInputStream(in, alsoWhatFollowsTheFirstStream));
     }
 
     @Override
@@ -123,7 +133,8 @@ public enum Compression {
     return in;
   }
 
-  private boolean begins(byte[] first) {
+  /** Whether a file with these first bytes is compressed so. */
+  boolean begins(byte[] first) {
     return new String(first, StandardCharsets.ISO_8859_1).startsWith(magic);
   }
 
