@@ -49,6 +49,7 @@ import picocli.CommandLine.Parameters;
     })
 final class ImportCommand implements TarnCommand {
   private static final int LINE_LENGTH = 96;
+  private static final long REJECT_LIMIT = 1000;
 
   private final Terminal terminal;
 
@@ -108,6 +109,21 @@ final class ImportCommand implements TarnCommand {
       description = "put the name of each row's file into this column")
   private @Nullable String fileColumn;
 
+  @Option(
+      names = "--reject",
+      paramLabel = "FILE",
+      description =
+          "put rows that cannot be read into this new CSV file, each with the reason, and import the"
+              + " others")
+  private @Nullable Path reject;
+
+  @Option(
+      names = "--reject-limit",
+      paramLabel = "N",
+      converter = Limit.Converter.class,
+      description = "fail where more lines than that cannot be read; default: 1000")
+  private @Nullable Limit rejectLimit;
+
   @Option(names = "--json", description = "tell what was done as one JSON object")
   private boolean json;
 
@@ -120,6 +136,7 @@ final class ImportCommand implements TarnCommand {
   @Override
   public int run() {
     requireOneWayToTellApart();
+    requireRejectsAsCsv();
     CsvOptions options = csv.csv();
     List<ImportSource> sources =
         files.stream()
@@ -136,10 +153,16 @@ final class ImportCommand implements TarnCommand {
     String versionsOf;
     try (Interruption interruption = new Interruption(terminal);
         Lake lake = access.open(folder, terminal);
-        Progress progress = new Progress(terminal)) {
+        Progress progress = new Progress(terminal);
+        RejectFile rejects = rejects()) {
       Importer importer =
           new Importer(
-              lake, progress, interruption, terminal.environment().background(), fileColumn);
+              lake,
+              progress,
+              interruption,
+              terminal.environment().background(),
+              fileColumn,
+              rejects);
       List<ImportSource> named =
           sources.stream().map(source -> marked(named(lake, source))).toList();
       List<ImportSource> all = once ? withoutRepeated(named) : named;
@@ -151,7 +174,32 @@ final class ImportCommand implements TarnCommand {
     } else {
       print(result, versionsOf);
     }
+    long rejected = result.files().stream().mapToLong(Importer.LoadedFile::rejected).sum();
+    if (rejected > 0) {
+      terminal.flush();
+      terminal.warning(
+          "%s could not be read and %s not imported; %s tells which, and why"
+              .formatted(Words.count(rejected, "row"), rejected == 1 ? "is" : "are", reject));
+    }
     return Main.DONE;
+  }
+
+  private void requireRejectsAsCsv() {
+    if (reject == null) {
+      if (rejectLimit != null) {
+        throw new WrongUsage("--reject-limit says how many rows --reject FILE takes; give both");
+      }
+      return;
+    }
+    if (InputFormat.ofSuffix(reject).orElse(InputFormat.CSV) != InputFormat.CSV) {
+      throw new WrongUsage(
+          "--reject writes CSV, whatever is read; call the file .csv and not %s".formatted(reject));
+    }
+  }
+
+  private @Nullable RejectFile rejects() {
+    long limit = rejectLimit == null ? REJECT_LIMIT : rejectLimit.count();
+    return reject == null ? null : new RejectFile(reject, limit);
   }
 
   private void requireOneWayToTellApart() {
@@ -208,6 +256,9 @@ final class ImportCommand implements TarnCommand {
         Words.wrap(columns(created), "  ", width).forEach(terminal::line);
       }
       file.notes().forEach(note -> terminal.line("  " + note));
+      if (file.rejected() > 0) {
+        terminal.line("  %s rejected".formatted(Words.count(file.rejected(), "row")));
+      }
       if (!file.missing().isEmpty()) {
         terminal.line(
             "  columns that it lacks are null: %s".formatted(NameHint.list(file.missing())));
@@ -249,6 +300,7 @@ final class ImportCommand implements TarnCommand {
           .field("created", file.created() != null)
           .field("notes", (Object) file.notes())
           .field("missingColumns", (Object) file.missing())
+          .field("rejected", file.rejected())
           .field("importedBefore", file.doneBefore() != null)
           .endObject();
     }

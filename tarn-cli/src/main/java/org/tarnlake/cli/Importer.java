@@ -15,10 +15,14 @@ import org.tarnlake.Table;
 import org.tarnlake.Transaction;
 import org.tarnlake.cli.input.Reading;
 import org.tarnlake.cli.input.RowReader;
+import org.tarnlake.cli.output.CellText;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Interruption;
 import org.tarnlake.cli.terminal.Progress;
+import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.TarnException;
+import org.tarnlake.row.RowValues;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.NameHint;
@@ -31,6 +35,7 @@ final class Importer {
   private final Progress progress;
   private final Interruption interruption;
   private final @Nullable String fileColumn;
+  private final @Nullable RejectFile rejects;
   private final Reading reading;
 
   /**
@@ -47,6 +52,7 @@ final class Importer {
    * @param created the schema of the table, if this file made it
    * @param notes what was decided about the file
    * @param missing the table's columns that it lacks
+   * @param rejected how many of its rows were rejected
    * @param doneBefore when an import with the same mark was done, so that this file was not read;
    *     null if there was none
    */
@@ -57,29 +63,34 @@ final class Importer {
       @Nullable Schema created,
       List<String> notes,
       List<String> missing,
+      long rejected,
       @Nullable ApplicationProgress doneBefore) {}
 
   /**
    * @param background helps with the reading
    * @param fileColumn the column that has the name of each row's file; null if none has
+   * @param rejects takes the rows that cannot be read; null if one stops the import
    */
   Importer(
       Lake lake,
       Progress progress,
       Interruption interruption,
       ExecutorService background,
-      @Nullable String fileColumn) {
+      @Nullable String fileColumn,
+      @Nullable RejectFile rejects) {
     this.lake = lake;
     this.progress = progress;
     this.interruption = interruption;
     this.fileColumn = fileColumn;
+    this.rejects = rejects;
     this.reading =
         new Reading(
             background,
             (readBytes, sizeBytes) -> {
               progress.read(readBytes, sizeBytes);
               interruption.check();
-            });
+            },
+            rejects == null ? null : rejects::add);
   }
 
   /**
@@ -202,7 +213,7 @@ final class Importer {
         if (before != null) {
           files.add(
               new LoadedFile(
-                  source.table(), source.input().name(), 0, null, List.of(), List.of(), before));
+                  source.table(), source.input().name(), 0, null, List.of(), List.of(), 0, before));
           continue;
         }
         boolean first = newTables.containsKey(source.table()) && !made.contains(source.table());
@@ -211,7 +222,22 @@ final class Importer {
         requireUnchanged(source);
       }
       boolean isMarked = mark(transaction, sources);
-      return new Result(transaction.commit(), files, isMarked);
+      return new Result(commit(transaction), files, isMarked);
+    }
+  }
+
+  private long commit(Transaction transaction) {
+    if (rejects == null) {
+      return transaction.commit();
+    }
+    rejects.complete();
+    try {
+      return transaction.commit();
+    } catch (CommitUnknownException e) {
+      throw e; // The other rows may be there.
+    } catch (TarnException e) {
+      rejects.withdraw();
+      throw e;
     }
   }
 
@@ -292,6 +318,10 @@ final class Importer {
     Appender appender = transaction.appender(source.table());
     int nameOrdinal = fileOrdinal(source, columns);
     long rows = 0;
+    long rejectedBefore = rejects == null ? 0 : rejects.rows();
+    if (rejects != null) {
+      rejects.from(source.input().name(), source.table());
+    }
     try (RowReader reader = source.input().open(columns, reading)) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
         if (nameOrdinal >= 0) {
@@ -302,10 +332,10 @@ final class Importer {
         }
         try {
           appender.append(row);
+          rows++;
         } catch (InvalidDataException e) {
-          throw new Failure(reader.position() + ": " + e.getMessage(), e);
+          reject(reader, columns, row, e);
         }
-        rows++;
         progress.row();
         interruption.check();
       }
@@ -316,8 +346,34 @@ final class Importer {
         }
       }
       return new LoadedFile(
-          source.table(), source.input().name(), rows, created, reader.notes(), missing, null);
+          source.table(),
+          source.input().name(),
+          rows,
+          created,
+          reader.notes(),
+          missing,
+          rejects == null ? 0 : rejects.rows() - rejectedBefore,
+          null);
     }
+  }
+
+  /** Rejects a row that the table refused, and fails where none may be. */
+  private void reject(
+      RowReader reader, StructType columns, @Nullable Object[] row, InvalidDataException refusal) {
+    if (rejects == null) {
+      throw new Failure(reader.position() + ": " + refusal.getMessage(), refusal);
+    }
+    String column = null;
+    String reason = String.valueOf(refusal.getMessage());
+    for (int i = 0; i < row.length && column == null; i++) {
+      try {
+        RowValues.canonical(columns.field(i), row[i]);
+      } catch (InvalidDataException e) {
+        column = columns.field(i).name();
+        reason = String.valueOf(e.getMessage());
+      }
+    }
+    rejects.add(reader.asRejected(column, reason, () -> CellText.json(columns, row)));
   }
 
   /** The ordinal of the column that has the name of the file; -1 if none has. */

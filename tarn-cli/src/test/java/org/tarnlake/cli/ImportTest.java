@@ -210,7 +210,8 @@ class ImportTest {
         Progress progress = new Progress(terminal)) {
       lake.transact(tx -> tx.createTable("t", Schema.parse("a long")));
       Importer importer =
-          new Importer(lake, progress, interruption, terminal.environment().background(), null);
+          new Importer(
+              lake, progress, interruption, terminal.environment().background(), null, null);
       ImportSource source = new ImportSource("t", file, replaced, ImportMark.ofFile(file));
       assertThatThrownBy(() -> importer.append(List.of(source)))
           .isInstanceOf(Failure.class)

@@ -2,6 +2,7 @@ package org.tarnlake.cli.input;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of a part of a CSV file as RFC 4180 tells, one after another. Quotes inside an
@@ -21,7 +22,11 @@ final class CsvCursor {
   private int wrongByte;
   private int at;
   private int lines;
+  private int recordStart;
   private int recordLine;
+
+  /** What is wrong with the record, if anything was found. */
+  private @Nullable TextProblem problem;
 
   private int size;
   private int[] starts = new int[16];
@@ -46,14 +51,15 @@ final class CsvCursor {
     bytes = text.bytes();
     at = text.from();
     end = text.to();
-    wrongByte = text.firstWrongByte();
+    wrongByte = text.firstWrongByte(text.from());
     lines = 0;
   }
 
   /**
    * Goes to the next record; false at the end.
    *
-   * @throws TextProblem if it is no UTF-8, or quotes are not where they may be
+   * @throws TextProblem if it is no UTF-8, or quotes are not where they may be; unless it is of the
+   *     whole file, the next call goes to the record behind
    */
   boolean next() {
     while (at < end && (bytes[at] & 0xFF) == comment) {
@@ -63,7 +69,12 @@ final class CsvCursor {
       return false;
     }
     size = 0;
+    problem = null;
+    recordStart = at;
     recordLine = lines;
+    if (wrongByte < at) {
+      wrongByte = block.firstWrongByte(at);
+    }
     boolean more = true;
     while (more) {
       if (size == starts.length) {
@@ -81,8 +92,9 @@ final class CsvCursor {
       }
     }
     endLine();
-    if (at > wrongByte) {
-      throw block.wrongByte(wrongByte);
+    TextProblem found = problem != null || at <= wrongByte ? problem : block.wrongByte(wrongByte);
+    if (found != null) {
+      throw found;
     }
     return true;
   }
@@ -114,9 +126,7 @@ final class CsvCursor {
     int i = at + 1;
     while (true) {
       if (i >= end) {
-        throw wrongAt(
-            i,
-            "a quote that opens in this record is never closed; close it, or double the quotes inside a field");
+        throw neverClosed(i);
       }
       byte b = bytes[i];
       if (b == quote) {
@@ -136,16 +146,28 @@ final class CsvCursor {
     doubled[size] = pairs;
     at = i + 1;
     if (at < end && !endsField(at)) {
-      throw wrongAt(
-          at,
-          "'%s' stands behind a closing quote; quote the whole field, and double the quotes inside it"
-              .formatted(character(at)));
+      if (problem == null && wrongByte >= at) {
+        problem =
+            new TextProblem(
+                recordLine,
+                "'%s' stands behind a closing quote; quote the whole field, and double the quotes inside it"
+                    .formatted(character(at)));
+      }
+      while (at < end && !endsField(at)) {
+        at++;
+      }
     }
   }
 
-  /** What is wrong with the record, of which that may be a consequence. */
-  private TextProblem wrongAt(int place, String message) {
-    return wrongByte < place ? block.wrongByte(wrongByte) : new TextProblem(recordLine, message);
+  /** What is wrong with the file, of which that may be a consequence. */
+  private TextProblem neverClosed(int place) {
+    if (wrongByte < place) {
+      TextProblem wrong = block.wrongByte(wrongByte);
+      return TextProblem.ofFile(wrong.line(), String.valueOf(wrong.getMessage()));
+    }
+    return TextProblem.ofFile(
+        recordLine,
+        "a quote that opens in this record is never closed; close it, or double the quotes inside a field");
   }
 
   private boolean endsField(int place) {
@@ -177,6 +199,23 @@ final class CsvCursor {
     doubled = Arrays.copyOf(doubled, capacity);
   }
 
+  /** Where the record begins. */
+  int recordStart() {
+    return recordStart;
+  }
+
+  /** The record as it stands in the text, without the end of its line. */
+  TextBlock record() {
+    int to = at;
+    if (to > recordStart && bytes[to - 1] == '\n') {
+      to--;
+    }
+    if (to > recordStart && bytes[to - 1] == '\r') {
+      to--;
+    }
+    return new TextBlock(bytes, recordStart, to);
+  }
+
   /** Where the next record begins. */
   int position() {
     return at;
@@ -190,6 +229,12 @@ final class CsvCursor {
   /** How many lines there are before the record. */
   int recordLine() {
     return recordLine;
+  }
+
+  /** How many lines the record has. */
+  int recordLines() {
+    boolean isEnded = bytes[at - 1] == '\n' || bytes[at - 1] == '\r';
+    return lines - recordLine + (isEnded ? 0 : 1);
   }
 
   /** How many fields the record has. */

@@ -27,7 +27,7 @@ final class CsvGuess {
     CsvGuess found = new CsvGuess(rules);
     CsvCursor cursor = rules.cursor(block);
     FieldText text = new FieldText();
-    while (rules.next(cursor)) {
+    while (rules.nextReadable(cursor)) {
       for (int i = 0; i < found.guesses.length; i++) {
         if (!cursor.isNull(i)) {
           cursor.read(i, text, StringCache.NONE);

@@ -26,7 +26,7 @@ record CsvInput(InputFile file, CsvOptions options) implements Input {
   @Override
   public StructType inferColumns(StructType given, Reading reading) {
     file.keep();
-    try (CsvText text = new CsvText(file, options, reading)) {
+    try (CsvText text = new CsvText(file, options, reading.passingOver())) {
       requireNames(text);
       List<String> names = cleanNames(text);
       boolean isAllGiven = names.stream().allMatch(name -> given.indexOf(name) >= 0);

@@ -6,13 +6,14 @@ import org.tarnlake.cli.terminal.Words;
  * What the records of a file with a header must be like. Immutable.
  *
  * @param header the names of the columns as they stand in the file
+ * @param passesOver whether records that cannot be read are passed over
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
-record CsvRecordRules(CsvDialect dialect, String[] header) {
+record CsvRecordRules(CsvDialect dialect, String[] header, boolean passesOver) {
 
   /** The rules for what is behind the names of an open file. */
   static CsvRecordRules of(CsvText text) {
-    return new CsvRecordRules(text.dialect().dialect(), text.header());
+    return new CsvRecordRules(text.dialect().dialect(), text.header(), text.rejected() != null);
   }
 
   int columnCount() {
@@ -41,6 +42,28 @@ record CsvRecordRules(CsvDialect dialect, String[] header) {
       }
     }
     return false;
+  }
+
+  /**
+   * Goes to the next row that can be read, if others are passed over; false at the end.
+   *
+   * @throws TextProblem if one is malformed, and is not passed over
+   */
+  boolean nextReadable(CsvCursor cursor) {
+    while (true) {
+      try {
+        return next(cursor);
+      } catch (TextProblem e) {
+        if (!passesOver(e)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Whether the reading goes on behind a record in spite of what is wrong with it. */
+  boolean passesOver(TextProblem problem) {
+    return passesOver && !problem.isOfFile();
   }
 
   private TextProblem wrongCount(CsvCursor cursor) {

@@ -21,15 +21,31 @@ final class CsvRowParser {
   private final FieldText text = new FieldText();
 
   /**
-   * The rows of a block, up to the first that is none.
+   * The rows of a block, up to the first that is none and is not passed over.
    *
-   * @param lines how many lines the block has
    * @param rowLines how many lines of the block there are before each row
-   * @param problem what is wrong with the record behind the last row, if anything is
+   * @param rowStarts where each row begins in the block's bytes
+   * @param lines how many lines the block has
+   * @param wrong the records that are no rows
    */
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   record Rows(
-      List<@Nullable Object[]> rows, int[] rowLines, int lines, @Nullable TextProblem problem) {}
+      TextBlock block,
+      List<@Nullable Object[]> rows,
+      int[] rowLines,
+      int[] rowStarts,
+      int lines,
+      List<WrongRecord> wrong) {}
+
+  /**
+   * A record that is no row.
+   *
+   * @param rowsBefore how many rows of the block there are before it
+   * @param line how many lines of the block there are before it
+   * @param lines how many it has
+   * @param text as it stands in the file
+   */
+  record WrongRecord(int rowsBefore, int line, int lines, TextProblem problem, String text) {}
 
   /**
    * @param ordinals for each field of the file the ordinal of its column in the table
@@ -52,21 +68,37 @@ final class CsvRowParser {
 
   Rows parse(TextBlock block) {
     List<@Nullable Object[]> rows = new ArrayList<>();
+    List<WrongRecord> wrong = new ArrayList<>();
     int[] rowLines = new int[64];
+    int[] rowStarts = new int[64];
     CsvCursor cursor = rules.cursor(block);
-    TextProblem problem = null;
-    try {
-      while (rules.next(cursor)) {
-        if (rows.size() == rowLines.length) {
-          rowLines = Arrays.copyOf(rowLines, 2 * rowLines.length);
+    boolean more = true;
+    while (more) {
+      try {
+        while (rules.next(cursor)) {
+          if (rows.size() == rowLines.length) {
+            rowLines = Arrays.copyOf(rowLines, 2 * rowLines.length);
+            rowStarts = Arrays.copyOf(rowStarts, 2 * rowStarts.length);
+          }
+          rowLines[rows.size()] = cursor.recordLine();
+          rowStarts[rows.size()] = cursor.recordStart();
+          rows.add(row(cursor));
         }
-        rowLines[rows.size()] = cursor.recordLine();
-        rows.add(row(cursor));
+        more = false;
+      } catch (TextProblem e) {
+        more = rules.passesOver(e);
+        wrong.add(
+            more
+                ? new WrongRecord(
+                    rows.size(),
+                    cursor.recordLine(),
+                    cursor.recordLines(),
+                    e,
+                    cursor.record().shown())
+                : new WrongRecord(rows.size(), cursor.recordLine(), 0, e, ""));
       }
-    } catch (TextProblem e) {
-      problem = e;
     }
-    return new Rows(rows, rowLines, cursor.lines(), problem);
+    return new Rows(block, rows, rowLines, rowStarts, cursor.lines(), wrong);
   }
 
   /** What to do about a text that is no value of its column's type. */
@@ -96,8 +128,9 @@ final class CsvRowParser {
                   ? TextValues.untyped(text.toString())
                   : TextValues.parse(types[i], text, forms);
         } catch (InvalidDataException e) {
-          throw new TextProblem(
+          throw TextProblem.ofColumn(
               cursor.recordLine(),
+              rules.header()[i],
               "column '%s' (field %s): %s; %s"
                   .formatted(
                       rules.header()[i], i + 1, e.getMessage(), remedy(text.toString(), types[i])),

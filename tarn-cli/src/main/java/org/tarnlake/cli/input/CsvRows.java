@@ -4,27 +4,32 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.cli.input.CsvRowParser.WrongRecord;
 import org.tarnlake.schema.StructType;
 
 /** The rows of a CSV file, made by several threads. One thread at a time. */
 final class CsvRows implements RowReader {
   private static final CsvRowParser.Rows NO_ROWS =
-      new CsvRowParser.Rows(List.of(), new int[0], 0, null);
+      new CsvRowParser.Rows(TextBlock.EMPTY, List.of(), new int[0], new int[0], 0, List.of());
 
   private final String name;
   private final int[] ordinals;
   private final BitSet present;
   private final StructType columns;
   private final CsvText text;
+  private final CsvRecordRules rules;
   private final InOrder<CsvRowParser.Rows> blocks;
   private CsvRowParser.Rows block = NO_ROWS;
   private int next;
-  private long line;
+  private int nextWrong;
 
   CsvRows(String name, CsvText text, CsvRecordRules rules, StructType columns, int[] ordinals) {
     this.name = name;
     this.text = text;
+    this.rules = rules;
     this.ordinals = ordinals;
     this.present = RowReader.setOf(ordinals);
     this.columns = columns;
@@ -44,21 +49,55 @@ final class CsvRows implements RowReader {
 
   @Override
   public @Nullable Object @Nullable [] next() {
-    while (next == block.rows().size()) {
-      TextProblem problem = block.problem();
-      if (problem != null) {
-        throw text.failure(problem);
-      }
-      text.passLines(block.lines());
-      CsvRowParser.Rows following = text.next(blocks);
-      block = following == null ? NO_ROWS : following;
-      next = 0;
-      if (following == null) {
-        return null;
+    while (true) {
+      List<WrongRecord> wrong = block.wrong();
+      if (nextWrong < wrong.size() && wrong.get(nextWrong).rowsBefore() == next) {
+        reject(wrong.get(nextWrong++));
+      } else if (next < block.rows().size()) {
+        return block.rows().get(next++);
+      } else {
+        text.passLines(block.lines());
+        CsvRowParser.Rows following = text.next(blocks);
+        block = following == null ? NO_ROWS : following;
+        next = 0;
+        nextWrong = 0;
+        if (following == null) {
+          return null;
+        }
       }
     }
-    line = text.linesBefore() + block.rowLines()[next] + 1;
-    return block.rows().get(next++);
+  }
+
+  private void reject(WrongRecord wrong) {
+    TextProblem problem = wrong.problem();
+    Consumer<RejectedRow> rejected = text.rejected();
+    if (rejected == null || !rules.passesOver(problem)) {
+      throw text.failure(problem);
+    }
+    String reason = String.valueOf(problem.getMessage());
+    rejected.accept(row(wrong.line(), wrong.lines(), problem.column(), reason, wrong.text()));
+  }
+
+  @Override
+  public RejectedRow asRejected(@Nullable String column, String reason, Supplier<String> json) {
+    TextBlock all = block.block();
+    CsvCursor cursor =
+        rules.cursor(new TextBlock(all.bytes(), block.rowStarts()[next - 1], all.to()));
+    cursor.next();
+    return row(
+        block.rowLines()[next - 1], cursor.recordLines(), column, reason, cursor.record().shown());
+  }
+
+  /**
+   * A row that is rejected.
+   *
+   * @param lineOfBlock how many lines of the block there are before it
+   */
+  private RejectedRow row(
+      int lineOfBlock, int lines, @Nullable String column, String reason, String shown) {
+    long line = text.linesBefore() + lineOfBlock + 1;
+    String told = lines == 1 ? reason : reason + "; the row goes on to line " + (line + lines - 1);
+    return new RejectedRow(line, lines, column, told, shown);
   }
 
   @Override
@@ -81,7 +120,7 @@ final class CsvRows implements RowReader {
 
   @Override
   public String position() {
-    return name + ":" + line;
+    return name + ":" + (text.linesBefore() + block.rowLines()[next - 1] + 1);
   }
 
   @Override

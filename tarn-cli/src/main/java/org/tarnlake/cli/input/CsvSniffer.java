@@ -50,7 +50,7 @@ final class CsvSniffer {
    */
   Dialect find(char usual) {
     CsvDialect dialect = new CsvDialect(delimiter(usual), options);
-    List<List<@Nullable String>> records = records(dialect);
+    List<List<@Nullable String>> records = records(dialect, true);
     unusedFormats(records);
     if (options.firstLine() != FirstLine.UNKNOWN) {
       return new Dialect(dialect, options.firstLine() == FirstLine.NAMES, notes, null);
@@ -83,7 +83,7 @@ final class CsvSniffer {
   /** How many fields every record has; 0 if not all have as many, or one is malformed. */
   private int columnCount(char delimiter) {
     int count = -1;
-    for (List<@Nullable String> record : records(new CsvDialect(delimiter, options))) {
+    for (List<@Nullable String> record : records(new CsvDialect(delimiter, options), false)) {
       if (count >= 0 && record.size() != count) {
         return 0;
       }
@@ -92,27 +92,40 @@ final class CsvSniffer {
     return Math.max(0, count);
   }
 
-  /** The first records, but for empty lines; none if one is malformed. */
-  private List<List<@Nullable String>> records(CsvDialect dialect) {
+  /**
+   * The first records, but for empty lines.
+   *
+   * @param passesOver whether malformed records are passed over; else there are none if one is
+   */
+  private List<List<@Nullable String>> records(CsvDialect dialect, boolean passesOver) {
     int end = isWhole ? sample.length : dialect.lastRecordEnd(sample, sample.length);
     CsvCursor cursor = new CsvCursor(dialect);
     cursor.reset(new TextBlock(sample, 0, end));
     List<List<@Nullable String>> records = new ArrayList<>();
-    try {
-      while (records.size() < RECORDS && cursor.next()) {
-        if (!cursor.isBlank()) {
-          List<@Nullable String> record = new ArrayList<>();
-          for (int i = 0; i < cursor.size(); i++) {
-            record.add(cursor.isNull(i) ? null : cursor.text(i));
-          }
-          records.add(record);
+    boolean more = true;
+    while (more) {
+      try {
+        more = records.size() < RECORDS && cursor.next();
+        if (more && !cursor.isBlank()) {
+          records.add(fields(cursor));
         }
+      } catch (TextProblem e) {
+        // Whoever reads all of the file tells what is wrong.
+        if (!passesOver) {
+          return List.of();
+        }
+        more = !e.isOfFile();
       }
-    } catch (TextProblem e) {
-      // Whoever reads all of the file tells what is wrong.
-      return List.of();
     }
     return records;
+  }
+
+  private static List<@Nullable String> fields(CsvCursor cursor) {
+    List<@Nullable String> fields = new ArrayList<>();
+    for (int i = 0; i < cursor.size(); i++) {
+      fields.add(cursor.isNull(i) ? null : cursor.text(i));
+    }
+    return fields;
   }
 
   /**
@@ -120,10 +133,10 @@ final class CsvSniffer {
    * has both may be either, as a row with a name in it and names with a year among them are.
    */
   private Dialect withFirstLine(CsvDialect dialect, List<List<@Nullable String>> records) {
-    if (!isWhole && dialect.lastRecordEnd(sample, sample.length) == 0) {
-      String tooLong =
-          "the first record has more than 64 KiB, so that it is not told whether it is a row or the names of the columns; add --no-header or --header";
-      return new Dialect(dialect, true, notes, tooLong);
+    if (!isWhole && records.isEmpty()) {
+      String none =
+          "no record ends within the first 64 KiB, so that it is not told whether the first is a row or the names of the columns; add --no-header or --header";
+      return new Dialect(dialect, true, notes, none);
     }
     List<@Nullable String> first = records.isEmpty() ? List.of() : records.get(0);
     String text = null;

@@ -2,8 +2,10 @@ package org.tarnlake.cli.input;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
@@ -18,7 +20,10 @@ final class CsvText implements AutoCloseable {
   private final TextBlocks blocks;
   private final CsvSniffer.Dialect dialect;
   private final String[] header;
-  private @Nullable TextBlock begun;
+
+  /** What was read of the records until their number of fields was known. */
+  private final ArrayDeque<TextBlock> begun = new ArrayDeque<>();
+
   private long linesBefore;
   private long headerLine;
 
@@ -69,13 +74,14 @@ final class CsvText implements AutoCloseable {
   }
 
   private String[] readHeader(CsvCursor cursor, List<String> given) {
+    long linesPassed = linesBefore;
     try {
       for (TextBlock block = blocks.next(); block != null; block = blocks.next()) {
         cursor.reset(block);
         while (cursor.next()) {
-          headerLine = linesBefore + cursor.recordLine() + 1;
+          headerLine = linesPassed + cursor.recordLine() + 1;
           if (!cursor.isBlank() && !dialect.hasNames()) {
-            begun = block;
+            begun.add(block);
             return names(cursor.size(), given);
           }
           if (!cursor.isBlank()) {
@@ -83,12 +89,16 @@ final class CsvText implements AutoCloseable {
             for (int i = 0; i < names.length; i++) {
               names[i] = cursor.text(i);
             }
-            begun = new TextBlock(block.bytes(), cursor.position(), block.to());
-            linesBefore += cursor.lines();
+            begun.add(new TextBlock(block.bytes(), cursor.position(), block.to()));
+            linesBefore = linesPassed + cursor.lines();
             return names;
           }
         }
-        linesBefore += cursor.lines();
+        if (!dialect.hasNames()) {
+          // In a file of one column its empty lines are nulls.
+          begun.add(block);
+        }
+        linesPassed += cursor.lines();
       }
     } catch (TextProblem e) {
       throw failure(e);
@@ -125,6 +135,11 @@ final class CsvText implements AutoCloseable {
     return header;
   }
 
+  /** Who takes rows that cannot be read; null if nobody does. */
+  @Nullable Consumer<RejectedRow> rejected() {
+    return reading.rejected();
+  }
+
   /** How many lines there are before the block whose outcome comes next. */
   long linesBefore() {
     return linesBefore;
@@ -136,8 +151,7 @@ final class CsvText implements AutoCloseable {
   }
 
   private @Nullable TextBlock next() {
-    TextBlock block = begun;
-    begun = null;
+    TextBlock block = begun.poll();
     return block != null ? block : blocks.next();
   }
 

@@ -85,11 +85,6 @@ final class InputFile {
     return new FileInputStream((copy == null ? path : copy).toFile());
   }
 
-  /** The text as UTF-8, checked to be that, without a byte order mark. */
-  InputStream open() {
-    return new Utf8Check(openText(), name());
-  }
-
   /** The text, which should be UTF-8, without a byte order mark. */
   BufferedInputStream openText() {
     if (Files.isDirectory(path)) {

@@ -18,7 +18,7 @@ record JsonInput(InputFile file) implements Input {
   public StructType inferColumns(StructType given, Reading reading) {
     file.keep();
     JsonGuess guess = JsonGuess.ofRows();
-    try (JsonObjects objects = new JsonObjects(file, reading)) {
+    try (JsonObjects objects = JsonObjects.open(file, reading.passingOver())) {
       for (Map<String, @Nullable Object> object = objects.next();
           object != null;
           object = objects.next()) {
@@ -39,6 +39,6 @@ record JsonInput(InputFile file) implements Input {
 
   @Override
   public RowReader open(StructType columns, Reading reading) {
-    return new JsonRows(name(), new JsonObjects(file, reading), columns);
+    return new JsonRows(name(), JsonObjects.open(file, reading), columns, reading.rejected());
   }
 }

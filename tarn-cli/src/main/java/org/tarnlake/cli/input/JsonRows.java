@@ -3,6 +3,8 @@ package org.tarnlake.cli.input;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.error.InvalidDataException;
@@ -16,10 +18,19 @@ final class JsonRows implements RowReader {
   private final JsonObjects objects;
   private final StructType columns;
   private final @Nullable String[] keys;
+  private final @Nullable Consumer<RejectedRow> rejected;
   private final BitSet present = new BitSet();
 
-  JsonRows(String file, JsonObjects objects, StructType columns) {
+  /**
+   * @param rejected takes objects that are no rows; null if nobody does
+   */
+  JsonRows(
+      String file,
+      JsonObjects objects,
+      StructType columns,
+      @Nullable Consumer<RejectedRow> rejected) {
     this.file = file;
+    this.rejected = rejected;
     this.objects = objects;
     this.columns = columns;
     this.keys = new @Nullable String[columns.size()];
@@ -27,38 +38,58 @@ final class JsonRows implements RowReader {
 
   @Override
   public @Nullable Object @Nullable [] next() {
-    Map<String, @Nullable Object> object = objects.next();
-    if (object == null) {
-      return null;
+    while (true) {
+      Map<String, @Nullable Object> object = objects.next();
+      if (object == null) {
+        return null;
+      }
+      try {
+        @Nullable Object[] row = row(object);
+        for (int i = 0; i < keys.length; i++) {
+          if (keys[i] != null) {
+            present.set(i);
+          }
+        }
+        return row;
+      } catch (TextProblem e) {
+        if (rejected == null) {
+          throw new Failure(position() + ": " + e.getMessage(), e);
+        }
+        rejected.accept(objects.asRejected(e.column(), String.valueOf(e.getMessage())));
+      }
     }
+  }
+
+  private @Nullable Object[] row(Map<String, @Nullable Object> object) {
     @Nullable Object[] row = new @Nullable Object[columns.size()];
     Arrays.fill(keys, null);
     for (Map.Entry<String, @Nullable Object> entry : object.entrySet()) {
-      int ordinal = ordinal(entry.getKey());
+      String name = entry.getKey();
+      int ordinal = ordinal(name);
       String other = keys[ordinal];
       if (other != null) {
-        String name = columns.field(ordinal).name();
-        throw new Failure(
-            "%s: %s; rename one"
-                .formatted(position(), ColumnNames.meeting(other, entry.getKey(), name)));
+        String column = columns.field(ordinal).name();
+        throw problem(name, ColumnNames.meeting(other, name, column) + "; rename one", null);
       }
-      keys[ordinal] = entry.getKey();
-      present.set(ordinal);
-      row[ordinal] = value(entry.getKey(), ordinal, entry.getValue());
+      keys[ordinal] = name;
+      row[ordinal] = value(name, ordinal, entry.getValue());
     }
     return row;
+  }
+
+  private TextProblem problem(String column, String message, @Nullable Throwable cause) {
+    return TextProblem.ofColumn(objects.line(), column, message, cause);
   }
 
   private int ordinal(String name) {
     int ordinal = ColumnNames.findKey(columns, name);
     if (ordinal < 0) {
-      throw new Failure(
-          "%s: the table has no column '%s'%s; its columns are %s"
+      throw problem(
+          name,
+          "the table has no column '%s'%s; its columns are %s"
               .formatted(
-                  position(),
-                  name,
-                  NameHint.didYouMean(name, columns.names()),
-                  NameHint.list(columns.names())));
+                  name, NameHint.didYouMean(name, columns.names()), NameHint.list(columns.names())),
+          null);
     }
     return ordinal;
   }
@@ -68,11 +99,16 @@ final class JsonRows implements RowReader {
     try {
       return field.isUntyped() ? json : JsonValues.value(field.type(), json);
     } catch (InvalidDataException e) {
-      throw new Failure(
-          "%s: column '%s': %s; correct the value, or write null"
-              .formatted(position(), name, e.getMessage()),
+      throw problem(
+          name,
+          "column '%s': %s; correct the value, or write null".formatted(name, e.getMessage()),
           e);
     }
+  }
+
+  @Override
+  public RejectedRow asRejected(@Nullable String column, String reason, Supplier<String> json) {
+    return objects.asRejected(column, reason);
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.tarnlake.cli.input;
 
 import java.util.BitSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.ParquetFile;
 import org.tarnlake.Rows;
@@ -100,6 +101,11 @@ final class ParquetRows implements RowReader {
   @Override
   public String position() {
     return file + ", row " + row;
+  }
+
+  @Override
+  public RejectedRow asRejected(@Nullable String column, String reason, Supplier<String> json) {
+    return new RejectedRow(row, 1, column, reason, json.get());
   }
 
   @Override

@@ -2,6 +2,7 @@ package org.tarnlake.cli.input;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,14 @@ public interface RowReader extends AutoCloseable {
 
   /** Where the row last read begins, such as {@code orders.csv:17}. */
   String position();
+
+  /**
+   * The row last read, to be rejected.
+   *
+   * @param column whose value is wrong; null if none is in particular
+   * @param json the row's text where the file is none
+   */
+  RejectedRow asRejected(@Nullable String column, String reason, Supplier<String> json);
 
   @Override
   void close();

@@ -1,5 +1,8 @@
 package org.tarnlake.cli.input;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
 /**
  * A part of a text that begins and ends with whole records. Immutable but for its bytes, which
  * nobody changes.
@@ -22,9 +25,11 @@ record TextBlock(byte[] bytes, int from, int to) {
   /**
    * Where the first bytes are that are no UTF-8: there are no overlong forms, no surrogates, and
    * nothing beyond U+10FFFF. The end if there are none.
+   *
+   * @param start where to begin; no character stands across it
    */
-  int firstWrongByte() {
-    int i = ByteSearch.firstBeyondAscii(bytes, from, to);
+  int firstWrongByte(int start) {
+    int i = ByteSearch.firstBeyondAscii(bytes, start, to);
     while (i < to) {
       int length = characterLength(i);
       if (length <= 0) {
@@ -63,12 +68,29 @@ record TextBlock(byte[] bytes, int from, int to) {
 
   /** What is wrong with the byte that {@link #firstWrongByte} found. */
   TextProblem wrongByte(int at) {
-    String message =
-        characterLength(at) < 0
-            ? "the file ends in the middle of a UTF-8 character; it seems cut off"
-            : "byte 0x%s is no valid UTF-8 here%s"
-                .formatted(Integer.toHexString(bytes[at] & 0xFF), REMEDY);
-    return new TextProblem(linesBefore(at), message);
+    if (characterLength(at) < 0) {
+      return TextProblem.ofFile(
+          linesBefore(at), "the file ends in the middle of a UTF-8 character; it seems cut off");
+    }
+    return new TextProblem(
+        linesBefore(at),
+        "byte 0x%s is no valid UTF-8 here%s"
+            .formatted(Integer.toHexString(bytes[at] & 0xFF), REMEDY));
+  }
+
+  /** The text, bytes that are no UTF-8 as {@code \\xFC}. */
+  String shown() {
+    StringBuilder text = new StringBuilder();
+    int start = from;
+    while (start < to) {
+      int wrong = firstWrongByte(start);
+      text.append(new String(bytes, start, wrong - start, StandardCharsets.UTF_8));
+      if (wrong < to) {
+        text.append(String.format(Locale.ROOT, "\\x%02X", bytes[wrong]));
+      }
+      start = wrong + 1;
+    }
+    return text.toString();
   }
 
   private int linesBefore(int end) {

@@ -14,16 +14,20 @@ final class Utf8Check extends FilterInputStream {
       "; name the encoding of the file, for example --encoding windows-1252";
 
   private final String file;
-  private long line = 1;
+  private long line;
   private boolean afterCarriageReturn;
   private int first;
   private int pending;
   private int low;
   private int high;
 
-  Utf8Check(InputStream in, String file) {
+  /**
+   * @param line where the bytes begin
+   */
+  Utf8Check(InputStream in, String file, long line) {
     super(in);
     this.file = file;
+    this.line = line;
   }
 
   @Override

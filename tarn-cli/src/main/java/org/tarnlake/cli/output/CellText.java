@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.row.Row;
 import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.StructType;
 import org.tarnlake.schema.ValueText;
 import org.tarnlake.schema.Values;
 
@@ -20,7 +21,7 @@ import org.tarnlake.schema.Values;
  * The values of rows as text and as JSON, such that an import reads them back. Times and binary are
  * as {@link ValueText} writes them, structs, lists and maps are JSON. Stateless.
  */
-final class CellText {
+public final class CellText {
   private CellText() {}
 
   /** The text of a value other than null. */
@@ -67,6 +68,19 @@ final class CellText {
         || value instanceof Double
         || value instanceof Integer
         || value instanceof Boolean;
+  }
+
+  /**
+   * A row as a JSON object.
+   *
+   * @param values one for each column
+   */
+  public static String json(StructType columns, @Nullable Object[] values) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < columns.size(); i++) {
+      object.put(columns.field(i).name(), json(values[i]));
+    }
+    return JsonWriter.text(object);
   }
 
   /** What {@link JsonWriter} takes for a value. */

@@ -1,6 +1,8 @@
 package org.tarnlake.cli.output;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.row.Row;
 import org.tarnlake.schema.StructType;
 
@@ -32,6 +34,19 @@ public final class CsvWriter implements RowWriter {
         separate(i);
       } else {
         field(i, CellText.text(value));
+      }
+    }
+    endLine();
+  }
+
+  /** Writes texts as a row. */
+  public void texts(List<@Nullable String> texts) {
+    for (int i = 0; i < columnCount; i++) {
+      String text = texts.get(i);
+      if (text == null) {
+        separate(i);
+      } else {
+        field(i, text);
       }
     }
     endLine();

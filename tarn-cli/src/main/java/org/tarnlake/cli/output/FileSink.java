@@ -130,6 +130,24 @@ public final class FileSink implements Sink, AutoCloseable {
     }
   }
 
+  /** Gives the file its name once its content would survive a power cut, and has that do so too. */
+  public void completeDurably() {
+    try {
+      out.close();
+      try (FileChannel written = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        written.force(true);
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    complete();
+    try (FileChannel folder = FileChannel.open(temporary.getParent(), StandardOpenOption.READ)) {
+      folder.force(true);
+    } catch (IOException e) {
+      // Not every system knows how to.
+    }
+  }
+
   @Override
   public void close() {
     try {

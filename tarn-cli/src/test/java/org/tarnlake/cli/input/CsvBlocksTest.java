@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +141,35 @@ class CsvBlocksTest {
     }
   }
 
+  /**
+   * Whatever stands in a file, and wherever its blocks end, each record is a row or is rejected
+   * with its line and its text, and none is both or is lost.
+   */
+  @Test
+  void eachRecordOfAFileOfAnyBytesIsARowOrIsRejected() {
+    StructType columns = columns();
+    int rejectedRows = 0;
+    for (int seed = 0; seed < 3_000; seed++) {
+      Random random = new Random(seed);
+      byte[] bytes = anyFile(random);
+      List<String> expected = new CsvReference(bytes).rowsAndRejectedRecords();
+      Input file = input(folder.resolve("t.csv"), bytes);
+      for (int blockBytes : new int[] {1 + random.nextInt(8), 1 + random.nextInt(64), 1 << 18}) {
+        List<String> found = new ArrayList<>();
+        Consumer<RejectedRow> rejected =
+            row -> {
+              String kind = kind(row.reason());
+              boolean isText = !kind.equals("UTF-8") && !row.text().contains("\\x");
+              found.add(row.line() + ": " + kind + ": " + (isText ? row.text() : ""));
+            };
+        addOutcome(file, columns, TextFiles.inBlocksOf(blockBytes, rejected), found);
+        assertThat(found).as("seed %s, blocks of %s bytes", seed, blockBytes).isEqualTo(expected);
+        rejectedRows += found.size();
+      }
+    }
+    assertThat(rejectedRows).isGreaterThan(10_000);
+  }
+
   /** An independent judge of files that are well formed. */
   @Test
   void wellFormedFilesAreReadAsAnotherLibraryReadsThem() {
@@ -191,24 +221,30 @@ class CsvBlocksTest {
   /** The rows, and behind them what is wrong, in the words of {@link CsvReference}. */
   private List<String> outcome(Input file, StructType columns, Reading reading) {
     List<String> rows = new ArrayList<>();
+    addOutcome(file, columns, reading, rows);
+    return rows;
+  }
+
+  private void addOutcome(Input file, StructType columns, Reading reading, List<String> rows) {
     try {
       TextFiles.read(file, columns, reading, rows);
     } catch (Failure e) {
       String message = e.getMessage().substring((folder + "/t.csv:").length());
       String line = message.substring(0, message.indexOf(':'));
-      String kind =
-          message.contains("UTF-8")
-              ? "UTF-8"
-              : message.contains("never closed")
-                  ? "open"
-                  : message.contains("behind a closing quote")
-                      ? "behind"
-                      : message.contains("is beyond the 3 columns")
-                          ? "many"
-                          : message.contains("where the first line has 3") ? "few" : "value";
-      rows.add(line + ": " + kind);
+      rows.add(line + ": " + kind(message));
     }
-    return rows;
+  }
+
+  private static String kind(String message) {
+    return message.contains("UTF-8")
+        ? "UTF-8"
+        : message.contains("never closed")
+            ? "open"
+            : message.contains("behind a closing quote")
+                ? "behind"
+                : message.contains("is beyond the 3 columns")
+                    ? "many"
+                    : message.contains("where the first line has 3") ? "few" : "value";
   }
 
   private static byte[] anyFile(Random random) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -181,6 +182,20 @@ class CsvInputTest {
   void emptyLineIsNoRowButANullWhereThereIsOneColumn() {
     assertThat(rows(csv(folder, "a,b\n1,2\n\n3,4\n\n"))).containsExactly("[1, 2]", "[3, 4]");
     assertThat(rows(csv(folder, "a\n1\n\n3\n"))).containsExactly("[1]", "[null]", "[3]");
+  }
+
+  /** Those in front of the first block with a value were passed over, and their nulls lost. */
+  @Test
+  void emptyLinesInFrontOfAColumnWithoutANameAreNullsHoweverManyThereAre() {
+    Input file = csv(folder, "\n".repeat(40) + "5\nx\n");
+    StructType columns = new StructType(List.of(Field.optional("column_1", DataType.LONG)));
+    for (int blockBytes : new int[] {3, 40, 1 << 18}) {
+      List<String> rows = new ArrayList<>();
+      assertThatThrownBy(
+              () -> TextFiles.read(file, columns, TextFiles.inBlocksOf(blockBytes), rows))
+          .hasMessageContaining("t.csv:42: column 'column_1' (field 1): 'x' is no long");
+      assertThat(rows).hasSize(41).startsWith("[null]").endsWith("[5]");
+    }
   }
 
   @Test

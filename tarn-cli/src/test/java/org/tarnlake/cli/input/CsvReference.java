@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.cli.terminal.Failure;
 
 /**
  * Reads CSV byte by byte, all of it in memory, in the plainest way there is: what a reader of files
@@ -21,6 +20,10 @@ final class CsvReference {
 
   private int at;
   private int line = 1;
+
+  /** What is wrong with the record that is read, as far as is known. */
+  private @Nullable Wrong wrong;
+
   private final List<String> rows = new ArrayList<>();
 
   CsvReference(byte[] bytes) {
@@ -29,45 +32,63 @@ final class CsvReference {
 
   /** The rows, and behind them what is wrong with the first record that is no row, if any is. */
   List<String> rows() {
-    try {
-      boolean header = true;
-      while (at < text.length()) {
-        int start = at;
-        int startLine = line;
-        List<@Nullable String> fields;
-        try {
-          fields = fields(startLine);
-        } catch (Failure e) {
-          checkUtf8(start, at, startLine);
-          throw e;
-        }
-        checkUtf8(start, at, startLine);
-        if (header) {
-          header = false;
-        } else if (fields.size() == COLUMNS) {
-          rows.add(row(startLine, fields));
-        } else if (fields.size() != 1 || fields.get(0) != null) {
-          throw new Failure(startLine + (fields.size() < COLUMNS ? ": few" : ": many"));
-        }
+    return rows(false);
+  }
+
+  /**
+   * The rows, and in their places what is wrong with those records that are none, and their text.
+   * Where the next record would begin must be known: a quote that is never closed, and a character
+   * that is cut off, end it.
+   */
+  List<String> rowsAndRejectedRecords() {
+    return rows(true);
+  }
+
+  private List<String> rows(boolean goesOn) {
+    boolean header = true;
+    while (at < text.length()) {
+      int start = at;
+      int startLine = line;
+      wrong = null;
+      List<@Nullable String> fields = fields(start, startLine);
+      if (wrong == null) {
+        wrong = wrongUtf8(start, at, startLine);
       }
-    } catch (Failure e) {
-      rows.add(e.getMessage());
+      if (header) {
+        header = false;
+        continue;
+      }
+      if (wrong == null && fields.size() == COLUMNS) {
+        String id = fields.get(0);
+        if (id == null || id.matches("0|[1-9][0-9]{0,17}")) {
+          rows.add(Arrays.asList(id, fields.get(1), fields.get(2)).toString());
+          continue;
+        }
+        wrong = new Wrong(startLine, "value", false);
+      } else if (wrong == null && (fields.size() != 1 || fields.get(0) != null)) {
+        wrong = new Wrong(startLine, fields.size() < COLUMNS ? "few" : "many", false);
+      }
+      if (wrong == null) {
+        continue;
+      }
+      if (!goesOn || wrong.endsAll) {
+        rows.add(wrong.line + ": " + wrong.kind);
+        return rows;
+      }
+      String record = text.substring(start, at).replaceFirst("(\r\n|\r|\n)\\z", "");
+      boolean isText = !wrong.kind.equals("UTF-8") && wrongUtf8(start, at, startLine) == null;
+      rows.add(startLine + ": " + wrong.kind + ": " + (isText ? utf8(record) : ""));
     }
     return rows;
   }
 
-  private static String row(int startLine, List<@Nullable String> fields) {
-    String id = fields.get(0);
-    if (id != null && !id.matches("0|[1-9][0-9]{0,17}")) {
-      throw new Failure(startLine + ": value");
-    }
-    return Arrays.asList(id, fields.get(1), fields.get(2)).toString();
-  }
+  /** What is wrong with a record. */
+  private record Wrong(long line, String kind, boolean endsAll) {}
 
-  private List<@Nullable String> fields(int startLine) {
+  private List<@Nullable String> fields(int start, int startLine) {
     List<@Nullable String> fields = new ArrayList<>();
     while (true) {
-      fields.add(next() == '"' ? quoted(startLine) : plain());
+      fields.add(next() == '"' ? quoted(start, startLine) : plain());
       if (next() != ',') {
         break;
       }
@@ -81,12 +102,15 @@ final class CsvReference {
     return at < text.length() ? text.charAt(at) : -1;
   }
 
-  private String quoted(int startLine) {
+  private @Nullable String quoted(int start, int startLine) {
     StringBuilder field = new StringBuilder();
     at++;
     while (true) {
       if (next() < 0) {
-        throw new Failure(startLine + ": open");
+        Wrong before = wrongUtf8(start, at, startLine);
+        wrong = before != null ? before : new Wrong(startLine, "open", true);
+        wrong = new Wrong(wrong.line, wrong.kind, true);
+        return null;
       } else if (text.startsWith("\"\"", at)) {
         field.append('"');
         at += 2;
@@ -101,8 +125,12 @@ final class CsvReference {
       }
     }
     at++;
-    if (next() >= 0 && next() != ',' && next() != '\r' && next() != '\n') {
-      throw new Failure(startLine + ": behind");
+    if (next() >= 0 && next() != ',' && next() != '\r' && next() != '\n' && wrong == null) {
+      Wrong before = wrongUtf8(start, at, startLine);
+      wrong = before != null ? before : new Wrong(startLine, "behind", false);
+    }
+    while (next() >= 0 && next() != ',' && next() != '\r' && next() != '\n') {
+      at++;
     }
     return utf8(field.toString());
   }
@@ -126,14 +154,18 @@ final class CsvReference {
     return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
   }
 
-  private void checkUtf8(int start, int end, int startLine) {
+  private @Nullable Wrong wrongUtf8(int start, int end, int startLine) {
     ByteBuffer record =
         ByteBuffer.wrap(text.substring(start, end).getBytes(StandardCharsets.ISO_8859_1));
     CharBuffer characters = CharBuffer.allocate(end - start);
-    if (StandardCharsets.UTF_8.newDecoder().decode(record, characters, true).isError()) {
-      String before = text.substring(start, start + record.position()).replace("\r\n", "\n");
-      long lines = before.chars().filter(c -> c == '\n' || c == '\r').count();
-      throw new Failure(startLine + lines + ": UTF-8");
+    boolean isWrong =
+        StandardCharsets.UTF_8.newDecoder().decode(record, characters, false).isError();
+    boolean isCutOff = !isWrong && record.hasRemaining() && end == text.length();
+    if (!isWrong && !record.hasRemaining()) {
+      return null;
     }
+    String before = text.substring(start, start + record.position()).replace("\r\n", "\n");
+    long lines = before.chars().filter(c -> c == '\n' || c == '\r').count();
+    return new Wrong(startLine + lines, "UTF-8", isCutOff);
   }
 }

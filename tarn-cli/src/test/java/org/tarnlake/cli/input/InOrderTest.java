@@ -30,7 +30,7 @@ class InOrderTest {
     Input file = csv(folder, "id\n" + "1\n".repeat(5_000) + "x\n" + "\"y\n".repeat(5_000));
     ExecutorService threads = Executors.newCachedThreadPool();
     List<String> rows = new ArrayList<>();
-    Reading reading = new Reading(threads, 64, TextFiles.READING.passed());
+    Reading reading = new Reading(threads, 64, TextFiles.READING.passed(), null);
     assertThatThrownBy(() -> TextFiles.read(file, COLUMNS, reading, rows))
         .isInstanceOf(Failure.class)
         .hasMessageStartingWith(folder + "/t.csv:5002: column 'id' (field 1): 'x' is no long");
@@ -45,7 +45,7 @@ class InOrderTest {
     ExecutorService none = Executors.newCachedThreadPool();
     none.shutdown();
     List<String> rows = new ArrayList<>();
-    TextFiles.read(file, COLUMNS, new Reading(none, 64, TextFiles.READING.passed()), rows);
+    TextFiles.read(file, COLUMNS, new Reading(none, 64, TextFiles.READING.passed(), null), rows);
     assertThat(rows).hasSize(5_000).containsOnly("[1]");
   }
 
@@ -53,7 +53,7 @@ class InOrderTest {
   void readerThatIsClosedEarlyStops() throws InterruptedException {
     Input file = csv(folder, "id\n" + "1\n".repeat(5_000));
     ExecutorService threads = Executors.newCachedThreadPool();
-    Reading reading = new Reading(threads, 64, TextFiles.READING.passed());
+    Reading reading = new Reading(threads, 64, TextFiles.READING.passed(), null);
     try (RowReader rows = file.open(COLUMNS, reading)) {
       assertThat(rows.next()).containsExactly(1L);
     }

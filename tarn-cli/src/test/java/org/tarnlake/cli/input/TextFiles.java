@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.input.CsvOptions.FirstLine;
 import org.tarnlake.env.Environment;
@@ -17,7 +18,7 @@ import org.tarnlake.schema.StructType;
 final class TextFiles {
   /** As the command line reads. */
   static final Reading READING =
-      new Reading(Environment.system().background(), (readBytes, sizeBytes) -> {});
+      new Reading(Environment.system().background(), (readBytes, sizeBytes) -> {}, null);
 
   /** The user said nothing of types. */
   static final StructType NOTHING = new StructType(List.of());
@@ -82,6 +83,11 @@ final class TextFiles {
 
   /** As the command line reads, but for the size of a block. */
   static Reading inBlocksOf(int bytes) {
-    return new Reading(READING.background(), bytes, READING.passed());
+    return inBlocksOf(bytes, null);
+  }
+
+  /** The same, with rows that cannot be read rejected. */
+  static Reading inBlocksOf(int bytes, @Nullable Consumer<RejectedRow> rejected) {
+    return new Reading(READING.background(), bytes, READING.passed(), rejected);
   }
 }

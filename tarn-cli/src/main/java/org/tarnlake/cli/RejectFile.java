@@ -1,0 +1,113 @@
+package org.tarnlake.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.tarnlake.cli.input.InputFormat;
+import org.tarnlake.cli.input.RejectedRow;
+import org.tarnlake.cli.output.CsvWriter;
+import org.tarnlake.cli.output.FileSink;
+import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.cli.terminal.Words;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
+
+/**
+ * A new CSV file of the rows that an import could not read. It has its name before the import
+ * commits, so that no crash leaves a commit whose rejected rows are lost, and is deleted again
+ * where nothing is committed; without such rows there is none. One thread at a time.
+ */
+final class RejectFile implements AutoCloseable {
+  private static final StructType COLUMNS =
+      Schema.parse("table string, file string, line long, column string, reason string, row string")
+          .columns();
+
+  private final Path file;
+  private final long limit;
+  private FileSink sink;
+  private CsvWriter writer;
+  private String table = "";
+  private String source = "";
+  private long rows;
+  private long lines;
+  private boolean isNamed;
+
+  /**
+   * @param file must not exist
+   * @param limit how many lines may be rejected
+   */
+  RejectFile(Path file, long limit) {
+    this.file = file;
+    this.limit = limit;
+    this.sink = new FileSink(file);
+    this.writer = new CsvWriter(sink, COLUMNS, InputFormat.delimiterOf(file));
+  }
+
+  /** Begins again, as for an import that does. */
+  void restart() {
+    close();
+    sink = new FileSink(file);
+    writer = new CsvWriter(sink, COLUMNS, InputFormat.delimiterOf(file));
+    rows = 0;
+    lines = 0;
+  }
+
+  /** Says from where the next rows are. */
+  void from(String sourceName, String tableName) {
+    source = sourceName;
+    table = tableName;
+  }
+
+  /**
+   * Adds a row.
+   *
+   * @throws Failure if there are too many
+   */
+  void add(RejectedRow row) {
+    rows++;
+    lines += row.lines();
+    if (lines > limit) {
+      throw new Failure(
+          "more than %s cannot be read, which is the --reject-limit, so that nothing is committed; the last is %s:%s: %s"
+              .formatted(Words.count(limit, "line"), source, row.line(), row.reason()));
+    }
+    writer.texts(
+        Arrays.asList(
+            table, source, String.valueOf(row.line()), row.column(), row.reason(), row.text()));
+  }
+
+  /** How many rows were added. */
+  long rows() {
+    return rows;
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** Gives the file its name, if there are any rows. */
+  void complete() {
+    if (rows > 0) {
+      sink.completeDurably();
+      isNamed = true;
+    }
+  }
+
+  /** Deletes the file again, since nothing is committed. */
+  void withdraw() {
+    try {
+      if (isNamed) {
+        Files.deleteIfExists(file);
+      }
+      isNamed = false;
+    } catch (IOException e) {
+      // It tells what cannot be read, and that is so.
+    }
+  }
+
+  @Override
+  public void close() {
+    sink.close();
+  }
+}

@@ -1,0 +1,210 @@
+package org.tarnlake.cli.input;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.json.JsonFormatException;
+import org.tarnlake.json.JsonReader;
+import org.tarnlake.json.JsonWriter;
+
+/**
+ * A file of JSON objects, each in a line of its own or in several, of which those that are none are
+ * rejected: of what is no object the first line is, and the reading goes on with the next. One
+ * thread at a time.
+ */
+final class JsonLines implements JsonObjects {
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int LINES_BETWEEN_LOOKS = 1024;
+
+  private final InputFile file;
+  private final InputStream in;
+  private final Reading reading;
+  private final Consumer<RejectedRow> rejected;
+  private final byte[] bytes = new byte[BUFFER_BYTES];
+  private int at;
+  private int end;
+  private boolean afterCarriageReturn;
+
+  /** Lines that were read, the first of which are done with. */
+  private final List<byte[]> ahead = new ArrayList<>();
+
+  private int done;
+
+  /** How many lines there are before those that are not done with. */
+  private long linesBefore;
+
+  /** The objects of the lines that were parsed last and not handed over, and those lines. */
+  private final ArrayDeque<Map<String, @Nullable Object>> objects = new ArrayDeque<>();
+
+  private boolean isAlone;
+  private String text = "";
+  private long line;
+  private int lines;
+  private @Nullable Map<String, @Nullable Object> last;
+
+  /**
+   * @param in stands at the first value, behind so many blank lines
+   * @param rejected takes what is no object
+   */
+  JsonLines(
+      InputFile file,
+      InputStream in,
+      long blankLines,
+      Reading reading,
+      Consumer<RejectedRow> rejected) {
+    this.file = file;
+    this.in = in;
+    this.reading = reading;
+    this.linesBefore = blankLines;
+    this.rejected = rejected;
+  }
+
+  @Override
+  public @Nullable Map<String, @Nullable Object> next() {
+    try {
+      while (objects.isEmpty()) {
+        if (!readObjects()) {
+          return null;
+        }
+      }
+    } catch (OutOfMemoryError e) {
+      throw file.tooLarge(linesBefore + 1, e);
+    } catch (IOException e) {
+      throw file.unreadable(e);
+    }
+    last = objects.remove();
+    return last;
+  }
+
+  /** Reads the objects that begin in the next line, or rejects it; false at the end of the file. */
+  private boolean readObjects() throws IOException {
+    ByteArrayOutputStream begun = new ByteArrayOutputStream();
+    int count = 0;
+    while (true) {
+      if (done + count == ahead.size() && !readLine()) {
+        if (count > 0) {
+          reject("the text ends inside a value");
+        }
+        return count > 0;
+      }
+      byte[] next = ahead.get(done + count);
+      count++;
+      begun.writeBytes(next);
+      begun.write('\n');
+      if (count > 1 && ByteSearch.indexOf(next, (byte) '}', 0, next.length) < 0) {
+        continue;
+      }
+      TextBlock block = new TextBlock(begun.toByteArray(), 0, begun.size());
+      int wrong = block.firstWrongByte(0);
+      if (wrong < block.to()) {
+        reject(String.valueOf(block.wrongByte(wrong).getMessage()));
+        return true;
+      }
+      try {
+        parse(block, count);
+        return true;
+      } catch (JsonFormatException e) {
+        if (!e.isEndOfText()) {
+          reject(e.getMessage() + "; each line must hold one JSON object");
+          return true;
+        }
+      }
+    }
+  }
+
+  private void parse(TextBlock block, int count) {
+    List<Map<String, @Nullable Object>> found = new ArrayList<>();
+    JsonReader reader = JsonReader.of(block.bytes(), 0, block.to());
+    while (reader.nextObject()) {
+      found.add(reader.currentObject());
+    }
+    objects.addAll(found);
+    isAlone = found.size() == 1;
+    text = new TextBlock(block.bytes(), 0, block.to() - 1).shown();
+    line = linesBefore + 1;
+    lines = count;
+    pass(count);
+  }
+
+  /** Rejects the first line that is not done with. */
+  private void reject(String reason) {
+    byte[] wrong = ahead.get(done);
+    RejectedRow row =
+        new RejectedRow(
+            linesBefore + 1, 1, null, reason, new TextBlock(wrong, 0, wrong.length).shown());
+    pass(1);
+    rejected.accept(row);
+  }
+
+  private void pass(int count) {
+    done += count;
+    linesBefore += count;
+    if (done == ahead.size()) {
+      ahead.clear();
+      done = 0;
+    }
+    if (linesBefore % LINES_BETWEEN_LOOKS == 0) {
+      reading.passed().bytes(file.readBytes(), file.sizeBytes());
+    }
+  }
+
+  /** Reads one more line; false at the end of the file. */
+  private boolean readLine() throws IOException {
+    ByteArrayOutputStream read = new ByteArrayOutputStream();
+    while (true) {
+      if (at == end) {
+        end = Math.max(0, in.read(bytes));
+        at = 0;
+        if (end == 0) {
+          if (read.size() > 0) {
+            ahead.add(read.toByteArray());
+          }
+          return read.size() > 0;
+        }
+      }
+      if (afterCarriageReturn && bytes[at] == '\n') {
+        at++;
+        afterCarriageReturn = false;
+        continue;
+      }
+      afterCarriageReturn = false;
+      int start = at;
+      while (at < end && bytes[at] != '\n' && bytes[at] != '\r') {
+        at++;
+      }
+      read.write(bytes, start, at - start);
+      if (at < end) {
+        afterCarriageReturn = bytes[at] == '\r';
+        at++;
+        ahead.add(read.toByteArray());
+        return true;
+      }
+    }
+  }
+
+  @Override
+  public long line() {
+    return line;
+  }
+
+  @Override
+  public RejectedRow asRejected(@Nullable String column, String reason) {
+    String told = lines == 1 ? reason : reason + "; the row goes on to line " + (line + lines - 1);
+    return new RejectedRow(line, lines, column, told, isAlone ? text : JsonWriter.text(last));
+  }
+
+  @Override
+  public void close() {
+    try {
+      in.close();
+    } catch (IOException e) {
+      throw file.unreadable(e);
+    }
+  }
+}
