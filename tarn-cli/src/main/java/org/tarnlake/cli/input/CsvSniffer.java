@@ -1,7 +1,10 @@
 package org.tarnlake.cli.input;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.input.CsvOptions.FirstLine;
 import org.tarnlake.schema.DataType;
@@ -17,10 +20,13 @@ final class CsvSniffer {
 
   private static final int RECORDS = 1000;
   private static final char[] DELIMITERS = {',', ';', '\t', '|'};
+  private static final Pattern DELIMITER_LINE =
+      Pattern.compile("(?i)sep=([\t !#-~])\\R.*", Pattern.DOTALL);
 
   private final CsvOptions options;
   private final byte[] sample;
   private final boolean isWhole;
+  private final @Nullable Character said;
   private final List<String> notes = new ArrayList<>();
 
   /**
@@ -36,11 +42,23 @@ final class CsvSniffer {
   /**
    * @param sample the beginning of the file
    * @param isWhole whether that is all of it
+   * @param said what separates fields, as the line before says; null if there is no such line
    */
-  CsvSniffer(CsvOptions options, byte[] sample, boolean isWhole) {
+  CsvSniffer(CsvOptions options, byte[] sample, boolean isWhole, @Nullable Character said) {
     this.options = options;
     this.sample = sample;
     this.isWhole = isWhole;
+    this.said = said;
+  }
+
+  /**
+   * What separates fields by a first line such as {@code sep=;}, which Excel writes and reads and
+   * which is no part of the table; null if there is none.
+   */
+  static @Nullable Character saidDelimiter(byte[] sample) {
+    String line = new String(sample, 0, Math.min(sample.length, 8), StandardCharsets.US_ASCII);
+    Matcher matcher = DELIMITER_LINE.matcher(line);
+    return matcher.matches() ? matcher.group(1).charAt(0) : null;
   }
 
   /**
@@ -63,6 +81,10 @@ final class CsvSniffer {
     if (given != null) {
       return given;
     }
+    if (said != null) {
+      notes.add("its fields are separated by %s, as its first line says".formatted(shown(said)));
+      return said;
+    }
     boolean isNoComma = options.values().decimalComma();
     char best = isNoComma && usual == ',' ? ';' : usual;
     int most = Math.max(1, columnCount(best));
@@ -74,10 +96,13 @@ final class CsvSniffer {
       }
     }
     if (best != usual && most > 1) {
-      notes.add(
-          "its fields are separated by %s".formatted(best == '\t' ? "tabs" : "'" + best + "'"));
+      notes.add("its fields are separated by %s".formatted(shown(best)));
     }
     return best;
+  }
+
+  private static String shown(char delimiter) {
+    return delimiter == '\t' ? "tabs" : "'" + delimiter + "'";
   }
 
   /** How many fields every record has; 0 if not all have as many, or one is malformed. */

@@ -34,8 +34,13 @@ final class CsvText implements AutoCloseable {
     try {
       skipLines(in, options.skippedLines());
       byte[] sample = sample(in);
+      Character said = CsvSniffer.saidDelimiter(sample);
+      if (said != null) {
+        skipLines(in, linesBefore + 1);
+        sample = sample(in);
+      }
       this.dialect =
-          new CsvSniffer(options, sample, sample.length < CsvSniffer.SAMPLE_BYTES)
+          new CsvSniffer(options, sample, sample.length < CsvSniffer.SAMPLE_BYTES, said)
               .find(file.usualDelimiter());
       this.blocks = new TextBlocks(file, in, dialect.dialect(), reading.blockBytes());
       this.header = readHeader(new CsvCursor(dialect.dialect()), options.columns());

@@ -163,22 +163,48 @@ final class InputFile {
   }
 
   private void skipByteOrderMark(BufferedInputStream text) throws IOException {
-    text.mark(3);
-    byte[] first = text.readNBytes(3);
+    text.mark(4);
+    byte[] first = text.readNBytes(4);
     text.reset();
-    if (first.length >= 2 && isUtf16Mark(first[0] & 0xFF, first[1] & 0xFF)) {
-      throw new Failure("%s is UTF-16; add --encoding UTF-16".formatted(name()));
+    String other = otherEncoding(first);
+    if (other != null) {
+      throw new Failure("%s is %s; add --encoding %s".formatted(name(), other, other));
     }
-    if (first.length == 3
-        && first[0] == (byte) 0xEF
-        && first[1] == (byte) 0xBB
-        && first[2] == (byte) 0xBF) {
+    if (startsWith(first, 0xEF, 0xBB, 0xBF)) {
       text.skipNBytes(3);
     }
   }
 
-  private static boolean isUtf16Mark(int first, int second) {
-    return (first == 0xFF && second == 0xFE) || (first == 0xFE && second == 0xFF);
+  /**
+   * The encoding that the first bytes are of, by their mark, or by the zeros of characters of
+   * ASCII; null if it may be UTF-8.
+   */
+  private static @Nullable String otherEncoding(byte[] first) {
+    if (startsWith(first, 0xFF, 0xFE, 0, 0) || startsWith(first, 0, 0, 0xFE, 0xFF)) {
+      return "UTF-32";
+    }
+    if (startsWith(first, 0xFF, 0xFE) || startsWith(first, 0xFE, 0xFF)) {
+      return "UTF-16";
+    }
+    StringBuilder zeros = new StringBuilder();
+    for (byte each : first) {
+      zeros.append(each == 0 ? '0' : 'x');
+    }
+    return switch (zeros.toString()) {
+      case "x0x0" -> "UTF-16LE";
+      case "0x0x" -> "UTF-16BE";
+      case "x000" -> "UTF-32LE";
+      case "000x" -> "UTF-32BE";
+      default -> null;
+    };
+  }
+
+  private static boolean startsWith(byte[] bytes, int... beginning) {
+    boolean same = bytes.length >= beginning.length;
+    for (int i = 0; same && i < beginning.length; i++) {
+      same = (bytes[i] & 0xFF) == beginning[i];
+    }
+    return same;
   }
 
   /** Closes a stream whose reading failed already. */

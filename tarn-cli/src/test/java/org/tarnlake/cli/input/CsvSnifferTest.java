@@ -77,6 +77,29 @@ class CsvSnifferTest {
         .hasMessageContaining("add --no-header or --header");
   }
 
+  /** It was taken for the names of two columns, and those for a row, without a word. */
+  @Test
+  void aFirstLineThatSaysWhatSeparatesFieldsAsExcelWritesItIsNoRow() {
+    Input file = untold("sep=;\r\na;b\r\n1;x\r\n2;y\r\n");
+    assertThat(columns(file)).isEqualTo("a long, b string");
+    assertThat(rows(file)).containsExactly("[1, x]", "[2, y]");
+    assertThat(notes(file))
+        .containsExactly("its fields are separated by ';', as its first line says");
+    assertThatThrownBy(() -> columns(untold("sep=;\na;b\n1;2;3\n")))
+        .hasMessageStartingWith(folder + "/t.csv:3: field 3 ('3') is beyond the 2 columns");
+    assertThat(columns(untold("SEP=\t\na\tb\n1\t2\n"))).isEqualTo("a long, b long");
+    assertThat(columns(csv(folder, "sep=;\na,b\n1,2\n"))).isEqualTo("a long, b long");
+    assertThat(columns(untold("sep=\n1\n"))).isEqualTo("sep_ long");
+    assertThat(columns(untold("sep=;x\n1;2\n"))).isEqualTo("sep_ long, x long");
+  }
+
+  /** A file of which the user said nothing. */
+  private Input untold(String text) {
+    csv(folder, text);
+    return Input.of(
+        folder.resolve("t.csv"), InputFormat.CSV, CsvOptions.DEFAULT, StandardCharsets.UTF_8);
+  }
+
   /** Every field had a decimal comma, so that commas made one field more than semicolons. */
   @Test
   void decimalCommasSeparateNoFields() throws Exception {
