@@ -12,7 +12,6 @@ import static org.tarnlake.cli.input.TextFiles.separatedBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -366,27 +365,6 @@ class CsvInputTest {
     byte[] utf16 = {(byte) 0xFF, (byte) 0xFE, 'a', 0};
     assertThatThrownBy(() -> input(folder.resolve("u.csv"), utf16).inferColumns(NOTHING, READING))
         .hasMessage(folder + "/u.csv is UTF-16; add --encoding UTF-16");
-  }
-
-  /**
-   * Without a mark its names were a, b with a character U+0000 behind each letter, and its values
-   * were committed so; UTF-32 was called UTF-16, or bytes that are no UTF-8.
-   */
-  @ParameterizedTest
-  @CsvSource({
-    "UTF-16LE, UTF-16LE",
-    "UTF-16BE, UTF-16BE",
-    "UTF-32, UTF-32BE",
-    "X-UTF-32BE-BOM, UTF-32",
-    "X-UTF-32LE-BOM, UTF-32"
-  })
-  void anotherEncodingIsToldByTheFirstBytes(String encoding, String told) throws Exception {
-    byte[] text = "a,b\n1,\u00fc\n".getBytes(Charset.forName(encoding));
-    Path file = folder.resolve("e.csv");
-    assertThatThrownBy(() -> input(file, text).inferColumns(NOTHING, READING))
-        .hasMessage("%s is %s; add --encoding %s".formatted(file, told, told));
-    Input named = Input.of(file, InputFormat.CSV, CsvOptions.DEFAULT, Charset.forName(told));
-    assertThat(rows(named)).containsExactly("[1, \u00fc]");
   }
 
   @Test

@@ -222,4 +222,26 @@ class CsvOptionsTest {
     assertThat(TextFiles.columns(file)).isEqualTo("a double, b string, c string");
     assertThat(TextFiles.rows(file)).containsExactly("[1.5, 1.5, 1.000,5]", "[-0.5, 2, 3]");
   }
+
+  /**
+   * Without a mark its names were a, b with a character U+0000 behind each letter, and its values
+   * were committed so; UTF-32 was called UTF-16, or bytes that are no UTF-8.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "UTF-16LE, UTF-16LE",
+    "UTF-16BE, UTF-16BE",
+    "UTF-32, UTF-32BE",
+    "X-UTF-32BE-BOM, UTF-32",
+    "X-UTF-32LE-BOM, UTF-32"
+  })
+  void anotherEncodingIsToldByTheFirstBytes(String encoding, String told) throws Exception {
+    Path file = folder.resolve("e.csv");
+    Files.writeString(file, "a,b\n1,\u00fc\n", Charset.forName(encoding));
+    Input untold = Input.of(file, InputFormat.CSV, CsvOptions.DEFAULT, StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> untold.inferColumns(TextFiles.NOTHING, TextFiles.READING))
+        .hasMessage("%s is %s; add --encoding %s".formatted(file, told, told));
+    Input named = Input.of(file, InputFormat.CSV, CsvOptions.DEFAULT, Charset.forName(told));
+    assertThat(TextFiles.rows(named)).containsExactly("[1, \u00fc]");
+  }
 }
