@@ -10,14 +10,12 @@ import org.tarnlake.argument.Argument;
 import org.tarnlake.data.read.BatchSource;
 import org.tarnlake.data.read.DataFile;
 import org.tarnlake.data.read.DataFiles;
-import org.tarnlake.data.write.DataFileWriter;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.mapping.Mappings;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.store.Upload;
 import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.table.scan.BatchCursor;
 
@@ -95,48 +93,12 @@ public final class ParquetFile {
     Argument.require(out, "out", "an OutputStream");
     Argument.require(scan, "scan", "a Scan");
     try (Batches batches = scan.batches();
-        StreamUpload upload = new StreamUpload(out);
-        DataFileWriter writer = DataFileWriter.open(upload, scan.columns())) {
+        ParquetWriter writer = ParquetWriter.open(out, scan.columns())) {
       for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
         writer.write(batch);
       }
-      return writer.finish().rowCount();
+      return writer.finish();
     }
-  }
-
-  /** A stream that is somebody else's to end. One thread at a time. */
-  private static final class StreamUpload extends Upload {
-    private final OutputStream out;
-    private long sizeBytes;
-
-    StreamUpload(OutputStream out) {
-      this.out = out;
-    }
-
-    @Override
-    public void write(int b) throws IOException {
-      out.write(b);
-      sizeBytes++;
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) throws IOException {
-      out.write(bytes, offset, length);
-      sizeBytes += length;
-    }
-
-    @Override
-    public boolean commit() {
-      return true;
-    }
-
-    @Override
-    public long sizeBytes() {
-      return sizeBytes;
-    }
-
-    @Override
-    public void close() {}
   }
 
   /** Reads row group after row group. One thread at a time. */

@@ -310,6 +310,7 @@ class NullArgumentsTest {
           of(Predicate.Or.class, test -> new Predicate.Or(List.of(EQ, EQ))),
           of(BigDecimal.class, test -> BigDecimal.ONE),
           of(Batches.class, test -> test.lake().scan("x").batches()),
+          of(ParquetWriter.class, test -> ParquetWriter.open(new ByteArrayOutputStream(), COLUMNS)),
           of(Batch.class, test -> batch()),
           of(BatchRow.class, test -> batch().row(0)),
           of(Row.class, test -> batch().row(0)),
