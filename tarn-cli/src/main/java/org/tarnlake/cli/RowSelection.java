@@ -33,12 +33,32 @@ final class RowSelection {
 
   /** The scan of a table that the options ask for. */
   Scan scan(Table table) {
-    Scan scan = filter.scan(table);
-    List<String> names = new ArrayList<>();
-    columns.forEach(list -> names.addAll(ColumnList.split("--columns", list)));
-    if (!names.isEmpty()) {
-      scan = scan.select(names);
-    }
+    Scan scan = unlimited(table, List.of());
     return limit == null ? scan : scan.limit(limit.count());
+  }
+
+  /**
+   * The scan without the limit.
+   *
+   * @param more columns behind those that the options ask for
+   */
+  Scan unlimited(Table table, List<String> more) {
+    Scan scan = filter.scan(table);
+    List<String> names = new ArrayList<>(columns());
+    if (names.isEmpty()) {
+      return scan;
+    }
+    names.addAll(more);
+    return scan.select(names);
+  }
+
+  /** The columns that the options name; none if they want all. */
+  List<String> columns() {
+    return columns.stream().flatMap(list -> ColumnList.split("--columns", list).stream()).toList();
+  }
+
+  /** How many rows are wanted at most. */
+  long limit() {
+    return limit == null ? Long.MAX_VALUE : limit.count();
   }
 }

@@ -3,6 +3,8 @@ package org.tarnlake.cli;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
 import org.tarnlake.Rows;
+import org.tarnlake.Scan;
+import org.tarnlake.Table;
 import org.tarnlake.cli.output.CsvWriter;
 import org.tarnlake.cli.output.JsonLinesWriter;
 import org.tarnlake.cli.output.RowWriter;
@@ -21,6 +23,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  tarn scan lake flights --where \"origin = 'SEA' and delay > 60\" --limit 10",
+      "  tarn scan lake flights --order-by \"delay desc, id\" --limit 10",
       "  tarn scan lake flights --columns origin,delay --format csv > delays.csv",
       "  tarn scan lake flights --as-of 1"
     })
@@ -30,6 +33,8 @@ final class ScanCommand implements TarnCommand {
   @Mixin private TableChoice choice = new TableChoice();
 
   @Mixin private RowSelection selection = new RowSelection();
+
+  @Mixin private RowOrder order = new RowOrder();
 
   @Option(
       names = "--format",
@@ -49,16 +54,26 @@ final class ScanCommand implements TarnCommand {
     if (json && format != null && format != OutputFormat.JSON) {
       throw new WrongUsage("--json and --format %s are two formats; give one".formatted(format));
     }
-    try (Lake lake = choice.open(terminal);
-        Rows rows = selection.scan(selection.table(lake, choice.name())).rows()) {
+    try (Lake lake = choice.open(terminal)) {
+      Table table = selection.table(lake, choice.name());
+      if (order.isGiven()) {
+        SortedScan.of(selection, order, table).write(terminal, this::writer);
+      } else {
+        write(selection.scan(table));
+      }
+      terminal.flush();
+    }
+    return Main.DONE;
+  }
+
+  private void write(Scan scan) {
+    try (Rows rows = scan.rows()) {
       RowWriter writer = writer(rows.type());
       while (rows.next()) {
         writer.row(rows);
       }
       writer.end();
-      terminal.flush();
     }
-    return Main.DONE;
   }
 
   private RowWriter writer(StructType type) {

@@ -23,11 +23,11 @@ public final class CsvWriter implements RowWriter {
     for (int i = 0; i < columnCount; i++) {
       field(i, type.field(i).name());
     }
-    endLine();
+    write(takeLine());
   }
 
   @Override
-  public void row(Row row) {
+  public byte[] bytes(Row row) {
     for (int i = 0; i < columnCount; i++) {
       Object value = row.get(i);
       if (value == null) {
@@ -36,7 +36,12 @@ public final class CsvWriter implements RowWriter {
         field(i, CellText.text(value));
       }
     }
-    endLine();
+    return takeLine();
+  }
+
+  @Override
+  public void write(byte[] row) {
+    sink.write(row, 0, row.length);
   }
 
   /** Writes texts as a row. */
@@ -49,7 +54,7 @@ public final class CsvWriter implements RowWriter {
         field(i, text);
       }
     }
-    endLine();
+    write(takeLine());
   }
 
   @Override
@@ -76,9 +81,9 @@ public final class CsvWriter implements RowWriter {
     }
   }
 
-  private void endLine() {
+  private byte[] takeLine() {
     byte[] bytes = line.append('\n').toString().getBytes(StandardCharsets.UTF_8);
-    sink.write(bytes, 0, bytes.length);
     line.setLength(0);
+    return bytes;
   }
 }

@@ -1,5 +1,6 @@
 package org.tarnlake.cli.output;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.row.Row;
@@ -16,12 +17,17 @@ public final class JsonLinesWriter implements RowWriter {
   }
 
   @Override
-  public void row(Row row) {
+  public byte[] bytes(Row row) {
     JsonWriter json = new JsonWriter().beginObject();
     for (int i = 0; i < names.size(); i++) {
       json.field(names.get(i), CellText.json(row.get(i)));
     }
-    sink.line(json.endObject().toText());
+    return (json.endObject().toText() + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void write(byte[] row) {
+    sink.write(row, 0, row.length);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package org.tarnlake.cli.output;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +37,48 @@ public final class TableWriter implements RowWriter {
 
   @Override
   public void row(Row row) {
+    write(cells(row));
+  }
+
+  private @Nullable String[] cells(Row row) {
     @Nullable String[] cells = new @Nullable String[columnCount];
     for (int i = 0; i < columnCount; i++) {
       Object value = row.get(i);
       cells[i] = value == null ? null : CellText.text(value);
     }
+    return cells;
+  }
+
+  private void write(@Nullable String[] cells) {
     table.row(cells);
     rows++;
+  }
+
+  /** The length of each cell in UTF-8, -1 for a null, and its text. */
+  @Override
+  public byte[] bytes(Row row) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (String cell : cells(row)) {
+      byte[] text = cell == null ? new byte[0] : cell.getBytes(StandardCharsets.UTF_8);
+      int length = cell == null ? -1 : text.length;
+      bytes.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
+      bytes.writeBytes(text);
+    }
+    return bytes.toByteArray();
+  }
+
+  @Override
+  public void write(byte[] row) {
+    ByteBuffer bytes = ByteBuffer.wrap(row);
+    @Nullable String[] cells = new @Nullable String[columnCount];
+    for (int i = 0; i < columnCount; i++) {
+      int length = bytes.getInt();
+      if (length >= 0) {
+        cells[i] = new String(row, bytes.position(), length, StandardCharsets.UTF_8);
+        bytes.position(bytes.position() + length);
+      }
+    }
+    write(cells);
   }
 
   @Override

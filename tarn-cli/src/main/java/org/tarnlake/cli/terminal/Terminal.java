@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
@@ -72,6 +73,12 @@ public final class Terminal {
   /** The value of an environment variable. */
   public @Nullable String variable(String name) {
     return variables.get(name);
+  }
+
+  /** Where files are that nobody needs when the command has ended. */
+  public Path temporaryFolder() {
+    String given = variables.getOrDefault("TMPDIR", "");
+    return Path.of(given.isEmpty() ? System.getProperty("java.io.tmpdir") : given);
   }
 
   public Environment environment() {
