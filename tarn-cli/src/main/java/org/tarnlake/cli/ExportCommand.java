@@ -1,5 +1,6 @@
 package org.tarnlake.cli;
 
+import java.io.File;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import org.tarnlake.cli.input.InputFormat;
 import org.tarnlake.cli.output.CsvWriter;
 import org.tarnlake.cli.output.FileSink;
 import org.tarnlake.cli.output.JsonLinesWriter;
+import org.tarnlake.cli.output.PartFolder;
+import org.tarnlake.cli.output.PartitionFolders;
+import org.tarnlake.cli.output.Parts;
 import org.tarnlake.cli.output.PipeSink;
 import org.tarnlake.cli.output.RowWriter;
 import org.tarnlake.cli.output.Sink;
@@ -22,17 +26,25 @@ import org.tarnlake.cli.terminal.Interruption;
 import org.tarnlake.cli.terminal.Progress;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
+import org.tarnlake.schema.StructType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code tarn export}: a table's rows as a file. */
+/** {@code tarn export}: a table's rows as a file, or as several in a folder. */
 @Command(
     name = "export",
     description = {
-      "Write rows of a table to a new file, which appears when it is complete.",
-      "An import of the file into a table of the same columns gives the same rows back."
+      "Write rows of a table to a new file or folder, which appears when it is complete.",
+      "An import of it into a table of the same columns gives the same rows back."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tarn export lake flights flights.csv.gz --where \"delay > 0\"",
+      "  tarn export lake flights parts/ --format csv --compression gzip --max-file-size 100MB",
+      "  tarn export lake flights by-origin/ --format parquet --partition-by origin"
     })
 final class ExportCommand implements TarnCommand {
   /** Names of the standard output. */
@@ -47,12 +59,13 @@ final class ExportCommand implements TarnCommand {
       index = "1..2",
       arity = "1..2",
       hideParamSyntax = true,
-      paramLabel = "[TABLE] FILE",
+      paramLabel = "[TABLE] FILE|FOLDER/",
       description = {
-        "the table's name, not needed where LAKE is itself a Delta table, and a new file:",
-        ".csv, .tsv, .json, .ndjson or .jsonl (one object a line), also with .gz or .zst,",
-        "or .parquet;",
-        "- is the standard output, which needs --format, as a pipe does"
+        "the table's name, not needed where LAKE is itself a Delta table, and",
+        "a new file: .csv, .tsv, .json, .ndjson, .jsonl (one object a line),",
+        "each also with .gz or .zst, or .parquet;",
+        "or - for the standard output, or a pipe, with --format;",
+        "or a new or empty FOLDER/, with --format: files part-00001.csv etc."
       })
   private List<String> names = List.of();
 
@@ -64,6 +77,8 @@ final class ExportCommand implements TarnCommand {
       description = "csv, json or parquet, whatever the file's suffix is")
   private @Nullable InputFormat format;
 
+  @Mixin private FolderOptions folderOptions = new FolderOptions();
+
   @Mixin private LakeAccess access = new LakeAccess();
 
   ExportCommand(Terminal terminal) {
@@ -72,37 +87,116 @@ final class ExportCommand implements TarnCommand {
 
   @Override
   public int run() {
-    String file = names.get(names.size() - 1);
+    String target = names.get(names.size() - 1);
     @Nullable String name = names.size() > 1 ? names.get(0) : null;
-    boolean isOutput = STANDARD_OUTPUT.contains(file);
-    InputFormat chosen = format == null ? ofSuffix(file) : format;
-    if (isOutput && chosen == InputFormat.PARQUET && terminal.isTerminal()) {
-      throw new WrongUsage("Parquet is no text for a terminal; add > FILE, or | PROGRAM");
-    }
+    InputFormat chosen = format(target);
     try (Interruption interruption = new Interruption(terminal);
         Lake lake = access.open(folder, terminal)) {
       Table table = selection.table(lake, name);
       Scan scan = selection.scan(table);
-      if (isOutput) {
-        export(chosen, scan, terminal::write, file, interruption);
-        terminal.flush();
-        return Main.DONE;
-      }
-      if (isPipe(file)) {
-        try (PipeSink sink = new PipeSink(Path.of(file))) {
-          export(chosen, scan, sink, file, interruption);
-          sink.complete();
-        }
-        return Main.DONE;
-      }
-      try (FileSink sink = new FileSink(Path.of(file))) {
-        long count = export(chosen, scan, sink, file, interruption);
-        sink.complete();
-        terminal.line(
-            "Exported %s of %s to %s".formatted(Words.count(count, "row"), table.name(), file));
+      if (isFolder(target)) {
+        exportFolder(chosen, table, scan, target, interruption);
+      } else {
+        exportFile(chosen, table, scan, target, interruption);
       }
     }
     return Main.DONE;
+  }
+
+  private InputFormat format(String target) {
+    boolean isOutput = STANDARD_OUTPUT.contains(target);
+    if (isFolder(target)) {
+      requireFolder(target);
+      if (format == null) {
+        throw new WrongUsage("a folder has no suffix; add --format csv, json or parquet");
+      }
+      return format;
+    }
+    if (folderOptions.areCompressed()) {
+      throw new WrongUsage(
+          "--compression is of the files in a folder; of one file its suffix tells: x.csv.gz");
+    }
+    InputFormat chosen = format == null ? ofSuffix(target) : format;
+    if (isOutput && chosen == InputFormat.PARQUET && terminal.isTerminal()) {
+      throw new WrongUsage("Parquet is no text for a terminal; add > FILE, or | PROGRAM");
+    }
+    return chosen;
+  }
+
+  /** Whether what was named is to be a folder of files. */
+  private boolean isFolder(String target) {
+    return folderOptions.severalFiles() != null
+        || target.endsWith("/")
+        || target.endsWith(File.separator)
+        || Files.isDirectory(Path.of(target));
+  }
+
+  /** Who asks for several files and names one is asked, before a folder is called like a file. */
+  private void requireFolder(String target) {
+    boolean isFile =
+        STANDARD_OUTPUT.contains(target)
+            || isPipe(target)
+            || (InputFormat.ofSuffix(Path.of(target)).isPresent() && !target.endsWith("/"));
+    if (isFile && !Files.isDirectory(Path.of(target))) {
+      throw new WrongUsage(
+          "%s makes several files, and %s is one; name a folder, such as parts/, and add --format"
+              .formatted(folderOptions.severalFiles(), target));
+    }
+    if (format == InputFormat.PARQUET && folderOptions.areCompressed()) {
+      throw new WrongUsage("--compression is of text; Parquet files are compressed inside already");
+    }
+  }
+
+  private void exportFile(
+      InputFormat chosen, Table table, Scan scan, String file, Interruption interruption) {
+    if (STANDARD_OUTPUT.contains(file)) {
+      export(chosen, scan, terminal::write, file, interruption);
+      terminal.flush();
+      return;
+    }
+    if (isPipe(file)) {
+      try (PipeSink sink = new PipeSink(Path.of(file))) {
+        export(chosen, scan, sink, file, interruption);
+        sink.complete();
+      }
+      return;
+    }
+    try (FileSink sink = new FileSink(Path.of(file))) {
+      long count = export(chosen, scan, sink, file, interruption);
+      sink.complete();
+      terminal.line(
+          "Exported %s of %s to %s".formatted(Words.count(count, "row"), table.name(), file));
+    }
+  }
+
+  private void exportFolder(
+      InputFormat chosen, Table table, Scan scan, String target, Interruption interruption) {
+    StructType columns = scan.columns();
+    List<Integer> partitions = folderOptions.partitions(table, columns);
+    long rows;
+    try (PartFolder parts = new PartFolder(Path.of(target))) {
+      try (Parts files =
+              folderOptions.parts(
+                  chosen, parts, columns, (format, sink) -> writer(format, sink, columns, ','));
+          Progress progress = new Progress(terminal)) {
+        progress.label(target);
+        FolderExport export = new FolderExport(scan, files, progress, interruption);
+        if (partitions.isEmpty()) {
+          export.write();
+        } else {
+          export.write(new PartitionFolders(partitions), terminal.temporaryFolder());
+        }
+        rows = progress.rows();
+      }
+      parts.complete();
+      terminal.line(
+          "Exported %s of %s to %s in %s"
+              .formatted(
+                  Words.count(rows, "row"),
+                  table.name(),
+                  Words.count(parts.fileCount(), "file"),
+                  target));
+    }
   }
 
   private static boolean isPipe(String file) {
@@ -118,10 +212,8 @@ final class ExportCommand implements TarnCommand {
     try (Rows rows = scan.rows();
         Progress progress = new Progress(terminal)) {
       progress.label(file);
-      RowWriter writer =
-          chosen == InputFormat.CSV
-              ? new CsvWriter(sink, rows.type(), InputFormat.delimiterOf(Path.of(file)))
-              : new JsonLinesWriter(sink, rows.type());
+      char delimiter = InputFormat.delimiterOf(Path.of(file));
+      RowWriter writer = writer(chosen, sink, rows.type(), delimiter);
       while (rows.next()) {
         writer.row(rows);
         progress.row();
@@ -130,6 +222,13 @@ final class ExportCommand implements TarnCommand {
       writer.end();
       return progress.rows();
     }
+  }
+
+  private static RowWriter writer(
+      InputFormat chosen, Sink sink, StructType columns, char delimiter) {
+    return chosen == InputFormat.CSV
+        ? new CsvWriter(sink, columns, delimiter)
+        : new JsonLinesWriter(sink, columns);
   }
 
   private static OutputStream stream(Sink sink, Interruption interruption) {

@@ -5,9 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,7 +20,6 @@ import org.tarnlake.cli.terminal.Failure;
  */
 public final class FileSink implements Sink, AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
-  private static final String PART = ".part";
 
   private final Path file;
   private final Path temporary;
@@ -45,14 +41,12 @@ public final class FileSink implements Sink, AutoCloseable {
     }
     try {
       String name = ".%s.export-".formatted(file.getFileName());
-      deleteLeftovers(folder, name);
-      temporary = folder.resolve(name + ProcessHandle.current().pid() + PART);
+      Leftovers.delete(folder, name);
+      temporary = Leftovers.name(folder, name);
       // Unlike a file made for temporary use, it has the rights that the user's other files have.
-      FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      isLocked(channel);
       OutputStream bytes =
-          new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES);
+          new BufferedOutputStream(
+              Channels.newOutputStream(Leftovers.create(temporary)), BUFFER_BYTES);
       out = compressed(bytes);
     } catch (IOException e) {
       throw new Failure(
@@ -69,45 +63,6 @@ public final class FileSink implements Sink, AutoCloseable {
       bytes.close();
       Files.deleteIfExists(temporary);
       throw new Failure("%s cannot be written: %s".formatted(file, e.getMessage()), e);
-    }
-  }
-
-  private static void deleteLeftovers(Path folder, String name) throws IOException {
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(
-            folder,
-            each -> {
-              String found = String.valueOf(each.getFileName());
-              return found.startsWith(name) && found.endsWith(PART);
-            })) {
-      for (Path each : files) {
-        try {
-          deleteUnlessInUse(each);
-        } catch (IOException e) {
-          // Somebody else's, or no file: it is not in the way.
-        }
-      }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
-    }
-  }
-
-  private static void deleteUnlessInUse(Path file) throws IOException {
-    boolean isLeft;
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      isLeft = isLocked(channel);
-    }
-    if (isLeft) {
-      Files.deleteIfExists(file);
-    }
-  }
-
-  /** Locks a file until it is closed; false if somebody else has, or where there are no locks. */
-  private static boolean isLocked(FileChannel channel) {
-    try {
-      return channel.tryLock() != null;
-    } catch (IOException | OverlappingFileLockException e) {
-      return false;
     }
   }
 
