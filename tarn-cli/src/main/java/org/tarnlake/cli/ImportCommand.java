@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.ApplicationProgress;
 import org.tarnlake.Lake;
@@ -17,6 +18,8 @@ import org.tarnlake.cli.terminal.Interruption;
 import org.tarnlake.cli.terminal.Progress;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
+import org.tarnlake.error.ConflictException;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.NameHint;
@@ -155,18 +158,24 @@ final class ImportCommand implements TarnCommand {
         Lake lake = access.open(folder, terminal);
         Progress progress = new Progress(terminal);
         RejectFile rejects = rejects()) {
-      Importer importer =
-          new Importer(
-              lake,
-              progress,
-              interruption,
-              terminal.environment().background(),
-              fileColumn,
-              rejects);
       List<ImportSource> named =
           sources.stream().map(source -> marked(named(lake, source))).toList();
       List<ImportSource> all = once ? withoutRepeated(named) : named;
-      result = create ? importer.create(all, partitionColumns, givenTypes) : importer.append(all);
+      Supplier<Importer.Result> attempt =
+          () -> {
+            Importer importer =
+                new Importer(
+                    lake,
+                    progress,
+                    interruption,
+                    terminal.environment().background(),
+                    fileColumn,
+                    rejects);
+            return create
+                ? importer.create(all, partitionColumns, givenTypes)
+                : importer.append(all);
+          };
+      result = unlessDoneMeanwhile(attempt, lake, all, rejects);
       versionsOf = Tables.versionsOf(lake);
     }
     if (json) {
@@ -182,6 +191,29 @@ final class ImportCommand implements TarnCommand {
               .formatted(Words.count(rejected, "row"), rejected == 1 ? "is" : "are", reject));
     }
     return Main.DONE;
+  }
+
+  /**
+   * Imports; if another import with the same mark was faster, begins again, and finds that it is
+   * done.
+   */
+  private static Importer.Result unlessDoneMeanwhile(
+      Supplier<Importer.Result> attempt,
+      Lake lake,
+      List<ImportSource> sources,
+      @Nullable RejectFile rejects) {
+    try {
+      return attempt.get();
+    } catch (ConflictException | InvalidDataException e) {
+      // The latter if the table has been made meanwhile.
+      if (!ImportMarks.isAnyDone(lake, sources)) {
+        throw e;
+      }
+      if (rejects != null) {
+        rejects.restart();
+      }
+      return attempt.get();
+    }
   }
 
   private void requireRejectsAsCsv() {
@@ -263,6 +295,13 @@ final class ImportCommand implements TarnCommand {
         terminal.line(
             "  columns that it lacks are null: %s".formatted(NameHint.list(file.missing())));
       }
+    }
+    boolean isKeyFree =
+        id != null
+            && !result.isMarked()
+            && result.files().stream().allMatch(file -> file.doneBefore() == null);
+    if (isKeyFree) {
+      terminal.line("No row was imported, so that the --id is not taken and can be used again");
     }
     boolean nothing =
         !result.isMarked()

@@ -1,7 +1,6 @@
 package org.tarnlake.cli;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,7 +206,9 @@ final class Importer {
     try (Transaction transaction = lake.begin()) {
       newTables.forEach(transaction::createTable);
       List<String> made = new ArrayList<>();
-      Map<ImportSource, ApplicationProgress> done = done(transaction, sources, newTables);
+      sources.forEach(source -> checkExists(transaction, source.table()));
+      Map<ImportSource, ApplicationProgress> done =
+          ImportMarks.done(transaction, sources, newTables.keySet());
       for (ImportSource source : sources) {
         ApplicationProgress before = done.get(source);
         if (before != null) {
@@ -219,9 +220,10 @@ final class Importer {
         boolean first = newTables.containsKey(source.table()) && !made.contains(source.table());
         made.add(source.table());
         files.add(append(transaction, source, first ? newTables.get(source.table()) : null));
-        requireUnchanged(source);
+        ImportMarks.requireUnchanged(source);
       }
-      boolean isMarked = mark(transaction, sources);
+      boolean hasRows = files.stream().anyMatch(file -> file.rows() > 0);
+      boolean isMarked = ImportMarks.record(transaction, sources, hasRows);
       return new Result(commit(transaction), files, isMarked);
     }
   }
@@ -239,57 +241,6 @@ final class Importer {
       rejects.withdraw();
       throw e;
     }
-  }
-
-  /** That a file is still the one whose content its mark tells. */
-  private static void requireUnchanged(ImportSource source) {
-    String mark = source.mark();
-    if (mark != null
-        && !ImportMark.isOfId(mark)
-        && !mark.equals(ImportMark.ofFile(source.file()))) {
-      throw new Failure(
-          "%s was changed while it was read; nothing is committed, import it again"
-              .formatted(source.input().name()));
-    }
-  }
-
-  /** Records the marks of what was imported; returns whether there are any. */
-  private static boolean mark(Transaction transaction, List<ImportSource> sources) {
-    boolean isMarked = false;
-    for (ImportSource source : sources) {
-      String mark = source.mark();
-      if (mark != null && transaction.progress(source.table(), mark).isEmpty()) {
-        transaction.recordProgress(source.table(), mark, ImportMark.VERSION);
-        isMarked = true;
-      }
-    }
-    return isMarked;
-  }
-
-  /** What was imported before with the same mark, and when. */
-  private Map<ImportSource, ApplicationProgress> done(
-      Transaction transaction, List<ImportSource> sources, Map<String, Schema> newTables) {
-    Map<ImportSource, ApplicationProgress> done = new HashMap<>();
-    for (ImportSource source : sources) {
-      checkExists(transaction, source.table());
-      String mark = source.mark();
-      if (mark != null && !newTables.containsKey(source.table())) {
-        transaction.progress(source.table(), mark).ifPresent(found -> done.put(source, found));
-      }
-    }
-    for (ImportSource source : sources) {
-      String mark = source.mark();
-      boolean isSameAsDone =
-          mark != null
-              && ImportMark.isOfId(mark)
-              && done.keySet().stream().anyMatch(each -> mark.equals(each.mark()));
-      if (isSameAsDone && !done.containsKey(source)) {
-        throw new Failure(
-            "another import into %s had the same --id, and none into %s; give another --id"
-                .formatted(done.keySet().iterator().next().table(), source.table()));
-      }
-    }
-    return done;
   }
 
   private void checkExists(Transaction transaction, String table) {

@@ -222,4 +222,75 @@ class ImportTest {
     }
     SoundLake.assertSound(path);
   }
+
+  /**
+   * The slower of two imports with one key ended in words about transactions, and as a failure. It
+   * is done, by the other.
+   */
+  @Test
+  void theSlowerOfTwoImportsWithOneKeyFindsItDone() throws Exception {
+    Cli cli = new Cli(folder);
+    cli.run("init", "DIR/lake");
+    cli.write("u.csv", "id\n1\n");
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    for (boolean isNew : new boolean[] {true, false}) {
+      String table = isNew ? "new" : "t";
+      if (!isNew) {
+        cli.run("create", "DIR/lake", "t", "id long");
+      }
+      FutureTask<Cli.Result> slower =
+          new FutureTask<>(
+              () ->
+                  cli.run(
+                      "import",
+                      "DIR/lake",
+                      table + "=DIR/pipe",
+                      "--format=csv",
+                      "--id=k",
+                      "--types=id long",
+                      "--create",
+                      "--reject=DIR/bad.csv"));
+      Thread thread = new Thread(slower);
+      thread.start();
+      try (OutputStream out = Files.newOutputStream(pipe)) {
+        out.write("id\n1\ny\n".getBytes(StandardCharsets.UTF_8));
+        out.flush();
+        Cli.Result faster =
+            cli.run("import", "DIR/lake", table + "=DIR/u.csv", "--id=k", "--create");
+        assertThat(faster.status()).isZero();
+      }
+      Cli.Result result = slower.get(30, TimeUnit.SECONDS);
+      thread.join();
+      assertThat(result.err()).isEmpty();
+      assertThat(result.out())
+          .contains(
+              "DIR/pipe is not read: an import into " + table + " with that --id was done at ");
+      assertThat(cli.run("count", "DIR/lake", table).out()).isEqualTo("1\n");
+      assertThat(folder.resolve("bad.csv")).doesNotExist();
+    }
+    SoundLake.assertSound(folder.resolve("lake"));
+  }
+
+  /** A file that was not written yet closed the key for the one that came. */
+  @Test
+  void anImportWithoutRowsLeavesItsKeyFree() {
+    Cli cli = new Cli(folder);
+    cli.run("init", "DIR/lake");
+    cli.run("create", "DIR/lake", "t", "id long");
+    cli.write("t.csv", "id\n");
+    String[] command = {"import", "DIR/lake", "t=DIR/t.csv", "--id", "k"};
+    assertThat(cli.run(command).out())
+        .isEqualTo(
+            """
+            0 rows from DIR/t.csv into t
+            No row was imported, so that the --id is not taken and can be used again
+            Nothing to commit; version 1 of the lake is the newest
+            """);
+    cli.write("t.csv", "id\n7\n");
+    assertThat(cli.run(command).out()).contains("1 row from DIR/t.csv into t\nCommitted");
+    assertThat(cli.run(command).out()).contains("is not read").contains("Nothing to commit");
+    assertThat(cli.run("count", "DIR/lake", "t").out()).isEqualTo("1\n");
+    SoundLake.assertSound(folder.resolve("lake"));
+  }
 }
