@@ -29,6 +29,12 @@ final class CsvFlags {
       description = "what CSV fields are quoted by; '' for nothing; default: \"")
   private String quote = "\"";
 
+  @Option(
+      names = "--escape",
+      paramLabel = "C",
+      description = "what stands before a quote that is text within quotes, besides a quote: '\\'")
+  private String escape = "";
+
   @Option(names = "--header", description = "the first line of a CSV file names the columns")
   private boolean header;
 
@@ -114,12 +120,22 @@ final class CsvFlags {
     return new CsvOptions(
         delimiter == null ? null : delimiter.character(),
         character("--quote", quote),
+        escape(),
         firstLine,
         names,
         skip == null ? 0 : skip.count(),
         character("--comment", comment),
         nulls.stream().flatMap(list -> List.of(list.split(",", -1)).stream()).toList(),
         forms());
+  }
+
+  private char escape() {
+    char found = character("--escape", escape);
+    boolean isQuote = escape.equals(quote);
+    if (found != 0 && quote.isEmpty()) {
+      throw new WrongUsage("--escape is for what is quoted, and --quote '' says that nothing is");
+    }
+    return isQuote ? 0 : found;
   }
 
   private TextForms forms() {

@@ -154,9 +154,11 @@ final class Agreement {
         || new BigDecimal(floating).round(written).compareTo(right) == 0;
   }
 
-  /** DuckDB's names of what is no number. */
+  /** What is no number by the name that Java has for it. */
   private static String named(String text) {
-    return text.equals("inf") ? "Infinity" : text.equals("-inf") ? "-Infinity" : text;
+    return text.equalsIgnoreCase("inf")
+        ? "Infinity"
+        : text.equalsIgnoreCase("-inf") ? "-Infinity" : text;
   }
 
   private static @Nullable Long micros(Object value) {

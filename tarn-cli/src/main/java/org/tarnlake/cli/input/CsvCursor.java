@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class CsvCursor {
   private final CsvDialect dialect;
   private final int quote;
+  private final boolean hasEscape;
   private final int comment;
 
   /** With which bytes the end of a field may begin. */
@@ -33,12 +34,13 @@ final class CsvCursor {
   private int[] ends = new int[16];
   private boolean[] quoted = new boolean[16];
 
-  /** How many quotes of a field stand for two. */
+  /** How many bytes of a field only say that the next stands for itself. */
   private int[] doubled = new int[16];
 
   CsvCursor(CsvDialect dialect) {
     this.dialect = dialect;
     this.quote = dialect.quote();
+    this.hasEscape = dialect.hasEscape();
     this.comment = dialect.comment();
     mayEnd['\n'] = true;
     mayEnd['\r'] = true;
@@ -129,7 +131,10 @@ final class CsvCursor {
         throw neverClosed(i);
       }
       byte b = bytes[i];
-      if (b == quote) {
+      if (hasEscape && dialect.isEscape(bytes, i, end)) {
+        pairs++;
+        i++;
+      } else if (b == quote) {
         if (i + 1 == end || bytes[i + 1] != quote) {
           break;
         }
@@ -150,7 +155,7 @@ final class CsvCursor {
         problem =
             new TextProblem(
                 recordLine,
-                "'%s' stands behind a closing quote; quote the whole field, and double the quotes inside it"
+                "'%s' stands behind a closing quote; quote the whole field, and double the quotes inside it, or see --quote '' and --escape"
                     .formatted(character(at)));
       }
       while (at < end && !endsField(at)) {
@@ -167,7 +172,7 @@ final class CsvCursor {
     }
     return TextProblem.ofFile(
         recordLine,
-        "a quote that opens in this record is never closed; close it, or double the quotes inside a field");
+        "a quote that opens in this record is never closed; close it, double the quotes inside a field, or see --quote '' and --escape");
   }
 
   private boolean endsField(int place) {
@@ -273,10 +278,10 @@ final class CsvCursor {
     byte[] plain = new byte[ends[field] - starts[field] - doubled[field]];
     int to = 0;
     for (int i = starts[field]; i < ends[field]; i++) {
-      plain[to++] = bytes[i];
-      if (bytes[i] == quote) {
+      if (bytes[i] == quote || dialect.isEscape(bytes, i, ends[field])) {
         i++;
       }
+      plain[to++] = bytes[i];
     }
     return plain;
   }

@@ -11,6 +11,7 @@ final class CsvDialect {
 
   private final byte[] delimiter;
   private final int quote;
+  private final int escape;
   private final int comment;
   private final List<byte[]> nulls;
   private final TextForms values;
@@ -18,6 +19,7 @@ final class CsvDialect {
   CsvDialect(char delimiter, CsvOptions options) {
     this.delimiter = utf8(String.valueOf(delimiter));
     this.quote = options.quote() == 0 ? NO_BYTE : options.quote();
+    this.escape = options.escape() == 0 ? NO_BYTE : options.escape();
     this.comment = options.comment() == 0 ? NO_BYTE : options.comment();
     this.nulls = options.nulls().stream().map(CsvDialect::utf8).toList();
     this.values = options.values();
@@ -82,6 +84,21 @@ final class CsvDialect {
   }
 
   /**
+   * Whether within quotes a byte only says that the next one, a quote or the same once more, stands
+   * for itself.
+   */
+  boolean isEscape(byte[] bytes, int at, int end) {
+    return (bytes[at] & 0xFF) == escape
+        && at + 1 < end
+        && (bytes[at + 1] == quote || bytes[at + 1] == escape);
+  }
+
+  /** Whether anything but a quote stands for that. */
+  boolean hasEscape() {
+    return escape != NO_BYTE;
+  }
+
+  /**
    * Where the last record ends of those that are whole within bytes which begin with a record; 0 if
    * none is. Quotes that open at the beginning of a field are what hides the end of a line.
    */
@@ -139,6 +156,9 @@ final class CsvDialect {
   /** The quote that closes a field; -1 if there is none. One at the end may be the first of two. */
   private int closing(byte[] bytes, int from, int end) {
     int i = from;
+    if (escape != NO_BYTE) {
+      return closingUnescaped(bytes, from, end);
+    }
     while (true) {
       int close = ByteSearch.indexOf(bytes, (byte) quote, i, end);
       if (close < 0 || close + 1 == end || bytes[close + 1] != quote) {
@@ -146,6 +166,19 @@ final class CsvDialect {
       }
       i = close + 2;
     }
+  }
+
+  private int closingUnescaped(byte[] bytes, int from, int end) {
+    int i = from;
+    while (i < end) {
+      boolean isPair =
+          isEscape(bytes, i, end) || (bytes[i] == quote && i + 1 < end && bytes[i + 1] == quote);
+      if (bytes[i] == quote && !isPair) {
+        return i;
+      }
+      i += isPair ? 2 : 1;
+    }
+    return -1;
   }
 
   private boolean isFieldStart(byte[] bytes, int at) {

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.input.CsvOptions.FirstLine;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.schema.DataType;
@@ -91,45 +90,57 @@ record CsvInput(InputFile file, CsvOptions options) implements Input {
 
   private List<String> cleanNames(CsvText text) {
     String[] header = text.header();
-    Map<String, String> given = new HashMap<>();
+    Map<String, Integer> given = new HashMap<>();
     List<String> names = new ArrayList<>();
     for (int i = 0; i < header.length; i++) {
       String name = ColumnNames.clean(header[i], i + 1);
-      String other = given.put(name.toLowerCase(Locale.ROOT), header[i]);
+      Integer other = given.put(name.toLowerCase(Locale.ROOT), i);
       if (other != null) {
-        throw sameColumn(text, other, header[i], name);
+        throw sameColumn(text, other, i);
       }
       names.add(name);
     }
     return names;
   }
 
-  private Failure sameColumn(CsvText text, String first, String second, String column) {
-    return new Failure(
-        "%s:%s: the header's names '%s' and '%s' are the same column '%s'; rename one"
-            .formatted(name(), text.headerLine(), first, second, column));
+  private Failure sameColumn(CsvText text, int first, int second) {
+    String[] header = text.header();
+    boolean isOne = header[first].equals(header[second]);
+    String problem =
+        isOne
+            ? "the columns %s and %s are both called '%s'"
+                .formatted(first + 1, second + 1, header[first])
+            : "the names '%s' and '%s' of the columns %s and %s are the same to a table"
+                .formatted(header[first], header[second], first + 1, second + 1);
+    String remedy =
+        text.dialect().hasNames()
+            ? "; rename one, or name all of them yourself: --skip %s --columns A,B,..."
+                .formatted(text.headerLine())
+            : "; rename one";
+    return new Failure("%s:%s: %s%s".formatted(name(), text.headerLine(), problem, remedy));
   }
 
   /** For each field of the file the ordinal of its column in the table. */
   private int[] ordinals(CsvText text, StructType columns) {
     String[] header = text.header();
     int[] ordinals = new int[header.length];
-    if (options.firstLine() == FirstLine.ROW
-        && options.columns().isEmpty()
-        && columns.indexOf(header[0]) < 0) {
-      return byPosition(header.length, columns);
+    if (options.firstLine() == FirstLine.ROW && options.columns().isEmpty()) {
+      boolean isNamedSo = List.of(header).stream().allMatch(name -> columns.indexOf(name) >= 0);
+      if (header.length == columns.size() || !isNamedSo) {
+        return byPosition(header.length, columns);
+      }
     }
-    @Nullable String[] taken = new @Nullable String[columns.size()];
+    int[] taken = new int[columns.size()];
+    Arrays.fill(taken, -1);
     for (int i = 0; i < header.length; i++) {
       int ordinal = ColumnNames.find(columns, header[i], i + 1);
       if (ordinal < 0) {
         throw noColumn(text, header[i], columns);
       }
-      String other = taken[ordinal];
-      if (other != null) {
-        throw sameColumn(text, other, header[i], columns.field(ordinal).name());
+      if (taken[ordinal] >= 0) {
+        throw sameColumn(text, taken[ordinal], i);
       }
-      taken[ordinal] = header[i];
+      taken[ordinal] = i;
       ordinals[i] = ordinal;
     }
     return ordinals;

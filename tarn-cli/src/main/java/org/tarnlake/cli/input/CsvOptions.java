@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param delimiter what separates fields; null if that was not said
  * @param quote what fields are quoted by; 0 if by nothing
+ * @param escape what stands within quotes before a quote that is text, besides another quote; 0 if
+ *     nothing does
  * @param firstLine what the first line is
  * @param columns the names of the columns of a file without a header; empty if not said
  * @param skippedLines how many lines in front are no part of the table
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record CsvOptions(
     @Nullable Character delimiter,
     char quote,
+    char escape,
     FirstLine firstLine,
     List<String> columns,
     long skippedLines,
@@ -29,7 +32,15 @@ public record CsvOptions(
   /** Nothing was said. */
   public static final CsvOptions DEFAULT =
       new CsvOptions(
-          null, '"', FirstLine.UNKNOWN, List.of(), 0, (char) 0, List.of(), TextForms.PLAIN);
+          null,
+          '"',
+          (char) 0,
+          FirstLine.UNKNOWN,
+          List.of(),
+          0,
+          (char) 0,
+          List.of(),
+          TextForms.PLAIN);
 
   public CsvOptions {
     columns = List.copyOf(columns);

@@ -70,7 +70,7 @@ record CsvRecordRules(CsvDialect dialect, String[] header, boolean passesOver) {
     if (cursor.size() > header.length) {
       return new TextProblem(
           cursor.recordLine(),
-          "field %s ('%s') is beyond the %s of the first line; quote a field that contains '%s'"
+          "field %s ('%s') is beyond the %s of the first line; quote a field that contains '%s', or see --skip, --comment and --delimiter"
               .formatted(
                   header.length + 1,
                   cursor.text(header.length),

@@ -3,7 +3,10 @@ package org.tarnlake.cli.input;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
@@ -11,6 +14,12 @@ import org.tarnlake.schema.StructType;
 
 /** Makes rows of the records of a block. One thread at a time. */
 final class CsvRowParser {
+  /** What often stands for null. */
+  private static final Set<String> NULL_WORDS =
+      Set.of(
+          "na", "n/a", "#n/a", "null", "(null)", "<null>", "none", "nil", "nan", "\\n", "-", "--",
+          "---", ".", "..", "?", "missing", "unknown");
+
   private final CsvRecordRules rules;
   private final StructType columns;
   private final int[] ordinals;
@@ -104,6 +113,9 @@ final class CsvRowParser {
   /** What to do about a text that is no value of its column's type. */
   private String remedy(String value, DataType type) {
     String correct = "correct the value, or leave it empty for null";
+    if (NULL_WORDS.contains(value.toLowerCase(Locale.ROOT))) {
+      return "add --null %s if that stands for null, or %s".formatted(Words.shell(value), correct);
+    }
     if (forms.times().isEmpty() && isTime(type) && TextForms.isDayFirstOrLast(value)) {
       return "add --date-format dd.MM.yyyy or MM/dd/yyyy, as they are written, or " + correct;
     }
@@ -125,7 +137,7 @@ final class CsvRowParser {
         try {
           row[ordinals[i]] =
               untyped[i]
-                  ? TextValues.untyped(text.toString())
+                  ? TextValues.untyped(text.toString(), forms)
                   : TextValues.parse(types[i], text, forms);
         } catch (InvalidDataException e) {
           throw TextProblem.ofColumn(

@@ -1,13 +1,16 @@
 package org.tarnlake.cli.input;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.json.JsonWriter;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.StructType;
@@ -18,6 +21,7 @@ final class JsonRows implements RowReader {
   private final JsonObjects objects;
   private final StructType columns;
   private final @Nullable String[] keys;
+  private final @Nullable String[] notes;
   private final @Nullable Consumer<RejectedRow> rejected;
   private final BitSet present = new BitSet();
 
@@ -34,6 +38,7 @@ final class JsonRows implements RowReader {
     this.objects = objects;
     this.columns = columns;
     this.keys = new @Nullable String[columns.size()];
+    this.notes = new @Nullable String[columns.size()];
   }
 
   @Override
@@ -46,8 +51,10 @@ final class JsonRows implements RowReader {
       try {
         @Nullable Object[] row = row(object);
         for (int i = 0; i < keys.length; i++) {
-          if (keys[i] != null) {
+          String key = keys[i];
+          if (key != null) {
             present.set(i);
+            lookForText(i, key, object.get(key));
           }
         }
         return row;
@@ -75,6 +82,33 @@ final class JsonRows implements RowReader {
       row[ordinal] = value(name, ordinal, entry.getValue());
     }
     return row;
+  }
+
+  /** Notes what is no string and became one. */
+  private void lookForText(int ordinal, String key, @Nullable Object json) {
+    Field field = columns.field(ordinal);
+    if (notes[ordinal] != null || json instanceof String || field.isUntyped()) {
+      return;
+    }
+    Object found = JsonValues.becomesText(field.type(), json);
+    if (found != null) {
+      String shown = JsonWriter.text(found);
+      notes[ordinal] =
+          "its column '%s' has JSON that is no string, such as %s in line %s; it is kept as text"
+              .formatted(
+                  key, shown.length() <= 40 ? shown : shown.substring(0, 40) + "…", objects.line());
+    }
+  }
+
+  @Override
+  public List<String> notes() {
+    List<String> found = new ArrayList<>();
+    for (String note : notes) {
+      if (note != null) {
+        found.add(note);
+      }
+    }
+    return found;
   }
 
   private TextProblem problem(String column, String message, @Nullable Throwable cause) {

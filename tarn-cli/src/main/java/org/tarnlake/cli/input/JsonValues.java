@@ -50,12 +50,37 @@ final class JsonValues {
     return scalar(type, json);
   }
 
+  /** The first in a value that is no string and becomes one; null if there is none. */
+  static @Nullable Object becomesText(DataType type, @Nullable Object json) {
+    if (type == DataType.STRING) {
+      return json instanceof String ? null : json;
+    }
+    Object found = null;
+    if (type instanceof ListType list && json instanceof List<?> elements) {
+      for (Object each : elements) {
+        found = found == null ? becomesText(list.element(), each) : found;
+      }
+    } else if (type instanceof MapType map && json instanceof Map<?, ?> entries) {
+      for (Object each : entries.values()) {
+        found = found == null ? becomesText(map.value(), each) : found;
+      }
+    } else if (type instanceof StructType struct && json instanceof Map<?, ?> fields) {
+      for (Map.Entry<?, ?> each : fields.entrySet()) {
+        int ordinal = ColumnNames.findKey(struct, (String) each.getKey());
+        if (found == null && ordinal >= 0) {
+          found = becomesText(struct.field(ordinal).type(), each.getValue());
+        }
+      }
+    }
+    return found;
+  }
+
   private static Object scalar(DataType type, Object json) {
     if (type == DataType.BOOLEAN) {
       return json instanceof Boolean ? json : fail(type, json);
     }
     if (type == DataType.DOUBLE || type == DataType.FLOAT) {
-      boolean named = "NaN".equals(json) || "Infinity".equals(json) || "-Infinity".equals(json);
+      boolean named = json instanceof String text && NumberText.isNamed(text);
       return json instanceof Number || named ? text(type, json.toString()) : fail(type, json);
     }
     if (type instanceof DecimalType) {

@@ -21,6 +21,7 @@ final class NumberGuess {
   private boolean allDouble = true;
   private boolean allPlain = true;
   private boolean tooLong;
+  private boolean named;
   private int wholeDigits;
   private int scale;
 
@@ -67,6 +68,7 @@ final class NumberGuess {
     allDouble &= other.allDouble;
     allPlain &= other.allPlain;
     tooLong |= other.tooLong;
+    named |= other.named;
     wholeDigits = Math.max(wholeDigits, other.wholeDigits);
     scale = Math.max(scale, other.scale);
   }
@@ -75,6 +77,11 @@ final class NumberGuess {
   void addTooLong() {
     any = true;
     tooLong = true;
+  }
+
+  /** Counts an infinity or what is no number, which is a text where all are so. */
+  void addNamed() {
+    named = true;
   }
 
   /** Counts a negative zero, which only a double keeps. */
@@ -89,11 +96,14 @@ final class NumberGuess {
     if (!any || tooLong) {
       return null;
     }
-    if (allLong) {
+    if (allLong && !named) {
       return DataType.LONG;
     }
     if (allDouble) {
       return DataType.DOUBLE;
+    }
+    if (named) {
+      return null;
     }
     int precision = Math.max(1, wholeDigits + scale);
     return allPlain && precision <= DecimalType.MAX_PRECISION

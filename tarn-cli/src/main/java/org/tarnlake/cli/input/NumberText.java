@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.DataType;
@@ -141,14 +142,36 @@ final class NumberText {
     return digits > 0 && i == length ? Form.FRACTION : Form.NONE;
   }
 
+  /**
+   * Whether a text is one of the numbers that have no digits: inf, infinity and nan, in any case.
+   */
+  static boolean isNamed(CharSequence text) {
+    int length = text.length();
+    int start = length > 0 && text.charAt(0) == '-' ? 1 : 0;
+    int first = length > start ? text.charAt(start) | 0x20 : 0;
+    if (length > 9 || (first != 'i' && first != 'n')) {
+      return false;
+    }
+    String word = text.toString().substring(start).toLowerCase(Locale.ROOT);
+    return word.equals("inf") || word.equals("infinity") || word.equals("nan");
+  }
+
+  private static double named(String text) {
+    char last = text.charAt(text.length() - 1);
+    boolean isNan = last == 'n' || last == 'N';
+    return isNan
+        ? Double.NaN
+        : text.charAt(0) == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+  }
+
   /** Whether a number is zero with a minus in front, which only floats and doubles keep. */
   static boolean isNegativeZero(String number) {
     return number.charAt(0) == '-' && new BigDecimal(number).signum() == 0;
   }
 
   /**
-   * The value of a numeric type that a text stands for; of a float or double also {@code NaN},
-   * {@code Infinity} and {@code -Infinity}.
+   * The value of a numeric type that a text stands for; of a float or double also what {@link
+   * #isNamed} tells.
    *
    * @throws InvalidDataException if it is no number, or one that the type does not keep
    */
@@ -181,21 +204,24 @@ final class NumberText {
 
   private static Object parse(DataType type, String text) {
     boolean floating = type == DataType.DOUBLE || type == DataType.FLOAT;
-    boolean named = text.equals("NaN") || text.equals("Infinity") || text.equals("-Infinity");
-    Form form = floating && named ? Form.FRACTION : form(text);
+    if (floating && isNamed(text)) {
+      double number = named(text);
+      return type == DataType.DOUBLE ? (Object) number : (Object) (float) number;
+    }
+    Form form = form(text);
     if (form == Form.NONE) {
       throw noNumber(type, text);
     }
     if (type == DataType.DOUBLE) {
       double number = Double.parseDouble(text);
-      if (!named && !isSurelyKept(text, DIGITS_A_DOUBLE_KEEPS)) {
+      if (!isSurelyKept(text, DIGITS_A_DOUBLE_KEEPS)) {
         require(isKept(new BigDecimal(text), number), type, text);
       }
       return number;
     }
     if (type == DataType.FLOAT) {
       float number = Float.parseFloat(text);
-      if (!named && !isSurelyKept(text, DIGITS_A_FLOAT_KEEPS)) {
+      if (!isSurelyKept(text, DIGITS_A_FLOAT_KEEPS)) {
         require(isKept(new BigDecimal(text), number, Float.toString(number)), type, text);
       }
       return number;

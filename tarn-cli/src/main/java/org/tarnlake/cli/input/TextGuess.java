@@ -97,6 +97,10 @@ final class TextGuess {
     if (scalars && numeric && isNumber(forms.decimalComma() ? TextForms.withPoint(text) : text)) {
       return Kind.NUMBER;
     }
+    if (scalars && NumberText.isNamed(text)) {
+      numbers.addNamed();
+      return Kind.NUMBER;
+    }
     return scalars && isBoolean(text) ? Kind.BOOLEAN : Kind.STRING;
   }
 

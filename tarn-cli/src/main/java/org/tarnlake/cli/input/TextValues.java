@@ -20,9 +20,21 @@ import org.tarnlake.schema.Values;
 final class TextValues {
   private TextValues() {}
 
-  /** The value in a column without a type, which takes numbers and booleans as such. */
-  static @Nullable Object untyped(String text) {
-    return text.startsWith("\"") ? text : Untyped.decode(text);
+  /**
+   * The value in a column without a type, which takes numbers and booleans as such; a time of one
+   * of the forms is the text that ISO 8601 has for it.
+   */
+  static @Nullable Object untyped(String text, TextForms forms) {
+    DataType timeType = forms.timeType(text);
+    if (timeType != null) {
+      Object time = forms.time(timeType, text);
+      return time == null ? text : ValueText.format(timeType, Values.canonical(timeType, time));
+    }
+    if (text.startsWith("\"")) {
+      return text;
+    }
+    Object value = Untyped.decode(forms.decimalComma() ? TextForms.withPoint(text) : text);
+    return value instanceof String ? text : value;
   }
 
   /**

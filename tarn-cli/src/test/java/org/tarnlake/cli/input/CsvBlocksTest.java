@@ -80,8 +80,8 @@ class CsvBlocksTest {
           """
           x,1    | column 'id' (field 1): 'x' is no long; correct the value, or leave it empty for null
           1      | 1 field where the first line has 2, from column 'note' on; leave a missing value empty, but keep its ','
-          1,"a   | a quote that opens in this record is never closed; close it, or double the quotes inside a field
-          1,"a"b | 'b' stands behind a closing quote; quote the whole field, and double the quotes inside it
+          1,"a   | a quote that opens in this record is never closed; close it, double the quotes inside a field, or see --quote '' and --escape
+          1,"a"b | 'b' stands behind a closing quote; quote the whole field, and double the quotes inside it, or see --quote '' and --escape
           """)
   void whatIsWrongFarBehindIsToldWithItsLine(String record, String message) {
     StructType columns =
@@ -186,6 +186,20 @@ class CsvBlocksTest {
       StructType columns = columns();
       TextFiles.read(file, columns, TextFiles.inBlocksOf(1 + random.nextInt(64)), rows);
       assertThat(rows).as("seed %s", seed).isEqualTo(expected.subList(1, expected.size()));
+    }
+  }
+
+  /** Those in front of the first block with a value were passed over, and their nulls lost. */
+  @Test
+  void emptyLinesInFrontOfAColumnWithoutANameAreNullsHoweverManyThereAre() {
+    Input file = csv(folder, "\n".repeat(40) + "5\nx\n");
+    StructType columns = new StructType(List.of(Field.optional("column_1", DataType.LONG)));
+    for (int blockBytes : new int[] {3, 40, 1 << 18}) {
+      List<String> rows = new ArrayList<>();
+      assertThatThrownBy(
+              () -> TextFiles.read(file, columns, TextFiles.inBlocksOf(blockBytes), rows))
+          .hasMessageContaining("t.csv:42: column 'column_1' (field 1): 'x' is no long");
+      assertThat(rows).hasSize(41).startsWith("[null]").endsWith("[5]");
     }
   }
 

@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +35,8 @@ class CsvOptionsTest {
 
   private static CsvOptions options(
       char quote, long skipped, char comment, List<String> nulls, TextForms forms) {
-    return new CsvOptions(',', quote, FirstLine.UNKNOWN, List.of(), skipped, comment, nulls, forms);
+    return new CsvOptions(
+        ',', quote, (char) 0, FirstLine.UNKNOWN, List.of(), skipped, comment, nulls, forms);
   }
 
   /**
@@ -212,6 +215,7 @@ class CsvOptionsTest {
         new CsvOptions(
             ';',
             '"',
+            (char) 0,
             FirstLine.UNKNOWN,
             List.of(),
             0,
@@ -243,5 +247,99 @@ class CsvOptionsTest {
         .hasMessage("%s is %s; add --encoding %s".formatted(file, told, told));
     Input named = Input.of(file, InputFormat.CSV, CsvOptions.DEFAULT, Charset.forName(told));
     assertThat(TextFiles.rows(named)).containsExactly("[1, \u00fc]");
+  }
+
+  /** A backslash in front of a quote, as MySQL and many programs write it, ended the field. */
+  @Test
+  void anEscapeStandsBeforeQuotesWhereverABlockEnds() throws Exception {
+    CsvOptions options =
+        new CsvOptions(
+            ',', '"', '\\', FirstLine.NAMES, List.of(), 0, (char) 0, List.of(), TextForms.PLAIN);
+    StructType columns =
+        new StructType(
+            List.of(Field.optional("id", DataType.LONG), Field.optional("t", DataType.STRING)));
+    String[][] pieces = {
+      {"\\\"", "\""}, {"\\\\", "\\"}, {"\"\"", "\""}, {"\\n", "\\n"}, {"\n", "\n"}, {",", ","}
+    };
+    for (int seed = 0; seed < 1_000; seed++) {
+      Random random = new Random(seed);
+      StringBuilder text = new StringBuilder("id,t\n");
+      List<String> expected = new ArrayList<>();
+      for (int id = random.nextInt(20); id >= 0; id--) {
+        StringBuilder value = new StringBuilder();
+        text.append(id).append(",\"");
+        for (int i = random.nextInt(6); i > 0; i--) {
+          String[] piece = pieces[random.nextInt(pieces.length)];
+          text.append(piece[0]);
+          value.append(piece[1]);
+        }
+        text.append("\"\n");
+        expected.add("[" + id + ", " + value + "]");
+      }
+      text.append("7,\\\\x\\\"y\n");
+      expected.add("[7, \\\\x\\\"y]");
+      Input file = input(text.toString(), options, StandardCharsets.UTF_8);
+      List<String> rows = new ArrayList<>();
+      TextFiles.read(file, columns, TextFiles.inBlocksOf(1 + random.nextInt(40)), rows);
+      assertThat(rows).as("seed %s", seed).isEqualTo(expected);
+    }
+  }
+
+  /** There 1,5 was a text, and 1.5, which was none, a number. */
+  @Test
+  void columnsWithoutATypeKnowHowNumbersAndTimesAreWritten() throws Exception {
+    CsvOptions options =
+        new CsvOptions(
+            ';',
+            '"',
+            (char) 0,
+            FirstLine.NAMES,
+            List.of(),
+            0,
+            (char) 0,
+            List.of(),
+            TextForms.of(true, List.of("dd.MM.yyyy", "dd.MM.yyyy HH:mm")));
+    Input file =
+        input(
+            "a\n1,5\n1.5\n7\ntrue\n02.05.2024\n02.05.2024 10:30\nx\n",
+            options,
+            StandardCharsets.UTF_8);
+    List<@Nullable Object> values = new ArrayList<>();
+    StructType untyped = new StructType(List.of(Field.untyped("a")));
+    try (RowReader reader = file.open(untyped, TextFiles.READING)) {
+      for (Object[] row = reader.next(); row != null; row = reader.next()) {
+        values.add(row[0]);
+      }
+    }
+    assertThat(values)
+        .containsExactly(1.5, "1.5", 7L, true, "2024-05-02", "2024-05-02 10:30:00", "x");
+  }
+
+  /** They were found by their numbers, as soon as one of the table's columns was called so. */
+  @Test
+  void withoutAHeaderFieldsAreTheColumnsInTheirOrderWhateverThoseAreCalled() throws Exception {
+    Input file = input("1,2\n", TextFiles.with(',', FirstLine.ROW), StandardCharsets.UTF_8);
+    assertThat(TextFiles.rows(file, longs("id", "column_1"))).containsExactly("[1, 2]");
+    assertThat(TextFiles.rows(file, longs("column_2", "column_1"))).containsExactly("[1, 2]");
+    assertThat(TextFiles.rows(file, longs("column_1", "column_2", "more")))
+        .containsExactly("[1, 2, null]");
+    assertThatThrownBy(() -> TextFiles.rows(file, longs("column_1", "b", "c")))
+        .hasMessageContaining("has 2 fields a row and no header, but the table 3 columns");
+  }
+
+  private static StructType longs(String... names) {
+    return new StructType(
+        Arrays.stream(names).map(name -> Field.optional(name, DataType.LONG)).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NA", "n/a", "-", "null", "\\N", "?"})
+  void whatOftenStandsForNullNamesTheOption(String value) throws Exception {
+    Input file = input("n\n1\n" + value + "\n", TextFiles.separatedBy(','), StandardCharsets.UTF_8);
+    String shown = value.equals("\\N") || value.equals("?") ? "'" + value + "'" : value;
+    assertThatThrownBy(() -> TextFiles.rows(file, longs("n")))
+        .hasMessage(
+            "%s/t.csv:3: column 'n' (field 1): '%s' is no long; add --null %s if that stands for null, or correct the value, or leave it empty for null"
+                .formatted(folder, value, shown));
   }
 }

@@ -107,6 +107,7 @@ class CsvSnifferTest {
         new CsvOptions(
             null,
             '"',
+            (char) 0,
             FirstLine.ROW,
             List.of(),
             0,

@@ -291,4 +291,29 @@ class JsonInputTest {
             folder
                 + "/t.json:1: the table has no column 'ix' (did you mean 'id'?); its columns are id, s");
   }
+
+  /** Numbers in a column that has text, too, became text, and nobody was told. */
+  @Test
+  void whatIsNoStringAndBecomesTextIsTold() {
+    Input file =
+        json(
+            folder,
+            """
+            {"a":"x","b":["y"],"c":1}
+            {"a":5,"b":[true,2],"c":2}
+            {"a":6}
+            """);
+    StructType columns = file.inferColumns(NOTHING, READING);
+    try (RowReader reader = file.open(columns, READING)) {
+      int rows = 0;
+      while (reader.next() != null) {
+        rows++;
+      }
+      assertThat(rows).isEqualTo(3);
+      assertThat(reader.notes())
+          .containsExactly(
+              "its column 'a' has JSON that is no string, such as 5 in line 2; it is kept as text",
+              "its column 'b' has JSON that is no string, such as true in line 2; it is kept as text");
+    }
+  }
 }

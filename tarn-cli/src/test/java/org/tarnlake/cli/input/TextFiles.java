@@ -50,7 +50,7 @@ final class TextFiles {
 
   static CsvOptions with(@Nullable Character delimiter, FirstLine firstLine) {
     return new CsvOptions(
-        delimiter, '"', firstLine, List.of(), 0, (char) 0, List.of(), TextForms.PLAIN);
+        delimiter, '"', (char) 0, firstLine, List.of(), 0, (char) 0, List.of(), TextForms.PLAIN);
   }
 
   /** The columns as {@code name type, name type}. */
