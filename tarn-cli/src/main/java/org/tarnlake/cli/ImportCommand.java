@@ -175,7 +175,7 @@ final class ImportCommand implements TarnCommand {
                 ? importer.create(all, partitionColumns, givenTypes)
                 : importer.append(all);
           };
-      result = unlessDoneMeanwhile(attempt, lake, all, rejects);
+      result = unlessDoneMeanwhile(attempt, lake, all);
       versionsOf = Tables.versionsOf(lake);
     }
     if (json) {
@@ -198,19 +198,13 @@ final class ImportCommand implements TarnCommand {
    * done.
    */
   private static Importer.Result unlessDoneMeanwhile(
-      Supplier<Importer.Result> attempt,
-      Lake lake,
-      List<ImportSource> sources,
-      @Nullable RejectFile rejects) {
+      Supplier<Importer.Result> attempt, Lake lake, List<ImportSource> sources) {
     try {
       return attempt.get();
     } catch (ConflictException | InvalidDataException e) {
       // The latter if the table has been made meanwhile.
       if (!ImportMarks.isAnyDone(lake, sources)) {
         throw e;
-      }
-      if (rejects != null) {
-        rejects.restart();
       }
       return attempt.get();
     }

@@ -203,6 +203,9 @@ final class Importer {
 
   private Result load(List<ImportSource> sources, Map<String, Schema> newTables) {
     List<LoadedFile> files = new ArrayList<>();
+    if (rejects != null) {
+      rejects.restart();
+    }
     try (Transaction transaction = lake.begin()) {
       newTables.forEach(transaction::createTable);
       List<String> made = new ArrayList<>();

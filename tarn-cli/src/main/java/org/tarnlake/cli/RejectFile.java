@@ -44,7 +44,7 @@ final class RejectFile implements AutoCloseable {
     this.writer = new CsvWriter(sink, COLUMNS, InputFormat.delimiterOf(file));
   }
 
-  /** Begins again, as for an import that does. */
+  /** Begins without a row, as for an import that was begun before. */
   void restart() {
     close();
     sink = new FileSink(file);

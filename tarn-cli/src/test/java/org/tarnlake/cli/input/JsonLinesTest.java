@@ -1,0 +1,81 @@
+package org.tarnlake.cli.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.tarnlake.cli.input.TextFiles.input;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.StructType;
+
+class JsonLinesTest {
+  /** Lines that are no object of the table's, whatever follows. */
+  private static final String[] WRONG = {
+    "{\"id\":5",
+    "{\"id\":5,",
+    "{\"id\":",
+    "{\"id\":5,\"t\":\"x",
+    "{\"id\":5,\"t\":\"x\\",
+    "{\"id\":5,\"u\":[",
+    "{\"id\":5,\"u\":{",
+    "{",
+    "]",
+    "x",
+    "[{\"id\":5}]",
+    "null",
+    "{\"id\":\"s\"}",
+    "{\"id\":1.5}",
+    "{\"id\":5},",
+    "{\"id\":5,\"id\":6}",
+    "{\"id\":5,\"t\":\"\u00fc\"}",
+    "{\"id\":5,\"other\":6}"
+  };
+
+  private static final String[] LINE_ENDS = {"\n", "\r\n", "\r"};
+
+  @TempDir Path folder;
+
+  /** Each line is a row or is rejected, by its number, and no line takes another with it. */
+  @Test
+  void aLineThatIsNoRowTakesNoOtherWithIt() {
+    StructType columns =
+        new StructType(
+            List.of(Field.optional("id", DataType.LONG), Field.optional("t", DataType.STRING)));
+    for (int seed = 0; seed < 1_000; seed++) {
+      Random random = new Random(seed);
+      String lineEnd = LINE_ENDS[random.nextInt(LINE_ENDS.length)];
+      StringBuilder text = new StringBuilder("{\"id\":0}" + lineEnd);
+      List<String> expected = new ArrayList<>(List.of("[0, null]"));
+      int lines = 1 + random.nextInt(30);
+      for (int line = 2; line <= lines; line++) {
+        int kind = random.nextInt(4);
+        if (kind == 0) {
+          String wrong = WRONG[random.nextInt(WRONG.length)];
+          text.append(wrong);
+          expected.add("line " + line + ": " + wrong.replace("\u00fc", "\\xFC"));
+        } else if (kind == 1) {
+          text.append("  ");
+        } else {
+          text.append("{\"id\":").append(line).append(",\"t\":\"} {\\\"\"}");
+          expected.add("[" + line + ", } {\"]");
+        }
+        text.append(lineEnd);
+      }
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      bytes.writeBytes(text.toString().getBytes(StandardCharsets.ISO_8859_1));
+      Input file = input(folder.resolve("t.ndjson"), bytes.toByteArray());
+      List<String> found = new ArrayList<>();
+      Consumer<RejectedRow> rejected = row -> found.add("line " + row.line() + ": " + row.text());
+      TextFiles.read(file, columns, TextFiles.inBlocksOf(1, rejected), found);
+      assertThat(found).as("seed %s", seed).isEqualTo(expected);
+    }
+  }
+}
