@@ -1,7 +1,6 @@
 package org.tarnlake.cli;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -9,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.Appender;
 import org.tarnlake.ApplicationProgress;
 import org.tarnlake.Lake;
-import org.tarnlake.Snapshot;
-import org.tarnlake.Table;
 import org.tarnlake.Transaction;
 import org.tarnlake.cli.input.Reading;
 import org.tarnlake.cli.input.RowReader;
@@ -23,7 +20,6 @@ import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.row.RowValues;
 import org.tarnlake.schema.DataType;
-import org.tarnlake.schema.Field;
 import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
@@ -98,7 +94,7 @@ final class Importer {
    * @throws Failure if a table is missing, or a file does not fit it; nothing is committed
    */
   Result append(List<ImportSource> sources) {
-    return load(sources, Map.of());
+    return load(sources, Map.of(), null);
   }
 
   /**
@@ -114,94 +110,28 @@ final class Importer {
       List<ImportSource> sources,
       Map<String, List<String>> partitions,
       Map<String, StructType> types) {
-    Map<String, Schema> schemas = new LinkedHashMap<>();
-    Snapshot latest = lake.latest();
-    List<String> existing = latest.tables().stream().map(Table::name).toList();
-    for (ImportSource source : sources) {
-      String table = source.table();
-      StructType given = types.getOrDefault(table, new StructType(List.of()));
-      if (existing.contains(table)) {
-        requireSame(latest.table(table), partitions.get(table), given);
-      } else if (!schemas.containsKey(table)) {
-        progress.label("reading types of " + source.input().name());
-        StructType columns = withFileColumn(source, source.input().inferColumns(given, reading));
-        List<String> partitionColumns = partitions.getOrDefault(table, List.of());
-        Tables.checkColumns(table, columns, partitionColumns);
-        requireColumns(source.input().name(), columns, given);
-        schemas.put(table, newSchema(source, columns, partitionColumns));
-      }
-    }
-    return load(sources, schemas);
-  }
-
-  private StructType withFileColumn(ImportSource source, StructType columns) {
-    if (fileColumn == null) {
-      return columns;
-    }
-    if (columns.indexOf(fileColumn) >= 0) {
-      throw hasItself(source);
-    }
-    List<Field> fields = new ArrayList<>(columns.fields());
-    fields.add(Field.optional(fileColumn, DataType.STRING));
-    return new StructType(fields);
-  }
-
-  private Failure hasItself(ImportSource source) {
-    return new Failure(
-        "%s has itself a column '%s'; give --file-column another name"
-            .formatted(source.input().name(), fileColumn));
-  }
-
-  private static void requireColumns(String file, StructType columns, StructType given) {
-    for (String name : given.names()) {
-      if (columns.indexOf(name) < 0) {
-        throw new Failure(
-            "%s has no column '%s', which --types names%s; its columns are %s"
-                .formatted(
-                    file,
-                    name,
-                    NameHint.didYouMean(name, columns.names()),
-                    NameHint.list(columns.names())));
-      }
-    }
-  }
-
-  /** That a table which exists is as the user says of it, as far as he does. */
-  private static void requireSame(
-      Table table, @Nullable List<String> partitions, StructType given) {
-    Schema schema = table.schema();
-    if (partitions != null && !partitions.equals(schema.partitionColumns())) {
-      throw new Failure(
-          "table %s exists and is %s; leave out --partition-by"
-              .formatted(
-                  table.name(),
-                  schema.partitionColumns().isEmpty()
-                      ? "not partitioned"
-                      : "partitioned by " + String.join(", ", schema.partitionColumns())));
-    }
-    Tables.checkColumns(table.name(), schema.columns(), given.names());
-    for (Field field : given.fields()) {
-      Field has = schema.columns().field(schema.columns().indexOf(field.name()));
-      if (!has.type().equals(field.type())) {
-        throw new Failure(
-            "column '%s' of table %s, which exists, is %s and not %s; leave it out of --types"
-                .formatted(has.name(), table.name(), has.type().text(), field.type().text()));
-      }
-    }
-  }
-
-  private static Schema newSchema(
-      ImportSource source, StructType columns, List<String> partitionColumns) {
+    NewTables found = new NewTables(lake.latest(), partitions, types, fileColumn, reading);
+    // A row that does not fit what the beginning tells is none to reject: the types are wrong.
+    boolean isHasty = rejects == null;
     try {
-      Schema schema = new Schema(columns, partitionColumns);
-      schema.requireNewNames();
-      return schema;
-    } catch (InvalidDataException e) {
-      throw new Failure(source.input().name() + ": " + e.getMessage(), e);
+      return load(sources, found.schemas(sources, isHasty, progress), found);
+    } catch (Failure e) {
+      if (!found.areOnlyLikely()) {
+        throw e;
+      }
+      // Perhaps the rest of a file is only not like its beginning.
+      return load(sources, found.schemas(sources, false, progress), found);
     }
   }
 
-  private Result load(List<ImportSource> sources, Map<String, Schema> newTables) {
+  /**
+   * Appends the files.
+   *
+   * @param newTables the tables to make
+   * @param found opens the files of those; null if there are none
+   */
+  private Result load(
+      List<ImportSource> sources, Map<String, Schema> newTables, @Nullable NewTables found) {
     List<LoadedFile> files = new ArrayList<>();
     if (rejects != null) {
       rejects.restart();
@@ -222,7 +152,8 @@ final class Importer {
         }
         boolean first = newTables.containsKey(source.table()) && !made.contains(source.table());
         made.add(source.table());
-        files.add(append(transaction, source, first ? newTables.get(source.table()) : null));
+        Schema created = first ? newTables.get(source.table()) : null;
+        files.add(append(transaction, source, created, found));
         ImportMarks.requireUnchanged(source);
       }
       boolean hasRows = files.stream().anyMatch(file -> file.rows() > 0);
@@ -264,9 +195,13 @@ final class Importer {
    * Appends the rows of a file.
    *
    * @param created the schema of the table, if this is its first file
+   * @param found opens the file; null if no table is made
    */
   private LoadedFile append(
-      Transaction transaction, ImportSource source, @Nullable Schema created) {
+      Transaction transaction,
+      ImportSource source,
+      @Nullable Schema created,
+      @Nullable NewTables found) {
     progress.label(source.input().name());
     StructType columns = transaction.schema(source.table()).columns();
     Appender appender = transaction.appender(source.table());
@@ -276,11 +211,12 @@ final class Importer {
     if (rejects != null) {
       rejects.from(source.input().name(), source.table());
     }
-    try (RowReader reader = source.input().open(columns, reading)) {
+    try (RowReader reader =
+        found == null ? source.input().open(columns, reading) : found.open(source, columns)) {
       for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
-        if (nameOrdinal >= 0) {
+        if (fileColumn != null) {
           if (reader.present().get(nameOrdinal)) {
-            throw hasItself(source);
+            throw NewTables.hasItself(source, fileColumn);
           }
           row[nameOrdinal] = source.file().toString();
         }

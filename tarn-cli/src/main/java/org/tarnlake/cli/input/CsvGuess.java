@@ -7,6 +7,7 @@ import org.tarnlake.schema.DataType;
 final class CsvGuess {
   private final TextGuess[] guesses;
   private int lines;
+  private int sizeBytes;
 
   private CsvGuess(CsvRecordRules rules) {
     guesses = new TextGuess[rules.columnCount()];
@@ -31,12 +32,18 @@ final class CsvGuess {
       for (int i = 0; i < found.guesses.length; i++) {
         if (!cursor.isNull(i)) {
           cursor.read(i, text, StringCache.NONE);
-          found.guesses[i].add(text);
+          found.add(i, text);
         }
       }
     }
     found.lines = cursor.lines();
+    found.sizeBytes = block.sizeBytes();
     return found;
+  }
+
+  /** Counts a value of a column. */
+  void add(int column, FieldText text) {
+    guesses[column].add(text);
   }
 
   /** Counts all that was found in another block. */
@@ -53,5 +60,10 @@ final class CsvGuess {
   /** How many lines the block has. */
   int lines() {
     return lines;
+  }
+
+  /** How large the block is. */
+  int sizeBytes() {
+    return sizeBytes;
   }
 }

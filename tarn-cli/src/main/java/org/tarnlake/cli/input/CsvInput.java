@@ -2,19 +2,23 @@ package org.tarnlake.cli.input;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.input.CsvOptions.FirstLine;
 import org.tarnlake.cli.terminal.Failure;
-import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.StructType;
 
 /** A CSV file. Immutable. */
 record CsvInput(InputFile file, CsvOptions options) implements Input {
+  /** Enough to tell the types of most files, and little beside those that take long. */
+  private static final int BLOCKS_OF_BEGINNING = 16;
+
   private static final List<String> OTHER_DELIMITERS = List.of(";", "\\t", "|");
 
   @Override
@@ -24,29 +28,47 @@ record CsvInput(InputFile file, CsvOptions options) implements Input {
 
   @Override
   public StructType inferColumns(StructType given, Reading reading) {
+    return look(given, reading, Long.MAX_VALUE).columns();
+  }
+
+  @Override
+  public LikelyColumns likelyColumns(StructType given, Reading reading) {
+    return look(given, reading, (long) BLOCKS_OF_BEGINNING * reading.blockBytes());
+  }
+
+  /** Finds the columns by the blocks that begin within so many bytes. */
+  private CsvLook look(StructType given, Reading reading, long bytes) {
     file.keep();
     try (CsvText text = new CsvText(file, options, reading.passingOver())) {
       requireNames(text);
       List<String> names = cleanNames(text);
       boolean isAllGiven = names.stream().allMatch(name -> given.indexOf(name) >= 0);
-      CsvGuess found = isAllGiven ? null : guess(text);
+      CsvGuess found = guess(text, isAllGiven ? 0 : bytes);
       List<Field> fields = new ArrayList<>();
+      BitSet said = new BitSet();
       for (int i = 0; i < names.size(); i++) {
         int ordinal = given.indexOf(names.get(i));
-        DataType type = found == null ? DataType.STRING : found.type(i);
-        fields.add(ordinal < 0 ? Field.optional(names.get(i), type) : given.field(ordinal));
+        said.set(i, ordinal >= 0);
+        fields.add(
+            ordinal < 0 ? Field.optional(names.get(i), found.type(i)) : given.field(ordinal));
       }
-      return new StructType(fields);
+      return new CsvLook(this, new StructType(fields), found, said);
     }
   }
 
-  private static CsvGuess guess(CsvText text) {
+  private static CsvGuess guess(CsvText text, long bytes) {
     CsvRecordRules rules = CsvRecordRules.of(text);
     CsvGuess all = CsvGuess.ofNothing(rules);
+    long passed = 0;
     try (InOrder<CsvGuess> guesses = text.work(block -> CsvGuess.of(block, rules))) {
-      for (CsvGuess each = text.next(guesses); each != null; each = text.next(guesses)) {
+      while (passed < bytes) {
+        CsvGuess each = text.next(guesses);
+        if (each == null) {
+          break;
+        }
         all.add(each);
         text.passLines(each.lines());
+        passed += each.sizeBytes();
       }
       return all;
     }
@@ -54,9 +76,18 @@ record CsvInput(InputFile file, CsvOptions options) implements Input {
 
   @Override
   public RowReader open(StructType columns, Reading reading) {
+    return open(columns, reading, null);
+  }
+
+  /**
+   * Opens the rows.
+   *
+   * @param look counts what they have; null if nobody does
+   */
+  RowReader open(StructType columns, Reading reading, @Nullable CsvLook look) {
     CsvText text = new CsvText(file, options, reading);
     try {
-      return new CsvRows(name(), text, CsvRecordRules.of(text), columns, ordinals(text, columns));
+      return new CsvRows(name(), text, columns, ordinals(text, columns), look);
     } catch (Failure e) {
       text.close();
       throw e;

@@ -36,6 +36,7 @@ final class CsvRowParser {
    * @param rowStarts where each row begins in the block's bytes
    * @param lines how many lines the block has
    * @param wrong the records that are no rows
+   * @param seen what values the rows have, if that was asked for
    */
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
   record Rows(
@@ -44,7 +45,8 @@ final class CsvRowParser {
       int[] rowLines,
       int[] rowStarts,
       int lines,
-      List<WrongRecord> wrong) {}
+      List<WrongRecord> wrong,
+      @Nullable CsvGuess seen) {}
 
   /**
    * A record that is no row.
@@ -75,7 +77,12 @@ final class CsvRowParser {
     Arrays.setAll(strings, i -> types[i] == DataType.STRING ? new StringCache() : StringCache.NONE);
   }
 
-  Rows parse(TextBlock block) {
+  /**
+   * Reads a block.
+   *
+   * @param seen counts its values; null if nobody does
+   */
+  Rows parse(TextBlock block, @Nullable CsvGuess seen) {
     List<@Nullable Object[]> rows = new ArrayList<>();
     List<WrongRecord> wrong = new ArrayList<>();
     int[] rowLines = new int[64];
@@ -91,7 +98,7 @@ final class CsvRowParser {
           }
           rowLines[rows.size()] = cursor.recordLine();
           rowStarts[rows.size()] = cursor.recordStart();
-          rows.add(row(cursor));
+          rows.add(row(cursor, seen));
         }
         more = false;
       } catch (TextProblem e) {
@@ -107,7 +114,7 @@ final class CsvRowParser {
                 : new WrongRecord(rows.size(), cursor.recordLine(), 0, e, ""));
       }
     }
-    return new Rows(block, rows, rowLines, rowStarts, cursor.lines(), wrong);
+    return new Rows(block, rows, rowLines, rowStarts, cursor.lines(), wrong, seen);
   }
 
   /** What to do about a text that is no value of its column's type. */
@@ -129,11 +136,14 @@ final class CsvRowParser {
     return type == DataType.DATE || type == DataType.TIMESTAMP || type == DataType.TIMESTAMP_NTZ;
   }
 
-  private @Nullable Object[] row(CsvCursor cursor) {
+  private @Nullable Object[] row(CsvCursor cursor, @Nullable CsvGuess seen) {
     @Nullable Object[] row = new @Nullable Object[columns.size()];
     for (int i = 0; i < ordinals.length; i++) {
       if (!cursor.isNull(i)) {
         cursor.read(i, text, strings[i]);
+        if (seen != null) {
+          seen.add(i, text);
+        }
         try {
           row[ordinals[i]] =
               untyped[i]

@@ -13,7 +13,7 @@ import org.tarnlake.schema.StructType;
 /** The rows of a CSV file, made by several threads. One thread at a time. */
 final class CsvRows implements RowReader {
   private static final CsvRowParser.Rows NO_ROWS =
-      new CsvRowParser.Rows(TextBlock.EMPTY, List.of(), new int[0], new int[0], 0, List.of());
+      new CsvRowParser.Rows(TextBlock.EMPTY, List.of(), new int[0], new int[0], 0, List.of(), null);
 
   private final String name;
   private final int[] ordinals;
@@ -21,15 +21,21 @@ final class CsvRows implements RowReader {
   private final StructType columns;
   private final CsvText text;
   private final CsvRecordRules rules;
+  private final @Nullable CsvLook look;
   private final InOrder<CsvRowParser.Rows> blocks;
   private CsvRowParser.Rows block = NO_ROWS;
   private int next;
   private int nextWrong;
 
-  CsvRows(String name, CsvText text, CsvRecordRules rules, StructType columns, int[] ordinals) {
+  /**
+   * @param ordinals for each field of the file the ordinal of its column in the table
+   * @param look counts what the rows have; null if nobody does
+   */
+  CsvRows(String name, CsvText text, StructType columns, int[] ordinals, @Nullable CsvLook look) {
     this.name = name;
     this.text = text;
-    this.rules = rules;
+    this.rules = CsvRecordRules.of(text);
+    this.look = look;
     this.ordinals = ordinals;
     this.present = RowReader.setOf(ordinals);
     this.columns = columns;
@@ -41,7 +47,8 @@ final class CsvRows implements RowReader {
               CsvRowParser found = idle.poll();
               CsvRowParser parser =
                   found != null ? found : new CsvRowParser(rules, columns, ordinals);
-              CsvRowParser.Rows rows = parser.parse(part);
+              CsvRowParser.Rows rows =
+                  parser.parse(part, look == null ? null : CsvGuess.ofNothing(rules));
               idle.add(parser);
               return rows;
             });
@@ -61,6 +68,9 @@ final class CsvRows implements RowReader {
         block = following == null ? NO_ROWS : following;
         next = 0;
         nextWrong = 0;
+        if (look != null && block.seen() != null) {
+          look.add(block.seen());
+        }
         if (following == null) {
           return null;
         }

@@ -2,6 +2,7 @@ package org.tarnlake.cli.input;
 
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.schema.StructType;
 
 /** A file to import. Immutable. */
@@ -15,6 +16,16 @@ public interface Input {
    * @throws org.tarnlake.cli.terminal.Failure if the file has no rows to tell from, or is malformed
    */
   StructType inferColumns(StructType given, Reading reading);
+
+  /**
+   * The columns by the beginning of the file alone; null if that is no faster than all of it. What
+   * can be read only once is copied.
+   *
+   * @param given as for {@link #inferColumns}
+   */
+  default @Nullable LikelyColumns likelyColumns(StructType given, Reading reading) {
+    return null;
+  }
 
   /** The columns of a file, those whose types the user said being what was said. */
   static StructType withGiven(StructType found, StructType given) {
