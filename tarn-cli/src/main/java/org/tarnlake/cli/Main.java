@@ -118,7 +118,7 @@ public final class Main {
       return execute(new String[] {"--version"});
     }
     if (first.equals("help") && args.length == 2 && args[1].equals(CONDITIONS)) {
-      terminal.print(resource("conditions.txt"));
+      terminal.print(conditions());
       return DONE;
     }
     boolean all = first.isEmpty() || first.startsWith("-") || first.equals("help");
@@ -146,12 +146,18 @@ public final class Main {
     return command.run();
   }
 
-  private static String resource(String name) {
-    try (InputStream in = Main.class.getResourceAsStream(name)) {
-      return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+  /** What {@code tarn help conditions} tells. */
+  static String conditions() {
+    try (InputStream in = Main.class.getResourceAsStream("conditions.txt")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The command with all its subcommands. */
+  static CommandLine all(Terminal terminal) {
+    return new Main(terminal).commandLine(COMMANDS);
   }
 
   private CommandLine commandLine(List<String> names) {
