@@ -19,6 +19,7 @@ final class CsvSniffer {
   static final int SAMPLE_BYTES = 1 << 16;
 
   private static final int RECORDS = 1000;
+  private static final int LINES_IN_FRONT_MAX = 20;
   private static final char[] DELIMITERS = {',', ';', '\t', '|'};
   private static final Pattern DELIMITER_LINE =
       Pattern.compile("(?i)sep=([\t !#-~])\\R.*", Pattern.DOTALL);
@@ -67,9 +68,15 @@ final class CsvSniffer {
    * @param usual what separates the fields of files with that suffix
    */
   Dialect find(char usual) {
-    CsvDialect dialect = new CsvDialect(delimiter(usual), options);
+    char delimiter = delimiter(usual);
+    CsvDialect dialect = new CsvDialect(delimiter, options);
     List<List<@Nullable String>> records = records(dialect, true);
     unusedFormats(records);
+    boolean hasOneField = !records.isEmpty() && records.get(0).size() == 1;
+    String inFront = hasOneField ? linesInFront(delimiter) : null;
+    if (inFront != null) {
+      return new Dialect(dialect, true, notes, inFront);
+    }
     if (options.firstLine() != FirstLine.UNKNOWN) {
       return new Dialect(dialect, options.firstLine() == FirstLine.NAMES, notes, null);
     }
@@ -115,6 +122,51 @@ final class CsvSniffer {
       count = record.size();
     }
     return Math.max(0, count);
+  }
+
+  /**
+   * Why lines in front may be no part of the table, such as a title: each has one field, and all
+   * records behind them have the same number of several. Null if there are no such lines.
+   */
+  private @Nullable String linesInFront(char delimiter) {
+    if (options.delimiter() != null || said != null) {
+      return null;
+    }
+    String doubt = null;
+    int most = 1;
+    for (char each : DELIMITERS) {
+      CsvDialect dialect = new CsvDialect(each, options);
+      List<List<@Nullable String>> records = records(dialect, false);
+      int first = records.size();
+      int count = records.isEmpty() ? 0 : records.get(first - 1).size();
+      while (first > 0 && records.get(first - 1).size() == count) {
+        first--;
+      }
+      boolean mayBe =
+          first > 0 && first <= LINES_IN_FRONT_MAX && records.size() - first > 1 && count > most;
+      if (mayBe && records.subList(0, first).stream().allMatch(record -> record.size() == 1)) {
+        most = count;
+        long lines = options.skippedLines() + lineOf(dialect, first);
+        String oneColumn =
+            ", or --delimiter '%s' if the table has one column"
+                .formatted(delimiter == '\t' ? "\\t" : delimiter);
+        doubt =
+            "what is in front of line %s has one field, but from there on each record has %s, separated by %s; add --skip %s if that is no part of the table%s"
+                .formatted(
+                    lines + 1, count, shown(each), lines, each == delimiter ? "" : oneColumn);
+      }
+    }
+    return doubt;
+  }
+
+  /** How many lines there are before a record, counted without empty lines. */
+  private int lineOf(CsvDialect dialect, int record) {
+    CsvCursor cursor = new CsvCursor(dialect);
+    cursor.reset(new TextBlock(sample, 0, sample.length));
+    for (int found = -1; found < record && cursor.next(); ) {
+      found += cursor.isBlank() ? 0 : 1;
+    }
+    return cursor.recordLine();
   }
 
   /**

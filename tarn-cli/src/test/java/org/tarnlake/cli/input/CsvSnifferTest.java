@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tarnlake.cli.input.CsvOptions.FirstLine;
 import org.tarnlake.schema.DataType;
@@ -91,6 +92,57 @@ class CsvSnifferTest {
     assertThat(columns(csv(folder, "sep=;\na,b\n1,2\n"))).isEqualTo("a long, b long");
     assertThat(columns(untold("sep=\n1\n"))).isEqualTo("sep_ long");
     assertThat(columns(untold("sep=;x\n1;2\n"))).isEqualTo("sep_ long, x long");
+  }
+
+  /**
+   * A title hid what separates fields: all of the file became one column without a word, or a
+   * record with a comma in it was said to have too many fields.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "'Stand 6.1.\nid;preis\n1;1,50\n2;2\n', 2, 2, ';', 1",
+    "'a title\n\nfrom us\n\nid,n\n1,2\n', 5, 2, ',', 4",
+    "'# a \"comment\n# and another\nid|n|m\n1|\"2\n3\"|4\n', 3, 3, '|', 2",
+    "'tags\na;b\nc;d\n', 2, 2, ';', 1"
+  })
+  void linesInFrontOfTheTableAreAskedFor(
+      String text, int line, int count, String delimiter, int skipped) {
+    assertThatThrownBy(() -> columns(untold(text)))
+        .hasMessage(
+            "%s/t.csv:1: what is in front of line %s has one field, but from there on each record has %s, separated by '%s'; add --skip %s if that is no part of the table%s"
+                .formatted(
+                    folder,
+                    line,
+                    count,
+                    delimiter,
+                    skipped,
+                    delimiter.equals(",")
+                        ? ""
+                        : ", or --delimiter ',' if the table has one column"));
+    CsvOptions some =
+        new CsvOptions(
+            null,
+            '"',
+            (char) 0,
+            FirstLine.UNKNOWN,
+            List.of(),
+            skipped,
+            (char) 0,
+            List.of(),
+            TextForms.PLAIN);
+    Input skipping =
+        Input.of(folder.resolve("t.csv"), InputFormat.CSV, some, StandardCharsets.UTF_8);
+    if (!text.startsWith("tags")) {
+      assertThat(columns(skipping)).startsWith("id long, ");
+    }
+  }
+
+  /** One value that has a semicolon is no second column. */
+  @Test
+  void oneColumnWithSomethingThatMightSeparateIsOneColumn() {
+    assertThat(rows(untold("c0\nv0\na;b\n"))).containsExactly("[v0]", "[a;b]");
+    assertThat(rows(untold("c0\na;b\nv0\nc;d\n"))).hasSize(3);
+    assertThat(rows(csv(folder, "tags\na;b\nc;d\n"))).containsExactly("[a;b]", "[c;d]");
   }
 
   /** A file of which the user said nothing. */
