@@ -9,7 +9,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
 import org.tarnlake.ParquetFile;
-import org.tarnlake.Rows;
 import org.tarnlake.Scan;
 import org.tarnlake.Table;
 import org.tarnlake.cli.input.InputFormat;
@@ -209,17 +208,17 @@ final class ExportCommand implements TarnCommand {
     if (chosen == InputFormat.PARQUET) {
       return ParquetFile.write(stream(sink, interruption), scan);
     }
-    try (Rows rows = scan.rows();
-        Progress progress = new Progress(terminal)) {
+    char delimiter = InputFormat.delimiterOf(Path.of(file));
+    StructType columns = scan.columns();
+    Sink nowhere = (bytes, offset, length) -> {};
+    try (Progress progress = new Progress(terminal)) {
       progress.label(file);
-      char delimiter = InputFormat.delimiterOf(Path.of(file));
-      RowWriter writer = writer(chosen, sink, rows.type(), delimiter);
-      while (rows.next()) {
-        writer.row(rows);
-        progress.row();
-        interruption.check();
-      }
-      writer.end();
+      new TextExport(
+              () -> writer(chosen, nowhere, columns, delimiter),
+              terminal.environment().background(),
+              progress,
+              interruption)
+          .write(scan, writer(chosen, sink, columns, delimiter));
       return progress.rows();
     }
   }

@@ -21,9 +21,7 @@ record FolderExport(Scan scan, Parts parts, Progress progress, Interruption inte
       for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
         interruption.check();
         parts.add(batch);
-        for (int i = 0; i < batch.rowCount(); i++) {
-          progress.row();
-        }
+        progress.rows(batch.rowCount());
       }
     }
     parts.finish();

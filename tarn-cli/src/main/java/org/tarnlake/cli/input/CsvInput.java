@@ -60,7 +60,7 @@ record CsvInput(InputFile file, CsvOptions options) implements Input {
     CsvRecordRules rules = CsvRecordRules.of(text);
     CsvGuess all = CsvGuess.ofNothing(rules);
     long passed = 0;
-    try (InOrder<CsvGuess> guesses = text.work(block -> CsvGuess.of(block, rules))) {
+    try (InOrder<TextBlock, CsvGuess> guesses = text.work(block -> CsvGuess.of(block, rules))) {
       while (passed < bytes) {
         CsvGuess each = text.next(guesses);
         if (each == null) {

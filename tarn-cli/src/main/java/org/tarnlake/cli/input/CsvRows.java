@@ -22,7 +22,7 @@ final class CsvRows implements RowReader {
   private final CsvText text;
   private final CsvRecordRules rules;
   private final @Nullable CsvLook look;
-  private final InOrder<CsvRowParser.Rows> blocks;
+  private final InOrder<TextBlock, CsvRowParser.Rows> blocks;
   private CsvRowParser.Rows block = NO_ROWS;
   private int next;
   private int nextWrong;

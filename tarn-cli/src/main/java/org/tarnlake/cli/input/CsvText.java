@@ -151,8 +151,8 @@ final class CsvText implements AutoCloseable {
   }
 
   /** The records behind the header, worked on by many threads. */
-  <R> InOrder<R> work(Function<TextBlock, R> work) {
-    return new InOrder<>(this::next, work, reading.background());
+  <R> InOrder<TextBlock, R> work(Function<TextBlock, R> work) {
+    return new InOrder<>(this::next, TextBlock::sizeBytes, work, reading.background());
   }
 
   private @Nullable TextBlock next() {
@@ -161,7 +161,7 @@ final class CsvText implements AutoCloseable {
   }
 
   /** The outcome for the next block; null at the end of the file. */
-  <R> @Nullable R next(InOrder<R> outcomes) {
+  <R> @Nullable R next(InOrder<TextBlock, R> outcomes) {
     try {
       R outcome = outcomes.next();
       reading.passed().bytes(file.readBytes(), file.sizeBytes());

@@ -7,19 +7,21 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Works on the blocks of a text ahead, a few at a time on other threads, and hands the outcomes
- * over in the order of the text. What nobody has begun, whoever waits for it does. One thread at a
- * time.
+ * Works on parts of something ahead, such as the blocks of a text, a few at a time on other
+ * threads, and hands the outcomes over in the order of the parts. What nobody has begun, whoever
+ * waits for it does. One thread at a time.
  */
-final class InOrder<R> implements AutoCloseable {
+public final class InOrder<T, R> implements AutoCloseable {
   private static final int WIDTH = Runtime.getRuntime().availableProcessors() + 2;
   private static final long MAX_AHEAD_BYTES = 16 << 20;
 
-  private final Supplier<@Nullable TextBlock> blocks;
-  private final Function<TextBlock, R> work;
+  private final Supplier<@Nullable T> parts;
+  private final ToIntFunction<T> sizeBytes;
+  private final Function<T, R> work;
   private final ExecutorService background;
   private final ArrayDeque<Begun<R>> ahead = new ArrayDeque<>();
   private long aheadBytes;
@@ -29,20 +31,23 @@ final class InOrder<R> implements AutoCloseable {
   private record Begun<R>(FutureTask<R> task, int sizeBytes) {}
 
   /**
-   * @param blocks the text; null ends it
+   * @param parts null ends them
+   * @param sizeBytes of a part
    * @param work is called by many threads
    */
-  InOrder(
-      Supplier<@Nullable TextBlock> blocks,
-      Function<TextBlock, R> work,
+  public InOrder(
+      Supplier<@Nullable T> parts,
+      ToIntFunction<T> sizeBytes,
+      Function<T, R> work,
       ExecutorService background) {
-    this.blocks = blocks;
+    this.parts = parts;
+    this.sizeBytes = sizeBytes;
     this.work = work;
     this.background = background;
   }
 
-  /** The outcome for the next block; null at the end. */
-  @Nullable R next() {
+  /** The outcome for the next part; null at the end. */
+  public @Nullable R next() {
     fill();
     Begun<R> first = ahead.poll();
     if (first == null) {
@@ -56,19 +61,20 @@ final class InOrder<R> implements AutoCloseable {
 
   private void fill() {
     while (!ended && (ahead.isEmpty() || (ahead.size() < WIDTH && aheadBytes < MAX_AHEAD_BYTES))) {
-      TextBlock block = null;
+      T next = null;
       try {
-        block = blocks.get();
+        next = parts.get();
       } catch (RuntimeException | OutOfMemoryError e) {
-        // Its turn comes when the blocks before have been handed over.
+        // Its turn comes when the parts before have been handed over.
         failure = e;
       }
-      if (block == null) {
+      if (next == null) {
         ended = true;
         return;
       }
-      TextBlock text = block;
-      Begun<R> begun = new Begun<>(new FutureTask<>(() -> work.apply(text)), text.sizeBytes());
+      T part = next;
+      Begun<R> begun =
+          new Begun<>(new FutureTask<>(() -> work.apply(part)), sizeBytes.applyAsInt(part));
       ahead.add(begun);
       aheadBytes += begun.sizeBytes;
       try {

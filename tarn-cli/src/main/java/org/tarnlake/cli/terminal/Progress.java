@@ -64,6 +64,14 @@ public final class Progress implements AutoCloseable {
     }
   }
 
+  /** Counts several rows. */
+  public void rows(int count) {
+    rows += count;
+    if (shown) {
+      look();
+    }
+  }
+
   /** Tells how much has been copied. */
   public void copied(long files, long bytes) {
     if (shown && isDue(terminal.environment().clock().instant())) {
