@@ -2,7 +2,6 @@ package org.tarnlake.lake;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -232,7 +231,7 @@ public final class Catalog {
   /** The tables in the order of their names. */
   public Collection<CatalogTable> sorted() {
     ArrayList<CatalogTable> list = new ArrayList<>(tables.values());
-    list.sort(Comparator.comparing(CatalogTable::name));
+    list.sort((a, b) -> a.name().compareTo(b.name()));
     return list;
   }
 }

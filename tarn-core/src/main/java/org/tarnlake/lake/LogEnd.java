@@ -3,6 +3,7 @@ package org.tarnlake.lake;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a lake's log ends: which lake's it is, and its newest entry. The next entry names both, so
@@ -51,5 +52,18 @@ public record LogEnd(UUID lakeId, long entryCrc32c) {
     }
     return "it follows an entry with the checksum %s, and the one before it has %s: the log was put together from two histories"
         .formatted(named.entryCrc32c, entryCrc32c);
+  }
+
+  // Written out as in FileKey.
+  @Override
+  public int hashCode() {
+    return 31 * lakeId.hashCode() + Long.hashCode(entryCrc32c);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LogEnd end
+        && lakeId.equals(end.lakeId)
+        && entryCrc32c == end.entryCrc32c;
   }
 }

@@ -49,7 +49,20 @@ public final class TableLoader {
 
   private final FirstLook firstLook;
 
-  private record HeadKey(String membership, long metadataVersion) {}
+  private record HeadKey(String membership, long metadataVersion) {
+    // Written out as in FileKey.
+    @Override
+    public int hashCode() {
+      return 31 * membership.hashCode() + Long.hashCode(metadataVersion);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof HeadKey key
+          && membership.equals(key.membership)
+          && metadataVersion == key.metadataVersion;
+    }
+  }
 
   public TableLoader(LakeLog log) {
     this.log = log;

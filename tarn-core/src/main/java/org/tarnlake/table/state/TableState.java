@@ -292,7 +292,7 @@ public final class TableState {
     TableFiles known = sorted;
     if (known == null) {
       List<LiveFile> live = new ArrayList<>(files.values());
-      live.sort(Comparator.comparingLong(LiveFile::ordinal));
+      live.sort((a, b) -> Long.compare(a.ordinal(), b.ordinal()));
       known = new TableFiles(checkpoint, live.stream().map(LiveFile::add).toList());
       sorted = known;
     }
