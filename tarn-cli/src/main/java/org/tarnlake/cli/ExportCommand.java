@@ -213,12 +213,14 @@ final class ExportCommand implements TarnCommand {
     Sink nowhere = (bytes, offset, length) -> {};
     try (Progress progress = new Progress(terminal)) {
       progress.label(file);
+      RowWriter writer = writer(chosen, sink, columns, delimiter);
       new TextExport(
               () -> writer(chosen, nowhere, columns, delimiter),
               terminal.environment().background(),
               progress,
               interruption)
-          .write(scan, writer(chosen, sink, columns, delimiter));
+          .write(scan, sink);
+      writer.end();
       return progress.rows();
     }
   }

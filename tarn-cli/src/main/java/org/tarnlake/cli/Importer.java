@@ -113,8 +113,9 @@ final class Importer {
     NewTables found = new NewTables(lake.latest(), partitions, types, fileColumn, reading);
     // A row that does not fit what the beginning tells is none to reject: the types are wrong.
     boolean isHasty = rejects == null;
+    Map<String, Schema> newTables = found.schemas(sources, isHasty, progress);
     try {
-      return load(sources, found.schemas(sources, isHasty, progress), found);
+      return load(sources, newTables, found);
     } catch (Failure e) {
       if (!found.areOnlyLikely()) {
         throw e;

@@ -42,6 +42,9 @@ final class ManPage {
       .B NO_COLOR
       no colours, if it is not empty
       .TP
+      .B TMPDIR
+      where sorting puts what does not fit into memory
+      .TP
       .B TARN_DEBUG
       1 shows where in the program an error came from
       """;

@@ -85,7 +85,9 @@ final class NewTables {
     if (found == null) {
       return source.input().inferColumns(given, reading);
     }
-    likely.put(source, found);
+    if (!found.areSure()) {
+      likely.put(source, found);
+    }
     return found.columns();
   }
 

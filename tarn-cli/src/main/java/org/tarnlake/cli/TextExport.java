@@ -5,22 +5,27 @@ import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.tarnlake.Batches;
 import org.tarnlake.Scan;
-import org.tarnlake.cli.input.InOrder;
 import org.tarnlake.cli.output.RowWriter;
+import org.tarnlake.cli.output.Sink;
 import org.tarnlake.cli.terminal.Interruption;
 import org.tarnlake.cli.terminal.Progress;
+import org.tarnlake.cli.work.InOrder;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.BatchRow;
 
 /**
- * The rows of a scan as text, in their order. Several threads make it, batch by batch. One thread
- * at a time.
+ * The rows of a scan as text, in their order. Several threads make it, batch by batch, a few MB
+ * ahead of what is written. One thread at a time.
  */
 final class TextExport {
+  /** A batch whose text is longer is small by its values, of which each stands in many rows. */
+  private static final int TEXT_BYTES_AHEAD = 4 << 20;
+
   private final Supplier<RowWriter> formatters;
   private final ExecutorService background;
   private final Progress progress;
   private final Interruption interruption;
+  private int lastBytes;
 
   /**
    * @param formatters make writers of the same format, whose bytes alone are used
@@ -37,33 +42,50 @@ final class TextExport {
     this.interruption = interruption;
   }
 
-  /** The text of some rows. */
+  /**
+   * The text of some rows of a batch.
+   *
+   * @param end the row behind them
+   */
   @SuppressWarnings("ArrayRecordComponent") // Nobody compares two of them.
-  private record Text(byte[] bytes, int rowCount) {}
+  private record Text(Batch batch, byte[] bytes, int end) {}
 
   /** Writes all rows. */
-  void write(Scan scan, RowWriter writer) {
+  void write(Scan scan, Sink sink) {
     try (Batches batches = scan.batches();
         InOrder<Batch, Text> texts =
-            new InOrder<>(batches::next, batch -> 0, this::text, background)) {
+            new InOrder<>(batches::next, batch -> lastBytes, this::begin, background)) {
       for (Text text = texts.next(); text != null; text = texts.next()) {
-        writer.write(text.bytes);
-        progress.rows(text.rowCount);
-        interruption.check();
+        lastBytes = text.bytes.length;
+        write(text, 0, sink);
+        while (text.end < text.batch.rowCount()) {
+          int start = text.end;
+          text = text(text.batch, start);
+          write(text, start, sink);
+        }
       }
-      writer.end();
     }
   }
 
-  private Text text(Batch batch) {
+  private void write(Text text, int start, Sink sink) {
+    sink.write(text.bytes, 0, text.bytes.length);
+    progress.rows(text.end - start);
+    interruption.check();
+  }
+
+  private Text begin(Batch batch) {
+    return text(batch, 0);
+  }
+
+  private Text text(Batch batch, int start) {
     RowWriter formatter = formatters.get();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     BatchRow row = new BatchRow(batch.type());
-    row.moveTo(batch, 0);
-    for (int i = 0; i < batch.rowCount(); i++) {
-      row.moveTo(i);
+    int end = start;
+    while (end < batch.rowCount() && bytes.size() < TEXT_BYTES_AHEAD) {
+      row.moveTo(batch, end++);
       bytes.writeBytes(formatter.bytes(row));
     }
-    return new Text(bytes.toByteArray(), batch.rowCount());
+    return new Text(batch, bytes.toByteArray(), end);
   }
 }

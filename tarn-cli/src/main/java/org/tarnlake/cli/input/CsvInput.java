@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.input.CsvOptions.FirstLine;
 import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.cli.work.InOrder;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.StructType;
@@ -37,13 +38,14 @@ record CsvInput(InputFile file, CsvOptions options) implements Input {
   }
 
   /** Finds the columns by the blocks that begin within so many bytes. */
-  private CsvLook look(StructType given, Reading reading, long bytes) {
+  private CsvLikelyColumns look(StructType given, Reading reading, long bytes) {
     file.keep();
     try (CsvText text = new CsvText(file, options, reading.passingOver())) {
       requireNames(text);
       List<String> names = cleanNames(text);
       boolean isAllGiven = names.stream().allMatch(name -> given.indexOf(name) >= 0);
-      CsvGuess found = guess(text, isAllGiven ? 0 : bytes);
+      CsvGuess found = CsvGuess.ofNothing(CsvRecordRules.of(text));
+      boolean isSure = isAllGiven || guess(text, bytes, found);
       List<Field> fields = new ArrayList<>();
       BitSet said = new BitSet();
       for (int i = 0; i < names.size(); i++) {
@@ -52,25 +54,25 @@ record CsvInput(InputFile file, CsvOptions options) implements Input {
         fields.add(
             ordinal < 0 ? Field.optional(names.get(i), found.type(i)) : given.field(ordinal));
       }
-      return new CsvLook(this, new StructType(fields), found, said);
+      return new CsvLikelyColumns(this, new StructType(fields), isSure, found, said);
     }
   }
 
-  private static CsvGuess guess(CsvText text, long bytes) {
+  /** Counts the blocks that begin within so many bytes; returns whether these are all. */
+  private static boolean guess(CsvText text, long bytes, CsvGuess all) {
     CsvRecordRules rules = CsvRecordRules.of(text);
-    CsvGuess all = CsvGuess.ofNothing(rules);
     long passed = 0;
     try (InOrder<TextBlock, CsvGuess> guesses = text.work(block -> CsvGuess.of(block, rules))) {
       while (passed < bytes) {
         CsvGuess each = text.next(guesses);
         if (each == null) {
-          break;
+          return true;
         }
         all.add(each);
         text.passLines(each.lines());
         passed += each.sizeBytes();
       }
-      return all;
+      return false;
     }
   }
 
@@ -82,12 +84,12 @@ record CsvInput(InputFile file, CsvOptions options) implements Input {
   /**
    * Opens the rows.
    *
-   * @param look counts what they have; null if nobody does
+   * @param likely counts what they have; null if nobody does
    */
-  RowReader open(StructType columns, Reading reading, @Nullable CsvLook look) {
+  RowReader open(StructType columns, Reading reading, @Nullable CsvLikelyColumns likely) {
     CsvText text = new CsvText(file, options, reading);
     try {
-      return new CsvRows(name(), text, columns, ordinals(text, columns), look);
+      return new CsvRows(name(), text, columns, ordinals(text, columns), likely);
     } catch (Failure e) {
       text.close();
       throw e;

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.input.CsvRowParser.WrongRecord;
+import org.tarnlake.cli.work.InOrder;
 import org.tarnlake.schema.StructType;
 
 /** The rows of a CSV file, made by several threads. One thread at a time. */
@@ -21,7 +22,7 @@ final class CsvRows implements RowReader {
   private final StructType columns;
   private final CsvText text;
   private final CsvRecordRules rules;
-  private final @Nullable CsvLook look;
+  private final @Nullable CsvLikelyColumns likely;
   private final InOrder<TextBlock, CsvRowParser.Rows> blocks;
   private CsvRowParser.Rows block = NO_ROWS;
   private int next;
@@ -29,13 +30,18 @@ final class CsvRows implements RowReader {
 
   /**
    * @param ordinals for each field of the file the ordinal of its column in the table
-   * @param look counts what the rows have; null if nobody does
+   * @param likely counts what the rows have; null if nobody does
    */
-  CsvRows(String name, CsvText text, StructType columns, int[] ordinals, @Nullable CsvLook look) {
+  CsvRows(
+      String name,
+      CsvText text,
+      StructType columns,
+      int[] ordinals,
+      @Nullable CsvLikelyColumns likely) {
     this.name = name;
     this.text = text;
     this.rules = CsvRecordRules.of(text);
-    this.look = look;
+    this.likely = likely;
     this.ordinals = ordinals;
     this.present = RowReader.setOf(ordinals);
     this.columns = columns;
@@ -48,7 +54,7 @@ final class CsvRows implements RowReader {
               CsvRowParser parser =
                   found != null ? found : new CsvRowParser(rules, columns, ordinals);
               CsvRowParser.Rows rows =
-                  parser.parse(part, look == null ? null : CsvGuess.ofNothing(rules));
+                  parser.parse(part, likely == null ? null : CsvGuess.ofNothing(rules));
               idle.add(parser);
               return rows;
             });
@@ -68,8 +74,8 @@ final class CsvRows implements RowReader {
         block = following == null ? NO_ROWS : following;
         next = 0;
         nextWrong = 0;
-        if (look != null && block.seen() != null) {
-          look.add(block.seen());
+        if (likely != null && block.seen() != null) {
+          likely.add(block.seen());
         }
         if (following == null) {
           return null;

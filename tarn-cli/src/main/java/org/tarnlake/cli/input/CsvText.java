@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.cli.work.InOrder;
 
 /**
  * An open CSV file: the names of its columns and the records behind them, block by block. One

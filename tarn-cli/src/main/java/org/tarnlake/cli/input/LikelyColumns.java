@@ -14,6 +14,9 @@ public interface LikelyColumns {
    */
   StructType columns();
 
+  /** Whether they are those in any case: the user said all types, or the beginning is all. */
+  boolean areSure();
+
   /**
    * Opens the rows as {@link Input#open} does. If the rows end, {@link Input#inferColumns} would
    * have returned the same columns; else a failure comes before, or by, their end.

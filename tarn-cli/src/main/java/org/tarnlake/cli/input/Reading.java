@@ -17,7 +17,7 @@ public record Reading(
     int blockBytes,
     Passed passed,
     @Nullable Consumer<RejectedRow> rejected) {
-  /** Small enough that the garbage collector takes it for an object like others. */
+  /** Small enough that any garbage collector takes it for an object like others. */
   private static final int BLOCK_BYTES = 1 << 18;
 
   public Reading(

@@ -78,6 +78,19 @@ class LikelyColumnsTest {
     return text.toString();
   }
 
+  /** All types are said, or the beginning is all there is: nothing need be counted any more. */
+  @Test
+  void columnsAreSureWhereTheRestCanChangeNothing() {
+    Reading reading = TextFiles.inBlocksOf(10);
+    Input file = csv(folder, "a,b\n" + "1,2\n".repeat(100) + "1,x\n");
+    StructType all =
+        new StructType(
+            List.of(Field.optional("a", DataType.LONG), Field.optional("b", DataType.STRING)));
+    assertThat(file.likelyColumns(NOTHING, reading).areSure()).isFalse();
+    assertThat(file.likelyColumns(all, reading).areSure()).isTrue();
+    assertThat(csv(folder, "a,b\n1,2\n").likelyColumns(NOTHING, reading).areSure()).isTrue();
+  }
+
   private static void read(LikelyColumns likely, Reading reading, List<String> rows) {
     try (RowReader reader = likely.open(likely.columns(), reading)) {
       for (Object[] row = reader.next(); row != null; row = reader.next()) {

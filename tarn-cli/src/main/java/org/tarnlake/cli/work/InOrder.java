@@ -1,4 +1,4 @@
-package org.tarnlake.cli.input;
+package org.tarnlake.cli.work;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.ExecutionException;

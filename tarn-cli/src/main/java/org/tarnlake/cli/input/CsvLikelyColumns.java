@@ -5,20 +5,24 @@ import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.schema.StructType;
 
 /** What the beginning of a CSV file tells of its columns. One thread at a time. */
-final class CsvLook implements LikelyColumns {
+final class CsvLikelyColumns implements LikelyColumns {
   private final CsvInput input;
   private final StructType columns;
+  private final boolean isSure;
   private final CsvGuess seen;
   private final BitSet given;
 
   /**
    * @param columns one for each field
+   * @param isSure whether the rest of the file can change nothing
    * @param seen what was seen until now
    * @param given the columns whose types the user said
    */
-  CsvLook(CsvInput input, StructType columns, CsvGuess seen, BitSet given) {
+  CsvLikelyColumns(
+      CsvInput input, StructType columns, boolean isSure, CsvGuess seen, BitSet given) {
     this.input = input;
     this.columns = columns;
+    this.isSure = isSure;
     this.seen = seen;
     this.given = given;
   }
@@ -26,6 +30,11 @@ final class CsvLook implements LikelyColumns {
   @Override
   public StructType columns() {
     return columns;
+  }
+
+  @Override
+  public boolean areSure() {
+    return isSure;
   }
 
   @Override
