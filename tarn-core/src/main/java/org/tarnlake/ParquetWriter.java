@@ -7,22 +7,35 @@ import org.tarnlake.argument.Argument;
 import org.tarnlake.data.build.RowBuffer;
 import org.tarnlake.data.write.DataFileWriter;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.StorageException;
 import org.tarnlake.row.Batch;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.ListType;
+import org.tarnlake.schema.MapType;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.store.Upload;
 
 /**
  * Writes a Parquet file outside of any lake into a stream, which is the caller's to close. One
  * thread at a time.
+ *
+ * <p>After {@link #finish}, and after a write that failed half-way, every method that writes throws
+ * {@link IllegalStateException}.
  */
 public final class ParquetWriter implements AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 20;
   private static final int BUFFER_ROWS = 20_000;
 
+  private final StructType columns;
   private final DataFileWriter file;
   private final RowBuffer rows;
 
+  /** Why nothing more can be written; empty while it can. */
+  private String ended = "";
+
   private ParquetWriter(OutputStream out, StructType columns) {
+    this.columns = columns;
     this.file = DataFileWriter.open(new StreamUpload(out), columns);
     this.rows = new RowBuffer(columns);
   }
@@ -34,11 +47,20 @@ public final class ParquetWriter implements AutoCloseable {
     return new ParquetWriter(out, columns);
   }
 
-  /** Adds the rows of a batch, whose columns are those of the file by position. */
+  /**
+   * Adds the rows of a batch, whose columns are those of the file by position. Their own names may
+   * differ.
+   *
+   * @throws InvalidDataException if the batch has columns of other types, and the file is as before
+   *     then; or a null that must not be, and the file cannot be finished then
+   * @throws StorageException if the stream fails; the file cannot be finished then
+   */
   public void write(Batch batch) {
     Argument.require(batch, "batch", "a Batch");
+    requireOpen();
+    requireTypes(batch.type());
     writeBuffer();
-    file.write(batch);
+    write(() -> file.write(batch));
   }
 
   /**
@@ -46,10 +68,12 @@ public final class ParquetWriter implements AutoCloseable {
    *
    * @throws InvalidDataException naming column and value if one is of another type, does not fit or
    *     must not be null; the file is as before then
+   * @throws StorageException if the stream fails; the file cannot be finished then
    */
   public void append(@Nullable Object... values) {
     Argument.require(
         values, "values", "one for each column; a null for the only column as (Object) null");
+    requireOpen();
     rows.append(values);
     if (rows.rowCount() == BUFFER_ROWS || rows.sizeBytes() >= BUFFER_BYTES) {
       writeBuffer();
@@ -58,9 +82,63 @@ public final class ParquetWriter implements AutoCloseable {
 
   private void writeBuffer() {
     if (rows.rowCount() > 0) {
-      file.write(rows.toBatch());
+      write(() -> file.write(rows.toBatch()));
       rows.clear();
     }
+  }
+
+  /** What fails half-way leaves columns of different lengths, or a gap in the stream. */
+  private void write(Runnable part) {
+    ended = "a write to it failed";
+    part.run();
+    ended = "";
+  }
+
+  private void requireOpen() {
+    if (!ended.isEmpty()) {
+      throw new IllegalStateException(
+          "nothing more can be written to the Parquet file: %s; open another ParquetWriter"
+              .formatted(ended));
+    }
+  }
+
+  private void requireTypes(StructType given) {
+    if (given.size() != columns.size()) {
+      throw new InvalidDataException(
+          "a batch of %s columns for a file of %s; it must have %s"
+              .formatted(given.size(), columns.size(), String.join(", ", columns.names())));
+    }
+    for (int c = 0; c < columns.size(); c++) {
+      Field column = columns.field(c);
+      Field other = given.field(c);
+      if (!isOfType(column, other)) {
+        throw new InvalidDataException(
+            "column %s of the file is '%s', and of the batch '%s'; write a batch of the file's types"
+                .formatted(c + 1, column, other));
+      }
+    }
+  }
+
+  private static boolean isOfType(Field column, Field other) {
+    return column.isUntyped() == other.isUntyped() && isSame(column.type(), other.type());
+  }
+
+  /** Whether two types are the same, whatever may be null in them. */
+  private static boolean isSame(DataType type, DataType other) {
+    if (type instanceof ListType list && other instanceof ListType otherList) {
+      return isSame(list.element(), otherList.element());
+    }
+    if (type instanceof MapType map && other instanceof MapType otherMap) {
+      return isSame(map.key(), otherMap.key()) && isSame(map.value(), otherMap.value());
+    }
+    if (type instanceof StructType struct && other instanceof StructType otherStruct) {
+      boolean same = struct.names().equals(otherStruct.names());
+      for (int i = 0; same && i < struct.size(); i++) {
+        same = isOfType(struct.field(i), otherStruct.field(i));
+      }
+      return same;
+    }
+    return type.equals(other);
   }
 
   /** About how large the file would be if it ended here. */
@@ -72,15 +150,23 @@ public final class ParquetWriter implements AutoCloseable {
    * Ends the file.
    *
    * @return how many rows it has
+   * @throws StorageException if the stream fails; the file is none then
    */
   public long finish() {
+    requireOpen();
     writeBuffer();
-    return file.finish().rowCount();
+    ended = "finishing it failed";
+    long rowCount = file.finish().rowCount();
+    ended = "it is finished";
+    return rowCount;
   }
 
   /** Frees what the writer holds; a file that was not finished is none. */
   @Override
   public void close() {
+    if (ended.isEmpty()) {
+      ended = "the writer is closed";
+    }
     file.close();
   }
 
