@@ -36,7 +36,8 @@ import picocli.CommandLine.Parameters;
     name = "export",
     description = {
       "Write rows of a table to a new file or folder, which appears when it is complete.",
-      "An import of it into a table of the same columns gives the same rows back."
+      "An import of it into a table of the same columns gives the same rows back;",
+      "what becomes of columns without a type, docs/export.md tells."
     },
     footer = {
       "",
@@ -125,9 +126,12 @@ final class ExportCommand implements TarnCommand {
   /** Whether what was named is to be a folder of files. */
   private boolean isFolder(String target) {
     return folderOptions.severalFiles() != null
-        || target.endsWith("/")
-        || target.endsWith(File.separator)
+        || endsAsFolder(target)
         || Files.isDirectory(Path.of(target));
+  }
+
+  private static boolean endsAsFolder(String target) {
+    return target.endsWith("/") || target.endsWith(File.separator);
   }
 
   /** Who asks for several files and names one is asked, before a folder is called like a file. */
@@ -135,7 +139,7 @@ final class ExportCommand implements TarnCommand {
     boolean isFile =
         STANDARD_OUTPUT.contains(target)
             || isPipe(target)
-            || (InputFormat.ofSuffix(Path.of(target)).isPresent() && !target.endsWith("/"));
+            || (InputFormat.ofSuffix(Path.of(target)).isPresent() && !endsAsFolder(target));
     if (isFile && !Files.isDirectory(Path.of(target))) {
       throw new WrongUsage(
           "%s makes several files, and %s is one; name a folder, such as parts/, and add --format"

@@ -47,15 +47,10 @@ record FolderExport(Scan scan, Parts parts, Progress progress, Interruption inte
           }
         }
       }
-      String[] open = {""};
       sorter.forEach(
           (key, row) -> {
             interruption.check();
-            String folder = new String(key, StandardCharsets.UTF_8);
-            if (!folder.equals(open[0])) {
-              parts.moveTo(folder);
-              open[0] = folder;
-            }
+            parts.moveTo(new String(key, StandardCharsets.UTF_8));
             parts.add(row);
           });
     }

@@ -31,8 +31,9 @@ final class FolderOptions {
       paramLabel = "SIZE",
       converter = FileSize.Converter.class,
       description =
-          "a folder of files that are written up to this size, such as 100MB (a Parquet file"
-              + " about); a larger row has a file of its own")
+          "a folder of files that are written up to this size, such as 100MB; a larger row has a"
+              + " file of its own; the size of a Parquet file is an estimate, so it may be a little"
+              + " larger")
   private @Nullable FileSize maxFileSize;
 
   @Option(
@@ -65,7 +66,7 @@ final class FolderOptions {
   }
 
   boolean areCompressed() {
-    return compression != null;
+    return compression != null && compression != PartCompression.NONE;
   }
 
   /** Starts to write files of a format. */

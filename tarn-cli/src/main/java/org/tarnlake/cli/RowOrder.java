@@ -17,7 +17,7 @@ final class RowOrder {
 
   @Option(
       names = "--order-by",
-      paramLabel = "C [desc],D",
+      paramLabel = "\"A desc,B\"",
       description =
           "rows in the order of these columns, each from its smallest value on, or with desc from"
               + " its largest; nulls come last in both, or with nulls first; rows that are equal"

@@ -120,6 +120,41 @@ class ExportFolderTest {
     }
   }
 
+  /** A file of no rows is a gzip member or a zstd frame nevertheless: no bytes are neither. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd"})
+  void aCompressedFileWithoutRowsIsOne(String how) throws Exception {
+    createTable("id int");
+    assertDone("export", "DIR/lake", "t", "DIR/out/", "--format", "json", "--compression", how);
+    List<Path> files = files(folder.resolve("out"));
+    assertThat(files).hasSize(1);
+    try (DuckDb duckDb = new DuckDb()) {
+      assertThat(
+              duckDb.query(
+                  "select count(*) from read_json('%s', columns = {id: 'int'})"
+                      .formatted(files.get(0))))
+          .containsExactly("0");
+    }
+    byte[] bytes = Files.readAllBytes(files.get(0));
+    assertThat(bytes[0]).isEqualTo((byte) (how.equals("gzip") ? 0x1F : 0x28));
+  }
+
+  /** That files are not compressed is true of any file, and may be said of any. */
+  @Test
+  void compressionNoneIsTakenEverywhere() throws Exception {
+    createTable("id int", new Object[][] {{1}});
+    String[] folder = {"export", "DIR/lake", "t", "DIR/o/", "--format", "parquet", "--compression"};
+    assertThat(cli.run(with(folder, "gzip")).err()).contains("compressed inside already");
+    assertDone(with(folder, "none"));
+    String[] file = {"export", "DIR/lake", "t", "DIR/o.csv", "--compression"};
+    assertThat(cli.run(with(file, "gzip")).err()).contains("its suffix tells");
+    assertDone(with(file, "none"));
+  }
+
+  private static String[] with(String[] args, String last) {
+    return Stream.concat(Stream.of(args), Stream.of(last)).toArray(String[]::new);
+  }
+
   /** DuckDB is given the same rows, and makes folders of the same names. */
   @Test
   void partitionsAreCalledAsDuckDbCallsThem() throws Exception {

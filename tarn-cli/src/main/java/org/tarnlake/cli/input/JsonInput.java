@@ -18,16 +18,21 @@ record JsonInput(InputFile file) implements Input {
   public StructType inferColumns(StructType given, Reading reading) {
     file.keep();
     JsonGuess guess = JsonGuess.ofRows();
+    boolean isEmpty = true;
     try (JsonObjects objects = JsonObjects.open(file, reading.passingOver())) {
       for (Map<String, @Nullable Object> object = objects.next();
           object != null;
           object = objects.next()) {
+        isEmpty = false;
         try {
           guess.add(object);
         } catch (InvalidDataException e) {
           throw new Failure("%s:%s: %s".formatted(name(), objects.line(), e.getMessage()), e);
         }
       }
+    }
+    if (isEmpty) {
+      throw new Failure("%s is empty; it must hold JSON objects, one a line".formatted(name()));
     }
     StructType columns = guess.struct();
     if (columns.size() == 0) {

@@ -34,11 +34,9 @@ sealed interface JsonObjects extends AutoCloseable permits JsonStream, JsonLines
         blankLines += first == '\n' ? 1 : 0;
         first = text.read();
       }
-      if (first < 0) {
-        throw new Failure(
-            "%s is empty; it must hold JSON objects, one a line".formatted(file.name()));
+      if (first >= 0) {
+        text.unread(first);
       }
-      text.unread(first);
       boolean inArray = first == '[';
       Consumer<RejectedRow> rejected = reading.rejected();
       return rejected == null || inArray

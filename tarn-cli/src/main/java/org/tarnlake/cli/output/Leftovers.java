@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * Files and folders that are not complete: until they are, they have a temporary name, and a lock
  * that goes when the process does. What a process that was killed has left, nobody locks.
  * Stateless.
+ *
+ * <p>A folder without its lock file is never deleted: a process may just have made it, or be about
+ * to give it its name. One that dies right then leaves it for good.
  */
 final class Leftovers {
   private static final String PART = ".part";

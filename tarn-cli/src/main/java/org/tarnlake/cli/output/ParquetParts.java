@@ -66,8 +66,8 @@ public final class ParquetParts implements Parts {
     ParquetWriter open = writer;
     if (open == null) {
       OutputStream out = new BufferedOutputStream(folder.newFile(within, ".parquet"), BUFFER_BYTES);
-      open = ParquetWriter.open(out, columns);
       file = out;
+      open = ParquetWriter.open(out, columns);
       writer = open;
     }
     return open;
@@ -80,23 +80,27 @@ public final class ParquetParts implements Parts {
     }
   }
 
+  /** Some systems tell only when a file is closed that they could not keep it. */
   private void endFile() {
     OutputStream out = file;
-    if (writer != null && out != null) {
-      writer.finish();
-      try {
-        out.flush();
-      } catch (IOException e) {
-        throw folder.failed(e);
-      }
+    if (writer == null || out == null) {
+      return;
+    }
+    writer.finish();
+    try {
+      out.close();
+    } catch (IOException e) {
+      throw folder.failed(e);
     }
     close();
   }
 
   @Override
   public void moveTo(String within) {
-    endFile();
-    this.within = within;
+    if (!within.equals(this.within)) {
+      endFile();
+      this.within = within;
+    }
   }
 
   @Override
@@ -121,7 +125,7 @@ public final class ParquetParts implements Parts {
         out.close();
       }
     } catch (IOException e) {
-      // It was flushed, or is given up.
+      // It was closed before, or is given up.
     }
   }
 }

@@ -24,6 +24,11 @@ public final class PartFolder implements AutoCloseable {
   private final FileChannel lock;
   private long fileCount;
 
+  /** Where the last file is, and its number. */
+  private String lastWithin = "";
+
+  private long lastNumber;
+
   /** Starts a folder that must not exist yet, or be empty. */
   public PartFolder(Path folder) {
     this.folder = folder;
@@ -68,23 +73,27 @@ public final class PartFolder implements AutoCloseable {
   }
 
   /**
-   * Starts a file.
+   * Starts a file. Its number has five digits, and more beyond the 99,999th file of a folder.
    *
    * @param within a folder in this one; empty for none
    */
   OutputStream newFile(String within, String suffix) {
     try {
       Path parts = temporary.resolve(within);
+      if (!within.equals(lastWithin)) {
+        lastWithin = within;
+        lastNumber = 0;
+      }
       Files.createDirectories(parts);
       // Where names differ by their case only, two partitions may have the same folder.
-      for (int number = 1; ; number++) {
-        Path file = parts.resolve(String.format(Locale.ROOT, "part-%05d%s", number, suffix));
-        if (!Files.exists(file)) {
-          OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
-          fileCount++;
-          return out;
-        }
-      }
+      Path file;
+      do {
+        lastNumber++;
+        file = parts.resolve(String.format(Locale.ROOT, "part-%05d%s", lastNumber, suffix));
+      } while (Files.exists(file));
+      OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+      fileCount++;
+      return out;
     } catch (IOException e) {
       throw failed(e);
     }

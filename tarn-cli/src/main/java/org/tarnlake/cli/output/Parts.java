@@ -18,9 +18,10 @@ public interface Parts extends AutoCloseable {
   void add(Batch rows);
 
   /**
-   * Ends the open file; what is added next is in a folder of its own.
+   * Puts what is added next into another folder, and ends the open file; does nothing if it is the
+   * same folder.
    *
-   * @param within the folder; empty for none
+   * @param within the folder; empty for none, as at the beginning
    */
   void moveTo(String within);
 

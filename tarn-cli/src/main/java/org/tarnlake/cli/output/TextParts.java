@@ -85,9 +85,8 @@ public final class TextParts implements Parts {
   private void startFile() {
     file = folder.newFile(within, suffix);
     fileBytes = 0;
-    if (header.length > 0) {
-      write(compressed(header));
-    }
+    // Where there is no header, an empty text is compressed, too: no bytes are no gzip.
+    write(compressed(header));
   }
 
   private void write(byte[] bytes) {
@@ -127,16 +126,22 @@ public final class TextParts implements Parts {
 
   @Override
   public void moveTo(String within) {
+    if (!within.equals(this.within)) {
+      end();
+      this.within = within;
+    }
+  }
+
+  private void end() {
     if (block.size() > 0) {
       endBlock();
     }
     endFile();
-    this.within = within;
   }
 
   @Override
   public void finish() {
-    moveTo("");
+    end();
     if (folder.fileCount() == 0) {
       startFile();
       endFile();

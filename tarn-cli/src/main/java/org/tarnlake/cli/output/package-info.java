@@ -1,4 +1,7 @@
-/** Rows as a table, as CSV and as newline-delimited JSON. */
+/**
+ * Rows as a table, as CSV, as newline-delimited JSON and as Parquet, into the standard output, a
+ * pipe, a file or a folder of files.
+ */
 @NullMarked
 package org.tarnlake.cli.output;
 

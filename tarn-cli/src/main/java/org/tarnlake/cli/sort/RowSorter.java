@@ -117,7 +117,7 @@ public final class RowSorter implements AutoCloseable {
       return;
     }
     spill();
-    runs = runs.merged(folder, fanIn(), limit);
+    runs = runs.merged(fanIn(), limit);
     runs.merge(0, runs.count(), limit, output);
   }
 

@@ -79,7 +79,7 @@ final class SortedRuns implements AutoCloseable {
   }
 
   /** These runs, or instead of them a few others that have the same rows in the same order. */
-  SortedRuns merged(Path folder, int countMax, long limit) {
+  SortedRuns merged(int countMax, long limit) {
     SortedRuns runs = this;
     while (runs.count() > countMax) {
       SortedRuns next = new SortedRuns(folder);
