@@ -213,7 +213,7 @@ final class ImportCommand implements TarnCommand {
   private void requireRejectsAsCsv() {
     if (reject == null) {
       if (rejectLimit != null) {
-        throw new WrongUsage("--reject-limit says how many rows --reject FILE takes; give both");
+        throw new WrongUsage("--reject-limit says how many lines --reject FILE takes; give both");
       }
       return;
     }

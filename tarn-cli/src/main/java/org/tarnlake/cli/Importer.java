@@ -157,7 +157,8 @@ final class Importer {
         files.add(append(transaction, source, created, found));
         ImportMarks.requireUnchanged(source);
       }
-      boolean hasRows = files.stream().anyMatch(file -> file.rows() > 0);
+      // Rows that were rejected were there, too: the import of them is done.
+      boolean hasRows = files.stream().anyMatch(file -> file.rows() + file.rejected() > 0);
       boolean isMarked = ImportMarks.record(transaction, sources, hasRows);
       return new Result(commit(transaction), files, isMarked);
     }

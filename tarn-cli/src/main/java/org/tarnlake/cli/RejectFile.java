@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.input.InputFormat;
 import org.tarnlake.cli.input.RejectedRow;
 import org.tarnlake.cli.output.CsvWriter;
@@ -25,8 +26,8 @@ final class RejectFile implements AutoCloseable {
 
   private final Path file;
   private final long limit;
-  private FileSink sink;
-  private CsvWriter writer;
+  private @Nullable FileSink sink;
+  private @Nullable CsvWriter writer;
   private String table = "";
   private String source = "";
   private long rows;
@@ -34,27 +35,33 @@ final class RejectFile implements AutoCloseable {
   private boolean isNamed;
 
   /**
-   * @param file must not exist
+   * @param file must not exist when rows are read
    * @param limit how many lines may be rejected
    */
   RejectFile(Path file, long limit) {
     this.file = file;
     this.limit = limit;
-    this.sink = new FileSink(file);
-    this.writer = new CsvWriter(sink, COLUMNS, InputFormat.delimiterOf(file));
   }
 
   /** Begins without a row, as for an import that was begun before. */
   void restart() {
     close();
-    sink = new FileSink(file);
-    writer = new CsvWriter(sink, COLUMNS, InputFormat.delimiterOf(file));
+    sink = null;
+    writer = null;
     rows = 0;
     lines = 0;
   }
 
-  /** Says from where the next rows are. */
+  /**
+   * Says from where the next rows are. The first call makes the file: an import that was done
+   * before, and reads nothing, may find the one that it made then.
+   */
   void from(String sourceName, String tableName) {
+    if (sink == null) {
+      FileSink opened = new FileSink(file);
+      sink = opened;
+      writer = new CsvWriter(opened, COLUMNS, InputFormat.delimiterOf(file));
+    }
     source = sourceName;
     table = tableName;
   }
@@ -65,6 +72,10 @@ final class RejectFile implements AutoCloseable {
    * @throws Failure if there are too many
    */
   void add(RejectedRow row) {
+    CsvWriter out = writer;
+    if (out == null) {
+      throw new IllegalStateException("nobody said from where the row is");
+    }
     rows++;
     lines += row.lines();
     if (lines > limit) {
@@ -72,7 +83,7 @@ final class RejectFile implements AutoCloseable {
           "more than %s cannot be read, which is the --reject-limit, so that nothing is committed; the last is %s:%s: %s"
               .formatted(Words.count(limit, "line"), source, row.line(), row.reason()));
     }
-    writer.texts(
+    out.texts(
         Arrays.asList(
             table, source, String.valueOf(row.line()), row.column(), row.reason(), row.text()));
   }
@@ -82,13 +93,9 @@ final class RejectFile implements AutoCloseable {
     return rows;
   }
 
-  Path file() {
-    return file;
-  }
-
   /** Gives the file its name, if there are any rows. */
   void complete() {
-    if (rows > 0) {
+    if (sink != null && rows > 0) {
       sink.completeDurably();
       isNamed = true;
     }
@@ -108,6 +115,8 @@ final class RejectFile implements AutoCloseable {
 
   @Override
   public void close() {
-    sink.close();
+    if (sink != null) {
+      sink.close();
+    }
   }
 }

@@ -9,6 +9,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +112,23 @@ class RejectTest {
     assertThat(rejects())
         .contains("t,DIR/s.parquet,2,id,", ",\"{\"\"id\"\":null,\"\"note\"\":\"\"b\"\"}\"\n")
         .contains("t,DIR/s.parquet,3,id,", ",\"{\"\"id\"\":3000000000,\"\"note\"\":\"\"c\"\"}\"\n");
+  }
+
+  /** Batches of Parquet are read whole: what one row has that cannot be read stops all. */
+  @Test
+  void aValueOfParquetThatCannotBeReadIsAFailure() throws Exception {
+    try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckDb.createStatement()) {
+      statement.execute(
+          "COPY (SELECT 1 AS id, TIMESTAMP_NS '2024-05-01 10:00:00.000000001' AS at) TO '%s' (FORMAT parquet)"
+              .formatted(folder.resolve("n.parquet")));
+    }
+    Cli.Result result =
+        cli.run("import", "DIR/lake", "n=DIR/n.parquet", "--create", "--reject", "DIR/bad.csv");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.err()).contains("DIR/n.parquet").contains("microseconds");
+    assertNoRejects();
+    assertThat(cli.run("tables", "DIR/lake").out()).doesNotContain("\nn ");
   }
 
   /** What follows cannot be told from what is wrong, so that nothing is committed. */
@@ -234,6 +254,30 @@ class RejectTest {
     command[5] = "DIR/bad2.csv";
     command[7] = "m date";
     assertThat(cli.run(command).out()).contains("  n long, m date\n  4 rows rejected\n");
+  }
+
+  /**
+   * An import all of whose rows are rejected is done as any other, and its key is taken. The key
+   * stayed free, nothing was committed, and the second try failed because of the file of the first.
+   */
+  @Test
+  void anImportWhoseRowsAreAllRejectedTakesItsKey() throws IOException {
+    cli.write("t.csv", "id,note\nx,a\n");
+    String[] command = {
+      "import", "DIR/lake", "t=DIR/t.csv", "--reject", "DIR/bad.csv", "--id", "k"
+    };
+    assertThat(cli.run(command).out())
+        .isEqualTo(
+            """
+            0 rows from DIR/t.csv into t
+              1 row rejected
+            Committed as version 2 of the lake
+            """);
+    String kept = rejects();
+    Cli.Result again = cli.run(command);
+    assertThat(again.out()).contains("is not read: an import into t with that --id was done");
+    assertThat(again.status()).isZero();
+    assertThat(rejects()).isEqualTo(kept).hasLineCount(2);
   }
 
   /** The first row of a file without a header was taken for one, if another row was malformed. */

@@ -19,13 +19,22 @@ final class JsonProblem {
     if (!(e instanceof JsonProcessingException problem)) {
       return e instanceof IOException ? String.valueOf(e.getMessage()) : "a number is out of range";
     }
-    if (e instanceof JsonEOFException) {
+    if (isEndOfText(e)) {
       return "the text ends inside a value";
     }
     String words = words(String.valueOf(problem.getOriginalMessage()));
     return problem.getLocation() == null
         ? words
         : words + " (character " + problem.getLocation().getColumnNr() + " of the line)";
+  }
+
+  /**
+   * Whether a text ended inside a value. Behind a comma the parser throws no exception of its own.
+   */
+  static boolean isEndOfText(@Nullable Throwable e) {
+    return e instanceof JsonEOFException
+        || (e instanceof JsonProcessingException problem
+            && String.valueOf(problem.getOriginalMessage()).startsWith("Unexpected end-of-input"));
   }
 
   private static String words(String message) {

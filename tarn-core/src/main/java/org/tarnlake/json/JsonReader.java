@@ -260,7 +260,7 @@ public final class JsonReader implements Closeable {
       boolean known = map.containsKey(name);
       map.put(name, valueOf(token(), depth + 1));
       if (known) {
-        throw new JsonFormatException("the name '" + name + "' appears twice in an object");
+        throw JsonFormatException.nameTwice(name);
       }
     }
     return map;

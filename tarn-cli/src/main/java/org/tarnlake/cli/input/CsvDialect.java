@@ -75,7 +75,7 @@ final class CsvDialect {
   }
 
   String shownDelimiter() {
-    return delimiter[0] == '\t' ? "tab" : new String(delimiter, StandardCharsets.UTF_8);
+    return delimiter[0] == '\t' ? "tab" : "'" + new String(delimiter, StandardCharsets.UTF_8) + "'";
   }
 
   /** What opens and closes a field; -1 if nothing does. */

@@ -67,10 +67,17 @@ record CsvRecordRules(CsvDialect dialect, String[] header, boolean passesOver) {
   }
 
   private TextProblem wrongCount(CsvCursor cursor) {
+    boolean isOneMore = cursor.size() == header.length + 1;
+    if (isOneMore && cursor.isNull(header.length) && cursor.text(header.length).isEmpty()) {
+      return new TextProblem(
+          cursor.recordLine(),
+          "the line ends with a %s behind %s, as many as the first line has; delete it, or put one behind the first line, too"
+              .formatted(dialect.shownDelimiter(), Words.count(header.length, "field")));
+    }
     if (cursor.size() > header.length) {
       return new TextProblem(
           cursor.recordLine(),
-          "field %s ('%s') is beyond the %s of the first line; quote a field that contains '%s', or see --skip, --comment and --delimiter"
+          "field %s ('%s') is beyond the %s of the first line; quote a field that contains %s, or see --skip, --comment and --delimiter"
               .formatted(
                   header.length + 1,
                   cursor.text(header.length),
@@ -79,7 +86,7 @@ record CsvRecordRules(CsvDialect dialect, String[] header, boolean passesOver) {
     }
     return new TextProblem(
         cursor.recordLine(),
-        "%s where the first line has %s, from column '%s' on; leave a missing value empty, but keep its '%s'"
+        "%s where the first line has %s, from column '%s' on; leave a missing value empty, but keep its %s"
             .formatted(
                 Words.count(cursor.size(), "field"),
                 header.length,

@@ -20,7 +20,6 @@ import org.tarnlake.json.JsonWriter;
  */
 final class JsonLines implements JsonObjects {
   private static final int BUFFER_BYTES = 1 << 16;
-  private static final int LINES_BETWEEN_LOOKS = 1024;
 
   private final InputFile file;
   private final InputStream in;
@@ -30,6 +29,7 @@ final class JsonLines implements JsonObjects {
   private int at;
   private int end;
   private boolean afterCarriageReturn;
+  private long workSinceLook;
 
   /** Lines that were read, the first of which are done with. */
   private final List<byte[]> ahead = new ArrayList<>();
@@ -86,43 +86,76 @@ final class JsonLines implements JsonObjects {
   private boolean readObjects() throws IOException {
     ByteArrayOutputStream begun = new ByteArrayOutputStream();
     int count = 0;
-    while (true) {
-      if (done + count == ahead.size() && !readLine()) {
-        if (count > 0) {
-          reject("the text ends inside a value");
-        }
-        return count > 0;
-      }
+    int depth = 0;
+    int sizeToParse = 0;
+    while (done + count < ahead.size() || readLine()) {
       byte[] next = ahead.get(done + count);
       count++;
       begun.writeBytes(next);
       begun.write('\n');
-      if (count > 1 && ByteSearch.indexOf(next, (byte) '}', 0, next.length) < 0) {
+      worked(next.length + 1);
+      depth += opened(next);
+      // What is still open may be wrong all the same: that is looked for now and then, so that a
+      // line which is no object does not take in what follows, and no byte is parsed many times.
+      if (depth > 0 && begun.size() < sizeToParse) {
         continue;
       }
-      TextBlock block = new TextBlock(begun.toByteArray(), 0, begun.size());
-      int wrong = block.firstWrongByte(0);
-      if (wrong < block.to()) {
-        reject(String.valueOf(block.wrongByte(wrong).getMessage()));
+      if (parse(begun, count)) {
         return true;
       }
-      try {
-        parse(block, count);
-        return true;
-      } catch (JsonFormatException e) {
-        if (!e.isEndOfText()) {
-          reject(e.getMessage() + "; each line must hold one JSON object");
-          return true;
-        }
-      }
+      sizeToParse = 2 * begun.size();
     }
+    if (count > 0 && !parse(begun, count)) {
+      reject("the text ends inside a value");
+    }
+    return count > 0;
   }
 
-  private void parse(TextBlock block, int count) {
+  /**
+   * How many objects and arrays a line opens more than it closes. Each line begins outside of a
+   * text, since none goes on over the end of a line.
+   */
+  private static int opened(byte[] text) {
+    int depth = 0;
+    boolean inText = false;
+    for (int i = 0; i < text.length; i++) {
+      byte b = text[i];
+      if (b == '"') {
+        inText = !inText;
+      } else if (inText) {
+        i += b == '\\' ? 1 : 0;
+      } else if (b == '{' || b == '[') {
+        depth++;
+      } else if (b == '}' || b == ']') {
+        depth--;
+      }
+    }
+    return depth;
+  }
+
+  /** Takes the objects of some lines, or rejects the first line; false if the text may go on. */
+  private boolean parse(ByteArrayOutputStream begun, int count) {
+    TextBlock block = new TextBlock(begun.toByteArray(), 0, begun.size());
+    worked(block.to());
+    int wrong = block.firstWrongByte(0);
     List<Map<String, @Nullable Object>> found = new ArrayList<>();
-    JsonReader reader = JsonReader.of(block.bytes(), 0, block.to());
-    while (reader.nextObject()) {
-      found.add(reader.currentObject());
+    try {
+      JsonReader reader = JsonReader.of(block.bytes(), 0, wrong);
+      while (reader.nextObject()) {
+        found.add(reader.currentObject());
+      }
+    } catch (JsonFormatException e) {
+      if (!e.isEndOfText()) {
+        reject(JsonObjects.problem(e, false));
+        return true;
+      }
+      if (wrong == block.to()) {
+        return false;
+      }
+    }
+    if (wrong < block.to()) {
+      reject(String.valueOf(block.wrongByte(wrong).getMessage()));
+      return true;
     }
     objects.addAll(found);
     isAlone = found.size() == 1;
@@ -130,6 +163,7 @@ final class JsonLines implements JsonObjects {
     line = linesBefore + 1;
     lines = count;
     pass(count);
+    return true;
   }
 
   /** Rejects the first line that is not done with. */
@@ -149,7 +183,13 @@ final class JsonLines implements JsonObjects {
       ahead.clear();
       done = 0;
     }
-    if (linesBefore % LINES_BETWEEN_LOOKS == 0) {
+  }
+
+  /** Tells now and then how far the reading has come, by the bytes that were looked at. */
+  private void worked(int count) {
+    workSinceLook += count;
+    if (workSinceLook >= BUFFER_BYTES) {
+      workSinceLook = 0;
       reading.passed().bytes(file.readBytes(), file.sizeBytes());
     }
   }
@@ -161,6 +201,7 @@ final class JsonLines implements JsonObjects {
       if (at == end) {
         end = Math.max(0, in.read(bytes));
         at = 0;
+        worked(end);
         if (end == 0) {
           if (read.size() > 0) {
             ahead.add(read.toByteArray());

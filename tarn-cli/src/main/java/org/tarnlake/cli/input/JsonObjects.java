@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.json.JsonFormatException;
 
 /**
  * The objects of a JSON file, one after another or in one array. One thread at a time.
@@ -24,6 +25,13 @@ sealed interface JsonObjects extends AutoCloseable permits JsonStream, JsonLines
 
   @Override
   void close();
+
+  /** What is wrong with a text, and what to do about it. */
+  static String problem(JsonFormatException e, boolean inArray) {
+    String remedy =
+        inArray ? "each element must be a JSON object" : "each line must hold one JSON object";
+    return e.getMessage() + "; " + (e.isNameTwice() ? "keep one of the two" : remedy);
+  }
 
   static JsonObjects open(InputFile file, Reading reading) {
     PushbackInputStream text = new PushbackInputStream(file.openText());

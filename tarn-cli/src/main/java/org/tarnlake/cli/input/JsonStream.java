@@ -64,12 +64,8 @@ final class JsonStream implements JsonObjects {
         }
       }
       throw new Failure(
-          "%s:%s: %s; each %s"
-              .formatted(
-                  file.name(),
-                  reader.line() + linesBefore,
-                  e.getMessage(),
-                  inArray ? "element must be a JSON object" : "line must hold one JSON object"),
+          "%s:%s: %s"
+              .formatted(file.name(), reader.line() + linesBefore, JsonObjects.problem(e, inArray)),
           e);
     }
   }

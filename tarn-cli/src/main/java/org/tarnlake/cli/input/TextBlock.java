@@ -15,9 +15,6 @@ import java.util.Locale;
 record TextBlock(byte[] bytes, int from, int to) {
   static final TextBlock EMPTY = new TextBlock(new byte[0], 0, 0);
 
-  private static final String REMEDY =
-      "; name the encoding of the file, for example --encoding windows-1252";
-
   int sizeBytes() {
     return to - from;
   }
@@ -72,10 +69,7 @@ record TextBlock(byte[] bytes, int from, int to) {
       return TextProblem.ofFile(
           linesBefore(at), "the file ends in the middle of a UTF-8 character; it seems cut off");
     }
-    return new TextProblem(
-        linesBefore(at),
-        "byte 0x%s is no valid UTF-8 here%s"
-            .formatted(Integer.toHexString(bytes[at] & 0xFF), REMEDY));
+    return new TextProblem(linesBefore(at), Utf8Check.problem(bytes[at] & 0xFF));
   }
 
   /** The text, bytes that are no UTF-8 as {@code \\xFC}. */

@@ -3,6 +3,7 @@ package org.tarnlake.cli.input;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 import org.tarnlake.cli.terminal.Failure;
 
 /**
@@ -10,8 +11,8 @@ import org.tarnlake.cli.terminal.Failure;
  * surrogates, nothing beyond U+10FFFF. One thread at a time.
  */
 final class Utf8Check extends FilterInputStream {
-  private static final String REMEDY =
-      "; name the encoding of the file, for example --encoding windows-1252";
+  /** The bytes that are no characters of windows-1252. */
+  private static final Set<Integer> NO_WINDOWS = Set.of(0x81, 0x8D, 0x8F, 0x90, 0x9D);
 
   private final String file;
   private long line;
@@ -79,8 +80,14 @@ final class Utf8Check extends FilterInputStream {
   }
 
   private Failure invalid(int b) {
-    return new Failure(
-        "%s:%s: byte 0x%s is no valid UTF-8 here%s"
-            .formatted(file, line, Integer.toHexString(b), REMEDY));
+    return new Failure("%s:%s: %s".formatted(file, line, problem(b)));
+  }
+
+  /** What is told of a byte that is no UTF-8. */
+  static String problem(int b) {
+    return "byte 0x%s is no valid UTF-8 here; name the encoding of the file%s"
+        .formatted(
+            Integer.toHexString(b),
+            NO_WINDOWS.contains(b) ? " by --encoding" : ", for example --encoding windows-1252");
   }
 }

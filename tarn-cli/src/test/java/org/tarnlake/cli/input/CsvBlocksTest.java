@@ -256,7 +256,7 @@ class CsvBlocksTest {
             ? "open"
             : message.contains("behind a closing quote")
                 ? "behind"
-                : message.contains("is beyond the 3 columns")
+                : message.contains("is beyond the 3 columns") || message.contains("behind 3 fields")
                     ? "many"
                     : message.contains("where the first line has 3") ? "few" : "value";
   }

@@ -309,6 +309,9 @@ class CsvInputTest {
           """
           a,b\\n1,2,3\\n       | t.csv:2: field 3 ('3') is beyond the 2 columns of the first line; quote a field that contains ',', or see --skip, --comment and --delimiter
           a,b\\n\\n1\\n        | t.csv:3: 1 field where the first line has 2, from column 'b' on; leave a missing value empty, but keep its ','
+          a\\tb\\n1\\n         | t.csv:2: 1 field where the first line has 2, from column 'b' on; leave a missing value empty, but keep its tab
+          a,b\\n1,2,\\n        | t.csv:2: the line ends with a ',' behind 2 fields, as many as the first line has; delete it, or put one behind the first line, too
+          a,b\\n1,2,""\\n      | t.csv:2: field 3 ('') is beyond the 2 columns of the first line; quote a field that contains ',', or see --skip, --comment and --delimiter
           a,b\\n1,"x\\n2,3\\n  | t.csv:2: a quote that opens in this record is never closed; close it, double the quotes inside a field, or see --quote '' and --escape
           a,b\\n1,"x"y\\n      | t.csv:2: 'y' stands behind a closing quote; quote the whole field, and double the quotes inside it, or see --quote '' and --escape
           a,A\\n1,2\\n         | t.csv:1: the names 'a' and 'A' of the columns 1 and 2 are the same to a table; rename one, or name all of them yourself: --skip 1 --columns A,B,...
@@ -317,8 +320,14 @@ class CsvInputTest {
           \\n                  | t.csv is empty; its first line must name the columns
           """)
   void malformedFileIsToldWithLineColumnAndRemedy(String text, String message) {
-    Input file = csv(folder, text.replace("\\n", "\n"));
-    assertThatThrownBy(() -> file.inferColumns(NOTHING, READING))
+    boolean isTabs = text.contains("\\t");
+    byte[] content =
+        text.replace("\\n", "\n").replace("\\t", "\t").getBytes(StandardCharsets.UTF_8);
+    Path path = folder.resolve("t.csv");
+    Input file = input(path, content);
+    Input read =
+        isTabs ? Input.of(path, InputFormat.CSV, separatedBy('\t'), StandardCharsets.UTF_8) : file;
+    assertThatThrownBy(() -> read.inferColumns(NOTHING, READING))
         .isInstanceOf(Failure.class)
         .hasMessage(folder + "/" + message);
   }
@@ -351,6 +360,12 @@ class CsvInputTest {
         .hasMessage(
             folder
                 + "/l.csv:3: byte 0xfc is no valid UTF-8 here; name the encoding of the file, for example --encoding windows-1252");
+    byte[] noWindows = {'a', '\n', (byte) 0x81, '\n'};
+    assertThatThrownBy(
+            () -> input(folder.resolve("w.csv"), noWindows).inferColumns(NOTHING, READING))
+        .hasMessage(
+            folder
+                + "/w.csv:2: byte 0x81 is no valid UTF-8 here; name the encoding of the file by --encoding");
     byte[] followed = "a\n\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
     assertThatThrownBy(
             () -> input(folder.resolve("f.csv"), followed).inferColumns(NOTHING, READING))

@@ -231,9 +231,10 @@ class JsonInputTest {
           {"a":1}\\n42\\n         | t.json:2: expected an object, found a number; each line must hold one JSON object
           {"a":1}\\n{"a":\\n      | t.json:2: the text ends inside a value; each line must hold one JSON object
           [{"a":1},\\n7]          | t.json:2: expected an object, found 7; each element must be a JSON object
-          {"a":1,"a":2}           | t.json:1: the name 'a' appears twice in an object; each line must hold one JSON object
+          {"a":1,"a":2}           | t.json:1: the name 'a' appears twice in an object; keep one of the two
           {"a b":1}\\n{"a_b":2}   | t.json:2: the names 'a b' and 'a_b' are the same column 'a_b'; rename one
           {}                      | t.json: its objects have no fields; a table needs at least one column
+          []                      | t.json is empty; it must hold JSON objects, one a line
           {"a":NaN}               | t.json:1: NaN is no JSON; write null or, for a column of doubles, "NaN" (character 9 of the line); each line must hold one JSON object
           {"a":tru}               | t.json:1: tru is no JSON value; text stands in double quotes (character 6 of the line); each line must hold one JSON object
           {"a":1}\\n{"a":01}      | t.json:2: a number has zeros in front, which JSON forbids; write a text in double quotes (character 7 of the line); each line must hold one JSON object

@@ -1,6 +1,7 @@
 package org.tarnlake.cli.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 import static org.tarnlake.cli.input.TextFiles.input;
 
 import java.io.ByteArrayOutputStream;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,5 +79,55 @@ class JsonLinesTest {
       TextFiles.read(file, columns, TextFiles.inBlocksOf(1, rejected), found);
       assertThat(found).as("seed %s", seed).isEqualTo(expected);
     }
+  }
+
+  /**
+   * GeoJSON, as tools write it, is one value of many lines that end in braces. Each of them began
+   * the parsing again from the first byte, and nobody was told how far it had come, so that the
+   * import could not be interrupted. Work is counted by who is told of it, for 64 KiB each.
+   */
+  @Test
+  void aValueOfManyLinesIsParsedAFewTimesAndTellsHowFarItHasCome() {
+    StringBuilder text = new StringBuilder("{\"t\":[\n");
+    int features = 20_000;
+    for (int i = 0; i < features; i++) {
+      text.append("{\"type\":\"Feature\",\"place\":[").append(i).append(".5,{}]},\n");
+    }
+    text.append("{\"last\":\"]}\"}\n]}\n{\"t\":1}\n");
+    Input file = TextFiles.json(folder, text.toString());
+    AtomicInteger told = new AtomicInteger();
+    Reading reading =
+        new Reading(
+            TextFiles.READING.background(),
+            1,
+            (readBytes, sizeBytes) -> told.incrementAndGet(),
+            row -> fail("%s", row));
+    StructType columns = new StructType(List.of(Field.optional("t", DataType.STRING)));
+    List<String> rows = new ArrayList<>();
+    TextFiles.read(file, columns, reading, rows);
+    assertThat(rows).hasSize(2);
+    assertThat(rows.get(0)).startsWith("[[{").endsWith("{\"last\":\"]}\"}]]");
+    assertThat(told.get()).isBetween(text.length() >> 16, 6 * (text.length() >> 16));
+  }
+
+  /** What is wrong within a value of many lines is told of its first line, the others are read. */
+  @Test
+  void aValueOfManyLinesThatIsNoneTakesOnlyItsFirstLine() {
+    String text = "{\"t\":[\n1,\n2,,\n" + "{\"t\":3}\n".repeat(50) + "{\"t\":[\n\n4";
+    StructType columns = new StructType(List.of(Field.optional("t", DataType.STRING)));
+    List<String> found = new ArrayList<>();
+    Consumer<RejectedRow> rejected = row -> found.add(row.line() + " " + row.reason());
+    TextFiles.read(TextFiles.json(folder, text), columns, TextFiles.inBlocksOf(1, rejected), found);
+    assertThat(found.subList(0, 4))
+        .containsExactly(
+            "1 ',' does not fit here (character 3 of the line); each line must hold one JSON object",
+            "2 ',' does not fit here (character 2 of the line); each line must hold one JSON object",
+            "3 ',' does not fit here (character 2 of the line); each line must hold one JSON object",
+            "[3]");
+    assertThat(found.subList(52, found.size()))
+        .containsExactly(
+            "[3]",
+            "54 the text ends inside a value",
+            "56 expected an object, found a number; each line must hold one JSON object");
   }
 }
