@@ -2,10 +2,26 @@ package org.tarnlake.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.schema.Schema;
 
 /** Reads lists of columns, between commas. Stateless. */
 final class ColumnList {
   private ColumnList() {}
+
+  /** Whether a type stands behind a name that has no quotes. */
+  static boolean isTyped(String part) {
+    int space = part.lastIndexOf(' ');
+    if (space < 0 || part.indexOf('`') >= 0 || part.indexOf('"') >= 0) {
+      return false;
+    }
+    try {
+      Schema.parse("a " + part.substring(space + 1));
+      return true;
+    } catch (InvalidDataException e) {
+      return false;
+    }
+  }
 
   /**
    * The parts of a list; a comma inside backticks or double quotes belongs to a name.

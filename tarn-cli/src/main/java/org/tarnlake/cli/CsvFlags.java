@@ -111,9 +111,16 @@ final class CsvFlags {
    */
   CsvOptions csv() {
     List<String> names = split("--columns", columns);
+    for (String name : names) {
+      if (ColumnList.isTyped(name)) {
+        throw new WrongUsage(
+            "--columns takes names alone, without types as in '%s'; add --types \"%s\""
+                .formatted(name, name));
+      }
+    }
     if (header && (noHeader || !names.isEmpty())) {
       throw new WrongUsage(
-          "a file has a header or has none: --header does not go with --no-header and --columns");
+          "a file has a header or has none: --header does not go with --no-header and --columns; other names for a header's: --skip 1 --columns A,B");
     }
     FirstLine firstLine =
         header ? FirstLine.NAMES : noHeader || !names.isEmpty() ? FirstLine.ROW : FirstLine.UNKNOWN;

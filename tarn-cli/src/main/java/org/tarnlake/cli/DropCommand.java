@@ -44,7 +44,7 @@ final class DropCommand implements TarnCommand {
             "Its rows stay in earlier versions: tarn scan %s %s --as-of %s"
                 .formatted(lakeText, Words.shell(name), before));
         terminal.line(
-            "To bring it back: tarn export %s %s %s --as-of %s && tarn import %s %s --create%s"
+            "To bring it back, without the keys of --id and --once: tarn export %s %s %s --as-of %s && tarn import %s %s --create%s"
                 .formatted(
                     lakeText,
                     Words.shell(name),

@@ -187,9 +187,11 @@ final class Importer {
             "there is no table '%s': the folder is itself the table %s, whose name may be left out"
                 .formatted(table, names.get(0)));
       }
+      String hint = NameHint.didYouMean(table, names);
+      boolean isThere = names.stream().anyMatch(table::equalsIgnoreCase);
       throw new Failure(
-          "there is no table '%s'%s; add --create to make it"
-              .formatted(table, NameHint.didYouMean(table, names)));
+          "there is no table '%s'%s%s"
+              .formatted(table, hint, isThere ? "" : "; add --create to make it"));
     }
   }
 

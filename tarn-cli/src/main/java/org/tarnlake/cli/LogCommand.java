@@ -47,7 +47,8 @@ final class LogCommand implements TarnCommand {
       names = "--since",
       paramLabel = "TIME",
       converter = PointInTime.Converter.class,
-      description = "what was done since then: a date, a time, \"2 days ago\", yesterday")
+      description =
+          "what was done since then: a date, a time (UTC), \"2 days ago\", yesterday (24 hours ago)")
   private @Nullable Instant since;
 
   @Option(names = "--json", description = "one JSON object a version")

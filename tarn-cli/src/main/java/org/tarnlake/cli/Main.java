@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -122,10 +123,16 @@ public final class Main {
       return DONE;
     }
     boolean all = first.isEmpty() || first.startsWith("-") || first.equals("help");
-    if (!all && !COMMANDS.contains(first)) {
+    boolean isOfOne = first.equals("help") && args.length > 1 && !args[1].startsWith("-");
+    String named = isOfOne ? args[1] : first;
+    if ((isOfOne || !all) && !COMMANDS.contains(named)) {
+      List<String> known = new ArrayList<>(COMMANDS);
+      if (isOfOne) {
+        known.add(CONDITIONS);
+      }
       terminal.failure(
           "there is no command '%s'%s; 'tarn help' lists the commands"
-              .formatted(first, NameHint.didYouMean(first, COMMANDS)));
+              .formatted(named, NameHint.didYouMean(named, known)));
       return WRONG_USAGE;
     }
     // Only the command that runs is built: reading the annotations of all takes longer than most
@@ -218,7 +225,8 @@ public final class Main {
       List<String> options = List.copyOf(command.optionsMap().keySet());
       return first.startsWith("-")
           ? "there is no option '%s'%s".formatted(first, NameHint.didYouMean(first, options))
-          : "there is an argument too many, '%s'".formatted(first);
+          : "there is an argument too many, '%s'; what has spaces stands in quotes"
+              .formatted(first);
     }
     return String.valueOf(e.getMessage());
   }

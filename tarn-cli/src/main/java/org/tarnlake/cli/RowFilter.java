@@ -21,7 +21,7 @@ final class RowFilter {
       names = "--as-of",
       paramLabel = "VERSION|TIME",
       converter = AsOf.Converter.class,
-      description = "rows of an earlier version or time: 42, 2024-05-01, \"5 minutes ago\"")
+      description = "rows of an earlier version or time (UTC): 42, 2024-05-01, \"5 minutes ago\"")
   private @Nullable AsOf asOf;
 
   @Option(

@@ -93,7 +93,7 @@ class RejectTest {
             table,file,line,column,reason,row
             t,DIR/t.csv,3,id,"column 'id' must not be null; pass a value, or create the column as nullable; the row goes on to line 4",",""b
             c""\"
-            t,DIR/t.csv,5,id,"column 'id' (field 1): 'x' is no int; correct the value, or leave it empty for null","x,d"
+            t,DIR/t.csv,5,id,column 'id' (field 1): 'x' is no int; correct the value,"x,d"
             t,DIR/t.csv,6,id,"column 'id' must not be null; pass a value, or create the column as nullable",","
             """);
     assertThat(cli.run("import", "DIR/lake", "bad=DIR/bad.csv", "--create").err()).isEmpty();
@@ -163,7 +163,7 @@ class RejectTest {
     assertThat(over.status()).isEqualTo(1);
     assertThat(over.err())
         .isEqualTo(
-            "tarn: more than 2 lines cannot be read, which is the --reject-limit, so that nothing is committed; the last is DIR/t.csv:6: column 'id' (field 1): 'y' is no int; correct the value, or leave it empty for null\n");
+            "tarn: more than 2 lines cannot be read, which is the --reject-limit, so that nothing is committed; the last is DIR/t.csv:6: column 'id' (field 1): 'y' is no int; correct the value\n");
     assertNoRejects();
     assertThat(ids()).isEqualTo("id\n");
     command[6] = "3";

@@ -172,7 +172,9 @@ final class PredicateLexer {
     }
     String one = new String(Character.toChars(sql.codePointAt(at)));
     if (!"=<>(),.+-".contains(one)) {
-      throw error(at, "'" + one + "' has no meaning in a condition");
+      throw error(
+          at,
+          "'" + one + "' has no meaning in a condition; a name with it stands in double quotes");
     }
     at++;
     return one;

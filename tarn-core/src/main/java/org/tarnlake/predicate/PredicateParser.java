@@ -39,7 +39,7 @@ final class PredicateParser {
   Predicate parse() {
     Predicate predicate = or(0);
     if (peek().kind() != Kind.END) {
-      throw expected("AND, OR or the end of the text");
+      throw expected("AND, OR or the end of the text" + hintOfDate());
     }
     return predicate;
   }
@@ -377,6 +377,12 @@ final class PredicateParser {
 
   private Token peek(int ahead) {
     return tokens.get(Math.min(at + ahead, tokens.size() - 1));
+  }
+
+  /** A date without quotes, 2024-05-01, is a number with a minus behind it. */
+  private String hintOfDate() {
+    boolean isDate = at > 0 && tokens.get(at - 1).kind() == Kind.NUMBER && peek().isSymbol("-");
+    return isDate ? " (a date or a time stands in single quotes)" : "";
   }
 
   private InvalidDataException expected(String what) {

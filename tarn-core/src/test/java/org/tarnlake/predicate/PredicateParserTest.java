@@ -173,7 +173,7 @@ class PredicateParserTest {
     assertThatThrownBy(() -> parse(longText))
         .hasMessage(
             """
-            the condition is wrong at character 1003: '?' has no meaning in a condition
+            the condition is wrong at character 1003: '?' has no meaning in a condition; a name with it stands in double quotes
               ...= 1 AND a = 1 AND a = 1 AND a = 1 AND a = 1 AND b ? 2 AND a = 1 AND a = 1 A...
                                                                    ^""");
   }

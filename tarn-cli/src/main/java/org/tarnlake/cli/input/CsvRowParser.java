@@ -118,8 +118,10 @@ final class CsvRowParser {
   }
 
   /** What to do about a text that is no value of its column's type. */
-  private String remedy(String value, DataType type) {
-    String correct = "correct the value, or leave it empty for null";
+  private String remedy(String value, Field column) {
+    DataType type = column.type();
+    String correct =
+        column.nullable() ? "correct the value, or leave it empty for null" : "correct the value";
     if (NULL_WORDS.contains(value.toLowerCase(Locale.ROOT))) {
       return "add --null %s if that stands for null, or %s".formatted(Words.shell(value), correct);
     }
@@ -155,7 +157,10 @@ final class CsvRowParser {
               rules.header()[i],
               "column '%s' (field %s): %s; %s"
                   .formatted(
-                      rules.header()[i], i + 1, e.getMessage(), remedy(text.toString(), types[i])),
+                      rules.header()[i],
+                      i + 1,
+                      e.getMessage(),
+                      remedy(text.toString(), columns.field(ordinals[i]))),
               e);
         }
       }

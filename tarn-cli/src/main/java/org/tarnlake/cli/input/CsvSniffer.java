@@ -248,7 +248,9 @@ final class CsvSniffer {
               .flatMap(List::stream)
               .anyMatch(field -> field != null && only.timeType(field) != null);
       if (!isUsed) {
-        notes.add("nothing in its beginning fits the %s. --date-format".formatted(i + 1));
+        notes.add(
+            "nothing in its beginning fits the %s. --date-format; its letters are d, M and y for days, months and years, H, m and s for times"
+                .formatted(i + 1));
       }
     }
   }

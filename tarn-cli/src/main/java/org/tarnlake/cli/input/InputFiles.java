@@ -33,7 +33,7 @@ public final class InputFiles {
   public static List<Path> find(String text) {
     if (URL.matcher(text).matches()) {
       throw new Failure(
-          "%s is a URL, and files are read from local disks and pipes; download it first, or: curl -sL URL | tarn import LAKE TABLE=- --format csv"
+          "%s is a URL, and files are read from local disks and pipes; download it first, or: curl -fsSL URL | tarn import LAKE TABLE=- --format csv"
               .formatted(text));
     }
     Path path = path(text);

@@ -1,10 +1,12 @@
 package org.tarnlake.cli.output;
 
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +25,7 @@ public final class FileSink implements Sink, AutoCloseable {
 
   private final Path file;
   private final Path temporary;
+  private final FileChannel channel;
   private final OutputStream out;
 
   /** Starts a file that must not exist yet. */
@@ -44,9 +47,22 @@ public final class FileSink implements Sink, AutoCloseable {
       Leftovers.delete(folder, name);
       temporary = Leftovers.name(folder, name);
       // Unlike a file made for temporary use, it has the rights that the user's other files have.
+      channel = Leftovers.create(temporary);
+      // The end of the text does not close the channel, whose lock holds until the file has its
+      // name.
       OutputStream bytes =
-          new BufferedOutputStream(
-              Channels.newOutputStream(Leftovers.create(temporary)), BUFFER_BYTES);
+          new FilterOutputStream(
+              new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER_BYTES)) {
+            @Override
+            public void write(byte[] text, int offset, int length) throws IOException {
+              out.write(text, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+              flush();
+            }
+          };
       out = compressed(bytes);
     } catch (IOException e) {
       throw new Failure(
@@ -60,7 +76,7 @@ public final class FileSink implements Sink, AutoCloseable {
     try {
       return Compression.compressed(bytes, file.toString());
     } catch (Failure e) {
-      bytes.close();
+      channel.close();
       Files.deleteIfExists(temporary);
       throw new Failure("%s cannot be written: %s".formatted(file, e.getMessage()), e);
     }
@@ -75,13 +91,36 @@ public final class FileSink implements Sink, AutoCloseable {
     }
   }
 
-  /** Gives the file its name. */
+  /** Gives the file its name, which nothing has. */
   public void complete() {
     try {
       out.close();
-      Files.move(temporary, file);
+      takeName();
     } catch (IOException e) {
       throw failed(e);
+    }
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw incomplete(e);
+    }
+  }
+
+  /** A link, since a move would replace a file that has come meanwhile. */
+  private void takeName() throws IOException {
+    try {
+      Files.createLink(file, temporary);
+    } catch (FileAlreadyExistsException e) {
+      throw new Failure("%s exists since a moment; name another file".formatted(file), e);
+    } catch (IOException | UnsupportedOperationException e) {
+      // There are no links here.
+      Files.move(temporary, file);
+      return;
+    }
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // The next export to this file deletes it.
     }
   }
 
@@ -89,17 +128,22 @@ public final class FileSink implements Sink, AutoCloseable {
   public void completeDurably() {
     try {
       out.close();
-      try (FileChannel written = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        written.force(true);
-      }
+      channel.force(true);
     } catch (IOException e) {
       throw failed(e);
     }
     complete();
-    try (FileChannel folder = FileChannel.open(temporary.getParent(), StandardOpenOption.READ)) {
+    FileChannel folder;
+    try {
+      folder = FileChannel.open(temporary.getParent(), StandardOpenOption.READ);
+    } catch (IOException e) {
+      // Not every system can open one.
+      return;
+    }
+    try (folder) {
       folder.force(true);
     } catch (IOException e) {
-      // Not every system knows how to.
+      throw incomplete(e);
     }
   }
 
@@ -111,10 +155,25 @@ public final class FileSink implements Sink, AutoCloseable {
       // The file is discarded anyway.
     }
     try {
+      channel.close();
+    } catch (IOException e) {
+      // The same.
+    }
+    try {
       Files.deleteIfExists(temporary);
     } catch (IOException e) {
       // It stays behind under its temporary name.
     }
+  }
+
+  /** What is told of a file whose content may not have arrived; it loses its name again. */
+  private Failure incomplete(IOException e) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException other) {
+      e.addSuppressed(other);
+    }
+    return failed(e);
   }
 
   private Failure failed(IOException e) {

@@ -182,7 +182,8 @@ class CsvOptionsTest {
       assertThat(reader.notes())
           .isEqualTo(
               type.equals("string")
-                  ? List.of("nothing in its beginning fits the 1. --date-format")
+                  ? List.of(
+                      "nothing in its beginning fits the 1. --date-format; its letters are d, M and y for days, months and years, H, m and s for times")
                   : List.of());
     }
   }
