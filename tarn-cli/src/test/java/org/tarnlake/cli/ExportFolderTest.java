@@ -229,12 +229,34 @@ class ExportFolderTest {
             inUse.resolve(".lock"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       lock.lock();
       assertDone("export", "DIR/lake", "t", "DIR/out", "--format", "csv", "--max-file-size", "1MB");
-      assertDone("export", "DIR/lake", "t", "DIR/old", "--format", "csv");
     }
     assertThat(left.getParent()).doesNotExist();
     assertThat(inUse).exists();
-    assertThat(folder.resolve("old/part-00001.csv")).hasContent("id\n1\n");
     assertThat(names(folder.resolve("out"))).containsExactly("part-00001.csv");
+  }
+
+  /** Both once said that all was done, and the folder had files of both. */
+  @Test
+  void ofTwoExportsIntoAnEmptyFolderTheLaterIsRefused() throws Exception {
+    createTable("id int", new Object[][] {{1}});
+    Path inUse = Files.createDirectories(folder.resolve("old/.export-999998.part"));
+    try (FileChannel lock =
+        FileChannel.open(
+            inUse.resolve(".lock"), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      lock.lock();
+      Cli.Result refused = cli.run("export", "DIR/lake", "t", "DIR/old", "--format", "csv");
+      assertThat(refused.status()).isEqualTo(1);
+      assertThat(refused.err())
+          .isEqualTo(
+              "tarn: another export writes into DIR/old; name another folder, or, if none does, delete DIR/old/.export-999998.part\n");
+    }
+    assertThat(inUse.resolve(".lock")).exists();
+    try (Stream<Path> files = Files.list(folder.resolve("old"))) {
+      assertThat(files).containsExactly(inUse);
+    }
+    // Now it is what a process has left that was killed.
+    assertDone("export", "DIR/lake", "t", "DIR/old", "--format", "csv");
+    assertThat(names(folder.resolve("old"))).containsExactly("part-00001.csv");
   }
 
   /** A value that cannot be a folder's name ends the export, and nothing of it stays. */

@@ -46,10 +46,13 @@ final class Leftovers {
     return create(folder.resolve(LOCK));
   }
 
-  /** Ends the lock of a folder, whose content alone stays. */
+  /**
+   * Ends the lock of a folder, whose content alone stays. The lock file goes first: who gets the
+   * lock afterwards sees that it is gone, and leaves the folder alone.
+   */
   static void unlock(Path folder, FileChannel lock) throws IOException {
-    lock.close();
     Files.deleteIfExists(folder.resolve(LOCK));
+    lock.close();
   }
 
   /** Deletes what was left in a folder under temporary names with a prefix. */
@@ -77,7 +80,7 @@ final class Leftovers {
     Path lock = Files.isDirectory(left) ? left.resolve(LOCK) : left;
     boolean isLeft;
     try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {
-      isLeft = isLocked(channel);
+      isLeft = isLocked(channel) && Files.exists(lock);
     }
     if (isLeft) {
       deleteAll(left);

@@ -3,6 +3,7 @@ package org.tarnlake.cli.output;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -46,7 +47,6 @@ public final class PartFolder implements AutoCloseable {
     String prefix = isNew ? ".%s.export-".formatted(absolute.getFileName()) : ".export-";
     try {
       Leftovers.delete(around, prefix);
-      requireEmpty(prefix);
       temporary = Leftovers.name(around, prefix);
       lock = Leftovers.createFolder(temporary);
     } catch (IOException e) {
@@ -55,20 +55,37 @@ public final class PartFolder implements AutoCloseable {
               .formatted(around, e.getMessage()),
           e);
     }
+    try {
+      requireEmpty(prefix);
+    } catch (Failure e) {
+      close();
+      throw e;
+    }
   }
 
-  private void requireEmpty(String prefix) throws IOException {
+  /**
+   * That there is nothing in a folder but what this export has made there already: so that of two
+   * exports the later one sees the other, or both see one another.
+   */
+  private void requireEmpty(String prefix) {
     if (isNew) {
       return;
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path each : files) {
-        if (!String.valueOf(each.getFileName()).startsWith(prefix)) {
-          throw new Failure(
-              "%s is not empty; name another folder, or delete what is in it first"
-                  .formatted(folder));
+        String name = String.valueOf(each.getFileName());
+        if (name.equals(String.valueOf(temporary.getFileName()))) {
+          continue;
         }
+        throw new Failure(
+            name.startsWith(prefix)
+                ? "another export writes into %s; name another folder, or, if none does, delete %s"
+                    .formatted(folder, each)
+                : "%s is not empty; name another folder, or delete what is in it first"
+                    .formatted(folder));
       }
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new Failure("cannot read %s: %s".formatted(folder, e.getMessage()), e);
     }
   }
 
