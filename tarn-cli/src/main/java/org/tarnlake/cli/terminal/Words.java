@@ -2,7 +2,6 @@ package org.tarnlake.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Numbers, sizes and names as people read them. Stateless. */
 public final class Words {
@@ -10,7 +9,13 @@ public final class Words {
 
   /** A number with its thousands apart: {@code 1,234,567}. */
   public static String number(long value) {
-    return String.format(Locale.ROOT, "%,d", value);
+    // A formatter would load what it knows of languages, which takes longer than most commands do.
+    StringBuilder digits = new StringBuilder(Long.toString(value));
+    int first = value < 0 ? 1 : 0;
+    for (int i = digits.length() - 3; i > first; i -= 3) {
+      digits.insert(i, ',');
+    }
+    return digits.toString();
   }
 
   /** A number and the noun it counts: {@code 1 row}, {@code 2,000 rows}. */
@@ -30,7 +35,8 @@ public final class Words {
       size /= 1000;
       unit++;
     }
-    return String.format(Locale.ROOT, "%.1f %cB", size, units.charAt(unit));
+    long tenths = Math.round(size * 10);
+    return "%s.%s %sB".formatted(tenths / 10, tenths % 10, units.charAt(unit));
   }
 
   /** Words in lines that start with an indent and have at most that width, if the words allow. */

@@ -2,6 +2,8 @@ package org.tarnlake.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class WordsTest {
@@ -13,5 +15,18 @@ class WordsTest {
     assertThat(Words.bytes(1000)).isEqualTo("1.0 kB");
     assertThat(Words.bytes(999_999)).isEqualTo("1.0 MB");
     assertThat(Words.bytes(Long.MAX_VALUE)).isEqualTo("9.2 EB");
+  }
+
+  @Test
+  void numbersAreThoseOfTheJdk() {
+    long[] edges = {0, 7, -7, 99, 100, 999, 1000, -999, -1000, Long.MAX_VALUE, Long.MIN_VALUE};
+    for (long number : edges) {
+      assertThat(Words.number(number)).isEqualTo(String.format(Locale.ROOT, "%,d", number));
+    }
+    Random random = new Random(1);
+    for (int i = 0; i < 10_000; i++) {
+      long number = random.nextLong() >> random.nextInt(64);
+      assertThat(Words.number(number)).isEqualTo(String.format(Locale.ROOT, "%,d", number));
+    }
   }
 }
