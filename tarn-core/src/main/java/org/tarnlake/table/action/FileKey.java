@@ -79,7 +79,7 @@ public record FileKey(String path, String vectorId) {
   }
 
   // Those of a record are linked at their first use, for which the JVM makes a dozen classes: a
-  // third of what a short command does besides.
+  // short command starts faster without.
   @Override
   public int hashCode() {
     return 31 * path.hashCode() + vectorId.hashCode();
