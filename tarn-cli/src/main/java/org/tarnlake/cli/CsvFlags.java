@@ -72,6 +72,13 @@ final class CsvFlags {
   private boolean decimalComma;
 
   @Option(
+      names = "--thousands",
+      paramLabel = "C",
+      description =
+          "what groups the digits of numbers of a CSV file by three: , or . or ' or _ or ' '")
+  private String thousands = "";
+
+  @Option(
       names = "--date-format",
       paramLabel = "FORMAT",
       description =
@@ -146,7 +153,8 @@ final class CsvFlags {
   }
 
   private TextForms forms() {
-    if (!decimalComma && dateFormats.isEmpty()) {
+    char grouping = thousands();
+    if (!decimalComma && grouping == 0 && dateFormats.isEmpty()) {
       return CsvOptions.DEFAULT.values();
     }
     for (String each : dateFormats) {
@@ -156,14 +164,33 @@ final class CsvFlags {
                 .formatted(each));
       }
       try {
-        TextForms.of(false, List.of(each));
+        TextForms.of(false, (char) 0, List.of(each));
       } catch (IllegalArgumentException e) {
         throw new WrongUsage(
             "--date-format '%s' is none; write it in letters such as dd.MM.yyyy HH:mm:ss: %s"
                 .formatted(each, e.getMessage()));
       }
     }
-    return TextForms.of(decimalComma, dateFormats);
+    return TextForms.of(decimalComma, grouping, dateFormats);
+  }
+
+  private char thousands() {
+    if (thousands.isEmpty()) {
+      return 0;
+    }
+    if (thousands.length() > 1 || ",.'_ \u00a0\u202f\u2019".indexOf(thousands) < 0) {
+      throw new WrongUsage(
+          "--thousands takes what groups digits, one of , . ' _ and ' ', not '%s'"
+              .formatted(thousands));
+    }
+    char grouping = thousands.charAt(0);
+    if (grouping == (decimalComma ? ',' : '.')) {
+      throw new WrongUsage(
+          decimalComma
+              ? "--thousands , and --decimal-comma give the comma two meanings; give one"
+              : "--thousands . leaves no point for decimals; add --decimal-comma");
+    }
+    return grouping;
   }
 
   private static List<String> split(String option, List<String> lists) {

@@ -239,12 +239,16 @@ final class Importer {
           missing.add(columns.field(i).name());
         }
       }
+      List<String> notes = new ArrayList<>(reader.notes());
+      if (created != null && found != null) {
+        notes.addAll(found.notes(source));
+      }
       return new LoadedFile(
           source.table(),
           source.input().name(),
           rows,
           created,
-          reader.notes(),
+          notes,
           missing,
           rejects == null ? 0 : rejects.rows() - rejectedBefore,
           null);

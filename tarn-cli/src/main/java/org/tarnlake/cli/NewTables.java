@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Snapshot;
 import org.tarnlake.Table;
+import org.tarnlake.cli.input.Input;
 import org.tarnlake.cli.input.LikelyColumns;
 import org.tarnlake.cli.input.Reading;
 import org.tarnlake.cli.input.RowReader;
@@ -24,11 +25,16 @@ import org.tarnlake.schema.StructType;
  * The tables that an import makes, each with the columns of its first file. One thread at a time.
  */
 final class NewTables {
+  private static final int REASONS_MAX = 4;
+
   private final Snapshot latest;
   private final Map<String, List<String>> partitions;
   private final Map<String, StructType> types;
   private final @Nullable String fileColumn;
   private final Reading reading;
+
+  /** Files that tell why their columns are what they are. */
+  private final Map<ImportSource, LikelyColumns> told = new HashMap<>();
 
   /** Files whose columns are those of their beginning, until the rest has been read. */
   private final Map<ImportSource, LikelyColumns> likely = new HashMap<>();
@@ -61,6 +67,7 @@ final class NewTables {
    */
   Map<String, Schema> schemas(List<ImportSource> sources, boolean isHasty, Progress progress) {
     likely.clear();
+    told.clear();
     Map<String, Schema> schemas = new LinkedHashMap<>();
     List<String> existing = latest.tables().stream().map(Table::name).toList();
     for (ImportSource source : sources) {
@@ -81,10 +88,13 @@ final class NewTables {
   }
 
   private StructType columns(ImportSource source, StructType given, boolean isHasty) {
-    LikelyColumns found = isHasty ? source.input().likelyColumns(given, reading) : null;
+    Input input = source.input();
+    LikelyColumns found =
+        isHasty ? input.likelyColumns(given, reading) : input.allColumns(given, reading);
     if (found == null) {
-      return source.input().inferColumns(given, reading);
+      return input.inferColumns(given, reading);
     }
+    told.put(source, found);
     if (!found.areSure()) {
       likely.put(source, found);
     }
@@ -102,6 +112,21 @@ final class NewTables {
     return found == null
         ? source.input().open(tableColumns, reading)
         : found.open(tableColumns, reading);
+  }
+
+  /**
+   * What its reader should know of the columns that a file gave to a table, once all of it is read.
+   */
+  List<String> notes(ImportSource source) {
+    LikelyColumns found = told.get(source);
+    List<String> reasons = found == null ? List.of() : found.whyText();
+    if (reasons.size() <= REASONS_MAX) {
+      return reasons;
+    }
+    List<String> some = new ArrayList<>(reasons.subList(0, REASONS_MAX));
+    some.add(
+        "%s more columns are text because of such values".formatted(reasons.size() - REASONS_MAX));
+    return some;
   }
 
   private StructType withFileColumn(ImportSource source, StructType columns) {

@@ -30,6 +30,7 @@ class LargeImportTest {
             """
             700,001 rows from DIR/t.csv into t, created with the columns
               id long, n double, none string, day string
+              column 'day' is text because of DIR/t.csv:700002: '2024-02-29 10:00:00' is no date; correct it, or add --types 'day date' --reject FILE
             Committed as version 1 of the lake
             """);
     assertThat(cli.run("count", "DIR/lake", "t").out()).isEqualTo("700001\n");

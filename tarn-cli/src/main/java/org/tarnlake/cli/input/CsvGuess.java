@@ -1,6 +1,7 @@
 package org.tarnlake.cli.input;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.schema.DataType;
 
 /** Finds the types of a file's columns, block by block. One thread at a time. */
@@ -32,7 +33,7 @@ final class CsvGuess {
       for (int i = 0; i < found.guesses.length; i++) {
         if (!cursor.isNull(i)) {
           cursor.read(i, text, StringCache.NONE);
-          found.add(i, text);
+          found.add(i, text, cursor.recordLine());
         }
       }
     }
@@ -41,16 +42,34 @@ final class CsvGuess {
     return found;
   }
 
-  /** Counts a value of a column. */
-  void add(int column, FieldText text) {
-    guesses[column].add(text);
+  /**
+   * Counts a value of a column.
+   *
+   * @param line how many lines of the block there are before its record
+   */
+  void add(int column, FieldText text, int line) {
+    guesses[column].add(text, line);
   }
 
-  /** Counts all that was found in another block. */
-  void add(CsvGuess other) {
+  /**
+   * Counts all that was found in another block.
+   *
+   * @param linesBefore how many lines of the file there are before it
+   */
+  void add(CsvGuess other, long linesBefore) {
     for (int i = 0; i < guesses.length; i++) {
-      guesses[i].add(other.guesses[i]);
+      guesses[i].add(other.guesses[i], linesBefore);
     }
+  }
+
+  /**
+   * Why a column is one of text though most of its values are not; null if it is not so.
+   *
+   * @param name of the column
+   * @param file the file's name
+   */
+  @Nullable String whyText(int column, String name, String file) {
+    return guesses[column].whyText(name, file);
   }
 
   DataType type(int column) {

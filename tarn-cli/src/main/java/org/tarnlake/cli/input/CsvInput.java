@@ -37,6 +37,11 @@ record CsvInput(InputFile file, CsvOptions options) implements Input {
     return look(given, reading, (long) BLOCKS_OF_BEGINNING * reading.blockBytes());
   }
 
+  @Override
+  public LikelyColumns allColumns(StructType given, Reading reading) {
+    return look(given, reading, Long.MAX_VALUE);
+  }
+
   /** Finds the columns by the blocks that begin within so many bytes. */
   private CsvLikelyColumns look(StructType given, Reading reading, long bytes) {
     file.keep();
@@ -68,7 +73,7 @@ record CsvInput(InputFile file, CsvOptions options) implements Input {
         if (each == null) {
           return true;
         }
-        all.add(each);
+        all.add(each, text.linesBefore());
         text.passLines(each.lines());
         passed += each.sizeBytes();
       }

@@ -1,6 +1,8 @@
 package org.tarnlake.cli.input;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.schema.StructType;
 
@@ -42,9 +44,25 @@ final class CsvLikelyColumns implements LikelyColumns {
     return input.open(tableColumns, reading, this);
   }
 
-  /** Counts what a block has; a failure if the columns are no longer those of the beginning. */
-  void add(CsvGuess block) {
-    seen.add(block);
+  @Override
+  public List<String> whyText() {
+    List<String> reasons = new ArrayList<>();
+    for (int i = given.nextClearBit(0); i < columns.size(); i = given.nextClearBit(i + 1)) {
+      String why = seen.whyText(i, columns.field(i).name(), input.name());
+      if (why != null) {
+        reasons.add(why);
+      }
+    }
+    return reasons;
+  }
+
+  /**
+   * Counts what a block has; a failure if the columns are no longer those of the beginning.
+   *
+   * @param linesBefore how many lines there are before it
+   */
+  void add(CsvGuess block, long linesBefore) {
+    seen.add(block, linesBefore);
     for (int i = given.nextClearBit(0); i < columns.size(); i = given.nextClearBit(i + 1)) {
       if (!seen.type(i).equals(columns.field(i).type())) {
         throw new Failure(

@@ -3,10 +3,7 @@ package org.tarnlake.cli.input;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
@@ -14,12 +11,6 @@ import org.tarnlake.schema.StructType;
 
 /** Makes rows of the records of a block. One thread at a time. */
 final class CsvRowParser {
-  /** What often stands for null. */
-  private static final Set<String> NULL_WORDS =
-      Set.of(
-          "na", "n/a", "#n/a", "null", "(null)", "<null>", "none", "nil", "nan", "\\n", "-", "--",
-          "---", ".", "..", "?", "missing", "unknown");
-
   private final CsvRecordRules rules;
   private final StructType columns;
   private final int[] ordinals;
@@ -122,20 +113,8 @@ final class CsvRowParser {
     DataType type = column.type();
     String correct =
         column.nullable() ? "correct the value, or leave it empty for null" : "correct the value";
-    if (NULL_WORDS.contains(value.toLowerCase(Locale.ROOT))) {
-      return "add --null %s if that stands for null, or %s".formatted(Words.shell(value), correct);
-    }
-    if (forms.times().isEmpty() && isTime(type) && TextForms.isDayFirstOrLast(value)) {
-      return "add --date-format dd.MM.yyyy or MM/dd/yyyy, as they are written, or " + correct;
-    }
-    boolean isNumber = TextValues.isNumeric(type);
-    return isNumber && !forms.decimalComma() && TextForms.isWithComma(value)
-        ? "add --decimal-comma if that is one, or " + correct
-        : correct;
-  }
-
-  private static boolean isTime(DataType type) {
-    return type == DataType.DATE || type == DataType.TIMESTAMP || type == DataType.TIMESTAMP_NTZ;
+    String option = Remedies.option(value, type, forms);
+    return option == null ? correct : option + ", or " + correct;
   }
 
   private @Nullable Object[] row(CsvCursor cursor, @Nullable CsvGuess seen) {
@@ -144,7 +123,7 @@ final class CsvRowParser {
       if (!cursor.isNull(i)) {
         cursor.read(i, text, strings[i]);
         if (seen != null) {
-          seen.add(i, text);
+          seen.add(i, text, cursor.recordLine());
         }
         try {
           row[ordinals[i]] =

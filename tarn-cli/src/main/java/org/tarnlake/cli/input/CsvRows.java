@@ -75,7 +75,7 @@ final class CsvRows implements RowReader {
         next = 0;
         nextWrong = 0;
         if (likely != null && block.seen() != null) {
-          likely.add(block.seen());
+          likely.add(block.seen(), text.linesBefore());
         }
         if (following == null) {
           return null;

@@ -242,7 +242,7 @@ final class CsvSniffer {
   /** Tells of a format of times that nothing in the sample has. */
   private void unusedFormats(List<List<@Nullable String>> records) {
     for (int i = 0; i < options.values().times().size(); i++) {
-      TextForms only = new TextForms(false, List.of(options.values().times().get(i)));
+      TextForms only = new TextForms(false, (char) 0, List.of(options.values().times().get(i)));
       boolean isUsed =
           records.stream()
               .flatMap(List::stream)

@@ -1,7 +1,5 @@
 package org.tarnlake.cli.input;
 
-import java.nio.charset.StandardCharsets;
-
 /**
  * The text of a field in the UTF-8 of a file, which can be looked at without making a string of it:
  * one character is one byte, so ASCII characters are what they are, and others are none. One thread
@@ -34,7 +32,9 @@ final class FieldText implements CharSequence {
 
   @Override
   public CharSequence subSequence(int start, int end) {
-    return new String(bytes, from + start, end - start, StandardCharsets.ISO_8859_1);
+    FieldText part = new FieldText();
+    part.set(bytes, from + start, from + end, StringCache.NONE);
+    return part;
   }
 
   /** The text itself. */

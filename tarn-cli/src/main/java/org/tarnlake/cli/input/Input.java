@@ -27,6 +27,11 @@ public interface Input {
     return null;
   }
 
+  /** The columns as {@link #inferColumns} finds them; null if there is no more to tell of them. */
+  default @Nullable LikelyColumns allColumns(StructType given, Reading reading) {
+    return null;
+  }
+
   /** The columns of a file, those whose types the user said being what was said. */
   static StructType withGiven(StructType found, StructType given) {
     return new StructType(

@@ -1,5 +1,6 @@
 package org.tarnlake.cli.input;
 
+import java.util.List;
 import org.tarnlake.schema.StructType;
 
 /**
@@ -22,4 +23,10 @@ public interface LikelyColumns {
    * have returned the same columns; else a failure comes before, or by, their end.
    */
   RowReader open(StructType tableColumns, Reading reading);
+
+  /**
+   * For each column of text most of whose values are of another type, or almost: which value made
+   * it one, and what to do. Of what was read until now.
+   */
+  List<String> whyText();
 }

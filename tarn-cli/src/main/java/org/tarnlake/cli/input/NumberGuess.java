@@ -93,9 +93,11 @@ final class NumberGuess {
 
   /** The type, or null if none keeps all numbers or there were none. */
   @Nullable DataType type() {
-    if (!any || tooLong) {
-      return null;
-    }
+    return any && !tooLong ? typeOfOthers() : null;
+  }
+
+  /** The type that those would have alone that are not beyond 64 bits; null if none keeps them. */
+  @Nullable DataType typeOfOthers() {
     if (allLong && !named) {
       return DataType.LONG;
     }

@@ -256,6 +256,12 @@ final class NumberText {
     }
   }
 
+  /** Whether a text is a number, but perhaps for zeros or a sign in front that it would lose. */
+  static boolean isLikeOne(String text) {
+    String digits = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
+    return form(digits.replaceFirst("^0+(?=[0-9])", "")) != Form.NONE;
+  }
+
   private static InvalidDataException noNumber(DataType type, String text) {
     String digits = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
     String plain = digits.replaceFirst("^0+(?=[0-9])", "");

@@ -16,7 +16,6 @@ import java.time.temporal.TemporalQueries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.DataType;
@@ -25,11 +24,12 @@ import org.tarnlake.schema.DataType;
  * How numbers and times are written in a text file, where not as usual. Immutable.
  *
  * @param decimalComma whether a comma stands before the decimals of a number
+ * @param thousands what groups the digits of a number by three; 0 if nothing does
  * @param times the formats of dates and times; those of ISO 8601 are always known
  */
-public record TextForms(boolean decimalComma, List<DateTimeFormatter> times) {
+public record TextForms(boolean decimalComma, char thousands, List<DateTimeFormatter> times) {
   /** As usual. */
-  static final TextForms PLAIN = new TextForms(false, List.of());
+  static final TextForms PLAIN = new TextForms(false, (char) 0, List.of());
 
   private static final List<ChronoField> PARTS_OF_A_TIME =
       List.of(
@@ -42,9 +42,6 @@ public record TextForms(boolean decimalComma, List<DateTimeFormatter> times) {
           ChronoField.NANO_OF_SECOND,
           ChronoField.MILLI_OF_DAY);
   private static final int FIRST_SHORT_YEAR = 1969;
-  private static final Pattern WITH_COMMA = Pattern.compile("-?[0-9]+,[0-9]+");
-  private static final Pattern DAY_FIRST_OR_LAST =
-      Pattern.compile("[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}( .*)?");
 
   public TextForms {
     times = List.copyOf(times);
@@ -56,13 +53,13 @@ public record TextForms(boolean decimalComma, List<DateTimeFormatter> times) {
    *
    * @throws IllegalArgumentException if one is wrong
    */
-  public static TextForms of(boolean decimalComma, List<String> formats) {
+  public static TextForms of(boolean decimalComma, char thousands, List<String> formats) {
     List<DateTimeFormatter> times = new ArrayList<>();
     for (String format : formats) {
       times.add(
           builder(format).toFormatter(Locale.ENGLISH).withResolverStyle(ResolverStyle.STRICT));
     }
-    return new TextForms(decimalComma, times);
+    return new TextForms(decimalComma, thousands, times);
   }
 
   /**
@@ -96,25 +93,80 @@ public record TextForms(boolean decimalComma, List<DateTimeFormatter> times) {
     return builder.appendPattern(pattern.toString());
   }
 
-  /** Whether a text may be a number with a decimal comma. */
-  static boolean isWithComma(String text) {
-    return WITH_COMMA.matcher(text).matches();
+  /**
+   * The text without the blanks around it, which numbers and times may have; not of blanks alone.
+   */
+  static CharSequence withoutBlanks(CharSequence text) {
+    int end = text.length();
+    if (end == 0 || !(isBlank(text.charAt(0)) || isBlank(text.charAt(end - 1)))) {
+      return text;
+    }
+    int start = 0;
+    while (start < end && isBlank(text.charAt(start))) {
+      start++;
+    }
+    while (end > start && isBlank(text.charAt(end - 1))) {
+      end--;
+    }
+    return start == end ? text : text.subSequence(start, end);
   }
 
-  /** Whether a text may be a date that does not begin with its year. */
-  static boolean isDayFirstOrLast(String text) {
-    return DAY_FIRST_OR_LAST.matcher(text).matches();
+  private static boolean isBlank(char c) {
+    return c == ' ' || c == '\t';
   }
 
   boolean isPlain() {
-    return !decimalComma && times.isEmpty();
+    return arePlainNumbers() && times.isEmpty();
+  }
+
+  /** Whether numbers are written as usual. */
+  boolean arePlainNumbers() {
+    return !decimalComma && thousands == 0;
   }
 
   /**
-   * The text with its decimal comma as a point; a point, which groups digits, makes it no number.
+   * The number as it is usually written: with a point, and without what groups its digits. What is
+   * no number stays none.
    */
-  static String withPoint(CharSequence text) {
-    return text.toString().replace('.', '_').replace(',', '.');
+  CharSequence plainNumber(CharSequence text) {
+    if (arePlainNumbers()) {
+      return text;
+    }
+    String number = thousands == 0 ? text.toString() : ungrouped(text.toString());
+    // A point, which groups digits elsewhere, makes it none.
+    return decimalComma ? number.replace('.', '_').replace(',', '.') : number;
+  }
+
+  /** The text without what groups digits, if it groups them by three and nothing else. */
+  private String ungrouped(String text) {
+    int end = digitsEnd(text, text.startsWith("-") ? 1 : 0);
+    int digits = end - (text.startsWith("-") ? 1 : 0);
+    if (digits == 0 || digits > 3 || end == text.length() || !isThousands(text.charAt(end))) {
+      return text;
+    }
+    StringBuilder number = new StringBuilder(text.substring(0, end));
+    while (end < text.length() && isThousands(text.charAt(end))) {
+      int next = digitsEnd(text, end + 1);
+      if (next != end + 4) {
+        return text;
+      }
+      number.append(text, end + 1, next);
+      end = next;
+    }
+    return number.append(text, end, text.length()).toString();
+  }
+
+  private boolean isThousands(char c) {
+    // French texts have spaces that do not break.
+    return c == thousands || (thousands == ' ' && (c == '\u00a0' || c == '\u202f'));
+  }
+
+  private static int digitsEnd(String text, int from) {
+    int i = from;
+    while (i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+      i++;
+    }
+    return i;
   }
 
   /** What a text is by one of the formats: a date, or a time with or without a zone; or null. */

@@ -26,7 +26,11 @@ final class TextGuess {
   private final boolean scalars;
   private final TextForms forms;
   private final NumberGuess numbers = new NumberGuess();
+  private final SeenValues seen = new SeenValues();
   private @Nullable Kind kind;
+
+  /** Whether the last number is beyond 64 bits. */
+  private boolean isTooLong;
 
   private TextGuess(boolean scalars, TextForms forms) {
     this.scalars = scalars;
@@ -49,12 +53,58 @@ final class TextGuess {
     }
   }
 
-  /** Counts all texts that another one counted. */
-  void add(TextGuess other) {
+  /**
+   * Counts a text, and remembers where it stands if it may be told of.
+   *
+   * @param line of its block
+   */
+  void add(CharSequence text, long line) {
+    if (kind != Kind.STRING || seen.isLooking()) {
+      Kind found = kindOf(text);
+      add(found);
+      seen.add(sortOf(found, text), text, line);
+    }
+  }
+
+  /**
+   * Counts all texts that another one counted.
+   *
+   * @param linesBefore how many lines there are before the line 0 of the other one
+   */
+  void add(TextGuess other, long linesBefore) {
     if (other.kind != null) {
       numbers.add(other.numbers);
       add(other.kind);
+      seen.add(other.seen, linesBefore);
     }
+  }
+
+  /** Why the type is a string though most texts are of another, as {@link SeenValues} tells. */
+  @Nullable String whyText(String column, String file) {
+    return type() == DataType.STRING
+        ? seen.whyText(column, file, numbers.typeOfOthers(), forms)
+        : null;
+  }
+
+  private SeenValues.Sort sortOf(Kind found, CharSequence text) {
+    return switch (found) {
+      case BOOLEAN -> SeenValues.Sort.BOOLEAN;
+      case NUMBER -> isTooLong ? SeenValues.Sort.LONG_NUMBER : SeenValues.Sort.NUMBER;
+      case DATE -> SeenValues.Sort.DATE;
+      case TIMESTAMP -> SeenValues.Sort.TIMESTAMP;
+      case TIMESTAMP_NTZ -> SeenValues.Sort.TIMESTAMP_NTZ;
+      case STRING -> sortOfText(text);
+    };
+  }
+
+  private SeenValues.Sort sortOfText(CharSequence text) {
+    if (Remedies.isNullWord(text)) {
+      return SeenValues.Sort.NULL_WORD;
+    }
+    if (Remedies.isAlmostNumber(text, forms)) {
+      return SeenValues.Sort.ALMOST_NUMBER;
+    }
+    return Remedies.isAlmostTime(text, forms) ? SeenValues.Sort.ALMOST_TIME : SeenValues.Sort.TEXT;
   }
 
   private void add(Kind found) {
@@ -79,7 +129,8 @@ final class TextGuess {
     };
   }
 
-  private Kind kindOf(CharSequence text) {
+  private Kind kindOf(CharSequence all) {
+    CharSequence text = scalars ? TextForms.withoutBlanks(all) : all;
     if (text.length() == 0) {
       return Kind.STRING;
     }
@@ -94,7 +145,7 @@ final class TextGuess {
     }
     char first = text.charAt(0);
     boolean numeric = isDigit(first) || first == '-' || first == '.' || first == ',';
-    if (scalars && numeric && isNumber(forms.decimalComma() ? TextForms.withPoint(text) : text)) {
+    if (scalars && numeric && isNumber(forms.plainNumber(text))) {
       return Kind.NUMBER;
     }
     if (scalars && NumberText.isNamed(text)) {
@@ -126,6 +177,7 @@ final class TextGuess {
 
   /** Whether the text is a number, which is then counted. */
   private boolean isNumber(CharSequence text) {
+    isTooLong = false;
     long plain = NumberText.plain(text);
     if (plain != NumberText.NOT_PLAIN) {
       numbers.addPlain(plain);
@@ -151,6 +203,7 @@ final class TextGuess {
       numbers.add(Long.parseLong(text));
     } catch (NumberFormatException e) {
       numbers.addTooLong();
+      isTooLong = true;
     }
   }
 

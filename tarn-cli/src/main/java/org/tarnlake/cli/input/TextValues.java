@@ -3,6 +3,7 @@ package org.tarnlake.cli.input;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.json.JsonReader;
@@ -33,25 +34,31 @@ final class TextValues {
     if (text.startsWith("\"")) {
       return text;
     }
-    Object value = Untyped.decode(forms.decimalComma() ? TextForms.withPoint(text) : text);
+    Object value = Untyped.decode(forms.plainNumber(text).toString());
     return value instanceof String ? text : value;
   }
 
   /**
-   * The value of a type that a text stands for, numbers and times being written in these forms.
+   * The value of a type that a text stands for, numbers and times being written in these forms,
+   * perhaps with blanks around them.
    *
    * @throws InvalidDataException if it stands for none, or for one that the type cannot hold
    */
-  static @Nullable Object parse(DataType type, CharSequence text, TextForms forms) {
+  static @Nullable Object parse(DataType type, CharSequence all, TextForms forms) {
+    CharSequence text = mayHaveBlanks(type) ? TextForms.withoutBlanks(all) : all;
     if (forms.isPlain()) {
       return parse(type, text);
     }
-    if (forms.decimalComma() && isNumeric(type)) {
+    if (!forms.arePlainNumbers() && isNumeric(type)) {
       try {
-        return NumberText.parse(type, TextForms.withPoint(text));
+        return NumberText.parse(type, forms.plainNumber(text));
       } catch (InvalidDataException e) {
+        String form =
+            forms.decimalComma()
+                ? "a decimal comma"
+                : "--thousands " + Words.shell("" + forms.thousands());
         throw new InvalidDataException(
-            "'%s' is no %s with a decimal comma".formatted(text, type.text()), e);
+            "'%s' is no %s with %s".formatted(text, type.text(), form), e);
       }
     }
     boolean isTime =
@@ -87,6 +94,12 @@ final class TextValues {
           "'%s' is finer than microseconds, the finest that %s keeps".formatted(text, type.text()));
     }
     return value;
+  }
+
+  private static boolean mayHaveBlanks(DataType type) {
+    return type != DataType.STRING
+        && type != DataType.BINARY
+        && (type instanceof PrimitiveType || type instanceof DecimalType);
   }
 
   static boolean isNumeric(DataType type) {

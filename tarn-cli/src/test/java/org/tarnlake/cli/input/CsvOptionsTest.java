@@ -136,7 +136,8 @@ class CsvOptionsTest {
   @Test
   void datesAndTimesOfOtherFormsAreReadStrictly() throws Exception {
     TextForms forms =
-        TextForms.of(false, List.of("dd.MM.yyyy", "dd.MM.yyyy HH:mm", "MM/dd/yyyy HH:mmXXX"));
+        TextForms.of(
+            false, (char) 0, List.of("dd.MM.yyyy", "dd.MM.yyyy HH:mm", "MM/dd/yyyy HH:mmXXX"));
     CsvOptions options = options('"', 0, (char) 0, List.of(), forms);
     Input file =
         input(
@@ -174,7 +175,8 @@ class CsvOptionsTest {
     "dd.MM.YYYY, 31.12.2023, string",
   })
   void formatsThatSayHalfOfATimeFitNone(String format, String value, String type) throws Exception {
-    CsvOptions options = options('"', 0, (char) 0, List.of(), TextForms.of(false, List.of(format)));
+    CsvOptions options =
+        options('"', 0, (char) 0, List.of(), TextForms.of(false, (char) 0, List.of(format)));
     Input file = input("a,t\nx," + value + "\n", options, StandardCharsets.UTF_8);
     assertThat(TextFiles.columns(file)).isEqualTo("a string, t " + type);
     try (RowReader reader =
@@ -191,7 +193,7 @@ class CsvOptionsTest {
   /** The offset was passed over, and the first of two hours taken. */
   @Test
   void anOffsetSaysWhichOfTwoHoursIsMeant() throws Exception {
-    TextForms forms = TextForms.of(false, List.of("yyyy.MM.dd HH:mm XXX VV"));
+    TextForms forms = TextForms.of(false, (char) 0, List.of("yyyy.MM.dd HH:mm XXX VV"));
     Input file =
         input(
             "t\n2024.10.27 02:30 +02:00 Europe/Berlin\n2024.10.27 02:30 +01:00 Europe/Berlin\n",
@@ -204,7 +206,8 @@ class CsvOptionsTest {
   @Test
   void yearsOfTwoDigitsAreThoseOfPosix() throws Exception {
     CsvOptions options =
-        options('"', 0, (char) 0, List.of(), TextForms.of(false, List.of("dd-MM-yy 'y'")));
+        options(
+            '"', 0, (char) 0, List.of(), TextForms.of(false, (char) 0, List.of("dd-MM-yy 'y'")));
     Input file = input("d\n01-01-90 y\n01-01-69 y\n01-01-68 y\n", options, StandardCharsets.UTF_8);
     assertThat(TextFiles.rows(file))
         .containsExactly("[1990-01-01]", "[1969-01-01]", "[2068-01-01]");
@@ -222,7 +225,7 @@ class CsvOptionsTest {
             0,
             (char) 0,
             List.of(),
-            TextForms.of(true, List.of()));
+            TextForms.of(true, (char) 0, List.of()));
     Input file = input("a;b;c\n1,5;1.5;1.000,5\n-,5;2;3\n", options, StandardCharsets.UTF_8);
     assertThat(TextFiles.columns(file)).isEqualTo("a double, b string, c string");
     assertThat(TextFiles.rows(file)).containsExactly("[1.5, 1.5, 1.000,5]", "[-0.5, 2, 3]");
@@ -299,7 +302,7 @@ class CsvOptionsTest {
             0,
             (char) 0,
             List.of(),
-            TextForms.of(true, List.of("dd.MM.yyyy", "dd.MM.yyyy HH:mm")));
+            TextForms.of(true, (char) 0, List.of("dd.MM.yyyy", "dd.MM.yyyy HH:mm")));
     Input file =
         input(
             "a\n1,5\n1.5\n7\ntrue\n02.05.2024\n02.05.2024 10:30\nx\n",

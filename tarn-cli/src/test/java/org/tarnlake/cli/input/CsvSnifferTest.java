@@ -165,7 +165,7 @@ class CsvSnifferTest {
             0,
             (char) 0,
             List.of(),
-            TextForms.of(true, List.of()));
+            TextForms.of(true, (char) 0, List.of()));
     csv(folder, "1,5;2,5;3,5\n4,5;5,5;6,5\n");
     Input file =
         Input.of(folder.resolve("t.csv"), InputFormat.CSV, options, StandardCharsets.UTF_8);

@@ -108,4 +108,33 @@ class LikelyColumnsTest {
         .isInstanceOf(Failure.class)
         .hasMessage(folder + "/t.csv: column 'b' seemed to be long, but is string");
   }
+
+  /** Nothing told which of a hundred thousand values had made a column text. */
+  @Test
+  void whatMadeAColumnTextIsToldWithItsLineAlsoFarIntoAFile() {
+    String rows = "1,2024-05-01,x\n".repeat(300) + "oops,n/a,7\n";
+    Input file = csv(folder, "a,b,c\n" + rows + "1,2024-05-01,x\n".repeat(300));
+    Reading reading = TextFiles.inBlocksOf(10);
+    List<String> why =
+        List.of(
+            "column 'a' is text because of "
+                + folder
+                + "/t.csv:302: 'oops' is no long; correct it, or add --types 'a long' --reject FILE",
+            "column 'b' is text because of "
+                + folder
+                + "/t.csv:302: 'n/a' is no date; add --null n/a if that stands for null");
+    assertThat(file.allColumns(NOTHING, reading).whyText()).isEqualTo(why);
+    LikelyColumns likely = file.likelyColumns(NOTHING, TextFiles.inBlocksOf(500));
+    assertThat(likely.areSure()).isFalse();
+    read(likely, TextFiles.inBlocksOf(10), new ArrayList<>());
+    assertThat(likely.whyText()).isEqualTo(why);
+  }
+
+  /** A column of names is text as it should be, whatever some of them look like. */
+  @Test
+  void aColumnOfMostlyTextsIsNotToldOf() {
+    String rows = "1,p,+1,1234567890123456789012\nx,q,007,1234567890123456789013\ny,1,5,6\n";
+    Input file = csv(folder, "a,b,c,d\n" + rows.repeat(200) + "1,1,1,1\n".repeat(90));
+    assertThat(file.allColumns(NOTHING, TextFiles.inBlocksOf(1000)).whyText()).isEmpty();
+  }
 }
