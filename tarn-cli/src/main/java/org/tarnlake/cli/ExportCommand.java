@@ -15,6 +15,7 @@ import org.tarnlake.cli.input.InputFormat;
 import org.tarnlake.cli.output.CsvWriter;
 import org.tarnlake.cli.output.FileSink;
 import org.tarnlake.cli.output.JsonLinesWriter;
+import org.tarnlake.cli.output.ParquetRowWriter;
 import org.tarnlake.cli.output.PartFolder;
 import org.tarnlake.cli.output.PartitionFolders;
 import org.tarnlake.cli.output.Parts;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  tarn export lake flights flights.csv.gz --where \"delay > 0\"",
+      "  tarn export lake flights worst.csv --order-by \"delay desc\" --limit 100",
       "  tarn export lake flights parts/ --format csv --compression gzip --max-file-size 100MB",
       "  tarn export lake flights by-origin/ --format parquet --partition-by origin"
     })
@@ -71,6 +73,8 @@ final class ExportCommand implements TarnCommand {
 
   @Mixin private RowSelection selection = new RowSelection();
 
+  @Mixin private RowOrder order = new RowOrder();
+
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
@@ -80,6 +84,13 @@ final class ExportCommand implements TarnCommand {
   @Mixin private FolderOptions folderOptions = new FolderOptions();
 
   @Mixin private LakeAccess access = new LakeAccess();
+
+  /**
+   * The rows that are exported.
+   *
+   * @param sorted gives them their order; null if they have none
+   */
+  private record Source(Table table, Scan scan, @Nullable SortedScan sorted) {}
 
   ExportCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -93,11 +104,15 @@ final class ExportCommand implements TarnCommand {
     try (Interruption interruption = new Interruption(terminal);
         Lake lake = access.open(folder, terminal)) {
       Table table = selection.table(lake, name);
-      Scan scan = selection.scan(table);
+      Source source =
+          new Source(
+              table,
+              selection.scan(table),
+              order.isGiven() ? SortedScan.of(selection, order, table) : null);
       if (isFolder(target)) {
-        exportFolder(chosen, table, scan, target, interruption);
+        exportFolder(chosen, source, target, interruption);
       } else {
-        exportFile(chosen, table, scan, target, interruption);
+        exportFile(chosen, source, target, interruption);
       }
     }
     return Main.DONE;
@@ -151,31 +166,32 @@ final class ExportCommand implements TarnCommand {
   }
 
   private void exportFile(
-      InputFormat chosen, Table table, Scan scan, String file, Interruption interruption) {
+      InputFormat chosen, Source source, String file, Interruption interruption) {
     if (STANDARD_OUTPUT.contains(file)) {
-      export(chosen, scan, terminal::write, file, interruption);
+      export(chosen, source, terminal::write, file, interruption);
       terminal.flush();
       return;
     }
     if (isPipe(file)) {
       try (PipeSink sink = new PipeSink(Path.of(file))) {
-        export(chosen, scan, sink, file, interruption);
+        export(chosen, source, sink, file, interruption);
         sink.complete();
       }
       return;
     }
     try (FileSink sink = new FileSink(Path.of(file))) {
-      long count = export(chosen, scan, sink, file, interruption);
+      long count = export(chosen, source, sink, file, interruption);
       sink.complete();
       terminal.line(
-          "Exported %s of %s to %s".formatted(Words.count(count, "row"), table.name(), file));
+          "Exported %s of %s to %s"
+              .formatted(Words.count(count, "row"), source.table().name(), file));
     }
   }
 
   private void exportFolder(
-      InputFormat chosen, Table table, Scan scan, String target, Interruption interruption) {
-    StructType columns = scan.columns();
-    List<Integer> partitions = folderOptions.partitions(table, columns);
+      InputFormat chosen, Source source, String target, Interruption interruption) {
+    StructType columns = source.scan().columns();
+    List<Integer> partitions = folderOptions.partitions(source.table(), columns);
     long rows;
     try (PartFolder parts = new PartFolder(Path.of(target))) {
       try (Parts files =
@@ -183,20 +199,23 @@ final class ExportCommand implements TarnCommand {
                   chosen, parts, columns, (format, sink) -> writer(format, sink, columns, ','));
           Progress progress = new Progress(terminal)) {
         progress.label(target);
-        FolderExport export = new FolderExport(scan, files, progress, interruption);
-        if (partitions.isEmpty()) {
-          export.write();
-        } else {
-          export.write(new PartitionFolders(partitions), terminal.temporaryFolder());
-        }
-        rows = progress.rows();
+        FolderExport export =
+            new FolderExport(
+                source.scan(),
+                source.sorted(),
+                files,
+                terminal.temporaryFolder(),
+                progress,
+                interruption);
+        rows =
+            partitions.isEmpty() ? export.write() : export.write(new PartitionFolders(partitions));
       }
       parts.complete();
       terminal.line(
           "Exported %s of %s to %s in %s"
               .formatted(
                   Words.count(rows, "row"),
-                  table.name(),
+                  source.table().name(),
                   Words.count(parts.fileCount(), "file"),
                   target));
     }
@@ -208,12 +227,28 @@ final class ExportCommand implements TarnCommand {
   }
 
   private long export(
-      InputFormat chosen, Scan scan, Sink sink, String file, Interruption interruption) {
+      InputFormat chosen, Source source, Sink sink, String file, Interruption interruption) {
+    Scan scan = source.scan();
+    StructType columns = scan.columns();
+    char delimiter = InputFormat.delimiterOf(Path.of(file));
+    SortedScan sorted = source.sorted();
+    if (sorted != null) {
+      try (Progress progress = new Progress(terminal)) {
+        progress.label(file);
+        Path temporary = terminal.temporaryFolder();
+        if (chosen == InputFormat.PARQUET) {
+          OutputStream out = stream(sink, interruption);
+          try (ParquetRowWriter writer = new ParquetRowWriter(out, columns)) {
+            return sorted.write(temporary, progress, interruption::check, writer);
+          }
+        }
+        RowWriter writer = writer(chosen, sink, columns, delimiter);
+        return sorted.write(temporary, progress, interruption::check, writer);
+      }
+    }
     if (chosen == InputFormat.PARQUET) {
       return ParquetFile.write(stream(sink, interruption), scan);
     }
-    char delimiter = InputFormat.delimiterOf(Path.of(file));
-    StructType columns = scan.columns();
     Sink nowhere = (bytes, offset, length) -> {};
     try (Progress progress = new Progress(terminal)) {
       progress.label(file);

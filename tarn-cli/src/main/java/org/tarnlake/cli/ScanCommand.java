@@ -9,6 +9,7 @@ import org.tarnlake.cli.output.CsvWriter;
 import org.tarnlake.cli.output.JsonLinesWriter;
 import org.tarnlake.cli.output.RowWriter;
 import org.tarnlake.cli.output.TableWriter;
+import org.tarnlake.cli.terminal.Progress;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.schema.StructType;
 import picocli.CommandLine.Command;
@@ -57,13 +58,31 @@ final class ScanCommand implements TarnCommand {
     try (Lake lake = choice.open(terminal)) {
       Table table = selection.table(lake, choice.name());
       if (order.isGiven()) {
-        SortedScan.of(selection, order, table).write(terminal, this::writer);
+        writeSorted(SortedScan.of(selection, order, table));
       } else {
         write(selection.scan(table));
       }
       terminal.flush();
     }
     return Main.DONE;
+  }
+
+  private void writeSorted(SortedScan sorted) {
+    RowWriter writer = writer(sorted.shown());
+    try (Progress progress = new Progress(terminal)) {
+      progress.label(sorted.table());
+      sorted.forEach(
+          terminal.temporaryFolder(),
+          progress,
+          () -> {},
+          writer::bytes,
+          row -> {
+            // The line of the progress is none of the answer.
+            progress.wipe();
+            writer.write(row);
+          });
+    }
+    writer.end();
   }
 
   private void write(Scan scan) {

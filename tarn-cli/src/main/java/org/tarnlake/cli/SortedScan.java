@@ -1,7 +1,9 @@
 package org.tarnlake.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Batches;
@@ -13,11 +15,11 @@ import org.tarnlake.cli.sort.SortColumn;
 import org.tarnlake.cli.sort.SortKey;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Progress;
-import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.predicate.ColumnPath;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.BatchRow;
+import org.tarnlake.row.Row;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
@@ -100,29 +102,53 @@ record SortedScan(String table, Scan scan, StructType shown, List<SortColumn> or
             .formatted(table.name(), path.text(), type.text(), remedy));
   }
 
-  /** Writes the rows. */
-  void write(Terminal terminal, Function<StructType, RowWriter> writers) {
-    RowWriter writer = writers.apply(shown);
-    try (RowSorter sorter = new RowSorter(terminal.temporaryFolder(), limit)) {
-      try (Batches batches = scan.batches();
-          Progress progress = new Progress(terminal)) {
-        progress.label(table);
+  /**
+   * Hands over the rows in their order.
+   *
+   * @param temporary where rows wait that do not fit into memory
+   * @param progress counts the rows that are read
+   * @param check is called again and again, and may fail
+   * @param bytes of a row, which wait in its place
+   * @return how many there are
+   */
+  long forEach(
+      Path temporary,
+      Progress progress,
+      Runnable check,
+      Function<Row, byte[]> bytes,
+      Consumer<byte[]> output) {
+    long[] count = {0};
+    try (RowSorter sorter = new RowSorter(temporary, limit)) {
+      try (Batches batches = scan.batches()) {
         SortKey keys = new SortKey(order);
         BatchRow row = new BatchRow(batches.columns());
         for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
           keys.moveTo(batch);
+          check.run();
           for (int i = 0; i < batch.rowCount(); i++) {
             byte[] key = keys.of(i);
             if (sorter.isWanted(key)) {
               row.moveTo(batch, i);
-              sorter.add(key, writer.bytes(row));
+              sorter.add(key, bytes.apply(row));
             }
             progress.row();
           }
         }
       }
-      sorter.forEach((key, bytes) -> writer.write(bytes));
+      sorter.forEach(
+          (key, row) -> {
+            check.run();
+            output.accept(row);
+            count[0]++;
+          });
     }
+    return count[0];
+  }
+
+  /** Writes the rows; returns how many there are. */
+  long write(Path temporary, Progress progress, Runnable check, RowWriter writer) {
+    long count = forEach(temporary, progress, check, writer::bytes, writer::write);
     writer.end();
+    return count;
   }
 }

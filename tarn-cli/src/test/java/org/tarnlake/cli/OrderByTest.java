@@ -25,7 +25,7 @@ import org.tarnlake.schema.StructType;
 import org.tarnlake.testing.Seeds;
 import org.tarnlake.testing.SoundLake;
 
-/** What {@code tarn scan --order-by} prints, judged by DuckDB. */
+/** What {@code tarn scan --order-by} prints and {@code tarn export} writes, judged by DuckDB. */
 class OrderByTest {
   @TempDir Path folder;
 
@@ -52,16 +52,29 @@ class OrderByTest {
               args.addAll(List.of("--limit", "" + limit, "--columns", "id", "--format", "csv"));
               Cli.Result result = cli.run(args.toArray(String[]::new));
               assertThat(result.err()).isEmpty();
-              assertThat(result.out().lines().skip(1).toList())
+              List<String> expected =
+                  duckDb.query(
+                      "select id from '%s' order by %s, id limit %s".formatted(file, order, limit));
+              assertThat(result.out().lines().skip(1).toList()).as(order).isEqualTo(expected);
+              assertThat(exported(cli, duckDb, sorted.table, order, limit))
                   .as(order)
-                  .isEqualTo(
-                      duckDb.query(
-                          "select id from '%s' order by %s, id limit %s"
-                              .formatted(file, order, limit)));
+                  .isEqualTo(expected);
             }
           });
     }
     SoundLake.assertSound(home);
+  }
+
+  /** What a file has that was exported in that order. */
+  private List<String> exported(Cli cli, DuckDb duckDb, String table, String order, int limit)
+      throws Exception {
+    Path file = folder.resolve("t.parquet");
+    Files.deleteIfExists(file);
+    String[] args = {
+      "export", "DIR/lake", table, "DIR/t.parquet", "--order-by", order, "--limit", "" + limit
+    };
+    assertThat(cli.run(args).err()).isEmpty();
+    return duckDb.query("select id from '%s'".formatted(file));
   }
 
   private static Sorted table(Lake lake, SplittableRandom random) {

@@ -32,7 +32,8 @@ record RowBytes(StructType type) {
   byte[] bytes(Row row) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try {
-      writeFields(new DataOutputStream(bytes), row);
+      // Behind these columns there may be others, by which rows are sorted.
+      writeFields(new DataOutputStream(bytes), row, type.size());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -48,8 +49,8 @@ record RowBytes(StructType type) {
     }
   }
 
-  private static void writeFields(DataOutputStream out, Row row) throws IOException {
-    for (int i = 0; i < row.type().size(); i++) {
+  private static void writeFields(DataOutputStream out, Row row, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
       Object value = row.get(i);
       Field field = row.type().field(i);
       if (value != null && field.isUntyped()) {
@@ -77,7 +78,8 @@ record RowBytes(StructType type) {
       return;
     }
     if (type instanceof StructType) {
-      writeFields(out, (Row) value);
+      Row struct = (Row) value;
+      writeFields(out, struct, struct.type().size());
     } else if (type instanceof ListType list) {
       List<?> elements = (List<?>) value;
       out.writeInt(elements.size());

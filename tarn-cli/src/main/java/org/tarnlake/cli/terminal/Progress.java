@@ -119,9 +119,13 @@ public final class Progress implements AutoCloseable {
     width = text.length();
   }
 
-  /** Wipes the line. */
   @Override
   public void close() {
+    wipe();
+  }
+
+  /** Wipes the line, until there is more to tell. */
+  public void wipe() {
     if (width > 0) {
       terminal.error("\r" + " ".repeat(width) + "\r");
       width = 0;
