@@ -19,8 +19,27 @@ class LauncherTest {
   @Test
   void widthOfTheTerminalIsPassedOn() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "no terminal can be had");
+    prepare();
+    String command = "stty cols 123; " + folder.resolve("tarn") + " tables";
+    assertThat(run("/usr/bin/script", "-qec", command, "/dev/null"))
+        .contains("columns=123 terminal=12");
+    assertThat(run(folder.resolve("tarn").toString(), "tables")).contains("columns= terminal=");
+  }
+
+  /** The copy of a pipe lay in /tmp, whatever the user said of temporary files. */
+  @Test
+  void theFolderForTemporaryFilesIsPassedOn() throws Exception {
+    prepare();
+    assertThat(run("/bin/sh", "-c", "TMPDIR='/a b/c' " + folder.resolve("tarn") + " tables"))
+        .contains(" -Djava.io.tmpdir=/a b/c -jar ");
+    assertThat(run("/bin/sh", "-c", "unset TMPDIR; " + folder.resolve("tarn") + " tables"))
+        .doesNotContain("tmpdir");
+  }
+
+  /** A place as a source tree that is built, and a Java that tells how it was called. */
+  private void prepare() throws IOException {
     write("jdk/release", "JAVA_VERSION=\"17.0.1\"\n");
-    write("jdk/bin/java", "#!/bin/sh\necho \"columns=$COLUMNS terminal=$TARN_TERMINAL\"\n");
+    write("jdk/bin/java", "#!/bin/sh\necho \"columns=$COLUMNS terminal=$TARN_TERMINAL $@\"\n");
     assertThat(folder.resolve("jdk/bin/java").toFile().setExecutable(true)).isTrue();
     for (String file :
         new String[] {
@@ -36,10 +55,6 @@ class LauncherTest {
     }
     Files.copy(Path.of("..", "tarn"), folder.resolve("tarn"));
     assertThat(folder.resolve("tarn").toFile().setExecutable(true)).isTrue();
-    String command = "stty cols 123; " + folder.resolve("tarn") + " tables";
-    assertThat(run("/usr/bin/script", "-qec", command, "/dev/null"))
-        .contains("columns=123 terminal=12");
-    assertThat(run(folder.resolve("tarn").toString(), "tables")).contains("columns= terminal=");
   }
 
   private void write(String name, String text) throws IOException {

@@ -6,11 +6,15 @@ import java.io.FileInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
 
@@ -26,6 +30,10 @@ final class InputFile {
   private final Path path;
   private final Charset encoding;
   private @Nullable Path copy;
+
+  /** A copy without a name. */
+  private @Nullable FileChannel nameless;
+
   private long readBytes;
 
   /**
@@ -50,39 +58,99 @@ final class InputFile {
     return path.toString().equals(STANDARD_INPUT);
   }
 
-  /** A file that can be read again: this one, or a copy that goes when the process ends. */
-  Path keep() {
+  /** Sees to it that the file can be read again: what is a pipe is copied. */
+  void keep() {
+    if (copy == null && nameless == null && isReadOnce()) {
+      nameless = copyWithoutName();
+    }
+  }
+
+  /**
+   * A file that can be read by its name, again and again: this one, or a copy that goes when the
+   * process ends, unless that is killed.
+   */
+  Path keepByName() {
     Path kept = copy;
     if (kept == null) {
-      kept = isStandardInput() || isPipe() ? copy() : path;
+      kept = isReadOnce() ? copyWithName() : path;
       copy = kept;
     }
     return kept;
+  }
+
+  private boolean isReadOnce() {
+    return isStandardInput() || isPipe();
   }
 
   private boolean isPipe() {
     return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
   }
 
-  private Path copy() {
+  /** Nothing stays of it, however the process ends: its name goes as soon as it is open. */
+  private FileChannel copyWithoutName() {
+    try (InputStream in = bytes()) {
+      FileChannel file =
+          FileChannel.open(
+              Files.createTempFile("tarn-", ".copy"),
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE,
+              StandardOpenOption.DELETE_ON_CLOSE);
+      in.transferTo(Channels.newOutputStream(file));
+      return file;
+    } catch (IOException e) {
+      throw notCopied(e);
+    }
+  }
+
+  private Path copyWithName() {
     try (InputStream in = bytes()) {
       Path file = Files.createTempFile("tarn-", ".copy");
       file.toFile().deleteOnExit();
       Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
       return file;
     } catch (IOException e) {
-      throw new Failure(
-          "cannot copy %s, which is to be read twice, into the folder for temporary files: %s; save it to a file and import that"
-              .formatted(name(), e.getMessage()),
-          e);
+      throw notCopied(e);
     }
   }
 
+  private Failure notCopied(IOException e) {
+    return new Failure(
+        "cannot copy %s, which is to be read twice, into the folder for temporary files: %s; save it to a file and import that, or name another folder by TMPDIR"
+            .formatted(name(), e.getMessage()),
+        e);
+  }
+
   private InputStream bytes() throws IOException {
+    if (nameless != null) {
+      return new FromStart(nameless);
+    }
     if (copy == null && isStandardInput()) {
       return new FileInputStream(FileDescriptor.in);
     }
     return new FileInputStream((copy == null ? path : copy).toFile());
+  }
+
+  /** All bytes of an open file, which stays open. */
+  private static final class FromStart extends InputStream {
+    private final FileChannel file;
+    private long position;
+
+    FromStart(FileChannel file) {
+      this.file = file;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int count = file.read(ByteBuffer.wrap(buffer, offset, length), position);
+      position += Math.max(0, count);
+      return count;
+    }
   }
 
   /** The text, which should be UTF-8, without a byte order mark. */
@@ -90,7 +158,7 @@ final class InputFile {
     if (Files.isDirectory(path)) {
       throw new Failure("%s is a folder; name a file in it".formatted(path));
     }
-    if (!isStandardInput() && !Files.exists(path)) {
+    if (nameless == null && !isStandardInput() && !Files.exists(path)) {
       throw new Failure("%s does not exist; check the path".formatted(path));
     }
     InputStream in = null;
@@ -114,6 +182,9 @@ final class InputFile {
   long sizeBytes() {
     Path file = copy == null ? path : copy;
     try {
+      if (nameless != null) {
+        return nameless.size();
+      }
       return Files.isRegularFile(file) ? Files.size(file) : -1;
     } catch (IOException e) {
       // It is told how far the reading has come, and nothing else.

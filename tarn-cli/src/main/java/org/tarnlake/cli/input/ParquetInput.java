@@ -17,7 +17,7 @@ record ParquetInput(InputFile file) implements Input {
   @Override
   public StructType inferColumns(StructType given, Reading reading) {
     List<Field> columns = new ArrayList<>();
-    for (Field field : ParquetFile.open(file.keep()).columns().fields()) {
+    for (Field field : ParquetFile.open(file.keepByName()).columns().fields()) {
       String name = ColumnNames.clean(field.name(), columns.size() + 1);
       columns.add(new Field(name, field.type(), field.nullable(), field.metadata()));
     }
@@ -26,6 +26,6 @@ record ParquetInput(InputFile file) implements Input {
 
   @Override
   public RowReader open(StructType columns, Reading reading) {
-    return new ParquetRows(name(), ParquetFile.open(file.keep()), columns);
+    return new ParquetRows(name(), ParquetFile.open(file.keepByName()), columns);
   }
 }

@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import org.tarnlake.cli.terminal.Failure;
-import org.tarnlake.cli.terminal.OutputClosed;
 
-/** A pipe or a device, to which rows go as they come. One thread at a time. */
+/**
+ * A pipe or a device, to which rows go as they come. Unlike with the standard output, a reader that
+ * goes away early is a failure: nobody told it to. One thread at a time.
+ */
 public final class PipeSink implements Sink, AutoCloseable {
   private static final int BUFFER_BYTES = 1 << 16;
 
@@ -51,9 +53,11 @@ public final class PipeSink implements Sink, AutoCloseable {
     }
   }
 
-  private RuntimeException failed(IOException e) {
-    return String.valueOf(e.getMessage()).contains("Broken pipe")
-        ? new OutputClosed(e)
-        : new Failure("cannot write into %s: %s".formatted(path, e.getMessage()), e);
+  private Failure failed(IOException e) {
+    String why =
+        String.valueOf(e.getMessage()).contains("Broken pipe")
+            ? "whoever reads it closed it before all was written"
+            : e.getMessage();
+    return new Failure("cannot write into %s: %s".formatted(path, why), e);
   }
 }
