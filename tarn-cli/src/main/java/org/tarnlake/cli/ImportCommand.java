@@ -1,8 +1,6 @@
 package org.tarnlake.cli;
 
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +8,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.ApplicationProgress;
 import org.tarnlake.Lake;
 import org.tarnlake.cli.input.CsvOptions;
 import org.tarnlake.cli.input.InputFormat;
@@ -20,10 +17,6 @@ import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.InvalidDataException;
-import org.tarnlake.json.JsonWriter;
-import org.tarnlake.schema.Field;
-import org.tarnlake.schema.NameHint;
-import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,7 +44,6 @@ import picocli.CommandLine.Parameters;
       "  tarn import lake orders=o.csv items=i.ndjson.gz --create --partition-by orders=day"
     })
 final class ImportCommand implements TarnCommand {
-  private static final int LINE_LENGTH = 96;
   private static final long REJECT_LIMIT = 1000;
 
   private final Terminal terminal;
@@ -127,6 +119,13 @@ final class ImportCommand implements TarnCommand {
       description = "fail where more lines than that cannot be read; default: 1000")
   private @Nullable Limit rejectLimit;
 
+  @Option(
+      names = "--dry-run",
+      description =
+          "read all files and tell what would be done, and which rows cannot be read; commit"
+              + " nothing")
+  private boolean dryRun;
+
   @Option(names = "--json", description = "tell what was done as one JSON object")
   private boolean json;
 
@@ -153,6 +152,7 @@ final class ImportCommand implements TarnCommand {
     }
     Map<String, StructType> givenTypes = TypesOption.parse(types, tables);
     Importer.Result result;
+    List<String> told;
     String versionsOf;
     try (Interruption interruption = new Interruption(terminal);
         Lake lake = access.open(folder, terminal);
@@ -171,19 +171,26 @@ final class ImportCommand implements TarnCommand {
                     terminal.environment().background(),
                     fileColumn,
                     rejects);
+            if (dryRun) {
+              importer.dry();
+            }
             return create
                 ? importer.create(all, partitionColumns, givenTypes)
                 : importer.append(all);
           };
       result = unlessDoneMeanwhile(attempt, lake, all);
       versionsOf = Tables.versionsOf(lake);
-    }
-    if (json) {
-      printJson(result);
-    } else {
-      print(result, versionsOf);
+      told = dryRun && rejects != null ? rejects.told() : List.of();
     }
     long rejected = result.files().stream().mapToLong(Importer.LoadedFile::rejected).sum();
+    if (json) {
+      terminal.line(ImportSummary.json(result, dryRun, told));
+    } else {
+      new ImportSummary(terminal, once, id != null, dryRun).print(result, versionsOf, told);
+    }
+    if (dryRun) {
+      return rejected > 0 && reject == null ? Main.FAILED : Main.DONE;
+    }
     if (rejected > 0) {
       terminal.flush();
       terminal.warning(
@@ -223,9 +230,13 @@ final class ImportCommand implements TarnCommand {
     }
   }
 
+  /** A dry run passes over what cannot be read, and tells it. */
   private @Nullable RejectFile rejects() {
+    if (dryRun && reject == null) {
+      return new RejectFile(null, Long.MAX_VALUE);
+    }
     long limit = rejectLimit == null ? REJECT_LIMIT : rejectLimit.count();
-    return reject == null ? null : new RejectFile(reject, limit);
+    return reject == null ? null : new RejectFile(dryRun ? null : reject, limit);
   }
 
   private void requireOneWayToTellApart() {
@@ -255,88 +266,5 @@ final class ImportCommand implements TarnCommand {
     return source.table().isEmpty()
         ? source.withTable(Tables.find(lake, null, null).name())
         : source;
-  }
-
-  private void print(Importer.Result result, String versionsOf) {
-    for (Importer.LoadedFile file : result.files()) {
-      ApplicationProgress before = file.doneBefore();
-      if (before != null) {
-        Instant at = before.recordedAt();
-        terminal.line(
-            (once
-                    ? "%s was imported into %s before%s; it is passed over"
-                    : "%s is not read: an import into %s with that --id was done%s")
-                .formatted(file.file(), file.table(), at == null ? "" : " at " + at));
-        continue;
-      }
-      terminal.line(
-          "%s from %s into %s%s"
-              .formatted(
-                  Words.count(file.rows(), "row"),
-                  file.file(),
-                  file.table(),
-                  file.created() == null ? "" : ", created with the columns"));
-      Schema created = file.created();
-      if (created != null) {
-        int width = Math.min(LINE_LENGTH, terminal.width());
-        Words.wrap(columns(created), "  ", width).forEach(terminal::line);
-      }
-      file.notes().forEach(note -> terminal.line("  " + note));
-      if (file.rejected() > 0) {
-        terminal.line("  %s rejected".formatted(Words.count(file.rejected(), "row")));
-      }
-      if (!file.missing().isEmpty()) {
-        terminal.line(
-            "  columns that it lacks are null: %s".formatted(NameHint.list(file.missing())));
-      }
-    }
-    boolean isKeyFree =
-        id != null
-            && !result.isMarked()
-            && result.files().stream().allMatch(file -> file.doneBefore() == null);
-    if (isKeyFree) {
-      terminal.line("No row was imported, so that the --id is not taken and can be used again");
-    }
-    boolean nothing =
-        !result.isMarked()
-            && result.files().stream().allMatch(file -> file.rows() == 0 && file.created() == null);
-    terminal.line(
-        (nothing
-                ? "Nothing to commit; version %s of the %s is the newest"
-                : "Committed as version %s of the %s")
-            .formatted(result.version(), versionsOf));
-  }
-
-  private static List<String> columns(Schema schema) {
-    List<String> columns = new ArrayList<>();
-    for (Field field : schema.columns().fields()) {
-      boolean partition = schema.partitionColumns().contains(field.name());
-      boolean last = columns.size() == schema.columns().size() - 1;
-      columns.add(
-          field.name()
-              + " "
-              + field.type().text()
-              + (partition ? " (partition)" : "")
-              + (last ? "" : ","));
-    }
-    return columns;
-  }
-
-  private void printJson(Importer.Result result) {
-    JsonWriter out =
-        new JsonWriter().beginObject().field("version", result.version()).beginArray("files");
-    for (Importer.LoadedFile file : result.files()) {
-      out.beginObject()
-          .field("table", file.table())
-          .field("file", file.file())
-          .field("rows", file.rows())
-          .field("created", file.created() != null)
-          .field("notes", (Object) file.notes())
-          .field("missingColumns", (Object) file.missing())
-          .field("rejected", file.rejected())
-          .field("importedBefore", file.doneBefore() != null)
-          .endObject();
-    }
-    terminal.line(out.endArray().endObject().toText());
   }
 }

@@ -32,11 +32,12 @@ final class Importer {
   private final @Nullable String fileColumn;
   private final @Nullable RejectFile rejects;
   private final Reading reading;
+  private boolean isDry;
 
   /**
    * What an import did.
    *
-   * @param version the lake version that it committed
+   * @param version the lake version that it committed; of a dry run the newest one
    * @param isMarked whether it left a mark, for which there is a commit even without rows
    */
   record Result(long version, List<LoadedFile> files, boolean isMarked) {}
@@ -86,6 +87,11 @@ final class Importer {
               interruption.check();
             },
             rejects == null ? null : rejects::add);
+  }
+
+  /** Does all but the commit from now on. */
+  void dry() {
+    isDry = true;
   }
 
   /**
@@ -160,7 +166,8 @@ final class Importer {
       // Rows that were rejected were there, too: the import of them is done.
       boolean hasRows = files.stream().anyMatch(file -> file.rows() + file.rejected() > 0);
       boolean isMarked = ImportMarks.record(transaction, sources, hasRows);
-      return new Result(commit(transaction), files, isMarked);
+      long version = isDry ? lake.latest().version() : commit(transaction);
+      return new Result(version, files, isMarked);
     }
   }
 

@@ -3,7 +3,9 @@ package org.tarnlake.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.input.InputFormat;
 import org.tarnlake.cli.input.RejectedRow;
@@ -24,8 +26,11 @@ final class RejectFile implements AutoCloseable {
       Schema.parse("table string, file string, line long, column string, reason string, row string")
           .columns();
 
-  private final Path file;
+  private static final int TOLD_MAX = 10;
+
+  private final @Nullable Path file;
   private final long limit;
+  private final List<String> told = new ArrayList<>();
   private @Nullable FileSink sink;
   private @Nullable CsvWriter writer;
   private String table = "";
@@ -35,10 +40,10 @@ final class RejectFile implements AutoCloseable {
   private boolean isNamed;
 
   /**
-   * @param file must not exist when rows are read
+   * @param file must not exist when rows are read; null if none is made, as in a dry run
    * @param limit how many lines may be rejected
    */
-  RejectFile(Path file, long limit) {
+  RejectFile(@Nullable Path file, long limit) {
     this.file = file;
     this.limit = limit;
   }
@@ -48,6 +53,7 @@ final class RejectFile implements AutoCloseable {
     close();
     sink = null;
     writer = null;
+    told.clear();
     rows = 0;
     lines = 0;
   }
@@ -57,7 +63,7 @@ final class RejectFile implements AutoCloseable {
    * before, and reads nothing, may find the one that it made then.
    */
   void from(String sourceName, String tableName) {
-    if (sink == null) {
+    if (sink == null && file != null) {
       FileSink opened = new FileSink(file);
       sink = opened;
       writer = new CsvWriter(opened, COLUMNS, InputFormat.delimiterOf(file));
@@ -73,8 +79,11 @@ final class RejectFile implements AutoCloseable {
    */
   void add(RejectedRow row) {
     CsvWriter out = writer;
-    if (out == null) {
+    if (out == null && file != null) {
       throw new IllegalStateException("nobody said from where the row is");
+    }
+    if (told.size() < TOLD_MAX) {
+      told.add("%s:%s: %s".formatted(source, row.line(), row.reason()));
     }
     rows++;
     lines += row.lines();
@@ -83,9 +92,17 @@ final class RejectFile implements AutoCloseable {
           "more than %s cannot be read, which is the --reject-limit, so that nothing is committed; the last is %s:%s: %s"
               .formatted(Words.count(limit, "line"), source, row.line(), row.reason()));
     }
+    if (out == null) {
+      return;
+    }
     out.texts(
         Arrays.asList(
             table, source, String.valueOf(row.line()), row.column(), row.reason(), row.text()));
+  }
+
+  /** What was wrong with the first rows, and where they are. */
+  List<String> told() {
+    return List.copyOf(told);
   }
 
   /** How many rows were added. */
@@ -104,7 +121,7 @@ final class RejectFile implements AutoCloseable {
   /** Deletes the file again, since nothing is committed. */
   void withdraw() {
     try {
-      if (isNamed) {
+      if (isNamed && file != null) {
         Files.deleteIfExists(file);
       }
       isNamed = false;
