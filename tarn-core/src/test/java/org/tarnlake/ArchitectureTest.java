@@ -43,6 +43,7 @@ class ArchitectureTest {
           Set.of("mapping.shape"),
           Set.of("schema"),
           Set.of("row"),
+          Set.of("predicate.evaluate"),
           Set.of("predicate", "mapping"),
           Set.of("store"),
           Set.of("store.local", "store.access"),

@@ -36,8 +36,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.predicate.BoundExpression;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.ColumnPath;
+import org.tarnlake.predicate.Expression;
 import org.tarnlake.predicate.Literal;
 import org.tarnlake.predicate.Predicate;
 import org.tarnlake.predicate.Range;
@@ -302,6 +304,8 @@ class NullArgumentsTest {
           of(Predicate.class, test -> Predicate.parse("id = 1")),
           of(Literal.class, test -> new Literal(1L)),
           of(ColumnPath.class, test -> ColumnPath.find(COLUMNS, "id")),
+          of(Expression.class, test -> Expression.parse("id + 1")),
+          of(BoundExpression.class, test -> Expression.parse("id + 1").bind(COLUMNS)),
           of(BoundPredicate.class, test -> Predicate.parse("id = 1").bind(COLUMNS)),
           of(StatisticsLookup.class, test -> (StatisticsLookup) path -> new Range(1L, 1L, 0, 1)),
           of(Selection.class, test -> Predicate.parse("id = 1").bind(COLUMNS).evaluate(batch())),

@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.predicate.Coercion.Position;
@@ -14,10 +16,19 @@ import org.tarnlake.predicate.Predicate.Operator;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.StructType;
 
-/** Ties a predicate to a schema, pushing negations down to its tests. One thread at a time. */
+/**
+ * Ties predicates and expressions to a schema, pushing negations down to the tests of predicates.
+ * One thread at a time.
+ */
 final class Binder {
   private final StructType schema;
-  private final Map<List<String>, ColumnPath> columns = new LinkedHashMap<>();
+  private final ExpressionBinder expressions = new ExpressionBinder(this);
+
+  /** The columns that must be read. */
+  private final Set<String> used = new LinkedHashSet<>();
+
+  /** The paths that statistics tell of. */
+  private final Map<List<String>, ColumnPath> tested = new LinkedHashMap<>();
 
   Binder(StructType schema) {
     this.schema = schema;
@@ -25,10 +36,22 @@ final class Binder {
 
   BoundPredicate bind(Predicate predicate) {
     Node root = node(predicate, false, 0);
-    return new BoundPredicate(predicate, root, List.copyOf(columns.values()));
+    return new BoundPredicate(predicate, root, used, List.copyOf(tested.values()));
   }
 
-  private Node node(Predicate predicate, boolean negated, int depth) {
+  BoundExpression bind(Expression expression) {
+    return new BoundExpression(expressions.operand(expression, 0), used);
+  }
+
+  /** A path that must be read. */
+  ColumnPath use(String name) {
+    ColumnPath column = ColumnPath.find(schema, name);
+    used.add(column.names().get(0));
+    return column;
+  }
+
+  /** A condition, or the opposite of one, as a test of rows. */
+  Node node(Predicate predicate, boolean negated, int depth) {
     if (depth > PredicateText.MAX_DEPTH) {
       throw PredicateText.tooDeep();
     }
@@ -61,6 +84,9 @@ final class Binder {
     if (predicate instanceof Predicate.StartsWith startsWith) {
       return startsWith(column(startsWith.column()), startsWith.prefix(), negated);
     }
+    if (predicate instanceof Predicate.Computed computed) {
+      return expressions.test(computed.expression(), negated, depth);
+    }
     throw new AssertionError("cannot bind " + predicate);
   }
 
@@ -92,9 +118,22 @@ final class Binder {
   }
 
   private ColumnPath column(String name) {
-    ColumnPath column = ColumnPath.find(schema, name);
-    columns.put(column.names(), column);
+    return test(use(name));
+  }
+
+  private ColumnPath test(ColumnPath column) {
+    tested.put(column.names(), column);
     return column;
+  }
+
+  /** A test of a column that was used already. */
+  Node comparison(ColumnPath column, Operator operator, Literal literal, boolean negated) {
+    return comparison(test(column), negated ? operator.negated() : operator, literal);
+  }
+
+  /** A test of a column that was used already. */
+  Node membership(ColumnPath column, List<Literal> literals, boolean negated) {
+    return in(test(column), literals, negated);
   }
 
   private static Node comparison(ColumnPath column, Operator operator, Literal literal) {

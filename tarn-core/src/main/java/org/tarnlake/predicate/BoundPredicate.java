@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.tarnlake.argument.Argument;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.DataType;
@@ -20,15 +19,18 @@ public final class BoundPredicate {
   private final Set<String> columns;
   private final List<List<String>> floating;
 
-  BoundPredicate(Predicate predicate, Node root, List<ColumnPath> paths) {
+  /**
+   * A bound condition.
+   *
+   * @param columns all that must be read
+   * @param tested those of which the statistics may tell something
+   */
+  BoundPredicate(Predicate predicate, Node root, Set<String> columns, List<ColumnPath> tested) {
     this.predicate = predicate;
     this.root = root;
-    this.columns =
-        paths.stream()
-            .map(path -> path.names().get(0))
-            .collect(Collectors.toCollection(LinkedHashSet::new));
+    this.columns = new LinkedHashSet<>(columns);
     List<List<String>> floats = new ArrayList<>();
-    for (ColumnPath path : paths) {
+    for (ColumnPath path : tested) {
       DataType type = path.field().type();
       if ((type == DataType.FLOAT || type == DataType.DOUBLE) && floats.size() < MAX_SPLITS) {
         floats.add(path.names());
@@ -95,6 +97,9 @@ public final class BoundPredicate {
    * The rows of a batch for which the condition is true.
    *
    * @param batch has at least {@link #columns}, of the types that they were bound with
+   * @throws org.tarnlake.error.InvalidDataException if what is computed for a row has no value: an
+   *     overflow, a division by zero; not of a row that an operand of AND before it has refused, or
+   *     one of OR has passed
    */
   public Selection evaluate(Batch batch) {
     Argument.require(batch, "batch", "a Batch");

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 
 /**
- * A constant of a condition, not yet tied to a column's type. Immutable; the array of a binary one
- * must not be changed.
+ * A constant of a condition or an expression, not yet tied to a column's type. Immutable; the array
+ * of a binary one must not be changed.
  *
  * @param value null, String, Boolean, Long, BigInteger beyond 64 bits, BigDecimal with a fraction
  *     part, Double if NaN or infinite, LocalDate, LocalDateTime, Instant or byte[]. The constructor
@@ -24,7 +24,7 @@ import org.tarnlake.error.InvalidDataException;
  *     Double#toString} shows), other texts and times with an offset or a zone, and brings them to
  *     these
  */
-public record Literal(@Nullable Object value) {
+public record Literal(@Nullable Object value) implements Expression {
   /** More than any column can hold, and few enough that no arithmetic takes long. */
   static final int MAX_DIGITS = 1000;
 
@@ -134,6 +134,7 @@ public record Literal(@Nullable Object value) {
   }
 
   /** The literal as SQL, which the parser reads back. */
+  @Override
   public String text() {
     if (value == null) {
       return "NULL";

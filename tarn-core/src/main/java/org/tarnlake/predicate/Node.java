@@ -2,17 +2,17 @@ package org.tarnlake.predicate;
 
 import java.util.Arrays;
 import java.util.List;
+import org.tarnlake.predicate.evaluate.ColumnValue;
+import org.tarnlake.predicate.evaluate.RowFilter;
 import org.tarnlake.row.Batch;
-import org.tarnlake.row.StructVector;
 import org.tarnlake.row.Vector;
-import org.tarnlake.schema.StructType;
 
 /**
  * A bound condition without negations: they are pushed into its tests, which in SQL's logic changes
  * no row's outcome. Then a row passes an AND if it passes every operand, and an OR if it passes
  * one, and false need not be told from unknown. Immutable.
  */
-sealed interface Node {
+sealed interface Node extends RowFilter {
   Node NEVER = new Fixed(false);
   Node ALWAYS = new Fixed(true);
 
@@ -23,6 +23,7 @@ sealed interface Node {
   boolean mustMatch(StatisticsLookup statistics);
 
   /** Keeps the rows that pass, as {@link ValueTest#filter} does. */
+  @Override
   int filter(Batch batch, int[] rows, int count);
 
   /** Passes every row, or none. */
@@ -60,12 +61,26 @@ sealed interface Node {
 
     @Override
     public int filter(Batch batch, int[] rows, int count) {
-      Vector vector = batch.vector(column.names().get(0));
-      for (String name : column.names().subList(1, column.names().size())) {
-        int ordinal = ((StructType) vector.type()).indexOf(name);
-        vector = ((StructVector) vector).child(ordinal);
-      }
+      Vector vector = new ColumnValue(column.names()).evaluate(batch);
       return test.filter(vector, rows, count);
+    }
+  }
+
+  /** A test of values that are computed, of which no statistics tell. */
+  record Computed(RowFilter test) implements Node {
+    @Override
+    public boolean mayMatch(StatisticsLookup statistics) {
+      return true;
+    }
+
+    @Override
+    public boolean mustMatch(StatisticsLookup statistics) {
+      return false;
+    }
+
+    @Override
+    public int filter(Batch batch, int[] rows, int count) {
+      return count == 0 ? 0 : test.filter(batch, rows, count);
     }
   }
 

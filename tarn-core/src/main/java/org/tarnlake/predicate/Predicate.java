@@ -152,13 +152,35 @@ public sealed interface Predicate {
   record Constant(@Nullable Boolean value) implements Predicate {}
 
   /**
+   * True where an expression is: any condition that none of the other kinds can say. It is computed
+   * for every row that is read; no file is left unread for it.
+   *
+   * @param expression not a literal, a column or a condition of another kind: {@link #of} takes
+   *     these too
+   */
+  record Computed(Expression expression) implements Predicate {
+    public Computed {
+      Argument.require(expression, "expression", "an Expression");
+      if (!Term.isComputed(expression)) {
+        throw new IllegalArgumentException(
+            "'%s' is not computed; pass it to Predicate.of".formatted(expression.text()));
+      }
+    }
+  }
+
+  /**
    * Parses the text of a condition.
    *
    * @throws org.tarnlake.error.InvalidDataException with the position and what was expected there
    */
   static Predicate parse(String sql) {
     Argument.require(sql, "sql", "a String");
-    return new PredicateParser(sql).parse();
+    return new ExpressionParser(sql, "condition").parseCondition();
+  }
+
+  /** True where an expression of type boolean is. */
+  static Predicate of(Expression expression) {
+    return Term.condition(Argument.require(expression, "expression", "an Expression"));
   }
 
   /**

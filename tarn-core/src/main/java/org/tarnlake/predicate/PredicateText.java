@@ -20,13 +20,31 @@ final class PredicateText {
     return out.toString();
   }
 
+  /** How tightly the outermost operator of a condition binds. */
+  static Binding binding(Predicate predicate) {
+    if (predicate instanceof Predicate.Or) {
+      return Binding.OR;
+    }
+    if (predicate instanceof Predicate.And) {
+      return Binding.AND;
+    }
+    if (predicate instanceof Predicate.Not not) {
+      return not.operand() instanceof Predicate.IsNull || not.operand() instanceof Predicate.In
+          ? Binding.TEST
+          : Binding.NOT;
+    }
+    return predicate instanceof Predicate.Computed computed
+        ? ExpressionText.binding(computed.expression())
+        : Binding.TEST;
+  }
+
   static InvalidDataException tooDeep() {
     return new InvalidDataException(
-        "a condition nests at most %s levels deep; AND and OR of many operands nest only once"
+        "a condition or an expression nests at most %s levels deep; many operands of AND, OR or + nest only once"
             .formatted(MAX_DEPTH));
   }
 
-  private static void write(Predicate predicate, int depth, StringBuilder out) {
+  static void write(Predicate predicate, int depth, StringBuilder out) {
     if (depth > MAX_DEPTH) {
       throw tooDeep();
     }
@@ -54,6 +72,8 @@ final class PredicateText {
       writeNot(not.operand(), depth, out);
     } else if (predicate instanceof Predicate.Constant constant) {
       out.append(new Literal(constant.value()).text());
+    } else if (predicate instanceof Predicate.Computed computed) {
+      ExpressionText.write(computed.expression(), depth, out);
     } else {
       throw new AssertionError("no text for " + predicate);
     }
@@ -100,6 +120,6 @@ final class PredicateText {
   private static boolean isBare(ColumnName.Part part) {
     return !part.quoted()
         && BARE.matcher(part.name()).matches()
-        && !PredicateLexer.isReserved(part.name());
+        && !ExpressionLexer.isQuotedWord(part.name());
   }
 }

@@ -151,7 +151,8 @@ class PredicateBindTest {
             Predicate.eq("n", 1).and(Predicate.eq("n", 2)),
             Predicate.eq("n", 1).or(Predicate.eq("n", 2)),
             Predicate.eq("n", 1).negate(),
-            new Predicate.Constant(true));
+            new Predicate.Constant(true),
+            Predicate.parse("n + 1 > big"));
     assertThat(kinds.stream().<Class<?>>map(Object::getClass))
         .containsExactlyInAnyOrder(Predicate.class.getPermittedSubclasses());
     for (Predicate kind : kinds) {

@@ -153,7 +153,7 @@ class PredicateParserTest {
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
             """
-            the condition is wrong at character 10: expected a literal after >=, found 'AND'
+            the condition is wrong at character 10: expected a value after >=, found 'AND'
               price >= AND x = 1
                        ^""");
     assertThatThrownBy(() -> parse("a = 1 b = 2"))
@@ -185,8 +185,6 @@ class PredicateParserTest {
         "a LIKE 'x_' -> starts_with(column, 'prefix')",
         "a LIKE 'x\\%' -> starts_with(column, 'prefix')",
         "a LIKE 'x' ESCAPE '!' -> LIKE has no ESCAPE",
-        "a = b -> not with another column; text stands in single quotes",
-        "a = \"b\" -> not with another column; text stands in single quotes",
         "lower(a) = 'x' -> 'lower' is no known function",
         "a = 'x -> this string does not end",
         "\"a = 1 -> this quoted name does not end",
@@ -204,9 +202,13 @@ class PredicateParserTest {
         "5 -> expected a comparison such as = or < after a literal",
         "1 = 'x' -> = compares a number with a string",
         "(a = 1 -> expected ')'",
-        "a IN (1,) -> expected a literal",
+        "a IN (1,) -> expected a column, a literal",
         "a. = 1 -> expected the name of a field",
-        "a - 1 = 2 -> expected a comparison",
+        "a - 1 -> expected a comparison such as = or < after a computed value",
+        "a = 1 AND b + 1 -> expected a comparison such as = or < after a computed value",
+        "a = 1 = 2 -> expected AND, OR or the end of the text, found '='",
+        "a = 2024-05-01 -> a date stands in single quotes: DATE '2024-05-01'",
+        "a | 1 = 2 -> '|' has no meaning in a condition",
         "a = 1; -> ';' has no meaning",
       })
   void whatIsNotUnderstoodIsRefusedWithARemedy(String textAndError) {

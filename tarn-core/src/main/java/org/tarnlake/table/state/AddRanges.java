@@ -70,7 +70,12 @@ final class AddRanges implements StatisticsLookup {
       fields.add(Field.optional(name, vector.type()));
       vectors.add(vector);
     }
-    Selection rows = predicate.evaluate(new Batch(new StructType(fields), vectors, adds.size()));
+    Selection rows;
+    try {
+      rows = predicate.evaluate(new Batch(new StructType(fields), vectors, adds.size()));
+    } catch (InvalidDataException e) {
+      return null; // A division by zero, say: an error only if a file with such a value has rows.
+    }
     BitSet passing = new BitSet(adds.size());
     for (int i = 0; i < rows.count(); i++) {
       passing.set(rows.rows()[i]);

@@ -7,10 +7,13 @@ import java.util.Set;
 import org.tarnlake.error.InvalidDataException;
 
 /** Cuts the text of a condition into tokens, and words its errors. One thread at a time. */
-final class PredicateLexer {
+final class ExpressionLexer {
   /** Words that name no column unless quoted. */
   private static final Set<String> RESERVED =
       Set.of("AND", "OR", "NOT", "IN", "IS", "LIKE", "BETWEEN", "TRUE", "FALSE", "NULL", "ESCAPE");
+
+  /** Words that may name a column where they cannot be meant as words; written quoted. */
+  private static final Set<String> WORDS_OF_CASE = Set.of("CASE", "WHEN", "THEN", "ELSE", "END");
 
   private static final int SHOWN_BEFORE = 50;
   private static final int SHOWN_AFTER = 25;
@@ -57,14 +60,22 @@ final class PredicateLexer {
   }
 
   private final String sql;
+  private final String what;
   private int at;
 
-  PredicateLexer(String sql) {
+  /** Cuts the text of what errors call a condition or an expression. */
+  ExpressionLexer(String sql, String what) {
     this.sql = sql;
+    this.what = what;
   }
 
   static boolean isReserved(String word) {
     return RESERVED.contains(word.toUpperCase(Locale.ROOT));
+  }
+
+  /** Whether a name is written in quotes although it is a word. */
+  static boolean isQuotedWord(String word) {
+    return isReserved(word) || WORDS_OF_CASE.contains(word.toUpperCase(Locale.ROOT));
   }
 
   /** All tokens, the last being the end. */
@@ -166,15 +177,16 @@ final class PredicateLexer {
 
   private String symbol() {
     String two = sql.substring(at, Math.min(at + 2, sql.length()));
-    if (Set.of("==", "!=", "<>", "<=", ">=").contains(two)) {
+    if (Set.of("==", "!=", "<>", "<=", ">=", "||").contains(two)) {
       at += 2;
       return two;
     }
     String one = new String(Character.toChars(sql.codePointAt(at)));
-    if (!"=<>(),.+-".contains(one)) {
+    if (!"=<>(),.+-*/%".contains(one)) {
       throw error(
           at,
-          "'" + one + "' has no meaning in a condition; a name with it stands in double quotes");
+          "'%s' has no meaning in %s %s; a name with it stands in double quotes"
+              .formatted(one, what.startsWith("e") ? "an" : "a", what));
     }
     at++;
     return one;
@@ -200,8 +212,8 @@ final class PredicateLexer {
     }
     line.append(to < sql.length() ? "..." : "");
     return new InvalidDataException(
-        "the condition is wrong at character %s: %s%n  %s%n  %s^"
-            .formatted(position + 1, problem, line, " ".repeat(caret))
+        "the %s is wrong at character %s: %s%n  %s%n  %s^"
+            .formatted(what, position + 1, problem, line, " ".repeat(caret))
             .replace(System.lineSeparator(), "\n"));
   }
 }

@@ -1,0 +1,68 @@
+package org.tarnlake.predicate;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.predicate.evaluate.Constant;
+import org.tarnlake.predicate.evaluate.DecimalRules;
+import org.tarnlake.predicate.evaluate.Evaluator;
+import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Values;
+
+/**
+ * A bound part of an expression. Immutable.
+ *
+ * @param column what it is, if it is nothing but a column or a field
+ */
+record Operand(Expression source, DataType type, Evaluator evaluator, @Nullable ColumnPath column) {
+
+  Operand(Expression source, DataType type, Evaluator evaluator) {
+    this(source, type, evaluator, null);
+  }
+
+  static Operand constant(Expression source, DataType type, @Nullable Object canonical) {
+    return new Operand(source, type, new Constant(type, canonical));
+  }
+
+  /** The value of every row: a null that fits any type. */
+  static Operand none(Expression source) {
+    return constant(source, DataType.VOID, null);
+  }
+
+  boolean isNone() {
+    return type == DataType.VOID;
+  }
+
+  boolean isConstant() {
+    return evaluator instanceof Constant;
+  }
+
+  boolean isUntyped() {
+    return column != null && column.field().isUntyped();
+  }
+
+  /** The value of every row, canonical; null also if there is none. */
+  @Nullable Object value() {
+    return evaluator instanceof Constant constant ? constant.value() : null;
+  }
+
+  /** The value of every row. */
+  Literal literal() {
+    Object value = value();
+    return value == null ? Literal.NULL : new Literal(Values.external(type, value));
+  }
+
+  /** The type beside a decimal: for an integer the decimal that holds it. */
+  DataType typeBesideDecimal() {
+    Object value = value();
+    DataType exact =
+        value instanceof Long || value instanceof Integer
+            ? DecimalRules.of(BigDecimal.valueOf(((Number) value).longValue()))
+            : DecimalRules.of(type);
+    return exact == null ? type : exact;
+  }
+
+  /** The type as errors name it. */
+  String typeText() {
+    return isNone() ? "NULL" : isUntyped() ? "untyped" : type.text();
+  }
+}
