@@ -2,7 +2,9 @@ package org.tarnlake.cli;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.tarnlake.ApplicationProgress;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
@@ -27,6 +29,7 @@ record ImportSummary(Terminal terminal, boolean once, boolean hasId, boolean isD
    * @param told what is wrong with some rows of a dry run
    */
   void print(Importer.Result result, String versionsOf, List<String> told) {
+    Set<String> noted = new HashSet<>();
     for (Importer.LoadedFile file : result.files()) {
       ApplicationProgress before = file.doneBefore();
       if (before != null) {
@@ -50,7 +53,12 @@ record ImportSummary(Terminal terminal, boolean once, boolean hasId, boolean isD
         int width = Math.min(LINE_LENGTH, terminal.width());
         Words.wrap(columns(created), "  ", width).forEach(terminal::line);
       }
-      file.notes().forEach(note -> terminal.line("  " + note));
+      for (String note : file.notes()) {
+        // What holds for many files of one table is told once.
+        if (noted.add(file.table() + "\n" + note)) {
+          terminal.line("  " + note);
+        }
+      }
       if (file.rejected() > 0) {
         terminal.line(
             (isDry ? "  %s cannot be read" : "  %s rejected")

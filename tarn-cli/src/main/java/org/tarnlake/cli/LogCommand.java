@@ -48,7 +48,8 @@ final class LogCommand implements TarnCommand {
       paramLabel = "TIME",
       converter = PointInTime.Converter.class,
       description =
-          "what was done since then: a date, a time (UTC), \"2 days ago\", yesterday (24 hours ago)")
+          "what was done since then: a date, a time (UTC), \"2 days ago\", today (since midnight, UTC), yesterday (24"
+              + " hours ago), \"last week\"")
   private @Nullable Instant since;
 
   @Option(names = "--json", description = "one JSON object a version")

@@ -16,16 +16,18 @@ import picocli.CommandLine.TypeConversionException;
 final class PointInTime {
   /** What is told of a text that is none. */
   static final String EXAMPLES =
-      "such as 2024-05-01T10:00:00Z, 2024-05-01, \"5 minutes ago\" or yesterday";
+      "such as 2024-05-01T10:00:00Z, 2024-05-01, \"5 minutes ago\", yesterday or \"last week\"";
 
   private static final Pattern AGO =
-      Pattern.compile("(an?|[0-9]{1,9}) +(second|minute|hour|day|week|month|year)s? +ago");
+      Pattern.compile(
+          "(?:(an?|[0-9]{1,9}) +(second|minute|hour|day|week|month|year)s? +ago|last +(week|month|year))");
 
   private PointInTime() {}
 
   /**
-   * Reads a time with or without a zone (UTC then), a date, an amount of seconds to years "ago", or
-   * {@code yesterday}, which is 24 hours ago.
+   * Reads a time with or without a zone (UTC then), a date, an amount of seconds to years "ago",
+   * {@code now}, {@code today} since midnight (UTC), {@code yesterday}, which is 24 hours ago, or
+   * {@code last week}, month or year, which is one of them ago.
    *
    * @throws DateTimeException if it is none of these
    */
@@ -34,13 +36,21 @@ final class PointInTime {
     if (lower.equals("yesterday")) {
       return now.minus(1, ChronoUnit.DAYS);
     }
+    if (lower.equals("now")) {
+      return now;
+    }
+    if (lower.equals("today")) {
+      return now.truncatedTo(ChronoUnit.DAYS);
+    }
     Matcher ago = AGO.matcher(lower);
     if (!ago.matches()) {
       return ValueText.parseInstant(text.strip());
     }
-    long amount = ago.group(1).startsWith("a") ? 1 : Long.parseLong(ago.group(1));
+    String said = ago.group(1);
+    long amount = said == null || said.startsWith("a") ? 1 : Long.parseLong(said);
+    String name = said == null ? ago.group(3) : ago.group(2);
     // Weeks, months and years are those of the calendar.
-    ChronoUnit unit = ChronoUnit.valueOf(ago.group(2).toUpperCase(Locale.ROOT) + "S");
+    ChronoUnit unit = ChronoUnit.valueOf(name.toUpperCase(Locale.ROOT) + "S");
     return now.atOffset(ZoneOffset.UTC).minus(amount, unit).toInstant();
   }
 

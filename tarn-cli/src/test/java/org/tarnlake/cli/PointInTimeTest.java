@@ -20,6 +20,11 @@ class PointInTimeTest {
     "90 seconds ago, 2024-03-31T09:58:30Z",
     "1 day ago, 2024-03-30T10:00:00Z",
     "yesterday, 2024-03-30T10:00:00Z",
+    "now, 2024-03-31T10:00:00Z",
+    "Today, 2024-03-31T00:00:00Z",
+    "last week, 2024-03-24T10:00:00Z",
+    "last  month, 2024-02-29T10:00:00Z",
+    "last year, 2023-03-31T10:00:00Z",
     "2 weeks ago, 2024-03-17T10:00:00Z",
     "1 month ago, 2024-02-29T10:00:00Z",
     "a year ago, 2023-03-31T10:00:00Z",
@@ -33,7 +38,17 @@ class PointInTimeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "minutes ago", "5 minutes", "-5 minutes ago", "5 fortnights ago", "tomorrow"})
+      strings = {
+        "",
+        "minutes ago",
+        "5 minutes",
+        "-5 minutes ago",
+        "5 fortnights ago",
+        "tomorrow",
+        "last",
+        "last monday",
+        "last week ago"
+      })
   void whatIsNoTime(String text) {
     assertThatThrownBy(() -> PointInTime.parse(text, NOW)).isInstanceOf(DateTimeException.class);
   }

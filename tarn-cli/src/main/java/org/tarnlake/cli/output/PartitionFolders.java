@@ -3,7 +3,9 @@ package org.tarnlake.cli.output;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.row.Row;
 
 /**
@@ -14,13 +16,21 @@ import org.tarnlake.row.Row;
  * @param columns their ordinals in rows
  */
 public record PartitionFolders(List<Integer> columns) {
+  /** Most file systems have no room for more, of ASCII. */
+  private static final int NAME_LENGTH_MAX = 255;
+
+  private static final int SHOWN_MAX = 40;
   private static final String NULL = "__HIVE_DEFAULT_PARTITION__";
 
   public PartitionFolders {
     columns = List.copyOf(columns);
   }
 
-  /** The folder of a row. */
+  /**
+   * The folder of a row.
+   *
+   * @throws Failure if a value is too long for a folder's name
+   */
   public String of(Row row) {
     StringBuilder folder = new StringBuilder();
     for (int column : columns) {
@@ -30,9 +40,22 @@ public record PartitionFolders(List<Integer> columns) {
       if (name.startsWith("_") || name.startsWith(".")) {
         name = (name.startsWith("_") ? "%5F" : "%2E") + name.substring(1);
       }
+      int start = folder.length();
       folder.append(name).append('=').append(text(row.get(column)));
+      if (folder.length() - start > NAME_LENGTH_MAX) {
+        throw tooLong(row, column);
+      }
     }
     return folder.toString();
+  }
+
+  private static Failure tooLong(Row row, int column) {
+    String value = CellText.text(Objects.requireNonNull(row.get(column)));
+    return new Failure(
+        "column '%s' has a value that is too long for a folder's name, '%s…'; leave it out of --partition-by, or such rows out by --where"
+            .formatted(
+                row.type().field(column).name(),
+                DisplayText.visible(value.substring(0, Math.min(SHOWN_MAX, value.length())))));
   }
 
   private static String text(@Nullable Object value) {
