@@ -5,6 +5,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.row.Batch;
 import org.tarnlake.transaction.OwnTable;
 
 /** Appends rows to one table of a transaction. One thread at a time. */
@@ -26,6 +27,19 @@ public final class Appender {
     Argument.require(
         values, "values", "one for each column; a null for the only column as (Object) null");
     transaction.append(table, values);
+  }
+
+  /**
+   * Appends the rows of a batch, all or none: rows that a program has by column, or that another
+   * table's scan returns. Its columns are the table's by position; their names may differ. The
+   * arrays of its vectors are the transaction's until that ends, and must not be changed.
+   *
+   * @throws InvalidDataException if the batch has columns of other types; or naming row, column and
+   *     value if a row breaks the schema
+   */
+  public void append(Batch rows) {
+    Argument.require(rows, "rows", "a Batch");
+    transaction.append(table, rows);
   }
 
   /**

@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
+import org.tarnlake.data.build.BatchCheck;
 import org.tarnlake.data.build.RowBuffer;
 import org.tarnlake.data.write.DataFileWriter;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.row.Batch;
-import org.tarnlake.schema.DataType;
-import org.tarnlake.schema.Field;
-import org.tarnlake.schema.ListType;
-import org.tarnlake.schema.MapType;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.store.Upload;
 
@@ -58,7 +55,7 @@ public final class ParquetWriter implements AutoCloseable {
   public void write(Batch batch) {
     Argument.require(batch, "batch", "a Batch");
     requireOpen();
-    requireTypes(batch.type());
+    BatchCheck.requireTypes("the file", columns, batch.type());
     writeBuffer();
     write(() -> file.write(batch));
   }
@@ -100,45 +97,6 @@ public final class ParquetWriter implements AutoCloseable {
           "nothing more can be written to the Parquet file: %s; open another ParquetWriter"
               .formatted(ended));
     }
-  }
-
-  private void requireTypes(StructType given) {
-    if (given.size() != columns.size()) {
-      throw new InvalidDataException(
-          "a batch of %s columns for a file of %s; it must have %s"
-              .formatted(given.size(), columns.size(), String.join(", ", columns.names())));
-    }
-    for (int c = 0; c < columns.size(); c++) {
-      Field column = columns.field(c);
-      Field other = given.field(c);
-      if (!isOfType(column, other)) {
-        throw new InvalidDataException(
-            "column %s of the file is '%s', and of the batch '%s'; write a batch of the file's types"
-                .formatted(c + 1, column, other));
-      }
-    }
-  }
-
-  private static boolean isOfType(Field column, Field other) {
-    return column.isUntyped() == other.isUntyped() && isSame(column.type(), other.type());
-  }
-
-  /** Whether two types are the same, whatever may be null in them. */
-  private static boolean isSame(DataType type, DataType other) {
-    if (type instanceof ListType list && other instanceof ListType otherList) {
-      return isSame(list.element(), otherList.element());
-    }
-    if (type instanceof MapType map && other instanceof MapType otherMap) {
-      return isSame(map.key(), otherMap.key()) && isSame(map.value(), otherMap.value());
-    }
-    if (type instanceof StructType struct && other instanceof StructType otherStruct) {
-      boolean same = struct.names().equals(otherStruct.names());
-      for (int i = 0; same && i < struct.size(); i++) {
-        same = isOfType(struct.field(i), otherStruct.field(i));
-      }
-      return same;
-    }
-    return type.equals(other);
   }
 
   /** About how large the file would be if it ended here. */

@@ -9,6 +9,7 @@ import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.transaction.LakeContext;
@@ -148,6 +149,14 @@ public final class Transaction implements AutoCloseable {
     } finally {
       turns.end(before);
     }
+  }
+
+  void append(OwnTable table, Batch rows) {
+    within(
+        () -> {
+          workspace.append(table, rows);
+          return true;
+        });
   }
 
   /** For many rows of one table: looks the table up once. */

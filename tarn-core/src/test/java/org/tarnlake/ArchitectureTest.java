@@ -67,6 +67,7 @@ class ArchitectureTest {
   /** What those outside of {@code data} may use of it. */
   private static final Set<String> DATA =
       Set.of(
+          "build.BatchCheck",
           "build.RowBuffer",
           "deleted.DeletedRows",
           "read.BatchSource",

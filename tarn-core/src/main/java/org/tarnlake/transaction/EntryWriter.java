@@ -157,7 +157,7 @@ final class EntryWriter implements AutoCloseable {
         new FileWriter(
             store, environment, table.location(), table.head(), settings.targetFileBytes());
     try {
-      write.parts().forEach(part -> part.rows().forEach(files::write));
+      write.parts().forEach(part -> files.write(part.rows()));
       write.sharedFiles(files.finishAll());
     } catch (RuntimeException | Error e) {
       write.failedInRows(e);

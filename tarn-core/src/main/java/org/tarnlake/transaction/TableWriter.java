@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.data.build.RowBuffer;
+import org.tarnlake.data.build.BatchCheck;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.mapping.Mappings;
 import org.tarnlake.mapping.RowWriter;
 import org.tarnlake.row.Batch;
+import org.tarnlake.row.BatchRow;
+import org.tarnlake.schema.Schema;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.write.FileWriter;
 import org.tarnlake.table.write.Partitioning;
@@ -23,7 +25,8 @@ import org.tarnlake.work.Deferred;
 final class TableWriter implements AutoCloseable {
   private final OwnTable table;
   private final WriteSettings settings;
-  private final RowBuffer buffer;
+  private final long bufferBytes;
+  private final TableBuffer buffer;
   private final boolean hasStruct;
   private final ExecutorService background;
   private final Mappings mappings;
@@ -50,7 +53,10 @@ final class TableWriter implements AutoCloseable {
       Mappings mappings) {
     this.table = table;
     this.settings = settings;
-    this.buffer = new RowBuffer(table.head().schema().columns());
+    // Each time the rows go into files those of all partitions may.
+    boolean isPartitioned = !table.head().schema().partitionColumns().isEmpty();
+    this.bufferBytes = (isPartitioned ? 2 : 1) * settings.bufferBytes();
+    this.buffer = new TableBuffer(table.head().schema().columns());
     this.hasStruct = RowWriter.hasStruct(table.head().schema().columns());
     this.writer = writer;
     this.background = background;
@@ -72,16 +78,70 @@ final class TableWriter implements AutoCloseable {
     try {
       appendRow(given);
     } catch (InvalidDataException e) {
-      throw new InvalidDataException(
-          "table %s, row %s of this transaction: %s"
-              .formatted(table.name(), rowCount + 1, e.getMessage()),
-          e);
+      throw refused(0, e);
     }
     rowCount++;
+    return grown();
+  }
+
+  /**
+   * Appends the rows of a batch.
+   *
+   * @return by how many bytes the rows in memory have grown
+   * @throws InvalidDataException with nothing appended, if its columns are others or a row breaks
+   *     the schema
+   */
+  long append(Batch batch) {
+    Schema schema = table.head().schema();
+    BatchCheck.requireTypes("table " + table.name(), schema.columns(), batch.type());
+    int wrong = BatchCheck.firstWrong(schema.columns(), batch);
+    if (wrong >= 0) {
+      throw refused(wrong, BatchCheck.problem(schema.columns(), batch, wrong));
+    }
+    if (buffer.takes(batch) && Partitioning.firstWrong(schema, batch) < 0) {
+      buffer.append(batch);
+    } else {
+      appendRows(batch);
+    }
+    rowCount += batch.rowCount();
+    return grown();
+  }
+
+  private void appendRows(Batch batch) {
+    int before = buffer.looseRows();
+    @Nullable Object[] row = new @Nullable Object[batch.type().size()];
+    BatchRow cursor = new BatchRow(batch.type());
+    int done = 0;
+    try {
+      for (; done < batch.rowCount(); done++) {
+        cursor.moveTo(batch, done);
+        for (int c = 0; c < row.length; c++) {
+          row[c] = cursor.get(c);
+        }
+        put(row);
+      }
+    } catch (InvalidDataException e) {
+      throw refused(done, e);
+    } finally {
+      if (done < batch.rowCount()) {
+        buffer.truncate(before);
+      }
+    }
+  }
+
+  /** Tells which row of the transaction is refused: the one behind so many that come with it. */
+  private InvalidDataException refused(int rowsBefore, InvalidDataException e) {
+    return new InvalidDataException(
+        "table %s, row %s of this transaction: %s"
+            .formatted(table.name(), rowCount + rowsBefore + 1, e.getMessage()),
+        e);
+  }
+
+  private long grown() {
     long before = bufferedBytes;
     bufferedBytes = buffer.sizeBytes();
     long grown = bufferedBytes - before;
-    if (bufferedBytes >= settings.bufferBytes()) {
+    if (bufferedBytes >= bufferBytes) {
       spill();
     }
     return grown;
@@ -122,9 +182,9 @@ final class TableWriter implements AutoCloseable {
    * Has the buffered rows moved into data files. What fails then, fails at the next use of them.
    */
   private void spill() {
-    if (buffer.rowCount() > 0) {
+    if (!buffer.isEmpty()) {
       awaitEncoding();
-      Batch rows = buffer.toBatch();
+      List<Batch> rows = buffer.toBatches();
       encodingBytes = bufferedBytes;
       buffer.clear();
       bufferedBytes = 0;
@@ -170,7 +230,7 @@ final class TableWriter implements AutoCloseable {
 
   /** The rows that are in no file yet. */
   List<Batch> bufferedRows() {
-    return buffer.rowCount() == 0 ? List.of() : List.of(buffer.toBatch());
+    return buffer.toBatches();
   }
 
   /**

@@ -223,12 +223,25 @@ public final class Workspace implements AutoCloseable {
 
   /** Appends a row to a table. Throws InvalidDataException if the row breaks the schema. */
   public void append(OwnTable table, @Nullable Object[] row) {
+    grown(writerOf(table).append(row));
+  }
+
+  /** Appends the rows of a batch. Throws InvalidDataException if one breaks the schema. */
+  public void append(OwnTable table, Batch rows) {
+    grown(writerOf(table).append(rows));
+  }
+
+  private TableWriter writerOf(OwnTable table) {
     TableWriter writer = writers.get(table.id());
     if (writer == null) {
       requirePresent(table);
       writer = writer(table);
     }
-    grownBytes += writer.append(row);
+    return writer;
+  }
+
+  private void grown(long bytes) {
+    grownBytes += bytes;
     if (grownBytes >= lake.settings().memoryBytes() / MEMORY_LOOKS) {
       grownBytes = 0;
       keepWithinMemory();

@@ -81,6 +81,12 @@ public final class RowBuffer {
     rowCount++;
   }
 
+  /** Takes back all rows but the first {@code count}. */
+  public void truncate(int count) {
+    rowCount = count;
+    takeBack();
+  }
+
   private void takeBack() {
     for (ColumnBuilder column : columns) {
       column.truncate(rowCount);

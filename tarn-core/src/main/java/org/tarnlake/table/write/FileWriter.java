@@ -69,23 +69,35 @@ public final class FileWriter implements AutoCloseable {
     this.targetFileBytes = targetFileBytes;
   }
 
-  /** Writes rows that have all columns of the table. */
-  public void write(Batch rows) {
-    orFail(() -> Partitioning.split(schema, fileColumns, mapping, rows).forEach(this::write));
+  /**
+   * Writes rows that have all columns of the table. Those of one partition are written together, so
+   * that each file is open once.
+   */
+  public void write(List<Batch> batches) {
+    orFail(
+        () -> {
+          Map<Map<String, @Nullable String>, List<Batch>> parts = new LinkedHashMap<>();
+          for (Batch rows : batches) {
+            for (Partitioning.Part part : Partitioning.split(schema, fileColumns, mapping, rows)) {
+              parts.computeIfAbsent(part.values(), values -> new ArrayList<>()).add(part.rows());
+            }
+          }
+          parts.forEach((values, rows) -> rows.forEach(each -> write(values, each)));
+        });
   }
 
-  private void write(Partitioning.Part part) {
-    OpenFile file = open.get(part.values());
+  private void write(Map<String, @Nullable String> values, Batch rows) {
+    OpenFile file = open.get(values);
     if (file == null) {
       if (open.size() == MAX_OPEN) {
         finish(largest());
       }
       file = start();
-      open.put(part.values(), file);
+      open.put(values, file);
     }
-    file.writer.write(part.rows());
+    file.writer.write(rows);
     if (file.writer.sizeBytes() >= targetFileBytes) {
-      finish(part.values());
+      finish(values);
     }
   }
 

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.schema.ColumnMapping;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.row.Batch;
+import org.tarnlake.row.BytesVector;
+import org.tarnlake.row.DoubleVector;
+import org.tarnlake.row.FloatVector;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
@@ -72,6 +75,28 @@ public final class Partitioning {
         }
       }
     }
+  }
+
+  /** The first row that {@link #check} refuses; -1 if there is none. */
+  public static int firstWrong(Schema schema, Batch rows) {
+    int first = rows.rowCount();
+    for (String name : schema.partitionColumns()) {
+      Vector vector = rows.vector(schema.columns().indexOf(name));
+      for (int i = 0; i < first; i++) {
+        if (!vector.isNull(i) && isLost(vector, i)) {
+          first = i;
+        }
+      }
+    }
+    return first == rows.rowCount() ? -1 : first;
+  }
+
+  private static boolean isLost(Vector vector, int i) {
+    if (vector instanceof BytesVector texts) {
+      return texts.type() == DataType.STRING && PartitionValues.isNull(texts, i);
+    }
+    return (vector instanceof DoubleVector || vector instanceof FloatVector)
+        && Double.isNaN(vector.doubleAt(i));
   }
 
   /** The partitions of some rows, in the order of their first rows. */

@@ -1,0 +1,140 @@
+package org.tarnlake.transaction;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.build.BatchCheck;
+import org.tarnlake.data.build.RowBuffer;
+import org.tarnlake.row.Batch;
+import org.tarnlake.row.BooleanVector;
+import org.tarnlake.row.BytesVector;
+import org.tarnlake.row.DecimalVector;
+import org.tarnlake.row.FloatVector;
+import org.tarnlake.row.IntVector;
+import org.tarnlake.row.Vector;
+import org.tarnlake.schema.StructType;
+
+/**
+ * Rows of a table that are in no file yet, in their order: batches as they came, and rows behind
+ * them. One thread at a time.
+ */
+final class TableBuffer {
+  /** Smaller batches are put together with others: files are not encoded in small pieces. */
+  private static final int ROWS_OF_A_BATCH_MIN = 512;
+
+  private static final int TEXT_OF_A_BATCH_MIN = 1 << 16;
+
+  private final StructType columns;
+  private final boolean isFlat;
+  private final List<Batch> batches = new ArrayList<>();
+  private long batchBytes;
+  private RowBuffer rows;
+
+  TableBuffer(StructType columns) {
+    this.columns = columns;
+    this.isFlat = BatchCheck.isFlat(columns);
+    this.rows = new RowBuffer(columns);
+  }
+
+  /**
+   * Adds a row, as {@link RowBuffer#append} does.
+   *
+   * @throws org.tarnlake.error.InvalidDataException if it breaks the schema; nothing was added then
+   */
+  void append(@Nullable Object[] row) {
+    rows.append(row);
+  }
+
+  /** How many rows there are behind the batches. */
+  int looseRows() {
+    return rows.rowCount();
+  }
+
+  /** Takes back all rows behind the batches but the first {@code count}. */
+  void truncate(int count) {
+    rows.truncate(count);
+  }
+
+  /** Whether a batch can be kept as it is. */
+  boolean takes(Batch batch) {
+    return isFlat
+        && (batch.rowCount() >= ROWS_OF_A_BATCH_MIN || textBytes(batch) >= TEXT_OF_A_BATCH_MIN);
+  }
+
+  private static long textBytes(Batch batch) {
+    long bytes = 0;
+    for (int c = 0; c < batch.type().size(); c++) {
+      bytes += batch.vector(c) instanceof BytesVector texts ? textBytes(texts) : 0;
+    }
+    return bytes;
+  }
+
+  private static long textBytes(BytesVector texts) {
+    long bytes = 0;
+    for (int i = 0; i < texts.size(); i++) {
+      bytes += texts.isNull(i) ? 0 : texts.endAt(i) - texts.startAt(i);
+    }
+    return bytes;
+  }
+
+  /** Adds a batch whose columns are those of the table, whatever they are called there. */
+  void append(Batch batch) {
+    if (rows.rowCount() > 0) {
+      Batch before = rows.toBatch();
+      batchBytes += rows.sizeBytes();
+      batches.add(before);
+      rows = new RowBuffer(columns);
+    }
+    List<Vector> vectors = new ArrayList<>();
+    for (int c = 0; c < columns.size(); c++) {
+      vectors.add(batch.vector(c));
+    }
+    batches.add(new Batch(columns, vectors, batch.rowCount()));
+    batchBytes += sizeBytes(vectors);
+  }
+
+  /** About what the values take, as {@link RowBuffer#sizeBytes} has it. */
+  private static long sizeBytes(List<Vector> vectors) {
+    long bytes = 0;
+    for (Vector vector : vectors) {
+      long width = 8;
+      if (vector instanceof BytesVector texts) {
+        bytes += textBytes(texts);
+        width = 4;
+      } else if (vector instanceof DecimalVector decimals && !decimals.isCompact()) {
+        width = 48;
+      } else if (vector instanceof IntVector || vector instanceof FloatVector) {
+        width = 4;
+      } else if (vector instanceof BooleanVector) {
+        width = 1;
+      }
+      bytes += width * vector.size();
+    }
+    return bytes;
+  }
+
+  /** About how much memory the rows take. */
+  long sizeBytes() {
+    return batchBytes + rows.sizeBytes();
+  }
+
+  boolean isEmpty() {
+    return batches.isEmpty() && rows.rowCount() == 0;
+  }
+
+  /** The rows so far; later rows do not show in them. */
+  List<Batch> toBatches() {
+    List<Batch> all = new ArrayList<>(batches);
+    if (rows.rowCount() > 0) {
+      all.add(rows.toBatch());
+    }
+    return all;
+  }
+
+  /** Forgets all rows; batches handed out stay as they are. */
+  void clear() {
+    batches.clear();
+    batchBytes = 0;
+    rows.clear();
+  }
+}
