@@ -18,7 +18,9 @@ import org.tarnlake.cli.terminal.Progress;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.TarnException;
+import org.tarnlake.row.Batch;
 import org.tarnlake.row.RowValues;
+import org.tarnlake.row.Vector;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.Schema;
@@ -224,11 +226,18 @@ final class Importer {
     }
     try (RowReader reader =
         found == null ? source.input().open(columns, reading) : found.open(source, columns)) {
-      for (@Nullable Object[] row = reader.next(); row != null; row = reader.next()) {
+      while (true) {
+        Batch batch = reader.nextBatch();
+        if (batch != null) {
+          rows += appendBatch(appender, reader, batch, source, nameOrdinal);
+          continue;
+        }
+        @Nullable Object[] row = reader.next();
+        if (row == null) {
+          break;
+        }
         if (fileColumn != null) {
-          if (reader.present().get(nameOrdinal)) {
-            throw NewTables.hasItself(source, fileColumn);
-          }
+          requireNoFileColumn(reader, source, nameOrdinal);
           row[nameOrdinal] = source.file().toString();
         }
         try {
@@ -259,6 +268,36 @@ final class Importer {
           missing,
           rejects == null ? 0 : rejects.rows() - rejectedBefore,
           null);
+    }
+  }
+
+  /** Appends a batch; returns how many rows were. Of one that is refused each row comes again. */
+  private int appendBatch(
+      Appender appender, RowReader reader, Batch batch, ImportSource source, int nameOrdinal) {
+    Batch rows = batch;
+    if (fileColumn != null) {
+      requireNoFileColumn(reader, source, nameOrdinal);
+      Vector name = Vector.constant(DataType.STRING, source.file().toString(), batch.rowCount());
+      List<Vector> vectors = new ArrayList<>();
+      for (int c = 0; c < batch.type().size(); c++) {
+        vectors.add(c == nameOrdinal ? name : batch.vector(c));
+      }
+      rows = new Batch(batch.type(), vectors, batch.rowCount());
+    }
+    interruption.check();
+    try {
+      appender.append(rows);
+    } catch (InvalidDataException e) {
+      reader.readAgain();
+      return 0;
+    }
+    progress.rows(rows.rowCount());
+    return rows.rowCount();
+  }
+
+  private void requireNoFileColumn(RowReader reader, ImportSource source, int nameOrdinal) {
+    if (fileColumn != null && reader.present().get(nameOrdinal)) {
+      throw NewTables.hasItself(source, fileColumn);
     }
   }
 

@@ -274,7 +274,23 @@ final class CsvCursor {
     return text.toString();
   }
 
-  private byte[] withoutDoubledQuotes(int field) {
+  /** Whether a field is all between {@link #start} and {@link #end}. */
+  boolean isAsWritten(int field) {
+    return doubled[field] == 0;
+  }
+
+  /** Where the content of a field starts. */
+  int start(int field) {
+    return starts[field];
+  }
+
+  /** Where the content of a field ends, exclusive. */
+  int end(int field) {
+    return ends[field];
+  }
+
+  /** The content of a field whose quotes are doubled. */
+  byte[] withoutDoubledQuotes(int field) {
     byte[] plain = new byte[ends[field] - starts[field] - doubled[field]];
     int to = 0;
     for (int i = starts[field]; i < ends[field]; i++) {

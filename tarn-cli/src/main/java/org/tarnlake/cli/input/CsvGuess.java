@@ -72,6 +72,11 @@ final class CsvGuess {
     return guesses[column].whyText(name, file);
   }
 
+  /** What counts the values of a column. */
+  TextGuess of(int column) {
+    return guesses[column];
+  }
+
   DataType type(int column) {
     return guesses[column].type();
   }

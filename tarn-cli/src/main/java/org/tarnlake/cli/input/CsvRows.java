@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.input.CsvRowParser.WrongRecord;
 import org.tarnlake.cli.work.InOrder;
+import org.tarnlake.row.Batch;
 import org.tarnlake.schema.StructType;
 
 /** The rows of a CSV file, made by several threads. One thread at a time. */
@@ -23,10 +24,44 @@ final class CsvRows implements RowReader {
   private final CsvText text;
   private final CsvRecordRules rules;
   private final @Nullable CsvLikelyColumns likely;
-  private final InOrder<TextBlock, CsvRowParser.Rows> blocks;
+  private final InOrder<TextBlock, Part> parts;
+
+  /** The block whose rows are read; one without rows while it is read by column. */
   private CsvRowParser.Rows block = NO_ROWS;
+
+  /** The block that is read by column, if it is. */
+  private CsvBatchParser.@Nullable Rows batch;
+
   private int next;
   private int nextWrong;
+
+  /** A block that was read, in one of two ways. */
+  private record Part(CsvBatchParser.@Nullable Rows batch, CsvRowParser.@Nullable Rows rows) {}
+
+  /** Reads one block after another: by column where that goes, else row by row. */
+  private static final class Parser {
+    private final CsvRecordRules rules;
+    private final CsvRowParser rows;
+    private final @Nullable CsvBatchParser batches;
+    private final boolean counts;
+
+    Parser(CsvRecordRules rules, StructType columns, int[] ordinals, boolean counts) {
+      this.rules = rules;
+      this.rows = new CsvRowParser(rules, columns, ordinals);
+      this.batches =
+          CsvBatchParser.suits(columns) ? new CsvBatchParser(rules, columns, ordinals) : null;
+      this.counts = counts;
+    }
+
+    Part parse(TextBlock block) {
+      CsvBatchParser.Rows batch = batches == null ? null : batches.parse(block, seen());
+      return batch == null ? new Part(null, rows.parse(block, seen())) : new Part(batch, null);
+    }
+
+    private @Nullable CsvGuess seen() {
+      return counts ? CsvGuess.ofNothing(rules) : null;
+    }
+  }
 
   /**
    * @param ordinals for each field of the file the ordinal of its column in the table
@@ -46,42 +81,76 @@ final class CsvRows implements RowReader {
     this.present = RowReader.setOf(ordinals);
     this.columns = columns;
     // Parsers remember strings, so they go on from one block to another.
-    ConcurrentLinkedQueue<CsvRowParser> idle = new ConcurrentLinkedQueue<>();
-    this.blocks =
+    ConcurrentLinkedQueue<Parser> idle = new ConcurrentLinkedQueue<>();
+    this.parts =
         text.work(
             part -> {
-              CsvRowParser found = idle.poll();
-              CsvRowParser parser =
-                  found != null ? found : new CsvRowParser(rules, columns, ordinals);
-              CsvRowParser.Rows rows =
-                  parser.parse(part, likely == null ? null : CsvGuess.ofNothing(rules));
+              Parser found = idle.poll();
+              Parser parser =
+                  found != null ? found : new Parser(rules, columns, ordinals, likely != null);
+              Part read = parser.parse(part);
               idle.add(parser);
-              return rows;
+              return read;
             });
   }
 
   @Override
-  public @Nullable Object @Nullable [] next() {
-    while (true) {
-      List<WrongRecord> wrong = block.wrong();
-      if (nextWrong < wrong.size() && wrong.get(nextWrong).rowsBefore() == next) {
-        reject(wrong.get(nextWrong++));
-      } else if (next < block.rows().size()) {
-        return block.rows().get(next++);
-      } else {
-        text.passLines(block.lines());
-        CsvRowParser.Rows following = text.next(blocks);
-        block = following == null ? NO_ROWS : following;
-        next = 0;
-        nextWrong = 0;
-        if (likely != null && block.seen() != null) {
-          likely.add(block.seen(), text.linesBefore());
-        }
-        if (following == null) {
-          return null;
-        }
+  public @Nullable Batch nextBatch() {
+    while (!isAtRow()) {
+      if (!nextBlock()) {
+        return null;
+      }
+      if (batch != null && batch.batch().rowCount() > 0) {
+        return batch.batch();
       }
     }
+    return null;
+  }
+
+  @Override
+  public void readAgain() {
+    if (batch == null) {
+      throw new IllegalStateException("there was no batch");
+    }
+    block = new CsvRowParser(rules, columns, ordinals).parse(batch.block(), null);
+    batch = null;
+  }
+
+  @Override
+  public @Nullable Object @Nullable [] next() {
+    while (!isAtRow()) {
+      if (!nextBlock()) {
+        return null;
+      }
+      if (batch != null) {
+        readAgain();
+      }
+    }
+    return block.rows().get(next++);
+  }
+
+  /** Whether the block has a row that comes next; tells of the records before it that are none. */
+  private boolean isAtRow() {
+    List<WrongRecord> wrong = block.wrong();
+    while (nextWrong < wrong.size() && wrong.get(nextWrong).rowsBefore() == next) {
+      reject(wrong.get(nextWrong++));
+    }
+    return next < block.rows().size();
+  }
+
+  /** Goes to the next block; false at the end. */
+  private boolean nextBlock() {
+    text.passLines(batch == null ? block.lines() : batch.lines());
+    Part part = text.next(parts);
+    batch = part == null ? null : part.batch();
+    block = part == null || part.rows() == null ? NO_ROWS : part.rows();
+    next = 0;
+    nextWrong = 0;
+    CsvGuess seen = batch == null ? block.seen() : batch.seen();
+    if (likely != null && seen != null) {
+      likely.add(seen, text.linesBefore());
+    }
+    return part != null;
   }
 
   private void reject(WrongRecord wrong) {
@@ -141,7 +210,7 @@ final class CsvRows implements RowReader {
 
   @Override
   public void close() {
-    blocks.close();
+    parts.close();
     text.close();
   }
 }

@@ -37,6 +37,12 @@ final class FieldText implements CharSequence {
     return part;
   }
 
+  /** Copies the bytes; returns how many they are. */
+  int copyTo(byte[] target, int at) {
+    System.arraycopy(bytes, from, target, at, length);
+    return length;
+  }
+
   /** The text itself. */
   @Override
   public String toString() {

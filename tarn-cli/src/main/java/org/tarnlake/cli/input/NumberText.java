@@ -185,21 +185,40 @@ final class NumberText {
     if (plain == NOT_PLAIN) {
       return null;
     }
-    long unscaled = unscaled(plain);
-    int scale = scale(plain);
     if (type == DataType.LONG) {
-      return scale == 0 ? unscaled : null;
+      return scale(plain) == 0 ? (Object) unscaled(plain) : null;
     }
     if (type == DataType.DOUBLE) {
-      boolean kept = Math.abs(unscaled) < POWERS_OF_TEN[DIGITS_A_DOUBLE_KEEPS];
-      return kept ? unscaled / EXACT_POWERS_OF_TEN[scale] : null;
+      return isPlainDouble(plain) ? (Object) plainDouble(plain) : null;
     }
-    if (type instanceof DecimalType decimal && decimal.precision() <= PLAIN_DIGITS) {
-      int zeros = decimal.scale() - scale;
-      boolean fits = zeros >= 0 && Math.abs(unscaled) < POWERS_OF_TEN[decimal.precision() - zeros];
-      return fits ? BigDecimal.valueOf(unscaled * POWERS_OF_TEN[zeros], decimal.scale()) : null;
+    if (type instanceof DecimalType decimal && isPlainDecimal(decimal, plain)) {
+      return BigDecimal.valueOf(plainDecimal(decimal, plain), decimal.scale());
     }
     return null;
+  }
+
+  /** Whether a plain number is surely kept by a double; false of {@link #NOT_PLAIN}. */
+  static boolean isPlainDouble(long plain) {
+    return plain != NOT_PLAIN && Math.abs(unscaled(plain)) < POWERS_OF_TEN[DIGITS_A_DOUBLE_KEEPS];
+  }
+
+  /** The double that a number is of which {@link #isPlainDouble} holds. */
+  static double plainDouble(long plain) {
+    return unscaled(plain) / EXACT_POWERS_OF_TEN[scale(plain)];
+  }
+
+  /** Whether a plain number is surely one of a decimal type; false of {@link #NOT_PLAIN}. */
+  static boolean isPlainDecimal(DecimalType type, long plain) {
+    if (plain == NOT_PLAIN || type.precision() > PLAIN_DIGITS) {
+      return false;
+    }
+    int zeros = type.scale() - scale(plain);
+    return zeros >= 0 && Math.abs(unscaled(plain)) < POWERS_OF_TEN[type.precision() - zeros];
+  }
+
+  /** The digits that a number has in a type of which {@link #isPlainDecimal} holds. */
+  static long plainDecimal(DecimalType type, long plain) {
+    return unscaled(plain) * POWERS_OF_TEN[type.scale() - scale(plain)];
   }
 
   private static Object parse(DataType type, String text) {

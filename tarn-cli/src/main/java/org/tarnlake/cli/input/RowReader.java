@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.row.Batch;
 
 /**
  * The rows of one file, their values in the order of a table's columns, as {@code
@@ -16,6 +17,19 @@ public interface RowReader extends AutoCloseable {
 
   /** The next row; null at the end. */
   @Nullable Object @Nullable [] next();
+
+  /**
+   * The rows that come next by column, which counts as reading them; null if {@link #next} has
+   * them, or there are none.
+   */
+  default @Nullable Batch nextBatch() {
+    return null;
+  }
+
+  /** Has {@link #next} return the rows of the last batch one by one, since one may be refused. */
+  default void readAgain() {
+    throw new IllegalStateException("there was no batch");
+  }
 
   /** The ordinals of the table's columns that the file has, as far as it was read. */
   BitSet present();

@@ -67,6 +67,30 @@ final class TextGuess {
   }
 
   /**
+   * Counts a text as {@link #add(CharSequence, long)} does, which is a number by {@link
+   * NumberText#plain} where forms are as usual.
+   */
+  void addPlain(long plain, CharSequence text, long line) {
+    if (kind != Kind.STRING || seen.isLooking()) {
+      numbers.addPlain(plain);
+      add(Kind.NUMBER);
+      seen.add(SeenValues.Sort.NUMBER, text, line);
+    }
+  }
+
+  /**
+   * Counts a text as {@link #add(CharSequence, long)} does, which is a time of a type where forms
+   * are as usual.
+   */
+  void addTime(DataType type, CharSequence text, long line) {
+    if (kind != Kind.STRING || seen.isLooking()) {
+      Kind found = kindOfTime(type);
+      add(found);
+      seen.add(sortOf(found, text), text, line);
+    }
+  }
+
+  /**
    * Counts all texts that another one counted.
    *
    * @param linesBefore how many lines there are before the line 0 of the other one

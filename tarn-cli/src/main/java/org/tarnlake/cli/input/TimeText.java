@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class TimeText {
   private static final int DAYS_BEFORE_1970 = 719_528;
   private static final int SECONDS_A_DAY = 86_400;
-  private static final long NONE = Long.MIN_VALUE;
+
+  /** What stands for a time in another form. */
+  static final long NONE = Long.MIN_VALUE;
 
   private TimeText() {}
 
@@ -29,9 +31,23 @@ final class TimeText {
     return days < 0 ? null : LocalDate.ofEpochDay(days - DAYS_BEFORE_1970);
   }
 
+  /** The days since 1970 of a text that is a date. */
+  static int day(CharSequence text) {
+    return days(text) - DAYS_BEFORE_1970;
+  }
+
   /** Whether what stands before {@code end} is a date and a time. */
   static boolean isDateTime(CharSequence text, int end) {
     return seconds(text, end) != NONE;
+  }
+
+  /**
+   * The microseconds since 1970 of the date and time before {@code end}, in UTC; {@link #NONE} if
+   * they are in another form.
+   */
+  static long micros(CharSequence text, int end) {
+    long seconds = seconds(text, end);
+    return seconds == NONE ? NONE : seconds * 1_000_000 + nanos(text, end) / 1000;
   }
 
   /** The date and time before {@code end}, of UTC; null if they are in another form. */

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.input.CsvOptions.FirstLine;
 import org.tarnlake.env.Environment;
+import org.tarnlake.row.Batch;
 import org.tarnlake.schema.StructType;
 
 /** Writes small files and reads them as inputs. */
@@ -72,12 +73,30 @@ final class TextFiles {
     return rows;
   }
 
-  /** Adds the rows, each as soon as it is read. */
+  /** Adds the rows as an import has them: by column where that goes, else one by one. */
   static void read(Input input, StructType columns, Reading reading, List<String> rows) {
     try (RowReader reader = input.open(columns, reading)) {
-      for (Object[] row = reader.next(); row != null; row = reader.next()) {
-        rows.add(Arrays.deepToString(row));
+      while (true) {
+        Batch batch = reader.nextBatch();
+        Object[] row = batch == null ? reader.next() : null;
+        if (batch != null) {
+          addRows(batch, rows);
+        } else if (row != null) {
+          rows.add(Arrays.deepToString(row));
+        } else {
+          return;
+        }
       }
+    }
+  }
+
+  static void addRows(Batch batch, List<String> rows) {
+    Object[] row = new Object[batch.type().size()];
+    for (int i = 0; i < batch.rowCount(); i++) {
+      for (int c = 0; c < row.length; c++) {
+        row[c] = batch.vector(c).valueAt(i);
+      }
+      rows.add(Arrays.deepToString(row));
     }
   }
 
