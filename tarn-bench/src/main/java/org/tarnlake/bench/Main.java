@@ -21,6 +21,7 @@ public final class Main {
     benchmarks.put("scan", new ScanBenchmark());
     benchmarks.put("snapshot", new SnapshotBenchmark());
     benchmarks.put("coldstart", new ColdStartBenchmark());
+    benchmarks.put("import", new ImportBenchmark());
     benchmarks.put("jars", new JarsBenchmark());
     return benchmarks;
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /** A program run from start to end with the clock on. Stateless. */
 final class Program {
@@ -17,9 +18,24 @@ final class Program {
    * @throws IOException if it cannot be started or fails
    */
   static Figures run(List<String> command, String line) throws IOException {
+    return run(command, line, Map.of());
+  }
+
+  /**
+   * The same, with more in its environment. A line that begins with what to wait for and has
+   * figures behind it adds these. Where the system has a {@code /proc}, {@code cpu_s} is the CPU
+   * that the program took, and {@code peak_mib} the most memory that it held.
+   */
+  static Figures run(List<String> command, String line, Map<String, String> environment)
+      throws IOException {
+    double cpuBefore = ProcessWatch.childrenCpuSeconds();
     long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    ProcessWatch watch = ProcessWatch.start(process, cpuBefore);
+    Figures more = Figures.of();
     double lineMillis = 0;
     try (BufferedReader out =
         new BufferedReader(
@@ -28,6 +44,9 @@ final class Program {
       while ((text = out.readLine()) != null) {
         if (text.equals(line)) {
           lineMillis = millisSince(start);
+        } else if (!line.isEmpty() && text.startsWith(line)) {
+          lineMillis = millisSince(start);
+          more = Figures.parse(text.substring(line.length()));
         }
       }
       int status = process.waitFor();
@@ -40,7 +59,9 @@ final class Program {
       throw new IOException(e);
     }
     double exitMillis = millisSince(start);
-    return Figures.of("line_ms", lineMillis == 0 ? exitMillis : lineMillis, "exit_ms", exitMillis);
+    return Figures.of("line_ms", lineMillis == 0 ? exitMillis : lineMillis, "exit_ms", exitMillis)
+        .with(watch.end())
+        .with(more);
   }
 
   private static double millisSince(long start) {
