@@ -21,15 +21,22 @@ import org.tarnlake.predicate.evaluate.ArithmeticOperator;
  * and     = not { AND not }
  * not     = NOT not | test
  * test    = sum [ operator sum | IS [NOT] NULL | [NOT] IN ( [or { , or }] )
- *               | [NOT] BETWEEN sum AND sum | [NOT] LIKE string ]
- * sum     = product { (+ | -) product }
+ *               | [NOT] BETWEEN sum AND sum | [NOT] LIKE string [ESCAPE string] ]
+ * sum     = product { (+ | - | ||) product }
  * product = sign { (* | / | %) sign }
  * sign    = (+ | -) sign | primary
- * primary = ( or ) | literal | column | starts_with ( column , string )
+ * primary = ( or ) | literal | column | case | call
  * }</pre>
  */
 final class ExpressionParser {
   private static final Set<String> ENDS = Set.of(")", ",");
+  private static final List<String> WORDS_BEHIND =
+      List.of("AND", "OR", "WHEN", "THEN", "ELSE", "END", "AS", "FROM");
+
+  /** What may stand behind a column named "case", and not behind the word. */
+  private static final Set<String> WORDS_BEHIND_NAME =
+      Set.of("AND", "OR", "IN", "IS", "LIKE", "BETWEEN");
+
   private static final List<ArithmeticOperator> SUMS =
       Stream.of(ArithmeticOperator.values()).filter(ArithmeticOperator::isSum).toList();
   private static final List<ArithmeticOperator> PRODUCTS =
@@ -37,11 +44,13 @@ final class ExpressionParser {
 
   private final TokenCursor tokens;
   private final LiteralParser literals;
+  private final CallParser calls;
 
   /** A parser of what errors call a condition or an expression. */
   ExpressionParser(String sql, String what) {
     tokens = new TokenCursor(sql, what);
     literals = new LiteralParser(tokens);
+    calls = new CallParser(tokens, this::value);
   }
 
   Expression parse() {
@@ -149,8 +158,7 @@ final class ExpressionParser {
     boolean ends =
         next.kind() == Kind.END
             || (next.kind() == Kind.SYMBOL && ENDS.contains(next.text()))
-            || next.isWord("AND")
-            || next.isWord("OR");
+            || WORDS_BEHIND.stream().anyMatch(next::isWord);
     if (!ends) {
       throw tokens.expected(
           value instanceof Term.Column
@@ -169,43 +177,55 @@ final class ExpressionParser {
     List<Expression> values = new ArrayList<>();
     if (!tokens.takeSymbol(")")) {
       do {
-        values.add(value(deeper(depth, start)));
+        values.add(value(depth, start));
       } while (tokens.takeSymbol(","));
       tokens.requireSymbol(")");
     }
     return values;
   }
 
-  private Expression value(int depth) {
-    return or(depth);
+  /** An expression inside another, such as an argument. */
+  private Expression value(int depth, int start) {
+    return or(deeper(depth, start));
   }
 
   private Expression like(Expression operand) {
     Token token = tokens.peek();
     String pattern = tokens.requireString("a pattern as a string");
-    boolean prefix = pattern.endsWith("%");
-    String fixed = prefix ? pattern.substring(0, pattern.length() - 1) : pattern;
-    // What a backslash means differs from one database to the next.
-    if (fixed.indexOf('%') >= 0 || fixed.indexOf('_') >= 0 || fixed.indexOf('\\') >= 0) {
+    String escape = null;
+    if (tokens.takeWord("ESCAPE")) {
+      Token character = tokens.peek();
+      escape = tokens.requireString("one character as a string");
+      if (escape.codePointCount(0, escape.length()) != 1) {
+        throw tokens.error(character.start(), "ESCAPE takes one character");
+      }
+    } else if (pattern.indexOf('\\') >= 0) {
+      // What a backslash means differs from one database to the next.
       throw tokens.error(
           token.start(),
-          "LIKE takes a pattern without %, _ and \\ but for one % at its end; to match these characters themselves use = or starts_with(column, 'prefix'), and filter other patterns after reading");
+          "say what \\ means in this pattern: ESCAPE '\\' lets it stand before % and _ that mean themselves, ESCAPE '!' makes it a character like any other");
     }
-    if (tokens.peek().isWord("ESCAPE")) {
-      throw tokens.error(
-          tokens.peek().start(), "LIKE has no ESCAPE here; use starts_with(column, 'prefix')");
+    Literal.requireText(pattern);
+    try {
+      return Term.like(operand, pattern, escape);
+    } catch (IllegalArgumentException e) {
+      throw tokens.error(token.start(), String.valueOf(e.getMessage()));
     }
-    if (!(operand instanceof Term.Column column)) {
-      throw tokens.error(token.start(), "LIKE stands behind a column");
-    }
-    return Expression.of(
-        prefix
-            ? new Predicate.StartsWith(column.name(), fixed)
-            : new Predicate.Comparison(column.name(), Operator.EQ, new Literal(fixed)));
   }
 
   private Expression sum(int depth, String what) {
-    Expression first = product(depth, what);
+    Expression first = arithmetic(product(depth, what), depth);
+    while (tokens.peek().isSymbol("||")) {
+      List<Expression> parts = new ArrayList<>(List.of(first));
+      while (tokens.takeSymbol("||")) {
+        parts.add(product(depth, "a value after ||"));
+      }
+      first = arithmetic(Term.call(Function.CONCAT, parts), depth);
+    }
+    return first;
+  }
+
+  private Expression arithmetic(Expression first, int depth) {
     List<Step> steps = new ArrayList<>();
     for (ArithmeticOperator next = operator(SUMS); next != null; next = operator(SUMS)) {
       steps.add(new Step(next, product(depth, "a value after " + next.text())));
@@ -252,14 +272,11 @@ final class ExpressionParser {
       tokens.requireSymbol(")");
       return inside;
     }
-    if (token.isWord("starts_with") && tokens.peek(1).isSymbol("(")) {
-      return startsWith();
+    if (token.kind() == Kind.WORD && tokens.peek(1).isSymbol("(") && !isCase()) {
+      return calls.parse(depth);
     }
-    if (token.kind() == Kind.WORD && tokens.peek(1).isSymbol("(")) {
-      throw tokens.error(
-          token.start(),
-          token.shown()
-              + " is no known function; there is starts_with(column, 'x'), others wait until Tarn runs SQL");
+    if (isCase()) {
+      return cases(depth);
     }
     if (isColumn()) {
       return column();
@@ -274,17 +291,32 @@ final class ExpressionParser {
     return depth + 1;
   }
 
-  private Expression startsWith() {
-    tokens.take();
-    tokens.take();
-    if (!isColumn()) {
-      throw tokens.expected("a column");
-    }
-    String column = column().name();
-    tokens.requireSymbol(",");
-    String prefix = tokens.requireString("the prefix as a string");
-    tokens.requireSymbol(")");
-    return Expression.of(new Predicate.StartsWith(column, prefix));
+  /** Whether the word CASE comes next, and not a column of that name. */
+  private boolean isCase() {
+    Token next = tokens.peek(tokens.peek(1).isWord("NOT") ? 2 : 1);
+    boolean isBehindName =
+        next.kind() == Kind.END
+            || (next.kind() == Kind.SYMBOL && !Set.of("(", "-", "+").contains(next.text()))
+            || WORDS_BEHIND_NAME.stream().anyMatch(next::isWord);
+    return tokens.peek().isWord("CASE") && !isBehindName;
+  }
+
+  private Expression cases(int depth) {
+    int start = tokens.take().start();
+    Expression operand = tokens.peek().isWord("WHEN") ? null : value(depth, start);
+    List<Term.When> branches = new ArrayList<>();
+    tokens.requireWord("WHEN");
+    do {
+      Expression when = value(depth, start);
+      if (operand == null) {
+        when = Expression.of(condition(when));
+      }
+      tokens.requireWord("THEN");
+      branches.add(new Term.When(when, value(depth, start)));
+    } while (tokens.takeWord("WHEN"));
+    Expression otherwise = tokens.takeWord("ELSE") ? value(depth, start) : null;
+    tokens.requireWord("END");
+    return new Term.Case(operand, branches, otherwise);
   }
 
   private boolean isColumn() {

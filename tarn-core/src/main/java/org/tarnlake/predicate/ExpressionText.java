@@ -27,8 +27,16 @@ final class ExpressionText {
             || expression instanceof Term.Between
             || expression instanceof Term.OneOf
             || expression instanceof Term.IsNull
+            || expression instanceof Term.Like
         ? Binding.TEST
-        : Binding.NAME;
+        : isJoin(expression) ? Binding.SUM : Binding.NAME;
+  }
+
+  /** Whether strings are joined by {@code ||}. */
+  private static boolean isJoin(Expression expression) {
+    return expression instanceof Term.Call call
+        && call.function() == Function.CONCAT
+        && call.arguments().size() > 1;
   }
 
   static void write(Expression expression, int depth, StringBuilder out) {
@@ -73,9 +81,56 @@ final class ExpressionText {
     } else if (expression instanceof Term.IsNull isNull) {
       operand(isNull.operand(), Binding.SUM, inside, out);
       out.append(" IS NULL");
+    } else if (expression instanceof Term.Like like) {
+      operand(like.operand(), Binding.SUM, inside, out);
+      out.append(" LIKE ").append(Literal.quoted(like.pattern()));
+      out.append(like.escape() == null ? "" : " ESCAPE " + Literal.quoted(like.escape()));
+    } else if (expression instanceof Term.Cast cast) {
+      out.append("cast(");
+      write(cast.operand(), inside, out);
+      out.append(" AS ").append(cast.type().text()).append(')');
+    } else if (expression instanceof Term.Call call) {
+      call(call, inside, out);
+    } else if (expression instanceof Term.Case cases) {
+      cases(cases, inside, out);
     } else {
       throw new AssertionError("no text for " + expression.getClass());
     }
+  }
+
+  private static void call(Term.Call call, int depth, StringBuilder out) {
+    if (!isJoin(call)) {
+      out.append(call.function().text()).append('(');
+      all(call.arguments(), depth, out);
+      out.append(')');
+      return;
+    }
+    operand(call.arguments().get(0), Binding.SUM, depth, out);
+    for (Expression each : call.arguments().subList(1, call.arguments().size())) {
+      out.append(" || ");
+      operand(each, Binding.PRODUCT, depth, out);
+    }
+  }
+
+  private static void cases(Term.Case cases, int depth, StringBuilder out) {
+    out.append("CASE ");
+    if (cases.operand() != null) {
+      write(cases.operand(), depth, out);
+      out.append(' ');
+    }
+    for (Term.When branch : cases.branches()) {
+      out.append("WHEN ");
+      write(branch.when(), depth, out);
+      out.append(" THEN ");
+      write(branch.then(), depth, out);
+      out.append(' ');
+    }
+    if (cases.otherwise() != null) {
+      out.append("ELSE ");
+      write(cases.otherwise(), depth, out);
+      out.append(' ');
+    }
+    out.append("END");
   }
 
   private static boolean isNumber(Expression expression) {

@@ -9,6 +9,14 @@ import org.tarnlake.error.InvalidDataException;
 final class LiteralOrder {
   private LiteralOrder() {}
 
+  /** Whether to compare two literals needs no more than them: not so of times and binaries. */
+  static boolean decides(Literal left, Literal right) {
+    return left.value() == null
+        || right.value() == null
+        || isComparable(left.value())
+        || isComparable(right.value());
+  }
+
   /** The result of comparing two literals, null if it is unknown. */
   static @Nullable Boolean test(Literal left, Predicate.Operator operator, Literal right) {
     if (left.value() == null || right.value() == null) {

@@ -3,6 +3,7 @@ package org.tarnlake.predicate;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.predicate.evaluate.DecimalRules;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
@@ -30,9 +31,13 @@ final class LiteralTypes {
     if (value instanceof Number number) {
       BigDecimal exact = LiteralOrder.exact(number);
       DecimalType type = DecimalRules.of(exact);
-      return type == null
-          ? Operand.constant(literal, DataType.DOUBLE, exact.doubleValue())
-          : Operand.constant(literal, type, exact.setScale(type.scale()));
+      if (type != null) {
+        return Operand.constant(literal, type, exact.setScale(type.scale()));
+      }
+      if (Double.isInfinite(exact.doubleValue())) {
+        throw new InvalidDataException(literal.text() + " is beyond a double");
+      }
+      return Operand.constant(literal, DataType.DOUBLE, exact.doubleValue());
     }
     DataType type =
         value instanceof String

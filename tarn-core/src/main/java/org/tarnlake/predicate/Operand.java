@@ -1,11 +1,16 @@
 package org.tarnlake.predicate;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.predicate.evaluate.Constant;
+import org.tarnlake.predicate.evaluate.Conversion;
 import org.tarnlake.predicate.evaluate.DecimalRules;
 import org.tarnlake.predicate.evaluate.Evaluator;
+import org.tarnlake.row.Batch;
 import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.StructType;
 import org.tarnlake.schema.Values;
 
 /**
@@ -14,6 +19,7 @@ import org.tarnlake.schema.Values;
  * @param column what it is, if it is nothing but a column or a field
  */
 record Operand(Expression source, DataType type, Evaluator evaluator, @Nullable ColumnPath column) {
+  private static final Batch ONE_ROW = new Batch(new StructType(List.of()), List.of(), 1);
 
   Operand(Expression source, DataType type, Evaluator evaluator) {
     this(source, type, evaluator, null);
@@ -64,5 +70,25 @@ record Operand(Expression source, DataType type, Evaluator evaluator, @Nullable 
   /** The type as errors name it. */
   String typeText() {
     return isNone() ? "NULL" : isUntyped() ? "untyped" : type.text();
+  }
+
+  /** What becomes of the values by a function of one argument. */
+  Operand converted(Expression result, DataType to, Conversion conversion) {
+    return new Operand(result, to, batch -> conversion.apply(evaluator.evaluate(batch)))
+        .folded(this);
+  }
+
+  /** A constant, if all that this is made of is constant and it has a value. */
+  Operand folded(Operand... of) {
+    for (Operand each : of) {
+      if (!each.isConstant()) {
+        return this;
+      }
+    }
+    try {
+      return constant(source, type, evaluator.evaluate(ONE_ROW).canonicalAt(0));
+    } catch (InvalidDataException e) {
+      return this; // Of rows that ask for it, it is an error then.
+    }
   }
 }

@@ -24,6 +24,7 @@ import org.tarnlake.schema.StructType;
  *
  * <pre>{@code
  * price >= 9.99 AND (currency IN ('EUR', 'CHF') OR note IS NULL)
+ * price * quantity > cost AND lower(currency) <> 'eur' AND coalesce(note, '') LIKE '%late%'
  * NOT customer LIKE 'test%' AND day BETWEEN DATE '2024-05-01' AND DATE '2024-05-31'
  * "order" = X'00ff' AND starts_with(address.city, 'Zür') AND at < TIMESTAMP '2024-05-01 10:00:00Z'
  * }</pre>

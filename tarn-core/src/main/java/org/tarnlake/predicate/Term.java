@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
 import org.tarnlake.predicate.Predicate.Operator;
 import org.tarnlake.predicate.evaluate.ArithmeticOperator;
+import org.tarnlake.predicate.evaluate.LikePattern;
+import org.tarnlake.schema.DataType;
 
 /**
  * What expressions are made of, beside literals. Immutable.
@@ -49,6 +51,36 @@ sealed interface Term extends Expression {
 
   record IsNull(Expression operand) implements Term {}
 
+  /**
+   * Whether a string matches a pattern.
+   *
+   * @param escape the one character behind which {@code %} and {@code _} mean themselves, or null
+   */
+  record Like(Expression operand, String pattern, @Nullable String escape) implements Term {
+    LikePattern compiled() {
+      return LikePattern.of(pattern, escape == null ? -1 : escape.codePointAt(0));
+    }
+  }
+
+  /** CASE: with an operand each branch is compared with it, without one each is a condition. */
+  record Case(@Nullable Expression operand, List<When> branches, @Nullable Expression otherwise)
+      implements Term {
+    public Case {
+      branches = List.copyOf(branches);
+    }
+  }
+
+  /** {@code WHEN when THEN then}. */
+  record When(Expression when, Expression then) {}
+
+  record Cast(Expression operand, DataType type) implements Term {}
+
+  record Call(Function function, List<Expression> arguments) implements Term {
+    public Call {
+      arguments = List.copyOf(arguments);
+    }
+  }
+
   @Override
   default String text() {
     return ExpressionText.of(this);
@@ -72,7 +104,26 @@ sealed interface Term extends Expression {
     if (this instanceof OneOf oneOf) {
       return Stream.concat(Stream.of(oneOf.operand), oneOf.values.stream());
     }
-    return this instanceof IsNull isNull ? Stream.of(isNull.operand) : Stream.empty();
+    if (this instanceof IsNull isNull) {
+      return Stream.of(isNull.operand);
+    }
+    if (this instanceof Like like) {
+      return Stream.of(like.operand);
+    }
+    if (this instanceof Cast cast) {
+      return Stream.of(cast.operand);
+    }
+    if (this instanceof Call call) {
+      return call.arguments.stream();
+    }
+    return this instanceof Case cases ? operands(cases) : Stream.empty();
+  }
+
+  private static Stream<Expression> operands(Case cases) {
+    Stream<Expression> branches =
+        cases.branches.stream().flatMap(branch -> Stream.of(branch.when, branch.then));
+    return Stream.of(Stream.ofNullable(cases.operand), branches, Stream.ofNullable(cases.otherwise))
+        .flatMap(each -> each);
   }
 
   static Expression of(Predicate predicate) {
@@ -122,7 +173,7 @@ sealed interface Term extends Expression {
     if (left instanceof Literal literal && right instanceof Column column) {
       return new Condition(new Predicate.Comparison(column.name, operator.flipped(), literal));
     }
-    return left instanceof Literal a && right instanceof Literal b
+    return left instanceof Literal a && right instanceof Literal b && LiteralOrder.decides(a, b)
         ? new Literal(LiteralOrder.test(a, operator, b))
         : new Compared(left, operator, right);
   }
@@ -156,8 +207,38 @@ sealed interface Term extends Expression {
     return new Between(operand, low, high);
   }
 
-  static Expression not(Expression operand) {
-    return new Condition(new Predicate.Not(condition(operand)));
+  /** A pattern with nothing open but its end, behind a column, is a test that prunes. */
+  static Expression like(Expression operand, String pattern, @Nullable String escape) {
+    Like like = new Like(operand, pattern, escape);
+    LikePattern compiled = like.compiled();
+    if (!(operand instanceof Column column) || !compiled.isPrefix()) {
+      return like;
+    }
+    String prefix = compiled.prefix();
+    return new Condition(
+        compiled.isOpen()
+            ? new Predicate.StartsWith(column.name, prefix)
+            : new Predicate.Comparison(column.name, Operator.EQ, new Literal(prefix)));
+  }
+
+  static Expression call(Function function, List<Expression> arguments) {
+    if (function == Function.STARTS_WITH
+        && arguments.get(0) instanceof Column column
+        && arguments.get(1) instanceof Literal literal
+        && literal.value() instanceof String prefix) {
+      return new Condition(new Predicate.StartsWith(column.name, prefix));
+    }
+    if (function != Function.CONCAT) {
+      return new Call(function, arguments);
+    }
+    List<Expression> flat = new ArrayList<>();
+    for (Expression each : arguments) {
+      flat.addAll(
+          each instanceof Call call && call.function == Function.CONCAT
+              ? call.arguments
+              : List.of(each));
+    }
+    return new Call(function, flat);
   }
 
   /** How many terms stand in each other, looked for as deep as asked only. */

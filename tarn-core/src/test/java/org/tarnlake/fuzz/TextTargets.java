@@ -14,10 +14,12 @@ import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.json.JsonReader;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.predicate.BoundPredicate;
+import org.tarnlake.predicate.Expression;
 import org.tarnlake.predicate.Predicate;
 import org.tarnlake.predicate.Range;
 import org.tarnlake.predicate.Selection;
 import org.tarnlake.row.Batch;
+import org.tarnlake.row.BooleanVector;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.schema.Untyped;
@@ -51,6 +53,10 @@ final class TextTargets {
       BoundPredicate boundAgain = again.bind(TableTargets.COLUMNS);
       assertThat(boundAgain.columns()).isEqualTo(bound.columns());
       assertThat(rows(boundAgain)).isEqualTo(rows(bound));
+      BooleanVector truth =
+          (BooleanVector) Expression.of(predicate).bind(TableTargets.COLUMNS).evaluate(NULLS);
+      assertThat(rows(bound))
+          .isEqualTo(IntStream.range(0, 2).filter(i -> isTrue(truth, i)).boxed().toList());
       bound.mayMatch(path -> new Range(null, null, 0, 2).withNanPossible());
       if (!bound.mayMatch(path -> new Range(null, null, 2, 2))) {
         assertThat(rows(bound)).isEmpty();
@@ -59,6 +65,10 @@ final class TextTargets {
       // A type that does not fit, or operands that nest a level deeper than their text did.
       assertThat(e.getMessage()).isNotEmpty();
     }
+  }
+
+  private static boolean isTrue(BooleanVector truth, int i) {
+    return !truth.isNull(i) && truth.booleanAt(i);
   }
 
   private static List<Integer> rows(BoundPredicate bound) {

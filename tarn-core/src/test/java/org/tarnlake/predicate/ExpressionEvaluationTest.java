@@ -41,7 +41,7 @@ class ExpressionEvaluationTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiterString = " | ",
       quoteCharacter = '~',
       value = {
         // expression | its type | its value
@@ -114,6 +114,9 @@ class ExpressionEvaluationTest {
         "s                       | string        | abc",
         "tags                    | list<string>  | null",
         "tags IS NULL            | boolean       | true",
+        "DATE '2024-05-01' < TIMESTAMP '2024-05-01 00:00:01' | boolean | true",
+        "X'00' = X'00'           | boolean       | true",
+        "'b' > 'a'               | boolean       | true",
         "any                     | string        | 5",
         "any > 2 + 2             | boolean       | true",
         "any IS NULL             | boolean       | false",
@@ -127,7 +130,7 @@ class ExpressionEvaluationTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiterString = " | ",
       quoteCharacter = '~',
       value = {
         "big + 1              | big + 1: 9223372036854775807 + 1 is beyond a long",
@@ -155,7 +158,7 @@ class ExpressionEvaluationTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiterString = " | ",
       quoteCharacter = '~',
       value = {
         "s + 1          | s + 1: + takes numbers, not string and long; a string is none until it is cast",
@@ -176,6 +179,7 @@ class ExpressionEvaluationTest {
         "day > 2024 - 05 - 01 | day is date and cannot be compared with 2024 - 5 - 1, which is long; a date or a time is written DATE '2024-05-01'",
         "tags = tags    | only IS NULL and IS NOT NULL apply to nested values",
         "(n + 1 AND t)  | expected a comparison such as = or <",
+        "d + 1e400      | is beyond a double",
         "s = SEA        | there is no column 'SEA'; the columns are t, small, n, big, f, d, nan, price, wide, s and 7 more; text stands in single quotes: 'SEA'",
         "s IN (\"SEA\")  | text stands in single quotes: 'SEA'",
         "nn + 1         | there is no column 'nn' (did you mean 'n'?)",

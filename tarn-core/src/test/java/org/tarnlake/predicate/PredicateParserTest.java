@@ -181,11 +181,13 @@ class PredicateParserTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a LIKE '%x' -> filter other patterns after reading",
-        "a LIKE 'x_' -> starts_with(column, 'prefix')",
-        "a LIKE 'x\\%' -> starts_with(column, 'prefix')",
-        "a LIKE 'x' ESCAPE '!' -> LIKE has no ESCAPE",
-        "lower(a) = 'x' -> 'lower' is no known function",
+        "a LIKE 'x\\%' -> say what \\ means in this pattern: ESCAPE",
+        "a LIKE 'x' ESCAPE '!!' -> ESCAPE takes one character",
+        "a LIKE 'x' ESCAPE '' -> ESCAPE takes one character",
+        "a LIKE 'x!y' ESCAPE '!' -> ! stands before %, _ or itself only",
+        "a LIKE '100!' ESCAPE '!' -> ! stands before %, _ or itself only",
+        "a LIKE b -> expected a pattern as a string",
+        "lowr(a) = 'x' -> 'lowr' is no known function (did you mean 'lower'?); the functions are abs, cast, ceil",
         "a = 'x -> this string does not end",
         "\"a = 1 -> this quoted name does not end",
         "a = 1x -> a number does not go on like this",
