@@ -168,7 +168,9 @@ public final class Scan {
     TableScan scan = tableScan(smallest());
     if (scan.predicate() == null) {
       long known = scan.rowsInMemory().isEmpty() ? scan.files().rowCount() : -1;
-      return known < 0 ? new Counted(0, scan) : new Counted(known, null);
+      return known < 0
+          ? new Counted(0, scan)
+          : new Counted(known - scan.deletions().rowCount(), null);
     }
     CountedFiles files = CountedFiles.of(scan, target.context().environment().background());
     return new Counted(files.rows(), scan.withFiles(files.undecided()));
@@ -192,14 +194,15 @@ public final class Scan {
     BoundPredicate bound = predicate == null ? null : predicate.bind(target.schema().columns());
     target.noteRead(bound);
     return new TableScan(
-        target.location(),
-        target.schema(),
-        target.columnMapping(),
-        target.files(),
-        target.rowsInMemory(),
-        wanted,
-        bound,
-        limit);
+            target.location(),
+            target.schema(),
+            target.columnMapping(),
+            target.files(),
+            target.rowsInMemory(),
+            wanted,
+            bound,
+            limit)
+        .without(target.deletions());
   }
 
   private LakeCursor open(Projection wanted, TableScan scan) {

@@ -7,6 +7,7 @@ import org.tarnlake.data.schema.ColumnMapping;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.table.scan.Deletions;
 import org.tarnlake.table.state.TableFiles;
 import org.tarnlake.table.statistics.FilePruner;
 import org.tarnlake.transaction.LakeContext;
@@ -37,6 +38,9 @@ sealed interface ScanTarget {
   TableFiles files();
 
   List<Batch> rowsInMemory();
+
+  /** Rows of the files that are deleted by now. */
+  Deletions deletions();
 
   /** Notes that the rows were read for which a predicate is true, or all. */
   void noteRead(@Nullable BoundPredicate predicate);
@@ -77,6 +81,11 @@ sealed interface ScanTarget {
     @Override
     public List<Batch> rowsInMemory() {
       return List.of();
+    }
+
+    @Override
+    public Deletions deletions() {
+      return Deletions.NONE;
     }
 
     @Override
@@ -123,6 +132,11 @@ sealed interface ScanTarget {
     @Override
     public List<Batch> rowsInMemory() {
       return workspace.bufferedRows(table);
+    }
+
+    @Override
+    public Deletions deletions() {
+      return workspace.deletions(table);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.predicate.Predicate;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.TableName;
@@ -16,6 +17,8 @@ import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.Lifetime;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Workspace;
+import org.tarnlake.transaction.change.DeleteStatement;
+import org.tarnlake.transaction.change.UpdateStatement;
 
 /**
  * Reads of one lake version and writes on top of it, over any number of tables, that become visible
@@ -157,6 +160,74 @@ public final class Transaction implements AutoCloseable {
           workspace.append(table, rows);
           return true;
         });
+  }
+
+  /**
+   * Deletes rows, those of this transaction included.
+   *
+   * @param condition which rows, in SQL: {@code price < 0}
+   * @return how many
+   * @throws InvalidDataException if it is no condition on the table's columns, or cannot be told
+   *     for a row
+   */
+  public long delete(String table, String condition) {
+    Argument.require(condition, "condition", "a condition, such as price > 10");
+    return delete(table, Predicate.parse(condition));
+  }
+
+  /** As {@link #delete(String, String)}. */
+  public long delete(String table, Predicate condition) {
+    Argument.require(condition, "condition", "a Predicate");
+    OwnTable found = require(table);
+    return within(
+        () ->
+            DeleteStatement.run(workspace, found, condition.bind(found.head().schema().columns())));
+  }
+
+  /**
+   * Deletes all rows of a table, which stays.
+   *
+   * @return how many
+   */
+  public long deleteAll(String table) {
+    OwnTable found = require(table);
+    return within(() -> DeleteStatement.run(workspace, found, null));
+  }
+
+  /** Begins a change of rows; see {@link Update}. */
+  public Update update(String table) {
+    OwnTable found = require(table);
+    return new Update(
+        found.name().toString(),
+        found.head().schema().columns(),
+        (assignments, condition) ->
+            within(() -> UpdateStatement.run(workspace, found, assignments, condition)));
+  }
+
+  /** Begins a merge of rows by their keys; see {@link Merge}. */
+  public Merge merge(String table) {
+    OwnTable found = require(table);
+    return new Merge(
+        (source, keys, clauses) ->
+            within(() -> new MergeRun(workspace, found).run(source, keys, clauses)));
+  }
+
+  /**
+   * Inserts rows, or changes those that have their keys: a {@link Merge} that updates and inserts.
+   *
+   * @param keys the columns that tell rows apart
+   * @param rows each a record, a bean, a Map, a Row, or an {@code Object[]} of the values
+   */
+  public MergeResult upsert(String table, List<String> keys, Iterable<?> rows) {
+    Argument.require(keys, "keys", "columns' names");
+    return merge(table)
+        .using(rows)
+        .on(keys.toArray(String[]::new))
+        .whenMatched()
+        .update()
+        .whenNotMatched()
+        .insert()
+        .run();
   }
 
   /** For many rows of one table: looks the table up once. */

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -283,6 +284,14 @@ class NullArgumentsTest {
                 rows.next();
                 return rows;
               }),
+          of(Update.class, test -> test.lake().begin().update("x")),
+          of(Merge.class, test -> test.lake().begin().merge("x")),
+          of(Merge.Matched.class, test -> test.lake().begin().merge("x").whenMatched()),
+          of(Merge.NotMatched.class, test -> test.lake().begin().merge("x").whenNotMatched()),
+          of(
+              Merge.NotMatchedBySource.class,
+              test -> test.lake().begin().merge("x").whenNotMatchedBySource()),
+          of(Function.class, test -> (Function<Object, Object>) x -> x),
           of(Work.class, test -> (Work<RuntimeException>) tx -> {}),
           of(Computation.class, test -> (Computation<Object, RuntimeException>) tx -> 1),
           of(Backup.Progress.class, test -> (Backup.Progress) (done, all) -> {}),

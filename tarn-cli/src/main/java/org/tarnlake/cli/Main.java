@@ -62,6 +62,8 @@ public final class Main {
           "scan",
           "count",
           "export",
+          "delete",
+          "update",
           "rename",
           "drop",
           "log",
@@ -192,6 +194,8 @@ public final class Main {
       case "describe" -> new DescribeCommand(terminal);
       case "scan" -> new ScanCommand(terminal);
       case "count" -> new CountCommand(terminal);
+      case "delete" -> new DeleteCommand(terminal);
+      case "update" -> new UpdateCommand(terminal);
       case "rename" -> new RenameCommand(terminal);
       case "drop" -> new DropCommand(terminal);
       case "export" -> new ExportCommand(terminal);

@@ -3,6 +3,7 @@ package org.tarnlake.transaction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.LogEntry;
@@ -26,13 +27,20 @@ record Changes(String who, List<CatalogChange> catalog, Map<String, TableChange>
    * What a ratified entry changed, of the tables that matter to somebody.
    *
    * @param versionWords what stands before its version in messages
+   * @param knowledge of a table, by its id
    */
-  static Changes of(RatifiedEntry ratified, String versionWords, Predicate<String> tableIds) {
+  static Changes of(
+      RatifiedEntry ratified,
+      String versionWords,
+      Predicate<String> tableIds,
+      Function<String, TableChange.Knowledge> knowledge) {
     LogEntry entry = ratified.entry();
     Map<String, TableChange> tables = new HashMap<>();
     for (TableCommit commit : entry.tableCommits()) {
       if (tableIds.test(commit.tableId())) {
-        tables.put(commit.tableId(), TableChange.of(ratified.actions(commit.tableId())));
+        tables.put(
+            commit.tableId(),
+            TableChange.of(ratified.actions(commit.tableId()), knowledge.apply(commit.tableId())));
       }
     }
     return new Changes(versionWords + " " + entry.lakeVersion(), entry.changes(), tables);

@@ -10,6 +10,8 @@ import org.tarnlake.error.StorageException;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.SetTransaction;
+import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.scan.Deletions;
 
 /**
  * Transactions that share a log entry. One thread at a time.
@@ -17,10 +19,10 @@ import org.tarnlake.table.action.SetTransaction;
  * <p>The rule of what may share one: <em>transactions that do nothing but append, and whose reads
  * do not matter, to whatever tables</em>. Any of them may follow any other, in each order, so that
  * nothing has to be checked among them, and what they put into one table is one commit. Everything
- * else has an entry of its own: who changes the catalog, or a table's protocol or metadata, since
- * others may not follow that, or records the progress of an application, which another may record
- * too; a serializable transaction, which was not checked against what would share its entry; and
- * one that is tried again by itself.
+ * else has an entry of its own: who deletes or changes rows, who changes the catalog, or a table's
+ * protocol or metadata, since others may not follow that, or records the progress of an
+ * application, which another may record too; a serializable transaction, which was not checked
+ * against what would share its entry; and one that is tried again by itself.
  */
 final class CommitGroup {
   private final List<CommitRequest> members = new ArrayList<>();
@@ -42,8 +44,13 @@ final class CommitGroup {
   private static boolean onlyAppends(CommitRequest request) {
     return request.catalog().isEmpty()
         && request.checkedReads() == null
+        && request.insertedKeys().isEmpty()
         && request.writes().stream()
-            .noneMatch(write -> write.changesMetadata() || !write.progress().isEmpty());
+            .noneMatch(
+                write ->
+                    write.changesMetadata()
+                        || !write.deletions().isEmpty()
+                        || !write.progress().isEmpty());
   }
 
   List<CommitRequest> members() {
@@ -116,6 +123,8 @@ final class CommitGroup {
     private List<AddFile> sharedFiles = List.of();
     private @Nullable Throwable failure;
     private boolean failedInRows;
+    private RowRemoval removal = RowRemoval.NOTHING;
+    private @Nullable TableHead enabled;
 
     GroupWrite(OwnTable table) {
       this.table = table;
@@ -145,6 +154,35 @@ final class CommitGroup {
     /** What becomes of the table's protocol and metadata; null if they stay. */
     @Nullable HeadChange headChange() {
       return parts.get(0).headChange();
+    }
+
+    /** Rows that go; of one transaction only, which shares its entry with nobody. */
+    Deletions deletions() {
+      return parts.get(0).deletions();
+    }
+
+    /** What was done to the rows; null if they were only appended. */
+    @Nullable Statement statement() {
+      return parts.get(0).statement();
+    }
+
+    /**
+     * Notes how rows go.
+     *
+     * @param head the table's protocol and metadata, if they lacked what vectors need; null if not
+     */
+    void removal(RowRemoval newRemoval, @Nullable TableHead head) {
+      removal = newRemoval;
+      enabled = head;
+    }
+
+    RowRemoval removal() {
+      return removal;
+    }
+
+    /** Protocol and metadata by which the table has vectors from now on; null if they stay. */
+    @Nullable TableHead enabled() {
+      return enabled;
     }
 
     boolean changesMetadata() {

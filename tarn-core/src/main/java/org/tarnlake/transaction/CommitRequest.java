@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.row.Batch;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.SetTransaction;
+import org.tarnlake.table.scan.Deletions;
+import org.tarnlake.table.scan.FileDeletion;
 import org.tarnlake.work.Waiting;
 
 /**
@@ -24,17 +27,21 @@ final class CommitRequest {
    * @param rows that are in no file yet, all columns
    * @param isNew whether the transaction makes the table
    * @param hasRead whether the transaction read rows of the table
+   * @param deletions rows that go, of files that other transactions committed
    * @param headChange what becomes of its protocol and metadata; null if they stay
    * @param progress how far applications have come
+   * @param statement what was done to the rows; null if they were only appended
    */
   record TableWrite(
       OwnTable table,
       List<AddFile> files,
       List<Batch> rows,
+      Deletions deletions,
       boolean isNew,
       boolean hasRead,
       @Nullable HeadChange headChange,
-      List<SetTransaction> progress) {
+      List<SetTransaction> progress,
+      @Nullable Statement statement) {
     TableWrite {
       files = List.copyOf(files);
       rows = List.copyOf(rows);
@@ -43,7 +50,8 @@ final class CommitRequest {
 
     /** A change of protocol and metadata, and nothing else. */
     static TableWrite ofHead(OwnTable table, HeadChange change) {
-      return new TableWrite(table, List.of(), List.of(), false, true, change, List.of());
+      return new TableWrite(
+          table, List.of(), List.of(), Deletions.NONE, false, true, change, List.of(), null);
     }
 
     Set<String> applications() {
@@ -59,7 +67,12 @@ final class CommitRequest {
   private final @Nullable ReadSet reads;
   private final List<CatalogChange> catalog;
   private final List<TableWrite> writes;
+  private final List<InsertedKeys> insertedKeys;
   private final long notBeforeMillis;
+
+  /** What other transactions made of files since, by table and canonical path. */
+  private final Map<String, Map<String, AddFile>> files = new HashMap<>();
+
   private long checkedThrough;
   private boolean alone;
 
@@ -69,6 +82,7 @@ final class CommitRequest {
   private @Nullable RuntimeException failure;
 
   /**
+   * @param insertedKeys those that merges inserted
    * @param notBeforeMillis the commit's timestamp is no earlier
    */
   CommitRequest(
@@ -76,7 +90,9 @@ final class CommitRequest {
       @Nullable ReadSet reads,
       List<CatalogChange> catalog,
       List<TableWrite> writes,
+      List<InsertedKeys> insertedKeys,
       long notBeforeMillis) {
+    this.insertedKeys = List.copyOf(insertedKeys);
     this.notBeforeMillis = notBeforeMillis;
     this.readVersion = readVersion;
     this.reads = reads;
@@ -101,6 +117,11 @@ final class CommitRequest {
     return writes;
   }
 
+  /** The keys that merges inserted. */
+  List<InsertedKeys> insertedKeys() {
+    return insertedKeys;
+  }
+
   /** What was read, if it matters for the commit: the transaction is serializable. */
   @Nullable ReadSet checkedReads() {
     return reads;
@@ -113,9 +134,35 @@ final class CommitRequest {
       tables.put(
           write.table().id(),
           new TableChange(
-              write.files(), Set.of(), false, write.changesMetadata(), write.applications()));
+              write.files(),
+              taken(write.deletions()),
+              Map.of(),
+              write.changesMetadata(),
+              write.applications()));
     }
     return new Changes("a transaction of the same process", catalog, tables);
+  }
+
+  private static Map<String, Taken> taken(Deletions deletions) {
+    Map<String, Taken> taken = new HashMap<>();
+    for (FileDeletion each : deletions.files()) {
+      taken.put(FileKey.of(each.file()).path(), new Taken(each.rows(), true, each.file()));
+    }
+    return taken;
+  }
+
+  /** Notes what became of files through a transaction that this one follows. */
+  void follow(Changes winner) {
+    winner
+        .tables()
+        .forEach(
+            (id, change) ->
+                files.computeIfAbsent(id, each -> new HashMap<>()).putAll(change.stays()));
+  }
+
+  /** A file of a table as it is by now. */
+  AddFile current(String tableId, AddFile file) {
+    return files.getOrDefault(tableId, Map.of()).getOrDefault(FileKey.of(file).path(), file);
   }
 
   /** The lake version up to which no conflict was found. */

@@ -21,6 +21,7 @@ import org.tarnlake.lake.RatifiedEntry;
 import org.tarnlake.lake.TableLoader;
 import org.tarnlake.lake.publish.Publisher;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.write.WriteSettings;
 import org.tarnlake.work.Waiting;
 
@@ -266,8 +267,14 @@ public final class Committer {
                 .formatted(request.readVersion()));
       }
       RatifiedEntry entry = log.entry(version);
-      Changes winner = Changes.of(entry, log.format().versionWord(), tables::contains);
+      Changes winner =
+          Changes.of(
+              entry,
+              log.format().versionWord(),
+              tables::contains,
+              id -> new WinnerKnowledge(loader.dataFiles(), request, id));
       ConflictCheck.Conflict conflict = ConflictCheck.conflict(mine, reads, winner);
+      conflict = conflict == null ? keyConflict(request, winner) : conflict;
       if (conflict != null) {
         return new ConflictException(
             "table %s: %s conflicts with this transaction, which read %s %s: %s; nothing was committed, run the transaction again"
@@ -279,6 +286,25 @@ public final class Committer {
                     conflict.why()));
       }
       request.checkedThrough(version);
+      request.follow(winner);
+    }
+    return null;
+  }
+
+  /** Whether a winner appended a key that a merge inserted. */
+  private static ConflictCheck.@Nullable Conflict keyConflict(
+      CommitRequest request, Changes winner) {
+    for (InsertedKeys keys : request.insertedKeys()) {
+      TableChange theirs = winner.tables().get(keys.tableId());
+      for (AddFile file : theirs == null ? List.<AddFile>of() : theirs.added()) {
+        String key = keys.in(file);
+        if (key != null) {
+          return new ConflictCheck.Conflict(
+              keys.tableId(),
+              "it added a row with the key %s, which this transaction's merge inserts"
+                  .formatted(key));
+        }
+      }
     }
     return null;
   }

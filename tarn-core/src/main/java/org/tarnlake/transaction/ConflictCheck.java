@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.deleted.DeletedRows;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogChange.AttachTable;
 import org.tarnlake.lake.CatalogChange.CreateTable;
@@ -12,15 +13,14 @@ import org.tarnlake.lake.CatalogChange.DropTable;
 import org.tarnlake.lake.CatalogChange.RenameTable;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.table.action.AddFile;
-import org.tarnlake.table.action.FileKey;
 
 /**
  * Decides whether a transaction may follow another one that it did not see (docs/isolation.md).
  * Pure: no I/O, no state.
  *
  * <p>Within one table, a blind append follows anything but a change of schema, a drop or a rename.
- * A transaction that removes files conflicts with one that removed any of the same, or gave it
- * another deletion vector. A change of schema, or a drop, follows nothing that touched the table.
+ * A transaction that deletes or changes rows conflicts with one that took any of the same rows, or
+ * rewrote a file of theirs. A change of schema, or a drop, follows nothing that touched the table.
  * Two transactions that give a table the same name, put tables into one folder, or record the
  * progress of the same application, conflict. A serializable transaction moreover conflicts with
  * one that changed what it read.
@@ -149,14 +149,10 @@ final class ConflictCheck {
     if (mine.changesMetadata()) {
       return "it changed the table whose schema, protocol or properties this transaction changes";
     }
-    // By path and vector, not by path alone, and that misses nothing: what this transaction removes
-    // was live when it began, and is until a winner removes just that. A winner that sets another
-    // vector removes the file with the one before, so that two of them conflict. If it removes the
-    // same path with another vector than this one read, an earlier winner gave it that, which was
-    // checked before. One file under two spellings of its path has one key.
-    for (FileKey file : mine.removed()) {
-      if (theirs.removed().contains(file)) {
-        return "it removed or rewrote the file %s, as this transaction does".formatted(file.path());
+    for (Map.Entry<String, Taken> file : mine.taken().entrySet()) {
+      String why = rowConflict(file.getKey(), file.getValue(), theirs.taken().get(file.getKey()));
+      if (why != null) {
+        return why;
       }
     }
     for (String application : mine.applications()) {
@@ -166,6 +162,27 @@ final class ConflictCheck {
       }
     }
     return null;
+  }
+
+  /** Rows have no keys: it is the same row if it stands at the same place of the same file. */
+  private static @Nullable String rowConflict(String path, Taken mine, @Nullable Taken theirs) {
+    if (theirs == null) {
+      return null;
+    }
+    DeletedRows rows = mine.rows();
+    DeletedRows others = theirs.rows();
+    if (rows == null || others == null) {
+      return rows == null && others != null
+          ? "it deleted or changed rows of the file %s, of which this transaction takes all"
+              .formatted(path)
+          : "it removed or rewrote the file %s, of which this transaction takes rows, too"
+              .formatted(path);
+    }
+    long row = rows.firstCommon(others);
+    return row < 0
+        ? null
+        : "it deleted or changed row %s of the file %s, as this transaction does"
+            .formatted(row + 1, path);
   }
 
   private static @Nullable Conflict progressReadConflict(ReadSet reads, Changes winner) {
@@ -192,10 +209,17 @@ final class ConflictCheck {
       if (theirs == null) {
         continue;
       }
-      if (theirs.changesMetadata() || theirs.changesData()) {
+      if (theirs.changesMetadata()) {
         return new Conflict(
-            tableId,
-            "it changed rows or the schema of a table that this serializable transaction read");
+            tableId, "it changed the schema of a table that this serializable transaction read");
+      }
+      for (Taken taken : theirs.taken().values()) {
+        AddFile file = taken.file();
+        if (taken.leaves() && (file == null || reads.mayHaveRead(tableId, file))) {
+          return new Conflict(
+              tableId,
+              "it deleted or changed rows that this serializable transaction may have read");
+        }
       }
       for (AddFile file : theirs.added()) {
         if (reads.mayHaveRead(tableId, file)) {

@@ -80,6 +80,8 @@ public final class Detachment {
     CommitRequest.TableWrite write =
         CommitRequest.TableWrite.ofHead(own, new HeadChange.Leaves(head));
     return lake.committer()
-        .commit(new CommitRequest(state.version(), null, List.of(change), List.of(write), 0));
+        .commit(
+            new CommitRequest(
+                state.version(), null, List.of(change), List.of(write), List.of(), 0));
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -55,9 +56,21 @@ final class EntryBuilder {
       actions.add(head.protocol());
       actions.add(head.metadata());
     }
+    addRest(actions, write, adds);
+    return actions;
+  }
+
+  private static void addRest(
+      List<Action> actions, CommitGroup.GroupWrite write, List<? extends Action> adds) {
+    TableHead enabled = write.enabled();
+    if (enabled != null) {
+      actions.add(enabled.protocol());
+      actions.add(enabled.metadata());
+    }
+    actions.addAll(write.removal().removes());
+    actions.addAll(write.removal().stays());
     actions.addAll(adds);
     actions.addAll(write.progress());
-    return actions;
   }
 
   /** The lake version of the commit, and what the commit before it is known by. */
@@ -101,8 +114,7 @@ final class EntryBuilder {
       actions.add(head.protocol());
       actions.add(head.metadata());
     }
-    actions.addAll(adds);
-    actions.addAll(write.progress());
+    addRest(actions, write, adds);
     return actions;
   }
 
@@ -116,8 +128,12 @@ final class EntryBuilder {
     Map<String, String> parameters = new LinkedHashMap<>();
     String operation;
     HeadChange change = write.headChange();
+    Statement statement = write.statement();
     if (change != null) {
       operation = change.operation();
+    } else if (statement != null && !write.isNew()) {
+      operation = statement.operation();
+      parameters.putAll(statement.parameters());
     } else if (!write.isNew()) {
       operation = WRITE;
       parameters.put("mode", "Append");
@@ -133,11 +149,16 @@ final class EntryBuilder {
     metrics.put("numOutputRows", Long.toString(files.stream().mapToLong(AddFile::rowCount).sum()));
     metrics.put(
         "numOutputBytes", Long.toString(files.stream().mapToLong(AddFile::sizeBytes).sum()));
+    if (!write.deletions().isEmpty()) {
+      metrics.put("numRemovedFiles", Integer.toString(write.removal().removes().size()));
+      metrics.put("numDeletionVectorsAdded", Integer.toString(write.removal().stays().size()));
+      metrics.put("numDeletedRows", Long.toString(write.deletions().rowCount()));
+    }
     return new CommitInfo(
         timestampMillis,
         operation,
         parameters,
-        !write.changesMetadata(),
+        !write.changesMetadata() && write.deletions().isEmpty(),
         metrics,
         txnId.toString(),
         tags);
@@ -158,8 +179,10 @@ final class EntryBuilder {
 
   /** What a commit to a Delta table of its own does, in the word of the table's own history. */
   static String standaloneOperation(Collection<CommitGroup.GroupWrite> writes) {
-    HeadChange change = writes.iterator().next().headChange();
-    return change == null ? WRITE : change.operation();
+    CommitGroup.GroupWrite write = writes.iterator().next();
+    HeadChange change = write.headChange();
+    Statement statement = write.statement();
+    return change != null ? change.operation() : statement != null ? statement.operation() : WRITE;
   }
 
   /** What an entry does, in a few words for people. */
@@ -168,10 +191,17 @@ final class EntryBuilder {
     for (CatalogChange change : group.catalog()) {
       words.add(word(change));
     }
-    boolean appends =
-        group.members().stream()
-            .flatMap(member -> member.writes().stream())
-            .anyMatch(write -> !write.files().isEmpty() || !write.rows().isEmpty());
+    boolean appends = false;
+    for (CommitRequest member : group.members()) {
+      for (CommitRequest.TableWrite write : member.writes()) {
+        Statement statement = write.statement();
+        if (statement != null) {
+          words.addAll(List.of(statement.operation().toLowerCase(Locale.ROOT).split(", ")));
+        } else {
+          appends |= !write.files().isEmpty() || !write.rows().isEmpty();
+        }
+      }
+    }
     List<String> result = new ArrayList<>(words);
     if (appends) {
       result.add("append");

@@ -28,9 +28,11 @@ import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.write.FileWriter;
 import org.tarnlake.table.write.RowTracking;
 import org.tarnlake.table.write.Unnamed;
+import org.tarnlake.table.write.VectorRules;
 import org.tarnlake.table.write.WriteSettings;
 import org.tarnlake.work.Parallel;
 
@@ -89,6 +91,7 @@ final class EntryWriter implements AutoCloseable {
     for (CommitGroup.GroupWrite write : writes) {
       if (write.failure() == null) {
         try {
+          removeRows(base, group, write, timestamp);
           commits.add(tableCommit(base, write, timestamp, txnId, serializable));
         } catch (RuntimeException | Error e) {
           write.failed(e);
@@ -165,6 +168,33 @@ final class EntryWriter implements AutoCloseable {
     }
   }
 
+  /** Writes the vectors of rows that go. */
+  private void removeRows(
+      LakeState base, CommitGroup group, CommitGroup.GroupWrite write, long timestamp) {
+    if (write.deletions().isEmpty()) {
+      return;
+    }
+    OwnTable table = write.table();
+    UUID id = environment.newUuid();
+    RowRemoval removal =
+        RowRemoval.of(
+            group.members().get(0), write.parts().get(0), loader.dataFiles(), timestamp, id);
+    TableHead enabled = null;
+    if (removal.vectorFile() != null) {
+      String object = DeltaNames.vectors(table.location(), id);
+      named.add(object);
+      written.add(object);
+      StoreAccess.ask(
+          "write %s in %s".formatted(object, store.location()),
+          "nothing was committed, try again",
+          () -> store.putIfAbsent(object, removal.vectors().toBytes()));
+      CatalogTable now = base.catalog().findById(table.id());
+      TableHead head = now == null ? table.head() : loader.head(now, base);
+      enabled = VectorRules.isLacking(head) ? VectorRules.enabled(head) : null;
+    }
+    write.removal(removal, enabled);
+  }
+
   private TableCommit tableCommit(
       LakeState base,
       CommitGroup.GroupWrite write,
@@ -175,6 +205,7 @@ final class EntryWriter implements AutoCloseable {
     long version = EntryBuilder.tableVersion(base, table);
     List<? extends Action> adds = adds(base, write, version);
     boolean isEntry = log.format().entriesAreCommits();
+    boolean changesHead = write.changesMetadata() || write.enabled() != null;
     CommitLines lines =
         CommitLines.of(
             isEntry
@@ -182,7 +213,7 @@ final class EntryWriter implements AutoCloseable {
                     write, adds, version, timestamp, txnId, serializable)
                 : EntryBuilder.actions(write, adds, base, timestamp, txnId));
     if (lines.bytes().length <= STAGED_BYTES || isEntry) {
-      return TableCommit.inline(table.id(), version, lines, write.changesMetadata());
+      return TableCommit.inline(table.id(), version, lines, changesHead);
     }
     String staged = DeltaNames.staged(table.location(), version, environment.newUuid());
     named.add(staged);
@@ -191,7 +222,7 @@ final class EntryWriter implements AutoCloseable {
         "write %s in %s".formatted(staged, store.location()),
         "nothing was committed, try again",
         () -> store.putIfAbsent(staged, lines.bytes()));
-    return TableCommit.staged(table.id(), version, staged, lines, write.changesMetadata());
+    return TableCommit.staged(table.id(), version, staged, lines, changesHead);
   }
 
   /** The files of a commit as its actions; with row ids after those of the version before. */

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.table.action.SetTransaction;
+import org.tarnlake.table.scan.Deletions;
 import org.tarnlake.transaction.CommitRequest.TableWrite;
 
 /** How far applications come with a transaction, by table. One thread at a time. */
@@ -60,7 +61,8 @@ final class Progress {
   }
 
   private TableWrite recordOf(OwnTable table, boolean hasRead) {
-    return new TableWrite(table, List.of(), List.of(), false, hasRead, null, of(table));
+    return new TableWrite(
+        table, List.of(), List.of(), Deletions.NONE, false, hasRead, null, of(table), null);
   }
 
   /** Forgets a table that was dropped. */

@@ -79,18 +79,44 @@ final class TableBuffer {
 
   /** Adds a batch whose columns are those of the table, whatever they are called there. */
   void append(Batch batch) {
-    if (rows.rowCount() > 0) {
-      Batch before = rows.toBatch();
-      batchBytes += rows.sizeBytes();
-      batches.add(before);
-      rows = new RowBuffer(columns);
-    }
+    endRows();
     List<Vector> vectors = new ArrayList<>();
     for (int c = 0; c < columns.size(); c++) {
       vectors.add(batch.vector(c));
     }
     batches.add(new Batch(columns, vectors, batch.rowCount()));
     batchBytes += sizeBytes(vectors);
+  }
+
+  /** Has the rows so far stand among the batches. */
+  private void endRows() {
+    if (rows.rowCount() > 0) {
+      batchBytes += rows.sizeBytes();
+      batches.add(rows.toBatch());
+      rows = new RowBuffer(columns);
+    }
+  }
+
+  /** Takes over the rows of another buffer of the same columns, which is empty then. */
+  void takeOver(TableBuffer other) {
+    endRows();
+    other.endRows();
+    batches.addAll(other.batches);
+    batchBytes += other.batchBytes;
+    other.clear();
+  }
+
+  /** Has only these of its rows. */
+  void keep(List<Batch> kept) {
+    endRows();
+    long before = rowCount(batches);
+    batchBytes = before == 0 ? 0 : batchBytes * rowCount(kept) / before;
+    batches.clear();
+    batches.addAll(kept);
+  }
+
+  private static long rowCount(List<Batch> some) {
+    return some.stream().mapToLong(Batch::rowCount).sum();
   }
 
   /** About what the values take, as {@link RowBuffer#sizeBytes} has it. */

@@ -1,61 +1,139 @@
 package org.tarnlake.transaction;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.deleted.DeletedRows;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.DeletionVector;
 import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.RemoveFile;
 import org.tarnlake.table.action.SetTransaction;
+import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.write.VectorRules;
 
 /**
  * What one commit does to one table, as far as conflicts go. Immutable.
  *
  * @param added the files whose rows are new to the table
- * @param removed files that go, or whose rows change; of one that gets another deletion vector, the
- *     file with the vector before
- * @param changesData whether a removal takes rows away, rather than moving them to other files
- * @param changesMetadata whether schema, protocol or properties change
+ * @param taken what goes of files, by their canonical paths
+ * @param stays the files of which rows went, as they are now, by their canonical paths; and those
+ *     of which the commit says something new
+ * @param changesMetadata whether schema, protocol or properties change; that the table is to have
+ *     deletion vectors from now on is no such change
  * @param applications whose own progress is recorded
  */
 record TableChange(
     List<AddFile> added,
-    Set<FileKey> removed,
-    boolean changesData,
+    Map<String, Taken> taken,
+    Map<String, AddFile> stays,
     boolean changesMetadata,
     Set<String> applications) {
 
   TableChange {
     added = List.copyOf(added);
-    removed = Set.copyOf(removed);
+    taken = Map.copyOf(taken);
+    stays = Map.copyOf(stays);
     applications = Set.copyOf(applications);
   }
 
+  /** What must be known besides a commit's actions to tell what it does. */
+  interface Knowledge {
+    /** What is asked of a table whose rows and schema nobody asks about. */
+    Knowledge NOTHING =
+        new Knowledge() {
+          @Override
+          public @Nullable TableHead head() {
+            return null;
+          }
+
+          @Override
+          public boolean isAsked(String path) {
+            return false;
+          }
+
+          @Override
+          public DeletedRows rows(@Nullable DeletionVector vector) {
+            return DeletedRows.NONE;
+          }
+        };
+
+    /** Protocol and metadata before, but that the table may have deletion vectors by now. */
+    @Nullable TableHead head();
+
+    /** Whether it matters which rows of a file go. */
+    boolean isAsked(String path);
+
+    /** The rows that a vector deletes; none without one. */
+    DeletedRows rows(@Nullable DeletionVector vector);
+  }
+
   /** The change that the actions of a commit make. */
-  static TableChange of(List<? extends Action> actions) {
-    Set<FileKey> removed = new HashSet<>();
+  static TableChange of(List<? extends Action> actions, Knowledge knowledge) {
+    Map<String, RemoveFile> removes = new HashMap<>();
+    Map<String, AddFile> adds = new HashMap<>();
     Set<String> applications = new HashSet<>();
-    boolean changesData = false;
-    boolean changesMetadata = false;
+    Protocol protocol = null;
+    Metadata metadata = null;
     for (Action action : actions) {
       if (action instanceof RemoveFile remove) {
-        removed.add(FileKey.of(remove));
-        changesData |= remove.dataChange();
-      } else if (action instanceof Metadata || action instanceof Protocol) {
-        changesMetadata = true;
+        removes.put(FileKey.of(remove).path(), remove);
+      } else if (action instanceof AddFile add) {
+        adds.put(FileKey.of(add).path(), add);
+      } else if (action instanceof Metadata each) {
+        metadata = each;
+      } else if (action instanceof Protocol each) {
+        protocol = each;
       } else if (action instanceof SetTransaction txn) {
         applications.add(txn.appId());
       }
     }
-    List<AddFile> added =
-        actions.stream()
-            .filter(AddFile.class::isInstance)
-            .map(AddFile.class::cast)
-            .filter(AddFile::dataChange)
-            .toList();
-    return new TableChange(added, removed, changesData, changesMetadata, applications);
+    Map<String, Taken> taken = new HashMap<>();
+    Map<String, AddFile> stays = new HashMap<>();
+    List<AddFile> added = new ArrayList<>();
+    removes.forEach((path, remove) -> taken.put(path, taken(path, remove, adds, knowledge)));
+    adds.forEach(
+        (path, add) -> {
+          if (removes.containsKey(path) || !add.dataChange()) {
+            stays.put(path, add);
+          } else {
+            added.add(add);
+          }
+        });
+    return new TableChange(
+        added, taken, stays, changesMetadata(protocol, metadata, knowledge.head()), applications);
+  }
+
+  private static Taken taken(
+      String path, RemoveFile remove, Map<String, AddFile> adds, Knowledge knowledge) {
+    AddFile add = adds.get(path);
+    if (add == null) {
+      return new Taken(null, remove.dataChange(), null);
+    }
+    DeletedRows rows =
+        knowledge.isAsked(path)
+            ? knowledge.rows(add.deletionVector()).minus(knowledge.rows(remove.deletionVector()))
+            : null;
+    return new Taken(rows, remove.dataChange(), add);
+  }
+
+  private static boolean changesMetadata(
+      @Nullable Protocol protocol, @Nullable Metadata metadata, @Nullable TableHead before) {
+    if (protocol == null && metadata == null) {
+      return false;
+    }
+    return before == null
+        || !VectorRules.onlyEnables(
+            before,
+            new TableHead(
+                protocol == null ? before.protocol() : protocol,
+                metadata == null ? before.metadata() : metadata));
   }
 }

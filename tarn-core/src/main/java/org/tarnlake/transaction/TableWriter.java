@@ -2,6 +2,7 @@ package org.tarnlake.transaction;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.build.BatchCheck;
@@ -18,11 +19,11 @@ import org.tarnlake.table.write.WriteSettings;
 import org.tarnlake.work.Deferred;
 
 /**
- * The rows that a transaction appends to one table: the newest in a buffer, older ones on their way
- * into data files that no commit names yet. While one buffer fills, the one before is encoded on
- * another thread if there is one. One thread at a time.
+ * The rows that a transaction, or one of its statements, appends to one table: the newest in a
+ * buffer, older ones on their way into data files that no commit names yet. While one buffer fills,
+ * the one before is encoded on another thread if there is one. One thread at a time.
  */
-final class TableWriter implements AutoCloseable {
+public final class TableWriter implements AutoCloseable {
   private final OwnTable table;
   private final WriteSettings settings;
   private final long bufferBytes;
@@ -31,6 +32,9 @@ final class TableWriter implements AutoCloseable {
   private final ExecutorService background;
   private final Mappings mappings;
   private @Nullable RowWriter mapper;
+
+  /** Files of statements whose rows are the transaction's by now. */
+  private final List<AddFile> adopted = new ArrayList<>();
 
   /** Whether values of this transaction were records or beans. */
   private boolean hasObjects;
@@ -91,7 +95,7 @@ final class TableWriter implements AutoCloseable {
    * @throws InvalidDataException with nothing appended, if its columns are others or a row breaks
    *     the schema
    */
-  long append(Batch batch) {
+  public long append(Batch batch) {
     Schema schema = table.head().schema();
     BatchCheck.requireTypes("table " + table.name(), schema.columns(), batch.type());
     int wrong = BatchCheck.firstWrong(schema.columns(), batch);
@@ -105,6 +109,28 @@ final class TableWriter implements AutoCloseable {
     }
     rowCount += batch.rowCount();
     return grown();
+  }
+
+  /** Takes over all rows of a statement's writer, which is of no more use then. */
+  void adopt(TableWriter statement) {
+    List<AddFile> files = statement.finishedFiles();
+    adopted.addAll(files);
+    spilled |= !files.isEmpty();
+    buffer.takeOver(statement.buffer);
+    rowCount += statement.rowCount;
+    grown();
+  }
+
+  /** Has in memory only these of {@link #bufferedRows}. */
+  void keepBuffered(List<Batch> kept) {
+    buffer.keep(kept);
+    bufferedBytes = buffer.sizeBytes();
+  }
+
+  /** Deletes finished files, if they are its own: their rows are in others, or are gone. */
+  void giveUp(Set<AddFile> gone) {
+    adopted.removeAll(gone);
+    files().giveUp(gone);
   }
 
   private void appendRows(Batch batch) {
@@ -225,7 +251,9 @@ final class TableWriter implements AutoCloseable {
 
   /** The files that hold the rows before the buffered ones. Ends open files. */
   List<AddFile> finishedFiles() {
-    return files().finishAll();
+    List<AddFile> all = new ArrayList<>(adopted);
+    all.addAll(files().finishAll());
+    return all;
   }
 
   /** The rows that are in no file yet. */
@@ -247,9 +275,11 @@ final class TableWriter implements AutoCloseable {
   }
 
   /** Gives up the rows, when it is certain that no commit names their files. */
-  void discard() {
+  public void discard() {
     giveUp();
     writer.discard();
+    writer.delete(adopted);
+    adopted.clear();
   }
 
   @Override

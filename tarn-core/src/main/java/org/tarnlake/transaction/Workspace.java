@@ -21,9 +21,10 @@ import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.SetTransaction;
 import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.scan.Deletions;
 import org.tarnlake.table.state.TableFiles;
 import org.tarnlake.table.state.TableState;
-import org.tarnlake.table.write.FileWriter;
+import org.tarnlake.table.write.VectorRules;
 
 /**
  * One lake version and a transaction's own writes on top. One thread at a time.
@@ -32,9 +33,6 @@ import org.tarnlake.table.write.FileWriter;
  * names that no commit mentions.
  */
 public final class Workspace implements AutoCloseable {
-  /** How often the memory of all tables is added up while rows fill what they may take. */
-  private static final int MEMORY_LOOKS = 16;
-
   private final LakeContext lake;
   private final LakeState base;
   private final boolean serializable;
@@ -45,15 +43,14 @@ public final class Workspace implements AutoCloseable {
   private final Map<String, OwnTable> own = new LinkedHashMap<>();
 
   private final Set<String> dropped = new HashSet<>();
-  private final Map<String, TableWriter> writers = new LinkedHashMap<>();
-  private final List<TableWriter> abandoned = new ArrayList<>();
+  private final OwnRows rows;
   private final Progress progress = new Progress();
   private final Map<TableName, OwnTable> found = new HashMap<>();
-  private long grownBytes;
 
   private Workspace(LakeContext lake, LakeState base, boolean serializable) {
     this.lake = lake;
     this.base = base;
+    this.rows = new OwnRows(lake);
     this.serializable = serializable;
   }
 
@@ -146,7 +143,7 @@ public final class Workspace implements AutoCloseable {
     OwnTable table = new OwnTable(id, name, location, head, null);
     own.put(id, table);
     changes.add(new CatalogChange.CreateTable(id, name, location));
-    writer(table);
+    rows.writer(table);
     return table;
   }
 
@@ -159,7 +156,7 @@ public final class Workspace implements AutoCloseable {
     if (untouched != null
         && !dropped.contains(untouched.id())
         && !own.containsKey(untouched.id())
-        && !writers.containsKey(untouched.id())
+        && !rows.has(untouched.id())
         && !progress.isRecorded(untouched.id())
         && own.values().stream().noneMatch(each -> each.name().equals(name))) {
       requireLake("dropped");
@@ -174,12 +171,7 @@ public final class Workspace implements AutoCloseable {
     found.clear();
     own.remove(table.id());
     progress.forget(table);
-    TableWriter writer = writers.remove(table.id());
-    if (writer != null) {
-      // Its files stay while somebody may be reading them.
-      writer.close();
-      abandoned.add(writer);
-    }
+    rows.forget(table);
     if (table.base() == null) {
       changes.removeIf(change -> change.tableId().equals(table.id()));
     } else {
@@ -223,29 +215,21 @@ public final class Workspace implements AutoCloseable {
 
   /** Appends a row to a table. Throws InvalidDataException if the row breaks the schema. */
   public void append(OwnTable table, @Nullable Object[] row) {
-    grown(writerOf(table).append(row));
+    rows.grown(writer(table).append(row));
   }
 
   /** Appends the rows of a batch. Throws InvalidDataException if one breaks the schema. */
-  public void append(OwnTable table, Batch rows) {
-    grown(writerOf(table).append(rows));
+  public void append(OwnTable table, Batch batch) {
+    rows.grown(writer(table).append(batch));
   }
 
-  private TableWriter writerOf(OwnTable table) {
-    TableWriter writer = writers.get(table.id());
-    if (writer == null) {
+  private TableWriter writer(OwnTable table) {
+    TableWriter known = rows.find(table);
+    if (known == null) {
       requirePresent(table);
-      writer = writer(table);
+      known = rows.writer(table);
     }
-    return writer;
-  }
-
-  private void grown(long bytes) {
-    grownBytes += bytes;
-    if (grownBytes >= lake.settings().memoryBytes() / MEMORY_LOOKS) {
-      grownBytes = 0;
-      keepWithinMemory();
-    }
+    return known;
   }
 
   /** How far an application has come with a table; null if nothing is recorded. */
@@ -279,49 +263,71 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
-  private void keepWithinMemory() {
-    while (true) {
-      long sum = 0;
-      TableWriter largest = null;
-      for (TableWriter writer : writers.values()) {
-        sum += writer.memoryBytes();
-        if (largest == null || writer.memoryBytes() > largest.memoryBytes()) {
-          largest = writer;
-        }
-      }
-      if (sum <= lake.settings().memoryBytes() || largest == null) {
-        return;
-      }
-      largest.shrink();
-    }
+  /**
+   * For the rows that a statement appends, which are the transaction's when it succeeds: see {@link
+   * #change}.
+   */
+  public TableWriter statementWriter(OwnTable table) {
+    return rows.statementWriter(table);
   }
 
-  private TableWriter writer(OwnTable table) {
-    lake.log().format().requireWritable(table.name().toString(), table.head());
-    FileWriter files =
-        new FileWriter(
-            lake.store(),
-            lake.environment(),
-            table.location(),
-            table.head(),
-            lake.settings().targetFileBytes());
-    TableWriter writer =
-        new TableWriter(
-            table, lake.settings(), files, lake.environment().background(), lake.mappings());
-    writers.put(table.id(), writer);
-    return writer;
+  /** What transactions of the lake share. */
+  public LakeContext lake() {
+    return lake;
+  }
+
+  /**
+   * Checks that rows of a table may be deleted or changed here.
+   *
+   * @param writesRows whether rows get new values
+   * @throws org.tarnlake.error.UnsupportedTableException if the table does not allow it, or this
+   *     version of Tarn cannot do it
+   */
+  public void requireChangeable(OwnTable table, boolean writesRows) {
+    requirePresent(table);
+    String name = table.name().toString();
+    lake.log().format().requireWritable(name, table.head());
+    boolean writesAnew =
+        !VectorRules.areUsed(table.head(), !lake.log().format().entriesAreCommits());
+    VectorRules.requireChangeable(name, table.head(), writesRows || writesAnew);
+  }
+
+  /** Notes the keys that a merge inserted. */
+  public void noteInserted(InsertedKeys keys) {
+    rows.noteInserted(keys);
+  }
+
+  /** Rows of files that were deleted here, and not yet from the files. */
+  public Deletions deletions(OwnTable table) {
+    return rows.deletions(table);
+  }
+
+  /**
+   * Makes what a statement did part of the transaction.
+   *
+   * @param deletions the rows that go, those that went before included
+   * @param buffered the rows in no file that stay; null if all do
+   * @param appended the rows that come; null if none do
+   */
+  public void change(
+      OwnTable table,
+      Statement statement,
+      Deletions deletions,
+      @Nullable List<Batch> buffered,
+      @Nullable TableWriter appended) {
+    rows.change(table, statement, deletions, buffered, appended);
   }
 
   /** The files of a table, those written here included. Ends the files being written. */
   public TableFiles files(OwnTable table) {
     TableFiles files = committedFiles(table);
-    TableWriter writer = writers.get(table.id());
+    TableWriter writer = rows.find(table);
     return writer == null ? files : files.and(writer.finishedFiles());
   }
 
   /** The rows of a table that were appended here and are in no file yet. */
   public List<Batch> bufferedRows(OwnTable table) {
-    TableWriter writer = writers.get(table.id());
+    TableWriter writer = rows.find(table);
     return writer == null ? List.of() : writer.bufferedRows();
   }
 
@@ -354,45 +360,30 @@ public final class Workspace implements AutoCloseable {
       return base.version();
     }
     return lake.committer()
-        .commit(new CommitRequest(base.version(), serializable ? reads : null, changes, writes, 0));
+        .commit(
+            new CommitRequest(
+                base.version(),
+                serializable ? reads : null,
+                changes,
+                writes,
+                rows.insertedKeys(),
+                0));
   }
 
   private List<CommitRequest.TableWrite> writes() {
-    List<CommitRequest.TableWrite> writes = new ArrayList<>();
-    for (TableWriter writer : writers.values()) {
-      List<Batch> rows = writer.prepare();
-      List<AddFile> files = writer.finishedFiles();
-      boolean isNew = writer.table().base() == null;
-      if (isNew || !rows.isEmpty() || !files.isEmpty()) {
-        boolean hasRead = reads.tableIds().contains(writer.table().id());
-        List<SetTransaction> recorded = progress.of(writer.table());
-        writes.add(
-            new CommitRequest.TableWrite(
-                writer.table(), files, rows, isNew, hasRead, null, recorded));
-      }
-    }
+    List<CommitRequest.TableWrite> writes = rows.prepare(this, reads.tableIds(), progress);
     writes.addAll(progress.withoutRows(writes, reads.tableIds()));
     return writes;
   }
 
   /** Gives up what was written, when it is certain that it was not committed. */
   public void discard() {
-    writers.values().forEach(TableWriter::discard);
-    writers.clear();
-    discardAbandoned();
-  }
-
-  /** No commit names what was written to tables that were dropped then. */
-  private void discardAbandoned() {
-    abandoned.forEach(TableWriter::discard);
-    abandoned.clear();
+    rows.discard();
   }
 
   /** Lets go of memory and open files; data files that are finished stay. */
   @Override
   public void close() {
-    writers.values().forEach(TableWriter::close);
-    writers.clear();
-    discardAbandoned();
+    rows.close();
   }
 }

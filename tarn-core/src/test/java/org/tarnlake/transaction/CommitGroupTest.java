@@ -14,6 +14,7 @@ import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.SetTransaction;
 import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.scan.Deletions;
 
 /** The table of all pairs: who may come into the entry of the other, in either order. */
 class CommitGroupTest {
@@ -132,7 +133,15 @@ class CommitGroupTest {
               List.of(new CatalogChange.CreateTable("n", TableName.parse("n"), "n")),
               List.of(
                   new CommitRequest.TableWrite(
-                      table("n"), files(), List.of(), true, false, null, List.of())));
+                      table("n"),
+                      files(),
+                      List.of(),
+                      Deletions.NONE,
+                      true,
+                      false,
+                      null,
+                      List.of(),
+                      null)));
       case "drop" ->
           request(null, List.of(new CatalogChange.DropTable("t", TableName.parse("t"))), List.of());
       case "rename" ->
@@ -157,10 +166,12 @@ class CommitGroupTest {
                       table("t"),
                       files(),
                       List.of(),
+                      Deletions.NONE,
                       false,
                       false,
                       null,
-                      List.of(new SetTransaction("loader", 1, 0)))));
+                      List.of(new SetTransaction("loader", 1, 0)),
+                      null)));
       case "again alone" -> {
         CommitRequest alone = request("append");
         alone.goAlone();
@@ -172,12 +183,12 @@ class CommitGroupTest {
 
   private static CommitRequest request(
       ReadSet reads, List<CatalogChange> catalog, List<CommitRequest.TableWrite> writes) {
-    return new CommitRequest(1, reads, catalog, writes, 0);
+    return new CommitRequest(1, reads, catalog, writes, List.of(), 0);
   }
 
   private static CommitRequest.TableWrite append(String id, boolean hasRead) {
     return new CommitRequest.TableWrite(
-        table(id), files(), List.of(), false, hasRead, null, List.of());
+        table(id), files(), List.of(), Deletions.NONE, false, hasRead, null, List.of(), null);
   }
 
   private static CommitRequest.TableWrite headChange(HeadChange change) {

@@ -2,18 +2,19 @@ package org.tarnlake.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tarnlake.data.deleted.DeletedRows;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CommitMark;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.DeletionVector;
-import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.RemoveFile;
 
 /** The table of all pairs of operations: mine in the rows, the winner's in the columns. */
@@ -98,6 +99,23 @@ class ConflictCheckTest {
     "detach, detach, conflict, conflict",
     "detach, create N, rebase, rebase",
     "detach, attach N, rebase, rebase",
+    "append, rows A 1, rebase, conflict",
+    "rows A 1, append, rebase, conflict",
+    "rows A 1 5, rows A 2 6, rebase, conflict",
+    "rows A 1 5, rows A 2 5, conflict, conflict",
+    "rows A 1, rows B 1, rebase, conflict",
+    "rows A 1, remove A, conflict, conflict",
+    "rows A 1, remove B, rebase, conflict",
+    "rows A 1, compact A, conflict, conflict",
+    "remove A, rows A 1, conflict, conflict",
+    "remove A, rows B 1, rebase, conflict",
+    "rows A 1, schema, conflict, conflict",
+    "schema, rows A 1, conflict, conflict",
+    "rows A 1, drop, conflict, conflict",
+    "drop, rows A 1, conflict, conflict",
+    "rows A 1, detach, conflict, conflict",
+    "rows A 1, rename, conflict, conflict",
+    "rename, rows A 1, rebase, conflict",
     "txn app, txn app, conflict, conflict",
     "txn app, txn other, rebase, rebase",
     "txn app, append, rebase, conflict",
@@ -198,23 +216,26 @@ class ConflictCheckTest {
     assertThat(ConflictCheck.conflict(changes("m", "remove A"), null, changes("w", "remove A")))
         .isEqualTo(
             new ConflictCheck.Conflict(
-                T, "it removed or rewrote the file A, as this transaction does"));
+                T, "it removed or rewrote the file A, of which this transaction takes rows, too"));
+    assertThat(ConflictCheck.conflict(changes("m", "rows A 4 7"), null, changes("w", "rows A 7 9")))
+        .isEqualTo(
+            new ConflictCheck.Conflict(
+                T, "it deleted or changed row 8 of the file A, as this transaction does"));
+  }
+
+  @Test
+  void aSerializableTransactionConflictsOnlyWithDeletedRowsThatItMayHaveRead() {
+    ReadSet reads = new ReadSet();
+    reads.addRows(T, file -> file.path().equals("B"));
+    assertThat(outcome(nothing(), reads, changes("w", "rows A 1"))).isEqualTo("rebase");
+    reads.addRows(T, file -> file.path().equals("A"));
+    assertThat(outcome(nothing(), reads, changes("w", "rows A 1"))).isEqualTo("conflict");
   }
 
   private static TableChange removing(String path, DeletionVector vector) {
-    return TableChange.of(List.of(new RemoveFile(path, vector, 0, true, null, -1, null)));
-  }
-
-  /** Of a file that has a vector the remove names that, too. */
-  @Test
-  void filesAreToldApartByPathAndVector() {
-    DeletionVector one = new DeletionVector("u", "abc", 1, 40, 3);
-    DeletionVector other = new DeletionVector("u", "abc", 77, 40, 3);
-    Changes mine = table(removing("A", one));
-    assertThat(outcome(mine, null, table(removing("A", one)))).isEqualTo("conflict");
-    assertThat(outcome(mine, null, table(removing("A", other)))).isEqualTo("rebase");
-    assertThat(outcome(mine, null, table(removing("A", null)))).isEqualTo("rebase");
-    assertThat(outcome(mine, null, table(removing("B", one)))).isEqualTo("rebase");
+    return TableChange.of(
+        List.of(new RemoveFile(path, vector, 0, true, null, -1, null)),
+        TableChange.Knowledge.NOTHING);
   }
 
   /** Another engine's spelling of a path let two transactions remove one file. */
@@ -237,18 +258,28 @@ class ConflictCheckTest {
     return new Changes(
         "someone",
         List.of(new CatalogChange.CreateTable(id, TableName.parse(name), location)),
-        Map.of(id, new TableChange(List.of(), Set.of(), false, true, Set.of())));
+        Map.of(id, new TableChange(List.of(), Map.of(), Map.of(), true, Set.of())));
   }
 
   private static Changes changes(String id, String operation) {
     String[] words = operation.split(" ");
     String argument = words.length > 1 ? words[1] : "";
     return switch (words[0]) {
-      case "append" -> table(new TableChange(files("NEW"), Set.of(), false, false, Set.of()));
-      case "remove" -> table(new TableChange(List.of(), keys(argument), true, false, Set.of()));
-      case "compact" -> table(new TableChange(List.of(), keys(argument), false, false, Set.of()));
-      case "schema" -> table(new TableChange(List.of(), Set.of(), false, true, Set.of()));
-      case "txn" -> table(new TableChange(List.of(), Set.of(), false, false, Set.of(argument)));
+      case "append" -> table(new TableChange(files("NEW"), Map.of(), Map.of(), false, Set.of()));
+      case "remove" ->
+          table(new TableChange(List.of(), whole(argument, true), Map.of(), false, Set.of()));
+      case "compact" ->
+          table(new TableChange(List.of(), whole(argument, false), Map.of(), false, Set.of()));
+      case "rows" ->
+          table(
+              new TableChange(
+                  List.of(),
+                  rows(argument, Arrays.copyOfRange(words, 2, words.length)),
+                  Map.of(),
+                  false,
+                  Set.of()));
+      case "schema" -> table(new TableChange(List.of(), Map.of(), Map.of(), true, Set.of()));
+      case "txn" -> table(new TableChange(List.of(), Map.of(), Map.of(), false, Set.of(argument)));
       case "create" -> create(id, argument, id);
       case "attach" ->
           catalog(
@@ -270,8 +301,17 @@ class ConflictCheckTest {
     return new Changes("someone", List.of(change), Map.of());
   }
 
-  private static Set<FileKey> keys(String path) {
-    return Set.of(FileKey.of(path, null));
+  private static Map<String, Taken> whole(String path, boolean leaves) {
+    return Map.of(path, new Taken(null, leaves, null));
+  }
+
+  /** Deletes rows of a file: {@code rows A 1 5}. */
+  private static Map<String, Taken> rows(String path, String[] positions) {
+    DeletedRows.Builder rows = new DeletedRows.Builder();
+    for (String position : positions) {
+      rows.add(Long.parseLong(position));
+    }
+    return Map.of(path, new Taken(rows.build(), true, files(path).get(0)));
   }
 
   private static List<AddFile> files(String path) {

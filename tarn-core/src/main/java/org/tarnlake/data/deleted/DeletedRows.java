@@ -17,6 +17,9 @@ import org.tarnlake.row.Batch;
  * threads.
  */
 public final class DeletedRows {
+  /** No row. */
+  public static final DeletedRows NONE = new DeletedRows(new TreeMap<>());
+
   private static final int MAGIC = 1681511377;
   private static final int BITMAP_BYTES_MIN = 12;
 
@@ -25,6 +28,32 @@ public final class DeletedRows {
 
   private DeletedRows(NavigableMap<Integer, RoaringBitmap> bitmaps) {
     this.bitmaps = bitmaps;
+  }
+
+  /** Collects positions, in any order. One thread at a time. */
+  public static final class Builder {
+    private NavigableMap<Integer, RoaringBitmap> bitmaps = new TreeMap<>();
+    private int lastHigh = -1;
+    private RoaringBitmap last = new RoaringBitmap();
+
+    /** Adds a position; it is no error to add one again. */
+    public void add(long position) {
+      int high = (int) (position >>> 32);
+      if (high != lastHigh) {
+        last = bitmaps.computeIfAbsent(high, h -> new RoaringBitmap());
+        lastHigh = high;
+      }
+      last.add((int) position);
+    }
+
+    /** The positions; the builder is empty then. */
+    public DeletedRows build() {
+      DeletedRows rows = new DeletedRows(bitmaps);
+      bitmaps.values().forEach(RoaringBitmap::runOptimize);
+      bitmaps = new TreeMap<>();
+      lastHigh = -1;
+      return rows;
+    }
   }
 
   /**
@@ -83,6 +112,64 @@ public final class DeletedRows {
     }
     in.position(in.limit() - bytes.available());
     return bitmap;
+  }
+
+  /** The vector as {@link #parse} reads it. */
+  byte[] toBytes() {
+    int size = Integer.BYTES + Long.BYTES;
+    for (RoaringBitmap bitmap : bitmaps.values()) {
+      size = Math.addExact(size, Integer.BYTES + bitmap.serializedSizeInBytes());
+    }
+    ByteBuffer out = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    out.putInt(MAGIC).putLong(bitmaps.size());
+    bitmaps.forEach(
+        (high, bitmap) -> {
+          out.putInt(high);
+          bitmap.serialize(out);
+        });
+    return out.array();
+  }
+
+  /** How many rows it deletes. */
+  public long cardinality() {
+    return bitmaps.values().stream().mapToLong(RoaringBitmap::getLongCardinality).sum();
+  }
+
+  public boolean isEmpty() {
+    return bitmaps.values().stream().allMatch(RoaringBitmap::isEmpty);
+  }
+
+  /** The rows that this or another vector deletes. */
+  public DeletedRows or(DeletedRows other) {
+    NavigableMap<Integer, RoaringBitmap> all = new TreeMap<>(bitmaps);
+    other.bitmaps.forEach(
+        (high, bitmap) -> all.merge(high, bitmap, (a, b) -> RoaringBitmap.or(a, b)));
+    return new DeletedRows(all);
+  }
+
+  /** The rows that this vector deletes and another does not. */
+  public DeletedRows minus(DeletedRows other) {
+    NavigableMap<Integer, RoaringBitmap> left = new TreeMap<>();
+    bitmaps.forEach(
+        (high, bitmap) -> {
+          RoaringBitmap theirs = other.bitmaps.get(high);
+          RoaringBitmap rest = theirs == null ? bitmap : RoaringBitmap.andNot(bitmap, theirs);
+          if (!rest.isEmpty()) {
+            left.put(high, rest);
+          }
+        });
+    return new DeletedRows(left);
+  }
+
+  /** The first position that both delete; -1 if there is none. */
+  public long firstCommon(DeletedRows other) {
+    for (Map.Entry<Integer, RoaringBitmap> entry : bitmaps.entrySet()) {
+      RoaringBitmap theirs = other.bitmaps.get(entry.getKey());
+      if (theirs != null && RoaringBitmap.intersects(entry.getValue(), theirs)) {
+        return position(entry.getKey(), RoaringBitmap.and(entry.getValue(), theirs).first());
+      }
+    }
+    return -1;
   }
 
   /** The last position; -1 if there is none. */

@@ -15,7 +15,7 @@ import org.tarnlake.store.access.StoreAccess;
  */
 public final class DeletionVectorFiles {
   private static final long KEPT_BYTES = 32L << 20;
-  private static final byte VERSION = 1;
+  static final byte VERSION = 1;
 
   private final ObjectStore store;
   private final RecentlyUsed<Key, DeletedRows> kept =

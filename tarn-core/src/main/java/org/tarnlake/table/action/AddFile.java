@@ -98,6 +98,21 @@ public record AddFile(
     return tags.get(FOOTER_CRC);
   }
 
+  /** The same file, of which other rows are deleted; a change of the table's rows. */
+  public AddFile withDeleted(@Nullable DeletionVector vector, @Nullable String newStatistics) {
+    return new AddFile(
+        path,
+        partitionValues,
+        sizeBytes,
+        modifiedMillis,
+        true,
+        newStatistics,
+        vector,
+        rowIds,
+        tags,
+        clusteringProvider);
+  }
+
   public AddFile withRowIds(RowIds ids) {
     return with(ids, tags);
   }

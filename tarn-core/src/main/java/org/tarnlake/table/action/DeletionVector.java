@@ -1,6 +1,8 @@
 package org.tarnlake.table.action;
 
+import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,13 @@ public record DeletionVector(
   public DeletionVector {
     Objects.requireNonNull(storageType, "storageType");
     Objects.requireNonNull(pathOrInline, "pathOrInline");
+  }
+
+  /** A vector in a file of the table's folder, see {@link DeltaNames#vectors}. */
+  public static DeletionVector inFile(UUID file, int offset, int sizeBytes, long cardinality) {
+    ByteBuffer id = ByteBuffer.allocate(2 * Long.BYTES);
+    id.putLong(file.getMostSignificantBits()).putLong(file.getLeastSignificantBits());
+    return new DeletionVector("u", Z85.encode(id.array()), offset, sizeBytes, cardinality);
   }
 
   /** What tells two vectors of one data file apart (PROTOCOL.md, "Derived Fields"). */

@@ -66,6 +66,11 @@ public final class DeltaNames {
     return "part-" + id + ".zstd.parquet";
   }
 
+  /** A file of deletion vectors, from its id. */
+  public static String vectors(String location, UUID id) {
+    return dataFile(location, "deletion_vector_" + id + ".bin");
+  }
+
   /** The object of a data file whose path is relative. */
   public static String dataFile(String location, String path) {
     return location.isEmpty() ? path : location + "/" + path;

@@ -27,6 +27,18 @@ public record RemoveFile(
     @Nullable RowIds rowIds)
     implements Action {
 
+  /** The end of a file, whose rows leave the table. */
+  public static RemoveFile of(AddFile file, long deletedMillis) {
+    return new RemoveFile(
+        file.path(),
+        file.deletionVector(),
+        deletedMillis,
+        true,
+        file.partitionValues(),
+        file.sizeBytes(),
+        file.rowIds());
+  }
+
   public RemoveFile {
     Objects.requireNonNull(path, "path");
     if (partitionValues != null) {

@@ -8,6 +8,29 @@ public final class Z85 {
   private Z85() {}
 
   /**
+   * The text of some bytes.
+   *
+   * @param bytes a multiple of four
+   */
+  public static String encode(byte[] bytes) {
+    if (bytes.length % 4 != 0) {
+      throw new IllegalArgumentException("%s bytes are no multiple of 4".formatted(bytes.length));
+    }
+    char[] text = new char[bytes.length / 4 * 5];
+    for (int block = 0; block < bytes.length / 4; block++) {
+      long value = 0;
+      for (int i = 0; i < 4; i++) {
+        value = value << 8 | (bytes[block * 4 + i] & 0xFF);
+      }
+      for (int i = 4; i >= 0; i--) {
+        text[block * 5 + i] = DIGITS.charAt((int) (value % 85));
+        value /= 85;
+      }
+    }
+    return new String(text);
+  }
+
+  /**
    * The bytes of a text.
    *
    * @throws IllegalArgumentException if it stands for none, saying why

@@ -28,7 +28,10 @@ public record CountedFiles(long rows, TableFiles undecided) {
     List<AddFile> undecided = new ArrayList<>();
     try (FileCursor files = scan.openFiles(background)) {
       for (AddFile file = files.next(); file != null; file = files.next()) {
-        long fileRows = file.rowCount();
+        if (scan.deletions().isGone(file)) {
+          continue;
+        }
+        long fileRows = scan.deletions().of(file) == null ? file.rowCount() : -1;
         if (fileRows >= 0 && pruner.mustMatch(file)) {
           rows += fileRows;
           continue;

@@ -1,7 +1,9 @@
 package org.tarnlake.table.scan;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.read.DataFile;
@@ -32,6 +34,11 @@ public final class ScanCursor implements BatchCursor {
     int width = scan.worthReadingAhead() ? ReadAhead.WIDTH : 1;
     this.batches = new ReadAhead<>(units, width, background);
     this.remaining = scan.limit();
+  }
+
+  /** A file whose rows tell their places, by the number that they tell. */
+  public AddFile file(int number) {
+    return units.seen.get(number);
   }
 
   @Override
@@ -68,6 +75,10 @@ public final class ScanCursor implements BatchCursor {
     private final FileCursor files;
     private final Iterator<Batch> rowsInMemory;
     private final ReadMemory memory = new ReadMemory(ReadLimits.AHEAD_BYTES);
+
+    /** The files whose rows tell their places. Another thread may have planned them. */
+    private final List<AddFile> seen = Collections.synchronizedList(new ArrayList<>());
+
     private @Nullable AddFile next;
     private @Nullable AddFile file;
     private @Nullable DataFile opened;
@@ -86,8 +97,14 @@ public final class ScanCursor implements BatchCursor {
     }
 
     private boolean hasFile() {
-      next = next == null ? files.next() : next;
-      return next != null;
+      while (next == null) {
+        AddFile following = files.next();
+        if (following == null) {
+          return false;
+        }
+        next = scan.deletions().isGone(following) ? null : following;
+      }
+      return true;
     }
 
     void close() {
@@ -99,14 +116,19 @@ public final class ScanCursor implements BatchCursor {
       while (!rowGroups.hasNext() && hasFile() && next != null) {
         file = next;
         next = null;
+        if (scan.withPlaces()) {
+          seen.add(file);
+        }
         if (file.sizeBytes() < SPLIT_BYTES) {
-          return unit(ScanSources.ofFile(scan, dataFiles, file));
+          return unit(ScanSources.ofFile(scan, dataFiles, file, seen.size() - 1));
         }
         opened = ScanSources.open(scan, dataFiles, file);
         rowGroups = opened.rowGroups(scan.physicalColumns(), scan.predicate()).iterator();
       }
       if (rowGroups.hasNext() && opened != null && file != null) {
-        return unit(ScanSources.ofRowGroup(scan, dataFiles, opened, file, rowGroups.next()));
+        return unit(
+            ScanSources.ofRowGroup(
+                scan, dataFiles, opened, file, seen.size() - 1, rowGroups.next()));
       }
       // A unit without rows, where the last file was pruned to nothing.
       return unit(

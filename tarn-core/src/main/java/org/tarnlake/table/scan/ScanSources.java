@@ -44,8 +44,13 @@ final class ScanSources {
         file.footerCrc());
   }
 
-  /** All row groups of a file that may hold wanted rows, one after another. */
-  static ScanUnit.Source<Batch> ofFile(TableScan scan, DataFiles dataFiles, AddFile file) {
+  /**
+   * All row groups of a file that may hold wanted rows, one after another.
+   *
+   * @param number the file's, which its rows tell if they tell their places
+   */
+  static ScanUnit.Source<Batch> ofFile(
+      TableScan scan, DataFiles dataFiles, AddFile file, int number) {
     return new ScanUnit.Source<Batch>() {
       private @Nullable DataFile opened;
       private List<Integer> rowGroups = List.of();
@@ -81,7 +86,7 @@ final class ScanSources {
             if (next == rowGroups.size()) {
               return null;
             }
-            current = ofRowGroup(scan, dataFiles, whole, file, rowGroups.get(next++));
+            current = ofRowGroup(scan, dataFiles, whole, file, number, rowGroups.get(next++));
           }
           Batch batch = current.next();
           if (batch != null) {
@@ -103,7 +108,12 @@ final class ScanSources {
   }
 
   static ScanUnit.Source<Batch> ofRowGroup(
-      TableScan scan, DataFiles dataFiles, DataFile opened, AddFile file, int rowGroup) {
+      TableScan scan,
+      DataFiles dataFiles,
+      DataFile opened,
+      AddFile file,
+      int number,
+      int rowGroup) {
     return new ScanUnit.Source<Batch>() {
       private @Nullable BatchSource rows;
       private @Nullable DeletedRows deleted;
@@ -128,7 +138,8 @@ final class ScanSources {
         bytes = 0;
         for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
           bytes += rows.bytes();
-          Batch live = deleted == null ? batch : deleted.dropFrom(batch, rows.firstRow());
+          Batch placed = scan.withPlaces() ? RowPlaces.add(batch, number, rows.firstRow()) : batch;
+          Batch live = deleted == null ? placed : deleted.dropFrom(placed, rows.firstRow());
           Batch kept = filterAndProject(scan, live, file);
           if (kept.rowCount() > 0) {
             return kept;
@@ -149,8 +160,9 @@ final class ScanSources {
   private static @Nullable DeletedRows deletedRows(
       TableScan scan, DataFiles dataFiles, DataFile opened, AddFile file) {
     DeletionVector vector = file.deletionVector();
+    DeletedRows more = scan.deletions().rows(file);
     if (vector == null) {
-      return null;
+      return more;
     }
     DeletedRows rows = DeletionVectors.load(dataFiles, scan.location(), vector);
     if (rows.last() >= opened.rowCount()) {
@@ -158,7 +170,7 @@ final class ScanSources {
           "deletion vector %s deletes row %s of data file %s, which has %s rows"
               .formatted(vector.uniqueId(), rows.last(), opened.name(), opened.rowCount()));
     }
-    return rows;
+    return more == null ? rows : rows.or(more);
   }
 
   static ScanUnit.Source<Batch> ofMemory(TableScan scan, Batch batch) {
@@ -190,7 +202,7 @@ final class ScanSources {
         kept = batch.select(selection.rows(), selection.count());
       }
     }
-    return project(scan, kept, file, scan.columns(), null);
+    return project(scan, kept, file, scan.batchColumns(), null);
   }
 
   /** The wanted columns of a batch; with a predicate, only those that it looks at. */

@@ -28,6 +28,9 @@ import org.tarnlake.table.statistics.FileFilter;
  * @param columns the columns to return, in their order
  * @param predicate which rows to return, or null for all
  * @param limit how many rows to return at most
+ * @param deletions rows of the files that are not returned, whatever the files' vectors say
+ * @param withPlaces whether batches tell where their rows stand, see {@link RowPlaces}; those in
+ *     memory do not
  */
 public record TableScan(
     String location,
@@ -37,7 +40,9 @@ public record TableScan(
     List<Batch> rowsInMemory,
     StructType columns,
     @Nullable BoundPredicate predicate,
-    long limit) {
+    long limit,
+    Deletions deletions,
+    boolean withPlaces) {
 
   /** Fewer rows than this are not worth reading ahead for. */
   private static final long SMALL_LIMIT = 10_000;
@@ -48,14 +53,72 @@ public record TableScan(
     rowsInMemory = List.copyOf(rowsInMemory);
   }
 
+  /** A scan of what the files have, as their vectors say. */
+  public TableScan(
+      String location,
+      Schema schema,
+      ColumnMapping mapping,
+      TableFiles files,
+      List<Batch> rowsInMemory,
+      StructType columns,
+      @Nullable BoundPredicate predicate,
+      long limit) {
+    this(
+        location,
+        schema,
+        mapping,
+        files,
+        rowsInMemory,
+        columns,
+        predicate,
+        limit,
+        Deletions.NONE,
+        false);
+  }
+
   /** The same of other files. */
   public TableScan withFiles(TableFiles others) {
     return new TableScan(
-        location, schema, mapping, others, rowsInMemory, columns, predicate, limit);
+        location,
+        schema,
+        mapping,
+        others,
+        rowsInMemory,
+        columns,
+        predicate,
+        limit,
+        deletions,
+        withPlaces);
+  }
+
+  /** The same without some rows of the files. */
+  public TableScan without(Deletions deleted) {
+    return new TableScan(
+        location,
+        schema,
+        mapping,
+        files,
+        rowsInMemory,
+        columns,
+        predicate,
+        limit,
+        deleted,
+        withPlaces);
+  }
+
+  /** The same of files only, with the places of the rows. */
+  public TableScan places() {
+    return new TableScan(
+        location, schema, mapping, files, List.of(), columns, predicate, limit, deletions, true);
+  }
+
+  /** The columns of the batches. */
+  StructType batchColumns() {
+    return withPlaces ? RowPlaces.withPlaces(columns) : columns;
   }
 
   /** The files that may hold rows to return. */
-  FileCursor openFiles(ExecutorService background) {
+  public FileCursor openFiles(ExecutorService background) {
     return files.open(new FileFilter(schema, mapping, predicate), background);
   }
 

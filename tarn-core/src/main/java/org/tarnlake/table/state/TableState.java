@@ -3,7 +3,9 @@ package org.tarnlake.table.state;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pcollections.HashPMap;
 import org.pcollections.HashTreePMap;
@@ -185,6 +187,9 @@ public final class TableState {
     private long bytes;
     private long added;
 
+    /** When files came that these actions remove, by path: one that stays has another vector. */
+    private final Map<String, Long> places = new HashMap<>();
+
     Replay(TableState before) {
       timestamp = before.timestampMillis;
       protocol = before.protocol;
@@ -199,6 +204,7 @@ public final class TableState {
     }
 
     TableState after(List<Action> actions, long version, String object) {
+      actions.forEach(this::notePlace);
       actions.forEach(this::apply);
       if (protocol == null || metadata == null) {
         throw new CorruptionException(
@@ -218,6 +224,16 @@ public final class TableState {
           bytes,
           added,
           UNKNOWN);
+    }
+
+    private void notePlace(Action action) {
+      if (action instanceof RemoveFile remove) {
+        FileKey key = FileKey.of(remove);
+        LiveFile before = files.get(key);
+        if (before != null) {
+          places.put(key.path(), before.ordinal);
+        }
+      }
     }
 
     private void apply(Action action) {
@@ -243,7 +259,8 @@ public final class TableState {
     private void add(AddFile add, FileKey key) {
       LiveFile before = files.get(key);
       bytes += add.sizeBytes() - (before == null ? 0 : before.add.sizeBytes());
-      files = files.plus(key, new LiveFile(add, added++));
+      Long place = places.get(key.path());
+      files = files.plus(key, new LiveFile(add, place == null ? added++ : place));
       tombstones = tombstones.minus(key);
       checkpoint = checkpoint == null ? null : checkpoint.without(key);
     }

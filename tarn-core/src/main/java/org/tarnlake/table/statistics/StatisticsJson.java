@@ -13,6 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.write.ColumnStatistics;
 import org.tarnlake.data.write.FileStatistics;
+import org.tarnlake.json.JsonFormatException;
+import org.tarnlake.json.JsonReader;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.predicate.StatisticsLookup;
 import org.tarnlake.schema.DataType;
@@ -73,6 +75,28 @@ public final class StatisticsJson {
         .field(TIGHT_BOUNDS, true)
         .endObject()
         .toText();
+  }
+
+  /**
+   * The statistics of a file of which rows are deleted by now: the bounds need not be reached any
+   * more, and the number of rows has to be there (PROTOCOL.md, "Per-file Statistics").
+   *
+   * @param json those before; null if there were none
+   * @param rowCount how many rows are in the file, deleted ones included
+   */
+  public static String wide(@Nullable String json, long rowCount) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    all.put(NUM_RECORDS, rowCount);
+    try {
+      if (json != null) {
+        all.putAll(JsonReader.parseObject(json));
+        all.put(NUM_RECORDS, rowCount);
+      }
+    } catch (JsonFormatException e) {
+      // Malformed ones say nothing, as before.
+    }
+    all.put(TIGHT_BOUNDS, false);
+    return JsonWriter.text(all);
   }
 
   /**

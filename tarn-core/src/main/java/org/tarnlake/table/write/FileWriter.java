@@ -2,6 +2,7 @@ package org.tarnlake.table.write;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -206,6 +207,20 @@ public final class FileWriter implements AutoCloseable {
 
   private String writing(String object) {
     return "write %s in %s".formatted(object, store.location());
+  }
+
+  /** Forgets finished files, and deletes them: their rows are in others, or are gone. */
+  public void giveUp(Set<AddFile> files) {
+    finished.removeAll(files);
+    delete(files);
+  }
+
+  /** Deletes files of the table that no commit names, as far as the store lets it. */
+  public void delete(Collection<AddFile> files) {
+    List<String> objects =
+        files.stream().map(file -> DeltaNames.dataFile(location, file.path())).toList();
+    written.removeAll(objects);
+    Unnamed.delete(store, objects);
   }
 
   /** Deletes what was written, when it is certain that no commit names it. */

@@ -1,0 +1,72 @@
+package org.tarnlake.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.Lake;
+import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.cli.terminal.Words;
+import org.tarnlake.predicate.Predicate;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The parameters of a command that changes rows of one table. */
+final class ChangedRows {
+  @Mixin private TableChoice choice = new TableChoice();
+
+  @Option(
+      names = "--where",
+      paramLabel = "CONDITION",
+      description =
+          "the rows for which this holds: \"price < 0\"; if given several times, all of them; see"
+              + " tarn help conditions")
+  private List<String> where = List.of();
+
+  @Option(names = "--all", description = "all rows of the table")
+  private boolean all;
+
+  @Option(names = "--dry-run", description = "tell how many rows it would be, and change nothing")
+  private boolean dryRun;
+
+  Lake open(Terminal terminal) {
+    if (all != where.isEmpty()) {
+      throw new WrongUsage(
+          all
+              ? "--all and --where contradict each other; give one"
+              : "say which rows with --where, or --all if all of them are meant");
+    }
+    return choice.open(terminal);
+  }
+
+  /** The table's name. */
+  String table(Lake lake) {
+    return Tables.find(lake, null, choice.name()).name();
+  }
+
+  /** Which rows; null for all. */
+  @Nullable Predicate condition() {
+    return where.stream().map(Predicate::parse).reduce((one, other) -> one.and(other)).orElse(null);
+  }
+
+  /** Tells how many rows it would be, if that is all that is asked. */
+  boolean isDryRun(Lake lake, String table, Terminal terminal) {
+    if (dryRun) {
+      Predicate condition = condition();
+      long count =
+          condition == null ? lake.scan(table).count() : lake.scan(table).where(condition).count();
+      terminal.line(
+          "It would be %s of %s; nothing was changed".formatted(Words.count(count, "row"), table));
+    }
+    return dryRun;
+  }
+
+  /** Tells what was done. */
+  static void print(
+      Terminal terminal, Lake lake, String done, long rows, String table, long version) {
+    terminal.line(
+        rows == 0
+            ? "No row of %s is meant; nothing was changed".formatted(table)
+            : "%s %s of %s in version %s of the %s"
+                .formatted(
+                    done, Words.count(rows, "row"), table, version, Tables.versionsOf(lake)));
+  }
+}

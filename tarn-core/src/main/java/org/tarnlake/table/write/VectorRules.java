@@ -1,0 +1,99 @@
+package org.tarnlake.table.write;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.table.action.Protocol;
+import org.tarnlake.table.action.TableHead;
+
+/**
+ * Whether rows of a table may go by deletion vectors, and what its protocol and metadata are then
+ * (PROTOCOL.md, "Deletion Vectors"). Pure.
+ */
+public final class VectorRules {
+  /** The property that has writers make vectors, or forbids it. */
+  public static final String PROPERTY = "delta.enableDeletionVectors";
+
+  private static final String FEATURE = "deletionVectors";
+  private static final String MAPPING = "columnMapping";
+
+  private VectorRules() {}
+
+  /**
+   * Whether rows go by vectors, rather than by writing the files anew without them. A table of a
+   * lake gets what it lacks for them; one of its own, which others write to as well, must have it.
+   */
+  public static boolean areUsed(TableHead head, boolean isInLake) {
+    String property = head.metadata().configuration().get(PROPERTY);
+    return property == null
+        ? isInLake
+        : property.equalsIgnoreCase("true") && (isInLake || has(head));
+  }
+
+  private static boolean has(TableHead head) {
+    List<String> features = head.protocol().readerFeatures();
+    return features != null && features.contains(FEATURE);
+  }
+
+  /** Whether the table lacks something for its first vector. */
+  public static boolean isLacking(TableHead head) {
+    return !has(head) || !isOn(head, PROPERTY);
+  }
+
+  /** The table with all that vectors need. */
+  public static TableHead enabled(TableHead head) {
+    Protocol protocol = head.protocol();
+    List<String> readers = new ArrayList<>();
+    if (protocol.readerFeatures() != null) {
+      readers.addAll(protocol.readerFeatures());
+    } else if (protocol.hasColumnMapping()) {
+      readers.add(MAPPING);
+    }
+    List<String> writers = new ArrayList<>(protocol.impliedWriterFeatures());
+    for (List<String> features : List.of(readers, writers)) {
+      if (!features.contains(FEATURE)) {
+        features.add(FEATURE);
+      }
+    }
+    Map<String, String> properties = new LinkedHashMap<>(head.metadata().configuration());
+    properties.put(PROPERTY, "true");
+    return new TableHead(
+        new Protocol(3, 7, readers, writers), head.metadata().withConfiguration(properties));
+  }
+
+  /** Whether new protocol and metadata differ from those before by vectors at most. */
+  public static boolean onlyEnables(TableHead before, TableHead after) {
+    return after.equals(before) || after.equals(enabled(before));
+  }
+
+  /**
+   * Checks that rows may be deleted or changed.
+   *
+   * @param writesRows whether rows that stay, or their new versions, are written
+   * @throws UnsupportedTableException if the table only takes appends, or keeps of rows what this
+   *     version cannot keep
+   */
+  public static void requireChangeable(String table, TableHead head, boolean writesRows) {
+    if (isOn(head, "delta.appendOnly")) {
+      throw new UnsupportedTableException(
+          "table %s only takes appends (delta.appendOnly); set that property to false first"
+              .formatted(table));
+    }
+    if (writesRows && isOn(head, "delta.enableRowTracking")) {
+      throw new UnsupportedTableException(
+          "table %s keeps row ids (delta.enableRowTracking), which this version of Tarn cannot keep for rows that it writes anew; only deletes by vectors are possible"
+              .formatted(table));
+    }
+    if (writesRows && isOn(head, "delta.enableChangeDataFeed")) {
+      throw new UnsupportedTableException(
+          "table %s asks for files of changes (delta.enableChangeDataFeed), which this version of Tarn does not write; only deletes by vectors are possible"
+              .formatted(table));
+    }
+  }
+
+  private static boolean isOn(TableHead head, String property) {
+    return "true".equalsIgnoreCase(head.metadata().configuration().get(property));
+  }
+}

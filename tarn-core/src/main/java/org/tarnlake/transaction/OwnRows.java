@@ -1,0 +1,195 @@
+package org.tarnlake.transaction;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.row.Batch;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.scan.Deletions;
+import org.tarnlake.table.write.FileWriter;
+
+/**
+ * The rows that come and go by a transaction, by table; those that come within a bound of memory.
+ * One thread at a time.
+ */
+final class OwnRows implements AutoCloseable {
+  /** How often the memory of all tables is added up while rows fill what they may take. */
+  private static final int MEMORY_LOOKS = 16;
+
+  private final LakeContext lake;
+  private final Map<String, TableWriter> writers = new LinkedHashMap<>();
+  private final List<TableWriter> abandoned = new ArrayList<>();
+  private final Map<String, RowChanges> changes = new HashMap<>();
+  private final List<InsertedKeys> insertedKeys = new ArrayList<>();
+  private long grownBytes;
+
+  OwnRows(LakeContext lake) {
+    this.lake = lake;
+  }
+
+  /** The writer of a table; null if nothing was appended to it. */
+  @Nullable TableWriter find(OwnTable table) {
+    return writers.get(table.id());
+  }
+
+  /** The writer of a table, made if there is none. */
+  TableWriter writer(OwnTable table) {
+    TableWriter known = writers.get(table.id());
+    if (known != null) {
+      return known;
+    }
+    TableWriter writer = statementWriter(table);
+    writers.put(table.id(), writer);
+    return writer;
+  }
+
+  /** A writer whose rows are not yet the transaction's. */
+  TableWriter statementWriter(OwnTable table) {
+    lake.log().format().requireWritable(table.name().toString(), table.head());
+    FileWriter files =
+        new FileWriter(
+            lake.store(),
+            lake.environment(),
+            table.location(),
+            table.head(),
+            lake.settings().targetFileBytes());
+    return new TableWriter(
+        table, lake.settings(), files, lake.environment().background(), lake.mappings());
+  }
+
+  /** Notes by how much rows in memory have grown. */
+  void grown(long bytes) {
+    grownBytes += bytes;
+    if (grownBytes >= lake.settings().memoryBytes() / MEMORY_LOOKS) {
+      grownBytes = 0;
+      keepWithinMemory();
+    }
+  }
+
+  private void keepWithinMemory() {
+    while (true) {
+      long sum = 0;
+      TableWriter largest = null;
+      for (TableWriter writer : writers.values()) {
+        sum += writer.memoryBytes();
+        if (largest == null || writer.memoryBytes() > largest.memoryBytes()) {
+          largest = writer;
+        }
+      }
+      if (sum <= lake.settings().memoryBytes() || largest == null) {
+        return;
+      }
+      largest.shrink();
+    }
+  }
+
+  /** Whether rows of a table came or went. */
+  boolean has(String tableId) {
+    return writers.containsKey(tableId) || changes.containsKey(tableId);
+  }
+
+  /** Rows of files that went, and not yet from the files. */
+  Deletions deletions(OwnTable table) {
+    RowChanges changed = changes.get(table.id());
+    return changed == null ? Deletions.NONE : changed.deletions();
+  }
+
+  /** As {@link Workspace#change}. */
+  void change(
+      OwnTable table,
+      Statement statement,
+      Deletions deletions,
+      @Nullable List<Batch> buffered,
+      @Nullable TableWriter appended) {
+    TableWriter own = writers.get(table.id());
+    if (own != null && buffered != null) {
+      own.keepBuffered(buffered);
+    }
+    if (appended != null) {
+      writer(table).adopt(appended);
+      keepWithinMemory();
+    }
+    changes.computeIfAbsent(table.id(), id -> new RowChanges(table)).add(statement, deletions);
+  }
+
+  void noteInserted(InsertedKeys keys) {
+    insertedKeys.add(keys);
+  }
+
+  List<InsertedKeys> insertedKeys() {
+    return insertedKeys;
+  }
+
+  /** Forgets a table that was dropped. Its files stay while somebody may be reading them. */
+  void forget(OwnTable table) {
+    changes.remove(table.id());
+    insertedKeys.removeIf(keys -> keys.tableId().equals(table.id()));
+    TableWriter writer = writers.remove(table.id());
+    if (writer != null) {
+      writer.close();
+      abandoned.add(writer);
+    }
+  }
+
+  /**
+   * What is to be committed, of tables whose rows change or that are new.
+   *
+   * @param readTables the tables of which rows were read
+   */
+  List<CommitRequest.TableWrite> prepare(
+      Workspace workspace, Set<String> readTables, Progress progress) {
+    for (RowChanges changed : changes.values()) {
+      if (!changed.deletions().isEmpty()) {
+        changed.writeAnew(workspace, writer(changed.table()));
+      }
+    }
+    List<CommitRequest.TableWrite> writes = new ArrayList<>();
+    for (TableWriter writer : writers.values()) {
+      OwnTable table = writer.table();
+      List<Batch> rows = writer.prepare();
+      List<AddFile> files = writer.finishedFiles();
+      boolean isNew = table.base() == null;
+      RowChanges changed = changes.get(table.id());
+      Deletions deletions = deletions(table);
+      if (isNew || !rows.isEmpty() || !files.isEmpty() || !deletions.isEmpty()) {
+        writes.add(
+            new CommitRequest.TableWrite(
+                table,
+                files,
+                rows,
+                deletions,
+                isNew,
+                readTables.contains(table.id()),
+                null,
+                progress.of(table),
+                changed == null ? null : changed.statement()));
+      }
+    }
+    return writes;
+  }
+
+  /** Gives up what was written, when it is certain that it was not committed. */
+  void discard() {
+    writers.values().forEach(TableWriter::discard);
+    writers.clear();
+    discardAbandoned();
+  }
+
+  /** No commit names what was written to tables that were dropped then. */
+  private void discardAbandoned() {
+    abandoned.forEach(TableWriter::discard);
+    abandoned.clear();
+  }
+
+  /** Lets go of memory and open files; data files that are finished stay. */
+  @Override
+  public void close() {
+    writers.values().forEach(TableWriter::close);
+    writers.clear();
+    discardAbandoned();
+  }
+}

@@ -1,0 +1,103 @@
+package org.tarnlake.transaction;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.row.Batch;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.scan.Deletions;
+import org.tarnlake.table.scan.FileDeletion;
+import org.tarnlake.table.scan.ScanCursor;
+import org.tarnlake.table.scan.TableScan;
+import org.tarnlake.table.state.TableFiles;
+import org.tarnlake.table.write.VectorRules;
+
+/** What statements of a transaction did to the rows of one table. One thread at a time. */
+final class RowChanges {
+  private final OwnTable table;
+  private Deletions deletions = Deletions.NONE;
+  private @Nullable Statement statement;
+
+  RowChanges(OwnTable table) {
+    this.table = table;
+  }
+
+  OwnTable table() {
+    return table;
+  }
+
+  /**
+   * Adds a statement.
+   *
+   * @param all the rows of files that are gone by now
+   */
+  void add(Statement next, Deletions all) {
+    statement = statement == null ? next : statement.then(next);
+    deletions = all;
+  }
+
+  /** Rows of files, the transaction's own included. */
+  Deletions deletions() {
+    return deletions;
+  }
+
+  @Nullable Statement statement() {
+    return statement;
+  }
+
+  /**
+   * Has rows that are left written into other files where no vector can tell them from those that
+   * go: of files of the transaction's own, and of all if the table has no vectors.
+   *
+   * @param writer of the transaction's own rows
+   */
+  void writeAnew(Workspace workspace, TableWriter writer) {
+    Set<AddFile> own = new HashSet<>(writer.finishedFiles());
+    boolean hasVectors =
+        VectorRules.areUsed(table.head(), !workspace.lake().log().format().entriesAreCommits());
+    List<AddFile> anew = new ArrayList<>();
+    Set<AddFile> ownGone = new HashSet<>();
+    Deletions rest = deletions;
+    for (FileDeletion deletion : deletions.files()) {
+      AddFile file = deletion.file();
+      boolean isOwn = own.contains(file);
+      if (isOwn) {
+        ownGone.add(file);
+        rest = rest.without(file);
+      }
+      if (!deletion.isWhole() && (isOwn || !hasVectors)) {
+        anew.add(file);
+        if (!isOwn) {
+          rest = rest.without(file).and(new FileDeletion(file, null, deletion.rowCount()));
+        }
+      }
+    }
+    if (!anew.isEmpty()) {
+      rewrite(workspace, writer, anew);
+    }
+    writer.giveUp(ownGone);
+    deletions = rest;
+  }
+
+  private void rewrite(Workspace workspace, TableWriter writer, List<AddFile> files) {
+    LakeContext lake = workspace.lake();
+    TableScan scan =
+        new TableScan(
+                table.location(),
+                table.head().schema(),
+                table.head().columnMapping(),
+                TableFiles.of(files),
+                List.of(),
+                table.head().schema().columns(),
+                null,
+                Long.MAX_VALUE)
+            .without(deletions);
+    try (ScanCursor rows = scan.open(lake.dataFiles(), lake.environment().background())) {
+      for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
+        writer.append(batch);
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.tarnlake.transaction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.deleted.DeletedRows;
+import org.tarnlake.data.deleted.DeletionVectorWriter;
+import org.tarnlake.data.read.DataFiles;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.DeletionVector;
+import org.tarnlake.table.action.RemoveFile;
+import org.tarnlake.table.scan.DeletionVectors;
+import org.tarnlake.table.scan.FileDeletion;
+import org.tarnlake.table.scan.ScanPaths;
+import org.tarnlake.table.statistics.StatisticsJson;
+
+/**
+ * How rows of files that others committed go: a file without rows is removed, one with rows left
+ * gets a vector that deletes what went before and what goes now (PROTOCOL.md, "Deletion Vectors").
+ * Immutable.
+ *
+ * @param removes the files as they were
+ * @param stays those of them that have rows left, with their new vectors
+ * @param vectorFile the id of the file that holds these vectors; null if there are none
+ * @param vectors what that file holds
+ */
+record RowRemoval(
+    List<RemoveFile> removes,
+    List<AddFile> stays,
+    @Nullable UUID vectorFile,
+    DeletionVectorWriter vectors) {
+  static final RowRemoval NOTHING =
+      new RowRemoval(List.of(), List.of(), null, new DeletionVectorWriter());
+
+  RowRemoval {
+    removes = List.copyOf(removes);
+    stays = List.copyOf(stays);
+  }
+
+  /**
+   * Makes the vectors of a table's commit.
+   *
+   * @param request whose deletions they are, and which knows the files as they are now
+   * @param vectorFile what the file of the vectors is to be called
+   */
+  static RowRemoval of(
+      CommitRequest request,
+      CommitRequest.TableWrite write,
+      DataFiles dataFiles,
+      long timestampMillis,
+      UUID vectorFile) {
+    List<RemoveFile> removes = new ArrayList<>();
+    List<AddFile> stays = new ArrayList<>();
+    DeletionVectorWriter vectors = new DeletionVectorWriter();
+    String location = write.table().location();
+    for (FileDeletion deletion : write.deletions().files()) {
+      AddFile file = request.current(write.table().id(), deletion.file());
+      removes.add(RemoveFile.of(file, timestampMillis));
+      DeletedRows rows = deletion.rows();
+      if (rows == null) {
+        continue;
+      }
+      DeletionVector before = file.deletionVector();
+      DeletedRows all =
+          before == null ? rows : DeletionVectors.load(dataFiles, location, before).or(rows);
+      long rowCount = rowCount(file, location, dataFiles);
+      if (all.cardinality() < rowCount) {
+        DeletionVectorWriter.Place place = vectors.add(all);
+        stays.add(
+            file.withDeleted(
+                DeletionVector.inFile(
+                    vectorFile, place.offset(), place.sizeBytes(), all.cardinality()),
+                StatisticsJson.wide(file.statistics(), rowCount)));
+      }
+    }
+    return new RowRemoval(removes, stays, stays.isEmpty() ? null : vectorFile, vectors);
+  }
+
+  /** How many rows are in a file, deleted ones included. */
+  private static long rowCount(AddFile file, String location, DataFiles dataFiles) {
+    long known = file.physicalRowCount();
+    return known >= 0
+        ? known
+        : dataFiles.open(ScanPaths.object(location, file.path()), file.sizeBytes()).rowCount();
+  }
+}

@@ -1,0 +1,116 @@
+package org.tarnlake.transaction.change;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.row.Batch;
+import org.tarnlake.row.BytesVector;
+import org.tarnlake.row.ListVector;
+import org.tarnlake.row.MapVector;
+import org.tarnlake.row.StructVector;
+import org.tarnlake.row.Vector;
+import org.tarnlake.schema.StructType;
+
+/** The rows of a merge's source: in memory, or in parts on disk. One thread at a time. */
+final class MergeRows implements AutoCloseable {
+  private final MergePlan plan;
+  private final long memoryBytes;
+  private final List<Batch> batches = new ArrayList<>();
+  private long bytes;
+  private @Nullable BatchParts parts;
+  private @Nullable KeyFilter filter;
+
+  /**
+   * @param memoryBytes how many bytes of rows may be in memory
+   */
+  MergeRows(MergePlan plan, long memoryBytes) {
+    this.plan = plan;
+    this.memoryBytes = memoryBytes;
+  }
+
+  void add(Batch rows) {
+    if (parts != null) {
+      divide(parts, rows);
+      return;
+    }
+    batches.add(rows);
+    for (int c = 0; c < rows.type().size(); c++) {
+      bytes += bytes(rows.vector(c));
+    }
+    if (bytes > memoryBytes) {
+      BatchParts begun = new BatchParts(plan.columns().source());
+      parts = begun;
+      batches.forEach(each -> divide(begun, each));
+      batches.clear();
+    }
+  }
+
+  private void divide(BatchParts into, Batch rows) {
+    into.add(rows, BatchParts.hashes(plan.sourceKeys(rows), rows.rowCount()));
+  }
+
+  /** About how much memory values take. */
+  private static long bytes(Vector vector) {
+    long sum = 8L * vector.size();
+    if (vector instanceof BytesVector texts) {
+      for (int i = 0; i < vector.size(); i++) {
+        sum += vector.isNull(i) ? 0 : texts.endAt(i) - texts.startAt(i);
+      }
+    } else if (vector instanceof StructVector struct) {
+      for (int c = 0; c < ((StructType) struct.type()).size(); c++) {
+        sum += bytes(struct.child(c));
+      }
+    } else if (vector instanceof ListVector lists) {
+      sum += bytes(lists.elements());
+    } else if (vector instanceof MapVector maps) {
+      sum += bytes(maps.keys()) + bytes(maps.values());
+    }
+    return sum;
+  }
+
+  boolean isInMemory() {
+    return parts == null;
+  }
+
+  long rowCount() {
+    return parts == null ? batches.stream().mapToLong(Batch::rowCount).sum() : parts.rowCount();
+  }
+
+  /** All rows, which are in memory. */
+  Batch all() {
+    StructType columns = plan.columns().source();
+    return batches.isEmpty() ? Concat.empty(columns) : Concat.of(columns, batches);
+  }
+
+  /** The rows of a part. */
+  Batch part(int part) {
+    return parts == null ? all() : parts.all(part);
+  }
+
+  /** False only if no row has the key of that hash. */
+  boolean mayHave(long hash) {
+    KeyFilter known = filter;
+    if (known == null) {
+      KeyFilter made = new KeyFilter(rowCount());
+      for (int part = 0; parts != null && part < BatchParts.COUNT; part++) {
+        parts.forEach(
+            part,
+            rows -> {
+              for (long each : BatchParts.hashes(plan.sourceKeys(rows), rows.rowCount())) {
+                made.add(each);
+              }
+            });
+      }
+      known = made;
+      filter = made;
+    }
+    return known.mayHave(hash);
+  }
+
+  @Override
+  public void close() {
+    if (parts != null) {
+      parts.close();
+    }
+  }
+}

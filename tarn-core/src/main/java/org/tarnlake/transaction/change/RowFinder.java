@@ -1,0 +1,221 @@
+package org.tarnlake.transaction.change;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.deleted.DeletedRows;
+import org.tarnlake.predicate.BoundPredicate;
+import org.tarnlake.row.Batch;
+import org.tarnlake.row.Vector;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.StructType;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.scan.Deletions;
+import org.tarnlake.table.scan.FileDeletion;
+import org.tarnlake.table.scan.RowPlaces;
+import org.tarnlake.table.scan.ScanCursor;
+import org.tarnlake.table.scan.TableScan;
+import org.tarnlake.table.state.FileCursor;
+import org.tarnlake.table.state.TableFiles;
+import org.tarnlake.table.statistics.FilePruner;
+import org.tarnlake.transaction.OwnTable;
+import org.tarnlake.transaction.Workspace;
+
+/**
+ * Finds rows of a table as a transaction sees it, and takes them: notes where they stand, so that
+ * they can be deleted. Nothing changes by that. One thread at a time.
+ */
+final class RowFinder {
+  static final StructType NO_COLUMNS = new StructType(List.of());
+
+  /** So many files are kept in memory; where more have to be read, all are looked at again. */
+  private static final int FILES_MAX = 50_000;
+
+  private static final int NO_FILE = Integer.MIN_VALUE;
+
+  private final Workspace workspace;
+  private final OwnTable table;
+  private final @Nullable BoundPredicate predicate;
+  private final List<Batch> buffered;
+  private TableFiles files;
+  private Deletions deletions;
+  private long taken;
+
+  /** Of files, by their numbers in the scan, and of batches in memory, by numbers below zero. */
+  private final Map<Integer, DeletedRows.Builder> positions = new HashMap<>();
+
+  private final Map<Integer, DeletedRows> gone = new HashMap<>();
+  private @Nullable ScanCursor seen;
+  private int lastFile = NO_FILE;
+  private DeletedRows.Builder last = new DeletedRows.Builder();
+
+  /**
+   * @param predicate which rows; null for all
+   */
+  RowFinder(Workspace workspace, OwnTable table, @Nullable BoundPredicate predicate) {
+    this.workspace = workspace;
+    this.table = table;
+    this.predicate = predicate;
+    this.files = workspace.files(table);
+    this.buffered = workspace.bufferedRows(table);
+    this.deletions = workspace.deletions(table);
+    FilePruner pruner = predicate == null ? null : pruner(predicate);
+    workspace.noteRead(table, pruner == null ? file -> true : pruner::mayMatch);
+  }
+
+  private FilePruner pruner(BoundPredicate bound) {
+    return new FilePruner(table.head().schema(), table.head().columnMapping(), bound);
+  }
+
+  private ExecutorService background() {
+    return workspace.lake().environment().background();
+  }
+
+  private TableScan scan(StructType columns) {
+    return new TableScan(
+            table.location(),
+            table.head().schema(),
+            table.head().columnMapping(),
+            files,
+            List.of(),
+            columns,
+            predicate,
+            Long.MAX_VALUE)
+        .without(deletions)
+        .places();
+  }
+
+  /** Takes all files of which partition or statistics prove that every row is wanted, unread. */
+  void takeWholeFiles() {
+    FilePruner pruner = predicate == null ? null : pruner(predicate);
+    TableScan scan = scan(NO_COLUMNS);
+    List<AddFile> rest = new ArrayList<>();
+    try (FileCursor cursor = scan.openFiles(background())) {
+      for (AddFile file = cursor.next(); file != null; file = cursor.next()) {
+        if (deletions.isGone(file)) {
+          continue;
+        }
+        if (file.rowCount() >= 0 && (pruner == null || pruner.mustMatch(file))) {
+          FileDeletion before = deletions.of(file);
+          taken += file.rowCount() - (before == null ? 0 : before.rowCount());
+          deletions = deletions.and(FileDeletion.whole(file));
+        } else if (rest.size() <= FILES_MAX) {
+          rest.add(file);
+        }
+      }
+    }
+    if (rest.size() <= FILES_MAX) {
+      files = TableFiles.of(rest);
+    }
+  }
+
+  /**
+   * Takes the rows that are left, as far as they are wanted.
+   *
+   * @param columns to hand over of them
+   * @param rows gets them, batch by batch
+   */
+  void takeRows(StructType columns, Consumer<Batch> rows) {
+    forEach(
+        columns,
+        placed -> {
+          rows.accept(RowPlaces.drop(placed));
+          take(placed, null);
+        });
+  }
+
+  /**
+   * Hands over the rows that are left and wanted, with their places.
+   *
+   * @param columns to hand over of them
+   */
+  void forEach(StructType columns, Consumer<Batch> placed) {
+    try (ScanCursor cursor = scan(columns).open(workspace.lake().dataFiles(), background())) {
+      seen = cursor;
+      for (Batch batch = cursor.next(); batch != null; batch = cursor.next()) {
+        placed.accept(batch);
+      }
+    }
+    for (int i = 0; i < buffered.size(); i++) {
+      Batch rows = RowPlaces.add(buffered.get(i), -1 - i, 0);
+      Batch wanted = predicate == null ? rows : predicate.evaluate(rows).of(rows);
+      if (wanted.rowCount() > 0) {
+        placed.accept(project(wanted, RowPlaces.withPlaces(columns)));
+      }
+    }
+  }
+
+  /**
+   * Takes rows that were handed over, now or later.
+   *
+   * @param numbers of the rows; null for all
+   */
+  void take(Batch placed, int @Nullable [] numbers) {
+    int count = numbers == null ? placed.rowCount() : numbers.length;
+    for (int i = 0; i < count; i++) {
+      int row = numbers == null ? i : numbers[i];
+      int file = RowPlaces.file(placed, row);
+      if (file != lastFile) {
+        lastFile = file;
+        last = positions.computeIfAbsent(file, each -> new DeletedRows.Builder());
+      }
+      last.add(RowPlaces.row(placed, row));
+    }
+    taken += count;
+  }
+
+  /** Sums up what was taken. */
+  private void finish() {
+    positions.forEach(
+        (file, builder) -> {
+          DeletedRows rows = builder.build();
+          if (file < 0) {
+            gone.put(-1 - file, rows);
+          } else if (!rows.isEmpty() && seen != null) {
+            deletions = deletions.and(FileDeletion.of(seen.file(file), rows));
+          }
+        });
+    positions.clear();
+    lastFile = NO_FILE;
+  }
+
+  private static Batch project(Batch batch, StructType columns) {
+    List<Vector> vectors = new ArrayList<>();
+    for (Field field : columns.fields()) {
+      vectors.add(batch.vector(field.name()));
+    }
+    return new Batch(columns, vectors, batch.rowCount());
+  }
+
+  /** How many rows were taken. */
+  long taken() {
+    return taken;
+  }
+
+  /** The rows of files that go, with those that went before. */
+  Deletions deletions() {
+    finish();
+    return deletions;
+  }
+
+  /** The rows in no file that stay; null if there were none. */
+  @Nullable List<Batch> kept() {
+    finish();
+    if (buffered.isEmpty()) {
+      return null;
+    }
+    List<Batch> kept = new ArrayList<>();
+    for (int i = 0; i < buffered.size(); i++) {
+      DeletedRows rows = gone.get(i);
+      Batch left = rows == null ? buffered.get(i) : rows.dropFrom(buffered.get(i), 0);
+      if (left.rowCount() > 0) {
+        kept.add(left);
+      }
+    }
+    return kept;
+  }
+}

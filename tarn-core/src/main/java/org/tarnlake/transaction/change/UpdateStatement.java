@@ -1,0 +1,64 @@
+package org.tarnlake.transaction.change;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.predicate.BoundPredicate;
+import org.tarnlake.row.Batch;
+import org.tarnlake.row.Vector;
+import org.tarnlake.schema.StructType;
+import org.tarnlake.transaction.OwnTable;
+import org.tarnlake.transaction.TableWriter;
+import org.tarnlake.transaction.Workspace;
+
+/** Changes rows: they go, and come back with other values. Stateless. */
+public final class UpdateStatement {
+  private UpdateStatement() {}
+
+  /**
+   * Changes rows of a table within a transaction. What fails, changes nothing.
+   *
+   * @param assignments by the column's position; each sees the row as it was
+   * @param predicate which rows; null for all
+   * @return how many
+   */
+  public static long run(
+      Workspace workspace,
+      OwnTable table,
+      Map<Integer, Assignment> assignments,
+      @Nullable BoundPredicate predicate) {
+    workspace.requireChangeable(table, true);
+    StructType columns = table.head().schema().columns();
+    RowFinder finder = new RowFinder(workspace, table, predicate);
+    TableWriter changed = workspace.statementWriter(table);
+    boolean done = false;
+    try {
+      finder.takeRows(columns, rows -> changed.append(changed(rows, assignments)));
+      if (finder.taken() > 0) {
+        workspace.change(
+            table,
+            DeleteStatement.statement("UPDATE", predicate),
+            finder.deletions(),
+            finder.kept(),
+            changed);
+      }
+      done = true;
+    } finally {
+      if (!done) {
+        changed.discard();
+      }
+    }
+    return finder.taken();
+  }
+
+  /** Rows with other values in some columns. */
+  static Batch changed(Batch rows, Map<Integer, Assignment> assignments) {
+    List<Vector> vectors = new ArrayList<>();
+    for (int c = 0; c < rows.type().size(); c++) {
+      Assignment assignment = assignments.get(c);
+      vectors.add(assignment == null ? rows.vector(c) : assignment.values(rows));
+    }
+    return new Batch(rows.type(), vectors, rows.rowCount());
+  }
+}
