@@ -3,8 +3,10 @@ package org.tarnlake;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.CatalogChange;
@@ -17,6 +19,8 @@ import org.tarnlake.lake.TableCommit;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.CommitInfo;
+import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.RemoveFile;
 import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.MissingTable;
@@ -132,18 +136,25 @@ final class History {
   }
 
   private LakeCommit.TableChange tableChange(TableCommit commit, List<Action> actions) {
+    Set<String> removed = new HashSet<>();
+    String deleted = null;
+    for (Action action : actions) {
+      if (action instanceof RemoveFile remove) {
+        removed.add(FileKey.of(remove).path());
+      } else if (action instanceof CommitInfo info) {
+        deleted = info.operationMetrics().get(CommitInfo.DELETED_ROWS);
+      }
+    }
+    long rowsDeleted = deleted != null ? count(deleted) : removed.isEmpty() ? 0 : -1;
     long rows = 0;
     int files = 0;
     long bytes = 0;
-    int removed = 0;
     for (Action action : actions) {
-      if (action instanceof AddFile add) {
+      if (action instanceof AddFile add && !removed.remove(FileKey.of(add).path())) {
         long more = add.rowCount();
         rows = more < 0 || rows < 0 ? -1 : rows + more;
         files++;
         bytes += add.sizeBytes();
-      } else if (action instanceof RemoveFile) {
-        removed++;
       }
     }
     return new LakeCommit.TableChange(
@@ -152,7 +163,16 @@ final class History {
         rows,
         files,
         bytes,
-        removed);
+        rowsDeleted,
+        removed.size());
+  }
+
+  private static long count(String metric) {
+    try {
+      return Long.parseLong(metric);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
   }
 
   private void goBackBefore(LogEntry entry) {

@@ -60,6 +60,9 @@ public record LakeCommit(
    *
    * @param version its new Delta version
    * @param rowsAdded rows of the files added; -1 if their statistics do not say
+   * @param filesAdded without those that stay and lose rows
+   * @param rowsDeleted rows that went, or came back changed; -1 if the writer did not say
+   * @param filesRemoved without those that stay and lose rows
    */
   public record TableChange(
       String name,
@@ -67,6 +70,7 @@ public record LakeCommit(
       long rowsAdded,
       int filesAdded,
       long bytesAdded,
+      long rowsDeleted,
       int filesRemoved) {
     public TableChange {
       Argument.require(name, "name", "a table's name");

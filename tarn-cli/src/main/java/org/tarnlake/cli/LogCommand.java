@@ -138,11 +138,12 @@ final class LogCommand implements TarnCommand {
         continue;
       }
       String rows = change.rowsAdded() < 0 ? "?" : plus(change.rowsAdded());
-      String removed = change.filesRemoved() == 0 ? "" : " -" + Words.number(change.filesRemoved());
+      String deleted = change.rowsDeleted() < 0 ? " -?" : minus(change.rowsDeleted());
+      String removed = minus(change.filesRemoved());
       changes.add(
           new String[] {
             change.name(),
-            rows,
+            (rows + deleted).strip(),
             (plus(change.filesAdded()) + removed).strip(),
             change.bytesAdded() == 0 ? "" : Words.bytes(change.bytesAdded())
           });
@@ -163,6 +164,10 @@ final class LogCommand implements TarnCommand {
 
   private static String plus(long count) {
     return count == 0 ? "" : "+" + Words.number(count);
+  }
+
+  private static String minus(long count) {
+    return count == 0 ? "" : " -" + Words.number(count);
   }
 
   private void printJson(LakeCommit commit) {
@@ -196,6 +201,7 @@ final class LogCommand implements TarnCommand {
           .field("rowsAdded", change.rowsAdded() < 0 ? null : (Object) change.rowsAdded())
           .field("filesAdded", (long) change.filesAdded())
           .field("bytesAdded", change.bytesAdded())
+          .field("rowsDeleted", change.rowsDeleted() < 0 ? null : (Object) change.rowsDeleted())
           .field("filesRemoved", (long) change.filesRemoved())
           .endObject();
     }

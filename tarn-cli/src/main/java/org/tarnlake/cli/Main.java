@@ -64,6 +64,7 @@ public final class Main {
           "export",
           "delete",
           "update",
+          "merge",
           "rename",
           "drop",
           "log",
@@ -196,6 +197,7 @@ public final class Main {
       case "count" -> new CountCommand(terminal);
       case "delete" -> new DeleteCommand(terminal);
       case "update" -> new UpdateCommand(terminal);
+      case "merge" -> new MergeCommand(terminal);
       case "rename" -> new RenameCommand(terminal);
       case "drop" -> new DropCommand(terminal);
       case "export" -> new ExportCommand(terminal);

@@ -152,7 +152,7 @@ final class EntryBuilder {
     if (!write.deletions().isEmpty()) {
       metrics.put("numRemovedFiles", Integer.toString(write.removal().removes().size()));
       metrics.put("numDeletionVectorsAdded", Integer.toString(write.removal().stays().size()));
-      metrics.put("numDeletedRows", Long.toString(write.deletions().rowCount()));
+      metrics.put(CommitInfo.DELETED_ROWS, Long.toString(write.deletions().rowCount()));
     }
     return new CommitInfo(
         timestampMillis,

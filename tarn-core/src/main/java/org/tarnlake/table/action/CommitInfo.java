@@ -42,6 +42,9 @@ public record CommitInfo(
    */
   public static final String PREVIOUS_TAG = "tarn.previousCrc32c";
 
+  /** The metric that counts rows that a commit deletes, those that it changes included. */
+  public static final String DELETED_ROWS = "numDeletedRows";
+
   /** What commits of this program say wrote them. */
   public static final String ENGINE = "Tarn/0.1";
 

@@ -1,0 +1,145 @@
+package org.tarnlake.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.Lake;
+import org.tarnlake.Merge;
+import org.tarnlake.MergeResult;
+import org.tarnlake.Transaction;
+import org.tarnlake.cli.input.InputFormat;
+import org.tarnlake.cli.terminal.Interruption;
+import org.tarnlake.cli.terminal.Progress;
+import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.cli.terminal.Words;
+import org.tarnlake.schema.Field;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code tarn merge}: files whose rows change those of their keys, or are new. */
+@Command(
+    name = "merge",
+    description = {
+      "Change and insert rows of a table by those of a file, in one transaction.",
+      "A row with a key that the table has changes that row, any other is inserted. What the",
+      "file has no column for stays as it is, and is null in new rows. No key may stand in the",
+      "file twice."
+    },
+    footer = {
+      "",
+      "A condition names columns of the table, and those of the file behind source:",
+      "  source.price > price",
+      "",
+      "Examples:",
+      "  tarn merge lake orders changes.csv --on id",
+      "  tarn merge lake orders today.parquet --on shop,id --delete-unmatched --dry-run",
+      "  tarn merge lake orders feed.ndjson --on id --delete-if \"source.op = 'D'\""
+    })
+final class MergeCommand implements TarnCommand {
+  private final Terminal terminal;
+
+  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
+  private Path folder = Path.of("");
+
+  @Parameters(
+      index = "1..*",
+      arity = "1..2",
+      paramLabel = "TABLE FILE",
+      description = {
+        "the table's name, which is not needed where LAKE is itself a Delta table; and a",
+        "file, folder or pattern, as tarn import takes them"
+      })
+  private List<String> tableAndFile = List.of();
+
+  @Option(
+      names = "--on",
+      required = true,
+      paramLabel = "COLUMNS",
+      description = "the columns that tell rows apart, with commas between them")
+  private String on = "";
+
+  @Option(
+      names = "--delete-if",
+      paramLabel = "CONDITION",
+      description = "rows of the table go that have one in the file for which this holds")
+  private @Nullable String deleteIf;
+
+  @Option(
+      names = "--delete-unmatched",
+      description = "rows of the table go that have none in the file")
+  private boolean deleteUnmatched;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "csv, json or parquet, whatever the suffix")
+  private @Nullable InputFormat format;
+
+  @Mixin private CsvFlags csv = new CsvFlags();
+
+  @Option(names = "--dry-run", description = "tell what would be done, and change nothing")
+  private boolean dryRun;
+
+  @Mixin private LakeAccess access = new LakeAccess();
+
+  MergeCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int run() {
+    boolean isNamed = tableAndFile.size() > 1;
+    List<ImportSource> files =
+        ImportSource.parse(
+            (isNamed ? tableAndFile.get(0) : "") + "=" + tableAndFile.get(isNamed ? 1 : 0),
+            format,
+            csv.csv(),
+            csv.encoding());
+    try (Interruption interruption = new Interruption(terminal);
+        Lake lake = access.open(folder, terminal);
+        Progress progress = new Progress(terminal);
+        Transaction tx = lake.begin()) {
+      String table = Tables.find(lake, null, isNamed ? tableAndFile.get(0) : null).name();
+      MergeFiles source =
+          new MergeFiles(files, progress, interruption, terminal.environment().background());
+      StructType columns = source.columns(tx.schema(table).columns());
+      MergeResult result = merge(tx, table, columns, source).run();
+      String what =
+          "%s changed, %s inserted, %s deleted"
+              .formatted(
+                  Words.count(result.updated(), "row"),
+                  Words.number(result.inserted()),
+                  Words.number(result.deleted()));
+      if (dryRun) {
+        terminal.line("%s: it would be %s; nothing was changed".formatted(table, what));
+        return Main.DONE;
+      }
+      long version = tx.commit();
+      terminal.line(
+          version == tx.readVersion()
+              ? "%s: nothing to do, no row was changed".formatted(table)
+              : "%s: %s, in version %s of the %s"
+                  .formatted(table, what, version, Tables.versionsOf(lake)));
+    }
+    return Main.DONE;
+  }
+
+  private Merge merge(Transaction tx, String table, StructType columns, MergeFiles source) {
+    Merge merge =
+        tx.merge(table)
+            .using(Schema.of(columns.fields().toArray(Field[]::new)), source)
+            .on(ColumnList.split("--on", on).toArray(String[]::new));
+    if (deleteIf != null) {
+      merge.whenMatched(deleteIf).delete();
+    }
+    merge.whenMatched().update().whenNotMatched().insert();
+    if (deleteUnmatched) {
+      merge.whenNotMatchedBySource().delete();
+    }
+    return merge;
+  }
+}
