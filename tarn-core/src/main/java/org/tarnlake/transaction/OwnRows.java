@@ -105,15 +105,22 @@ final class OwnRows implements AutoCloseable {
       Deletions deletions,
       @Nullable List<Batch> buffered,
       @Nullable TableWriter appended) {
+    if (appended != null) {
+      // What can fail does so before anything changes.
+      appended.finishedFiles();
+      writer(table);
+    }
     TableWriter own = writers.get(table.id());
     if (own != null && buffered != null) {
       own.keepBuffered(buffered);
     }
     if (appended != null) {
       writer(table).adopt(appended);
-      keepWithinMemory();
     }
     changes.computeIfAbsent(table.id(), id -> new RowChanges(table)).add(statement, deletions);
+    if (appended != null) {
+      keepWithinMemory();
+    }
   }
 
   void noteInserted(InsertedKeys keys) {
