@@ -104,6 +104,12 @@ public final class MergeColumns {
     return new Batch(type(plain.type(), words), vectors, plain.rowCount());
   }
 
+  /** A column of the table, as it was, in rows that {@link #batch} put together. */
+  static Vector ofTable(Batch rows, String name) {
+    StructVector target = (StructVector) rows.vector(TARGET);
+    return target.child(((StructType) target.type()).indexOf(name));
+  }
+
   private static StructVector struct(Batch rows) {
     Vector[] children = new Vector[rows.type().size()];
     for (int c = 0; c < children.length; c++) {

@@ -188,7 +188,9 @@ final class MergeJoin {
     for (int c = 0; c < table.size(); c++) {
       Assignment assignment = assignments.get(c);
       vectors.add(
-          assignment == null ? rows.vector(table.field(c).name()) : assignment.values(rows));
+          assignment == null
+              ? MergeColumns.ofTable(rows, table.field(c).name())
+              : assignment.values(rows));
     }
     return new Batch(table, vectors, rows.rowCount());
   }
