@@ -48,7 +48,9 @@ final class MergeRun {
           MergeStatement.run(workspace, table, MergePlan.of(columns, keys, bound), source);
       return new MergeResult(counts.updated(), counts.deleted(), counts.inserted());
     } catch (InvalidDataException e) {
-      throw new InvalidDataException("table %s: %s".formatted(table.name(), e.getMessage()), e);
+      String why = String.valueOf(e.getMessage());
+      String named = "table %s".formatted(table.name());
+      throw why.startsWith(named) ? e : new InvalidDataException(named + ": " + why, e);
     }
   }
 

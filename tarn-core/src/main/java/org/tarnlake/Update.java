@@ -60,7 +60,8 @@ public final class Update {
   }
 
   /**
-   * Sets a column to what a function makes of the row as it was, which it must not keep.
+   * Sets a column to what a function makes of the row as it was, which it must not keep. It must
+   * not change the table: that is an IllegalStateException.
    *
    * @param function returns what {@link Transaction#append} takes for the column
    */

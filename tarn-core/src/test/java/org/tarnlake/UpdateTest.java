@@ -162,4 +162,20 @@ class UpdateTest {
     }
     assertThat(rows()).endsWith("1 1.00 US; 2 2.00 EU;");
   }
+
+  /** What a struct column may get. */
+  public record Point(int x, String y) {}
+
+  @Test
+  void aFunctionMayReturnWhatAnAppendTakes() {
+    lake.transact(
+        tx -> {
+          tx.createTable("points", Schema.parse("id long, p struct<x: int, y: string>"));
+          tx.append("points", 1L, null);
+          tx.update("points").set("p", row -> new Point(6, "c")).run();
+        });
+    try (Rows rows = lake.scan("points").where("p.x = 6 and p.y = 'c'").rows()) {
+      assertThat(rows.next()).isTrue();
+    }
+  }
 }

@@ -2,10 +2,12 @@ package org.tarnlake.transaction;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.row.Batch;
 import org.tarnlake.table.action.AddFile;
@@ -25,6 +27,10 @@ final class OwnRows implements AutoCloseable {
   private final List<TableWriter> abandoned = new ArrayList<>();
   private final Map<String, RowChanges> changes = new HashMap<>();
   private final List<InsertedKeys> insertedKeys = new ArrayList<>();
+
+  /** Tables of which a statement is looking for rows. */
+  private final Set<String> busy = new HashSet<>();
+
   private long grownBytes;
 
   OwnRows(LakeContext lake) {
@@ -120,6 +126,29 @@ final class OwnRows implements AutoCloseable {
     changes.computeIfAbsent(table.id(), id -> new RowChanges(table)).add(statement, deletions);
     if (appended != null) {
       keepWithinMemory();
+    }
+  }
+
+  /**
+   * Runs what looks for the rows that a statement changes. Whoever is asked for values meanwhile, a
+   * function of the user's, must not change the table: the statement would not see it.
+   */
+  <T> T searching(OwnTable table, Supplier<T> search) {
+    requireNotBusy(table);
+    busy.add(table.id());
+    try {
+      return search.get();
+    } finally {
+      busy.remove(table.id());
+    }
+  }
+
+  /** Throws IllegalStateException if a statement is looking for rows of a table. */
+  void requireNotBusy(OwnTable table) {
+    if (!busy.isEmpty() && busy.contains(table.id())) {
+      throw new IllegalStateException(
+          "a statement is changing rows of table %s; what computes its values must not change that table"
+              .formatted(table.name()));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.CatalogChange;
@@ -167,6 +168,7 @@ public final class Workspace implements AutoCloseable {
       return;
     }
     OwnTable table = require(name);
+    rows.requireNotBusy(table);
     requireLake("dropped");
     found.clear();
     own.remove(table.id());
@@ -224,6 +226,7 @@ public final class Workspace implements AutoCloseable {
   }
 
   private TableWriter writer(OwnTable table) {
+    rows.requireNotBusy(table);
     TableWriter known = rows.find(table);
     if (known == null) {
       requirePresent(table);
@@ -285,11 +288,17 @@ public final class Workspace implements AutoCloseable {
    */
   public void requireChangeable(OwnTable table, boolean writesRows) {
     requirePresent(table);
+    rows.requireNotBusy(table);
     String name = table.name().toString();
     lake.log().format().requireWritable(name, table.head());
     boolean writesAnew =
         !VectorRules.areUsed(table.head(), !lake.log().format().entriesAreCommits());
     VectorRules.requireChangeable(name, table.head(), writesRows || writesAnew);
+  }
+
+  /** As {@link OwnRows#searching}. */
+  public <T> T searching(OwnTable table, Supplier<T> search) {
+    return rows.searching(table, search);
   }
 
   /** Notes the keys that a merge inserted. */

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.build.RowBuffer;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.mapping.RowWriter;
 import org.tarnlake.predicate.BoundExpression;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.BatchRow;
@@ -51,6 +52,7 @@ public interface Assignment {
    */
   static Assignment of(Field column, Function<? super Row, ? extends @Nullable Object> function) {
     StructType only = new StructType(List.of(column));
+    RowWriter mapper = new RowWriter(only);
     return new Assignment() {
       @Override
       public Vector values(Batch rows) {
@@ -58,7 +60,7 @@ public interface Assignment {
         BatchRow row = new BatchRow(rows.type());
         for (int i = 0; i < rows.rowCount(); i++) {
           row.moveTo(rows, i);
-          values.append(new @Nullable Object[] {function.apply(row)});
+          values.append(mapper.values(new @Nullable Object[] {function.apply(row)}));
         }
         return values.toBatch().vector(0);
       }

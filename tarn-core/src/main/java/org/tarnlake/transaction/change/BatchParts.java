@@ -96,7 +96,7 @@ final class BatchParts implements AutoCloseable {
     }
   }
 
-  /** The hashes of keys; of one that has a null, any. */
+  /** The hashes of keys; of those that have a null, any, so that they are spread over all parts. */
   static long[] hashes(Vector[] keys, int count) {
     KeyBytes bytes = new KeyBytes();
     long[] hashes = new long[count];
@@ -104,6 +104,8 @@ final class BatchParts implements AutoCloseable {
       if (!KeyBytes.isNull(keys, row)) {
         bytes.set(keys, row);
         hashes[row] = bytes.hash();
+      } else {
+        hashes[row] = KeyHash.mix(row);
       }
     }
     return hashes;

@@ -21,6 +21,11 @@ public final class DeleteStatement {
    */
   public static long run(Workspace workspace, OwnTable table, @Nullable BoundPredicate predicate) {
     workspace.requireChangeable(table, false);
+    return workspace.searching(table, () -> delete(workspace, table, predicate));
+  }
+
+  private static long delete(
+      Workspace workspace, OwnTable table, @Nullable BoundPredicate predicate) {
     RowFinder finder = new RowFinder(workspace, table, predicate);
     finder.takeWholeFiles();
     finder.takeRows(RowFinder.NO_COLUMNS, rows -> {});

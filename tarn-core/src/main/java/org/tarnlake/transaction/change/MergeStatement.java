@@ -50,7 +50,9 @@ public final class MergeStatement {
       boolean done = false;
       try {
         MergeStatement merge = new MergeStatement(workspace, table, plan, rows, changed);
-        MergeCounts counts = rows.isInMemory() ? merge.inMemory() : merge.byParts();
+        MergeCounts counts =
+            workspace.searching(
+                table, () -> rows.isInMemory() ? merge.inMemory() : merge.byParts());
         done = true;
         return counts;
       } finally {

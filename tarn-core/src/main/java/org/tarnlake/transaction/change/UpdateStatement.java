@@ -29,6 +29,14 @@ public final class UpdateStatement {
       Map<Integer, Assignment> assignments,
       @Nullable BoundPredicate predicate) {
     workspace.requireChangeable(table, true);
+    return workspace.searching(table, () -> update(workspace, table, assignments, predicate));
+  }
+
+  private static long update(
+      Workspace workspace,
+      OwnTable table,
+      Map<Integer, Assignment> assignments,
+      @Nullable BoundPredicate predicate) {
     StructType columns = table.head().schema().columns();
     RowFinder finder = new RowFinder(workspace, table, predicate);
     TableWriter changed = workspace.statementWriter(table);
