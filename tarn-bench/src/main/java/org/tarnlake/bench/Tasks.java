@@ -5,6 +5,7 @@ import java.util.List;
 import org.tarnlake.bench.peer.Contenders;
 import org.tarnlake.bench.work.AppendTask;
 import org.tarnlake.bench.work.CommitTask;
+import org.tarnlake.bench.work.FilterTask;
 import org.tarnlake.bench.work.GrowthTask;
 import org.tarnlake.bench.work.LakesTask;
 import org.tarnlake.bench.work.OpenTask;
@@ -25,6 +26,7 @@ final class Tasks {
       case "commit" -> new CommitTask(Contenders.commits(contender, folder));
       case "append" -> new AppendTask(contender, folder);
       case "scan" -> new ScanTask(Contenders.rows(contender, folder));
+      case "filter" -> new FilterTask(Long.parseLong(arguments.get(2)));
       case "growth" -> new GrowthTask(folder);
       case "threads" -> new ThreadsTask(folder);
       case "lakes" -> new LakesTask(folder);

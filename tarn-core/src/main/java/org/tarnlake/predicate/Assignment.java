@@ -7,6 +7,7 @@ import org.tarnlake.predicate.evaluate.Conversion;
 import org.tarnlake.predicate.evaluate.Fraction;
 import org.tarnlake.predicate.evaluate.NumberConversions;
 import org.tarnlake.predicate.evaluate.Refusal;
+import org.tarnlake.predicate.evaluate.Reshaping;
 import org.tarnlake.predicate.evaluate.UntypedValues;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.DataType;
@@ -49,6 +50,9 @@ final class Assignment {
       return UntypedValues.takes(operand.type()) ? UntypedValues::encoded : null;
     }
     DataType type = column.type();
+    if (Reshaping.isSame(operand.type(), type)) {
+      return values -> Reshaping.as(type, values);
+    }
     if (operand.source() instanceof Literal
         && operand.type() == DataType.TIMESTAMP_NTZ
         && type == DataType.TIMESTAMP) {

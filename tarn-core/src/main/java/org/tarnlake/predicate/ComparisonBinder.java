@@ -60,10 +60,19 @@ final class ComparisonBinder {
       return new Truth(Operand.constant(compared, DataType.BOOLEAN, null), Node.NEVER);
     }
     Operation operation = comparison(left, operator, right);
-    Evaluator evaluator =
-        batch ->
-            operation.apply(left.evaluator().evaluate(batch), right.evaluator().evaluate(batch));
+    Evaluator a = beside(left, right);
+    Evaluator b = beside(right, left);
+    Evaluator evaluator = batch -> operation.apply(a.evaluate(batch), b.evaluate(batch));
     return new Truth(new Operand(compared, DataType.BOOLEAN, evaluator).folded(left, right), null);
+  }
+
+  /** What evaluates an operand that is compared with another. */
+  private static Evaluator beside(Operand operand, Operand other) {
+    if (!Arithmetic.isNumber(operand.type()) || !Arithmetic.isFloating(other.type())) {
+      return operand.evaluator();
+    }
+    return operand.evaluatorBeside(
+        operand.type() == DataType.DOUBLE ? DataType.DOUBLE : other.type());
   }
 
   /** One side of a comparison: a name that is no column may be a text without its quotes. */

@@ -172,7 +172,15 @@ final class ExpressionBinder {
       } else {
         int soFar = i + 1;
         Step step = step(value, operator, right, () -> prefix(source, soFar));
-        steps.add(new Steps.Step(step.operation, right.evaluator()));
+        boolean isFloating =
+            Arithmetic.isFloating(value.type()) || Arithmetic.isFloating(right.type());
+        if (isFloating && steps.isEmpty()) {
+          first = value.evaluatorBeside(DataType.DOUBLE);
+        }
+        steps.add(
+            new Steps.Step(
+                step.operation,
+                isFloating ? right.evaluatorBeside(DataType.DOUBLE) : right.evaluator()));
         Evaluator pair = new Steps(first, List.of(steps.get(steps.size() - 1)));
         value = new Operand(source, step.type, pair).folded(value, right);
       }

@@ -67,6 +67,16 @@ record Operand(Expression source, DataType type, Evaluator evaluator, @Nullable 
     return exact == null ? type : exact;
   }
 
+  /** What evaluates this beside floats or doubles: a constant is converted once only. */
+  Evaluator evaluatorBeside(DataType floating) {
+    if (!(value() instanceof Number number) || type.equals(floating)) {
+      return evaluator;
+    }
+    return floating == DataType.DOUBLE
+        ? new Constant(floating, number.doubleValue())
+        : new Constant(floating, number.floatValue());
+  }
+
   /** The type as errors name it. */
   String typeText() {
     return isNone() ? "NULL" : isUntyped() ? "untyped" : type.text();

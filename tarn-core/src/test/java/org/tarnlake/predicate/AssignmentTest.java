@@ -4,14 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.tarnlake.predicate.ExpressionEvaluationTest.ROW;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.row.Batch;
+import org.tarnlake.row.ListVector;
+import org.tarnlake.row.MapVector;
+import org.tarnlake.row.StructVector;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
+import org.tarnlake.schema.ListType;
+import org.tarnlake.schema.MapType;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
 
 /** What becomes of a value that is stored in a column of another type. */
 class AssignmentTest {
@@ -77,6 +87,7 @@ class AssignmentTest {
         "nan       | c decimal(5,2) | NaN, the value of nan, is beyond decimal(5,2)",
         "n * 1000  | c decimal(5,2) | 7000, the value of n * 1000, is beyond decimal(5,2)",
         "price * 100 | c decimal(4,2) | 999.00, the value of price * 100, is beyond decimal(4,2)",
+        "-price * 100 | c decimal(4,2) | -999.00, the value of -price * 100, is beyond decimal(4,2)",
         "price * 1.001 | c decimal(3,2) | 9.99999, the value of price * 1.001, is beyond decimal(3,2)",
         "d * 1e39  | c float        | 2.4999999999999998E39, the value of d * 1000000000000000000000000000000000000000, is beyond float",
       })
@@ -111,6 +122,67 @@ class AssignmentTest {
     assertThatThrownBy(() -> ROW.bind(text).assignedTo(field))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining(error);
+  }
+
+  /** Fields of two columns differ in the ids that are noted beside them, if in nothing else. */
+  @Test
+  void nestedValuesPassIntoAColumnOfTheSameFields() {
+    StructType inner =
+        new StructType(
+            List.of(
+                new Field("x", DataType.INT, true, Map.of("tarn.fieldId", 1L)),
+                Field.optional("deep", DataType.struct(Field.required("y", DataType.STRING)))));
+    DataType list = DataType.list(inner);
+    DataType map = DataType.map(DataType.STRING, inner);
+    StructVector structs =
+        new StructVector(
+            inner,
+            new Vector[] {
+              TestVectors.of(DataType.INT, Arrays.asList(7, null), false),
+              TestVectors.of(inner.field(1).type(), Arrays.asList(new Object[] {"a"}, null), false)
+            },
+            2,
+            null);
+    Vector keys = TestVectors.of(DataType.STRING, List.of("k", "l"), false);
+    int[] starts = {0};
+    int[] ends = {2};
+    StructType columns =
+        new StructType(
+            List.of(
+                Field.optional("s", inner), Field.optional("l", list), Field.optional("m", map)));
+    Batch batch =
+        new Batch(
+            columns,
+            List.of(
+                structs.slice(0, 1),
+                new ListVector((ListType) list, structs, starts, ends, 1, null),
+                new MapVector((MapType) map, keys, structs, starts, ends, 1, null)),
+            1);
+    StructType other =
+        new StructType(
+            List.of(
+                new Field("x", DataType.INT, false, Map.of("tarn.fieldId", 5L)),
+                Field.required("deep", DataType.struct(Field.optional("y", DataType.STRING)))));
+    for (String name : List.of("s", "l", "m")) {
+      DataType type =
+          name.equals("s")
+              ? other
+              : name.equals("l")
+                  ? new ListType(other, false)
+                  : new MapType(DataType.STRING, other, false);
+      BoundExpression bound =
+          Expression.column(name).bind(columns).assignedTo(Field.optional("c", type));
+      Vector values = bound.evaluate(batch);
+      assertThat(values.type()).isEqualTo(type);
+      assertThat(String.valueOf(values.valueAt(0)))
+          .isEqualTo(String.valueOf(batch.vector(name).valueAt(0)));
+      assertThat(new Batch(new StructType(List.of(Field.optional("c", type))), List.of(values), 1))
+          .isNotNull();
+      Field wrong = Field.optional("c", DataType.struct(Field.optional("z", DataType.INT)));
+      assertThatThrownBy(() -> Expression.column(name).bind(columns).assignedTo(wrong))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("column 'c' is struct<z:int> and takes no ");
+    }
   }
 
   /** Whether a column takes a null is for whoever writes the row to say. */

@@ -50,6 +50,8 @@ class ComputedPredicateTest {
         "a NOT IN (b, 9)              | 1, 4",
         "a BETWEEN b AND 6            | 0, 1",
         "a NOT BETWEEN b AND 6        | 3, 4",
+        "a BETWEEN 1 + 1 AND 2 * 3    | 1",
+        "a NOT BETWEEN 1 + 1 AND 2 * 3 | 0, 3, 4",
         "a + b IS NULL                | 2, 3",
         "1 + 1 = 2                    | 0, 1, 2, 3, 4",
         "1 + 1 = 3                    |",

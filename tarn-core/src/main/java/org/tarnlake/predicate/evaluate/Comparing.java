@@ -52,10 +52,10 @@ public final class Comparing {
       return (a, b) -> longs(a, b, micros(a), micros(b), test);
     }
     if (left == DataType.DOUBLE || right == DataType.DOUBLE) {
-      return (a, b) -> longs(a, b, codes(Lanes.doubles(a), a), codes(Lanes.doubles(b), b), test);
+      return (a, b) -> doubles(a, b, Lanes.doubles(a), Lanes.doubles(b), test);
     }
     if (left == DataType.FLOAT || right == DataType.FLOAT) {
-      return (a, b) -> longs(a, b, codes(Lanes.floats(a), a), codes(Lanes.floats(b), b), test);
+      return (a, b) -> doubles(a, b, widened(a), widened(b), test);
     }
     DecimalType exact = DecimalRules.of(left);
     DecimalType other = DecimalRules.of(right);
@@ -144,20 +144,32 @@ public final class Comparing {
     return new BooleanVector(out, out.length, nulls);
   }
 
-  private static long[] codes(double[] values, Vector vector) {
-    long[] out = new long[vector.size()];
+  /** The nearest floats, as doubles. */
+  private static double[] widened(Vector vector) {
+    float[] values = Lanes.floats(vector);
+    double[] out = new double[vector.size()];
     for (int i = 0; i < out.length; i++) {
-      out[i] = Lanes.code(values[i]);
+      out[i] = values[i];
     }
     return out;
   }
 
-  private static long[] codes(float[] values, Vector vector) {
-    long[] out = new long[vector.size()];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = Lanes.code(values[i]);
+  /** NaN is what does not equal itself: greatest here, and equal to another. */
+  private static Vector doubles(Vector left, Vector right, double[] a, double[] b, Test test) {
+    boolean[] out = new boolean[left.size()];
+    boolean negated = test.isNegated;
+    if (test.isEquality) {
+      for (int i = 0; i < out.length; i++) {
+        out[i] = (a[i] == b[i] || (Double.isNaN(a[i]) && Double.isNaN(b[i]))) ^ negated;
+      }
+    } else {
+      double[] low = test.isExchanged ? b : a;
+      double[] high = test.isExchanged ? a : b;
+      for (int i = 0; i < out.length; i++) {
+        out[i] = (!Double.isNaN(low[i]) && !(low[i] >= high[i])) ^ negated;
+      }
     }
-    return out;
+    return new BooleanVector(out, out.length, Lanes.nulls(left, right));
   }
 
   /** The microseconds of times; a date that no timestamp can have is before or after all. */

@@ -19,8 +19,7 @@ final class DateArithmetic {
     int[] out = new int[dates.size()];
     for (int i = 0; i < out.length; i++) {
       long day = a[i] + sign * b[i];
-      boolean fits = day == (int) day && Math.abs(b[i] / 2) <= Integer.MAX_VALUE;
-      if (!fits && !Lanes.isNull(nulls, i)) {
+      if (day != (int) day && !Lanes.isNull(nulls, i)) {
         throw Faults.of(
             text,
             "%s %s %s days is beyond a date"

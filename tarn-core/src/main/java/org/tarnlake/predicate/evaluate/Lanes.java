@@ -110,11 +110,4 @@ final class Lanes {
   static boolean isNull(boolean @Nullable [] nulls, int i) {
     return nulls != null && nulls[i];
   }
-
-  /** Longs in the order of doubles: NaN is greatest and {@code -0.0} the same as {@code 0.0}. */
-  static long code(double value) {
-    // Adding 0.0 turns -0.0 into 0.0; the bits of negative numbers grow as the numbers shrink.
-    long bits = Double.doubleToLongBits(value + 0.0);
-    return bits ^ ((bits >> 63) & Long.MAX_VALUE);
-  }
 }

@@ -115,11 +115,14 @@ public final class Logic {
       boolean all = count == batch.rowCount();
       BooleanVector truth =
           (BooleanVector) condition.evaluate(all ? batch : batch.select(rows, count));
-      int kept = 0;
+      boolean[] values = truth.values();
       boolean[] nulls = truth.nulls();
+      int kept = 0;
       for (int k = 0; k < count; k++) {
+        // Sums, as a branch that the processor guesses wrong would cost more than all else.
+        int passes = values[k] == wanted ? 1 : 0;
         rows[kept] = rows[k];
-        kept += truth.booleanAt(k) == wanted && !Lanes.isNull(nulls, k) ? 1 : 0;
+        kept += nulls != null && nulls[k] ? 0 : passes;
       }
       return kept;
     };

@@ -3,6 +3,7 @@ package org.tarnlake.predicate.evaluate;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.function.Supplier;
+import org.tarnlake.row.DecimalVector;
 import org.tarnlake.row.DoubleVector;
 import org.tarnlake.row.LongVector;
 import org.tarnlake.row.Vector;
@@ -79,6 +80,12 @@ public final class Rounding {
   private static Vector decimals(
       Vector values, DecimalType to, int digits, RoundingMode mode, Supplier<String> text) {
     int size = values.size();
+    int from = ((DecimalType) values.type()).scale();
+    if (digits >= 0 && isCompact(values.type()) && isCompact(to)) {
+      long factor = DecimalRules.power(Math.max(0, from - digits));
+      return new DecimalVector(
+          to, divided(Lanes.longs(values), size, factor, mode), size, values.nulls());
+    }
     DecimalColumn out = new DecimalColumn(to, size);
     for (int i = 0; i < size; i++) {
       if (!values.isNull(i)) {
@@ -91,6 +98,27 @@ public final class Rounding {
       }
     }
     return out.vector(size, values.nulls());
+  }
+
+  private static boolean isCompact(DataType type) {
+    return ((DecimalType) type).precision() <= DecimalVector.MAX_COMPACT_PRECISION;
+  }
+
+  /** Quotients with a power of ten, rounded as told. */
+  private static long[] divided(long[] values, int size, long factor, RoundingMode mode) {
+    long[] out = new long[size];
+    for (int i = 0; i < size; i++) {
+      long below = Math.floorDiv(values[i], factor);
+      long rest = values[i] - below * factor;
+      long above = rest == 0 ? below : below + 1;
+      if (mode == RoundingMode.HALF_UP) {
+        boolean isUpper = values[i] < 0 ? rest > factor - rest : rest >= factor - rest;
+        out[i] = isUpper ? above : below;
+      } else {
+        out[i] = mode == RoundingMode.FLOOR ? below : above;
+      }
+    }
+    return out;
   }
 
   /** The type of {@code floor(x)} and {@code ceil(x)} of a type of numbers. */

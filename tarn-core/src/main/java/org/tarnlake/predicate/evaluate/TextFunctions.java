@@ -140,7 +140,7 @@ public final class TextFunctions {
       }
       long to = length[i] > Integer.MAX_VALUE ? Integer.MAX_VALUE : from + Math.max(0, length[i]);
       starts[i] = Utf8.skip(data, start, end, from);
-      ends[i] = to <= Math.max(0, from) ? starts[i] : Utf8.skip(data, start, end, to);
+      ends[i] = to <= from ? starts[i] : Utf8.skip(data, start, end, to);
     }
     boolean[] all = nulls;
     if (lengths.nulls() != null) {
