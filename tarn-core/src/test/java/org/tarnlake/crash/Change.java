@@ -1,6 +1,9 @@
 package org.tarnlake.crash;
 
+import java.util.List;
+import java.util.Map;
 import org.tarnlake.Transaction;
+import org.tarnlake.predicate.Expression;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Schema;
 
@@ -35,6 +38,45 @@ sealed interface Change {
     @Override
     public String toString() {
       return "append " + table + " " + id;
+    }
+  }
+
+  /** The rows of an id go. */
+  record Delete(String table, long id) implements Change {
+    @Override
+    public void in(Transaction tx) {
+      tx.delete(table, "id = " + id);
+    }
+
+    @Override
+    public String toString() {
+      return "delete " + table + " " + id;
+    }
+  }
+
+  /** The rows of an id get another text. */
+  record Update(String table, long id, String text) implements Change {
+    @Override
+    public void in(Transaction tx) {
+      tx.update(table).set("text", Expression.literal(text)).where("id = " + id).run();
+    }
+
+    @Override
+    public String toString() {
+      return "update " + table + " " + id;
+    }
+  }
+
+  /** The row of an id gets another text, or comes if there is none. */
+  record Upsert(String table, long id, String text) implements Change {
+    @Override
+    public void in(Transaction tx) {
+      tx.upsert(table, List.of("id"), List.of(Map.of("id", id, "text", text)));
+    }
+
+    @Override
+    public String toString() {
+      return "upsert " + table + " " + id;
     }
   }
 
@@ -90,6 +132,18 @@ sealed interface Change {
 
   static Change append(String table, long id, String text) {
     return new Append(table, id, text);
+  }
+
+  static Change delete(String table, long id) {
+    return new Delete(table, id);
+  }
+
+  static Change update(String table, long id, String text) {
+    return new Update(table, id, text);
+  }
+
+  static Change upsert(String table, long id, String text) {
+    return new Upsert(table, id, text);
   }
 
   static Change drop(String table) {

@@ -67,9 +67,39 @@ record Model(SortedMap<String, List<String>> tables) {
       rows.add(row(append.id(), append.text()));
       Collections.sort(rows);
       next.put(append.table(), rows);
+    } else if (change instanceof Change.Delete delete) {
+      next.computeIfPresent(delete.table(), (name, rows) -> without(rows, delete.id()));
+    } else if (change instanceof Change.Update update) {
+      next.computeIfPresent(
+          update.table(), (name, rows) -> updated(rows, update.id(), update.text()));
+    } else if (change instanceof Change.Upsert upsert) {
+      next.computeIfPresent(
+          upsert.table(), (name, rows) -> upserted(rows, upsert.id(), upsert.text()));
     } else if (!(change instanceof Change.Read)) {
       throw new AssertionError(change);
     }
     return new Model(next);
+  }
+
+  private static List<String> without(List<String> rows, long id) {
+    return rows.stream().filter(row -> !row.startsWith(id + ": ")).toList();
+  }
+
+  private static List<String> updated(List<String> rows, long id, String text) {
+    return rows.stream()
+        .map(row -> row.startsWith(id + ": ") ? row(id, text) : row)
+        .sorted()
+        .toList();
+  }
+
+  private static List<String> upserted(List<String> rows, long id, String text) {
+    List<String> updated = updated(rows, id, text);
+    if (without(updated, id).size() < updated.size()) {
+      return updated;
+    }
+    List<String> more = new ArrayList<>(updated);
+    more.add(row(id, text));
+    Collections.sort(more);
+    return more;
   }
 }

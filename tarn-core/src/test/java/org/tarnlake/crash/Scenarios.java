@@ -8,6 +8,7 @@ import static org.tarnlake.crash.Change.read;
 import static org.tarnlake.crash.Change.rename;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.tarnlake.Isolation;
 import org.tarnlake.store.GatedStore;
 
@@ -287,7 +288,7 @@ final class Scenarios {
               "a: [append t 3]: version 3",
               "a: [append u 4]: version 3"));
 
-  static final List<Scenario> ALL =
+  private static final List<Scenario> OWN =
       List.of(
           THREADS_SHARE_AN_ENTRY,
           LAKE_IS_MADE,
@@ -301,8 +302,10 @@ final class Scenarios {
           DEAD_PROCESS_LEFT_WORK,
           FILES_ARE_WRITTEN_BEFORE_THE_COMMIT);
 
+  static final List<Scenario> ALL = Stream.concat(OWN.stream(), RowScenarios.ALL.stream()).toList();
+
   /** A lake whose version 1 made these changes; empty if there are none. */
-  private static void prepared(World world, Change... changes) {
+  static void prepared(World world, Change... changes) {
     Client old = world.start("old");
     old.create();
     if (changes.length > 0) {
