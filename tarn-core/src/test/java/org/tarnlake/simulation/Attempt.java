@@ -68,6 +68,8 @@ final class Attempt {
         own.put(created.table(), new ArrayList<>(List.of(step)));
       } else if (step instanceof Step.Appended appended && own.containsKey(appended.table())) {
         own.get(appended.table()).add(step);
+      } else if (step instanceof Step.Changed changed && own.containsKey(changed.table())) {
+        own.get(changed.table()).add(step);
       } else if (step instanceof Step.Renamed renamed && own.containsKey(renamed.from())) {
         List<Step> moved = own.remove(renamed.from());
         moved.add(step);

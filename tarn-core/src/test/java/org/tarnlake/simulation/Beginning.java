@@ -84,6 +84,11 @@ final class Beginning {
     transaction.append(table, Row.BIRTH, birth);
     steps.add(new Step.Created(table, birth));
     steps.add(new Step.Appended(table, new Row(Row.BIRTH, birth)));
+    for (int i = 0; i < Workload.REGISTERS; i++) {
+      Row row = new Row(Row.FIRST_REGISTER + i, 10 * birth + i);
+      transaction.append(table, row.key(), row.value());
+      steps.add(new Step.Appended(table, row));
+    }
   }
 
   /** What the lake holds at each version, from 0. */

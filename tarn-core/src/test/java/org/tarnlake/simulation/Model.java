@@ -3,6 +3,7 @@ package org.tarnlake.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,22 @@ record Model(Map<String, ModelTable> tables) {
       tables.put(appended.table(), table.with(appended.row()));
       return null;
     }
+    if (step instanceof Step.Changed changed) {
+      return change(tables, changed);
+    }
     return wrongRead(tables, step);
+  }
+
+  private static @Nullable String change(TreeMap<String, ModelTable> tables, Step.Changed changed) {
+    ModelTable table = tables.get(changed.table());
+    if (table == null) {
+      return "it changes a table that is not there";
+    }
+    Long found = table.register(changed.key());
+    if (!Objects.equals(changed.before(), changed.after())) {
+      tables.put(changed.table(), table.with(changed.key(), changed.after()));
+    }
+    return Objects.equals(found, changed.before()) ? null : "it was " + found;
   }
 
   private static @Nullable String wrongRead(Map<String, ModelTable> tables, Step step) {
@@ -95,9 +111,11 @@ record Model(Map<String, ModelTable> tables) {
               ? appended.table()
               : step instanceof Step.Scanned scanned
                   ? scanned.table()
-                  : step instanceof Step.Dropped dropped
-                      ? dropped.table()
-                      : step instanceof Step.Renamed renamed ? renamed.from() : "";
+                  : step instanceof Step.Changed changed
+                      ? changed.table()
+                      : step instanceof Step.Dropped dropped
+                          ? dropped.table()
+                          : step instanceof Step.Renamed renamed ? renamed.from() : "";
       found.add(own.get(name));
       if (step.isChange()) {
         apply(own, step);

@@ -24,6 +24,26 @@ record ModelTable(long birth, List<Row> rows) {
     return new ModelTable(birth, more);
   }
 
+  /** The value of a key that has one, or null. */
+  @Nullable Long register(long key) {
+    for (Row row : rows) {
+      if (row.key() == key) {
+        return row.value();
+      }
+    }
+    return null;
+  }
+
+  /** The table with another value of a key, or without one. */
+  ModelTable with(long key, @Nullable Long value) {
+    List<Row> others = new ArrayList<>(rows);
+    others.removeIf(row -> row.key() == key);
+    if (value != null) {
+      others.add(new Row(key, value));
+    }
+    return new ModelTable(birth, others);
+  }
+
   /** The rows that a scan for a key, or for all, yields: by key, each key's in their order. */
   List<Row> scan(@Nullable Long key) {
     List<Row> found = new ArrayList<>(rows.size());

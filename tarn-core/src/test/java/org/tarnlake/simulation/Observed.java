@@ -38,7 +38,7 @@ final class Observed {
 
   private static void append(List<Operation> operations, ModelTable table) {
     for (Row row : table.rows()) {
-      if (row.key() != Row.BIRTH) {
+      if (row.key() != Row.BIRTH && !row.isRegister()) {
         operations.add(new Append(name(table, row.key()), row.value()));
       }
     }
@@ -55,7 +55,7 @@ final class Observed {
       Step step = attempt.steps.get(i);
       ModelTable table = tables.get(i);
       if (table != null && step instanceof Step.Appended appended) {
-        if (appended.row().key() != Row.BIRTH) {
+        if (appended.row().key() != Row.BIRTH && !appended.row().isRegister()) {
           operations.add(new Append(name(table, appended.row().key()), appended.row().value()));
         }
       } else if (table != null && step instanceof Step.Scanned scanned) {

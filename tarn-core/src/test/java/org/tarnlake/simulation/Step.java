@@ -1,6 +1,7 @@
 package org.tarnlake.simulation;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a transaction did or saw, as its client can tell. */
@@ -10,7 +11,8 @@ sealed interface Step {
     return this instanceof Created
         || this instanceof Dropped
         || this instanceof Renamed
-        || this instanceof Appended;
+        || this instanceof Appended
+        || (this instanceof Changed changed && !Objects.equals(changed.before, changed.after));
   }
 
   /** A table was made; its first row is to tell its birth. */
@@ -21,6 +23,15 @@ sealed interface Step {
   record Renamed(String from, String to) implements Step {}
 
   record Appended(String table, Row row) implements Step {}
+
+  /**
+   * The row of a key was deleted, updated or upserted.
+   *
+   * @param before its value, null if it had none
+   * @param after its value then, null if it has none
+   */
+  record Changed(String table, long key, @Nullable Long before, @Nullable Long after)
+      implements Step {}
 
   /**
    * The rows of a table were read.

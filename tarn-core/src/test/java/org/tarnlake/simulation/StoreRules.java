@@ -64,7 +64,7 @@ final class StoreRules {
 
   private record Ratified(long lakeVersion, byte[] lines) {}
 
-  /** A data file that an entry names. */
+  /** A data file that an entry names first. */
   record AddedFile(String object, long sizeBytes) {}
 
   StoreRules(MemoryStore objects, Consumer<String> violated) {
@@ -129,8 +129,9 @@ final class StoreRules {
       for (Action action : lines.actions("entry " + version, 1)) {
         if (action instanceof AddFile add) {
           String file = DeltaNames.dataFile(location, add.path());
-          liveFiles.add(file);
-          newestFiles.add(new AddedFile(file, add.sizeBytes()));
+          if (liveFiles.add(file)) {
+            newestFiles.add(new AddedFile(file, add.sizeBytes()));
+          }
           if (!exists(file)) {
             violated.accept("entry %d names %s, which is not there".formatted(version, file));
           }
@@ -209,7 +210,7 @@ final class StoreRules {
     return Objects.requireNonNull(newestEntry);
   }
 
-  /** The data files that it names. */
+  /** The data files that it names and none before it. */
   List<AddedFile> newestFiles() {
     return newestFiles;
   }

@@ -2,6 +2,7 @@ package org.tarnlake.simulation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Rows;
@@ -17,6 +18,9 @@ import org.tarnlake.schema.Schema;
 final class Workload {
   static final Schema SCHEMA =
       Schema.builder().required("k", PrimitiveType.LONG).required("v", PrimitiveType.LONG).build();
+
+  /** How many keys of a table have a value instead of a list. */
+  static final int REGISTERS = 3;
 
   private static final int MAX_SLEEP_MILLIS = 300;
 
@@ -74,13 +78,14 @@ final class Workload {
   }
 
   private void write() {
-    switch (Dice.weighted(random, 50, 24, 8, 6, 7, 5)) {
+    switch (Dice.weighted(random, 50, 24, 8, 6, 7, 5, 45)) {
       case 0 -> append(List.of(name()));
       case 1 -> append(names());
       case 2 -> replace(name());
       case 3 -> drop(name());
       case 4 -> rename(name(), random.nextInt(4) == 0 ? "e" : name());
-      default -> swap(names());
+      case 5 -> swap(names());
+      default -> change(name());
     }
   }
 
@@ -145,6 +150,58 @@ final class Workload {
     transaction.append(name, row.key(), row.value());
     world.landings().wrote(row.value(), attempt);
     attempt.steps.add(new Step.Appended(name, row));
+  }
+
+  /** Upserts, updates or deletes the row of a key that has a value. */
+  private void change(String name) {
+    long key = Row.FIRST_REGISTER + random.nextInt(REGISTERS);
+    scan(name, key);
+    if (!(attempt.steps.get(attempt.steps.size() - 1) instanceof Step.Scanned scanned)) {
+      return;
+    }
+    Long before =
+        scanned.rows().stream()
+            .filter(row -> row.key() == key)
+            .map(Row::value)
+            .findFirst()
+            .orElse(null);
+    long value = nextValue++;
+    boolean typed = transaction.schema(name).columns().field(0).type() == PrimitiveType.LONG;
+    switch (Dice.weighted(random, typed ? 40 : 0, 30, 30)) {
+      case 0 -> {
+        var result = transaction.upsert(name, List.of("k"), List.of(Map.of("k", key, "v", value)));
+        requireOne(before == null ? result.inserted() : result.updated(), name);
+        changed(name, key, before, value);
+      }
+      case 1 -> {
+        long count = transaction.update(name).set("v", row -> value).where("k = " + key).run();
+        requireOne(before == null ? count + 1 : count, name);
+        changed(name, key, before, before == null ? null : value);
+      }
+      default -> {
+        long count = transaction.delete(name, "k = " + key);
+        requireOne(before == null ? count + 1 : count, name);
+        changed(name, key, before, null);
+        if (world.conditions().threads() > 1) {
+          // Whose an entry is that several threads may have made is told by its rows.
+          append(name, new Row(random.nextInt(world.conditions().keys()), nextValue++));
+        }
+      }
+    }
+  }
+
+  private void changed(String name, long key, @Nullable Long before, @Nullable Long after) {
+    if (after != null) {
+      world.landings().wrote(after, attempt);
+    }
+    attempt.steps.add(new Step.Changed(name, key, before, after));
+  }
+
+  private void requireOne(long count, String name) {
+    if (count != 1) {
+      throw new AssertionError(
+          "a change of one row of %s changes %d: %s".formatted(name, count, attempt));
+    }
   }
 
   private void create(String name) {
