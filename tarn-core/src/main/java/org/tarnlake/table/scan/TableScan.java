@@ -78,38 +78,22 @@ public record TableScan(
 
   /** The same of other files. */
   public TableScan withFiles(TableFiles others) {
-    return new TableScan(
-        location,
-        schema,
-        mapping,
-        others,
-        rowsInMemory,
-        columns,
-        predicate,
-        limit,
-        deletions,
-        withPlaces);
+    return with(others, rowsInMemory, deletions, withPlaces);
   }
 
   /** The same without some rows of the files. */
   public TableScan without(Deletions deleted) {
-    return new TableScan(
-        location,
-        schema,
-        mapping,
-        files,
-        rowsInMemory,
-        columns,
-        predicate,
-        limit,
-        deleted,
-        withPlaces);
+    return with(files, rowsInMemory, deleted, withPlaces);
   }
 
   /** The same of files only, with the places of the rows. */
   public TableScan places() {
+    return with(files, List.of(), deletions, true);
+  }
+
+  private TableScan with(TableFiles newFiles, List<Batch> rows, Deletions deleted, boolean places) {
     return new TableScan(
-        location, schema, mapping, files, List.of(), columns, predicate, limit, deletions, true);
+        location, schema, mapping, newFiles, rows, columns, predicate, limit, deleted, places);
   }
 
   /** The columns of the batches. */

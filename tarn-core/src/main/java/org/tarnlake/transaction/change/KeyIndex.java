@@ -64,10 +64,6 @@ abstract sealed class KeyIndex permits KeyIndex.OfLongs, KeyIndex.OfBytes {
     return numbers[slot(keys, row)];
   }
 
-  final int size() {
-    return size;
-  }
-
   private void grow() {
     int[] before = numbers;
     numbers = none(Math.multiplyExact(before.length, 2));
