@@ -154,16 +154,19 @@ class TableTimeTravelTest {
   void timesOfATableWhoseOldCommitsWereCleanedUpAreFound() throws IOException {
     MemoryStore folder = new MemoryStore(time::now);
     Instant newest;
-    try (Lake lake = Lake.create(disk, time.environment())) {
+    ManualThreads threads = new ManualThreads();
+    try (Lake lake = Lake.create(disk, time.environment(threads))) {
       lake.transact(tx -> tx.createTable("t", Schema.of(Field.optional("id", DataType.LONG))));
       for (long i = 0; i < 120; i++) {
         long id = i;
         time.move(Duration.ofMinutes(1));
         lake.transact(tx -> tx.append("t", id));
+        threads.runAll();
       }
       newest = time.now();
       time.move(Duration.ofMinutes(1));
       lake.detach("t");
+      threads.shutdown();
     }
     for (ObjectInfo each : disk.list("t/", "")) {
       folder.put(each.name().substring("t/".length()), disk.get(each.name()));
