@@ -165,8 +165,8 @@ class TableTimeTravelTest {
       }
       newest = time.now();
       time.move(Duration.ofMinutes(1));
-      lake.detach("t");
       threads.shutdown();
+      lake.detach("t");
     }
     for (ObjectInfo each : disk.list("t/", "")) {
       folder.put(each.name().substring("t/".length()), disk.get(each.name()));
