@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -120,6 +121,8 @@ final class History {
             .map(commit -> tableChange(commit, ratified.actions(commit.tableId())))
             .toList();
     goBackBefore(entry);
+    Map<String, Long> sequences = new LinkedHashMap<>();
+    entry.sequences().forEach(each -> sequences.put(each.application(), each.number()));
     return new LakeCommit(
         entry.lakeVersion(),
         Instant.ofEpochMilli(storeTimes.getOrDefault(entry.lakeVersion(), entry.timestampMillis())),
@@ -132,6 +135,7 @@ final class History {
         renamed,
         attached,
         detached,
+        sequences,
         tables);
   }
 

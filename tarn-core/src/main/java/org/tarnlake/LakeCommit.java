@@ -1,7 +1,10 @@
 package org.tarnlake;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.tarnlake.argument.Argument;
 
 /**
@@ -18,6 +21,7 @@ import org.tarnlake.argument.Argument;
  * @param renamed tables that it renamed
  * @param attached names of Delta tables that it took into the lake
  * @param detached names of tables that it gave back
+ * @param sequences the numbers that applications recorded with it, see {@link Transaction#sequence}
  * @param tables what it did to each table, under the name that the table had after it
  */
 public record LakeCommit(
@@ -32,6 +36,7 @@ public record LakeCommit(
     List<Renamed> renamed,
     List<String> attached,
     List<String> detached,
+    Map<String, Long> sequences,
     List<TableChange> tables) {
 
   public LakeCommit {
@@ -44,6 +49,8 @@ public record LakeCommit(
     renamed = Argument.copy(renamed, "renamed", "Renamed");
     attached = Argument.copy(attached, "attached", "tables' names");
     detached = Argument.copy(detached, "detached", "tables' names");
+    Argument.require(sequences, "sequences", "numbers by application");
+    sequences = Collections.unmodifiableMap(new LinkedHashMap<>(sequences));
     tables = Argument.copy(tables, "tables", "TableChanges");
   }
 

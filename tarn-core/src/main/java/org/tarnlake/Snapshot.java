@@ -2,6 +2,8 @@ package org.tarnlake;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeState;
@@ -55,6 +57,19 @@ public final class Snapshot {
   /** A scan of a table. Throws InvalidDataException if there is none of that name. */
   public Scan scan(String table) {
     return table(table).scan();
+  }
+
+  /** The number that an application recorded last, as {@link Transaction#sequence(String)}. */
+  public OptionalLong sequence(String application) {
+    Argument.require(application, "application", "a program's name");
+    context.lifetime().requireOpen();
+    if (context.log().isStandalone()) {
+      return table(state.onlyTable()).progress(application).stream()
+          .mapToLong(ApplicationProgress::version)
+          .findFirst();
+    }
+    Long number = state.sequences().find(application);
+    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
   private Table table(CatalogTable table) {

@@ -2,6 +2,7 @@ package org.tarnlake;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
@@ -240,7 +241,9 @@ public final class Transaction implements AutoCloseable {
     Argument.require(application, "application", "a program's name");
     OwnTable found = require(table);
     return within(
-        () -> Optional.ofNullable(workspace.progress(found, application)).map(Table::progress));
+        () ->
+            Optional.ofNullable(workspace.progress().find(found, application))
+                .map(Table::progress));
   }
 
   /**
@@ -257,7 +260,35 @@ public final class Transaction implements AutoCloseable {
     OwnTable found = require(table);
     within(
         () -> {
-          workspace.recordProgress(found, application, version);
+          workspace.progress().record(found, application, version);
+          return true;
+        });
+  }
+
+  /**
+   * The number that an application recorded last for the whole lake, this transaction included; in
+   * a Delta table of its own its progress with that.
+   */
+  public OptionalLong sequence(String application) {
+    Argument.require(application, "application", "a program's name");
+    Long number = within(() -> workspace.progress().sequence(application));
+    return number == null ? OptionalLong.empty() : OptionalLong.of(number);
+  }
+
+  /**
+   * Records a number of an application's own, such as an offset, with all that this transaction
+   * does: once in the lake, and as Delta's {@code txn} in each table that it touches. Of
+   * transactions that record a number of the same application at the same time, one wins, under any
+   * isolation.
+   *
+   * @param next greater than the one before
+   * @throws InvalidDataException if it is not: that work was committed before
+   */
+  public void sequence(String application, long next) {
+    Argument.require(application, "application", "a program's name");
+    within(
+        () -> {
+          workspace.progress().sequence(application, next);
           return true;
         });
   }

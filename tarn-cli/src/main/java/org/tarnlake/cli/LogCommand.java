@@ -152,6 +152,7 @@ final class LogCommand implements TarnCommand {
     commit.attached().forEach(name -> changes.add(catalog(name + " attached")));
     commit.detached().forEach(name -> changes.add(catalog(name + " detached")));
     commit.dropped().forEach(name -> changes.add(catalog(name + " dropped")));
+    commit.sequences().forEach((name, number) -> changes.add(catalog(name + ": " + number)));
     if (changes.isEmpty()) {
       changes.add(catalog(""));
     }
@@ -192,6 +193,11 @@ final class LogCommand implements TarnCommand {
     }
     if (!commit.detached().isEmpty()) {
       out.field("detached", (Object) commit.detached());
+    }
+    if (!commit.sequences().isEmpty()) {
+      out.beginObject("sequences");
+      commit.sequences().forEach(out::field);
+      out.endObject();
     }
     out.beginArray("tables");
     for (LakeCommit.TableChange change : commit.tables()) {

@@ -61,8 +61,18 @@ public final class LakeCheckpoint {
           "attachedVersion", table.attachedVersion() < 0 ? null : table.attachedVersion());
       out.line(line.endObject().endObject());
     }
+    state
+        .sequences()
+        .sorted()
+        .forEach((application, number) -> out.line(encode(application, number)));
     lags.forEach(lag -> out.line(encode(lag)));
     return out.end();
+  }
+
+  private static JsonWriter encode(String application, long number) {
+    JsonWriter line = new JsonWriter().beginObject().beginObject("sequence");
+    line.field("application", application).field("number", number);
+    return line.endObject().endObject();
   }
 
   private static JsonWriter encode(Lag lag) {
@@ -86,24 +96,23 @@ public final class LakeCheckpoint {
     try {
       LakeState empty = header(object, version, lines);
       Catalog catalog = Catalog.empty();
+      Sequences sequences = Sequences.NONE;
       List<Lag> lags = new ArrayList<>();
       for (JsonReader line = lines.next(); line != null; line = lines.next()) {
         line.requireObject();
         String kind = String.valueOf(line.nextField());
-        catalog =
-            switch (kind) {
-              case "table" -> catalog.restore(table(line));
-              case "unpublished" -> {
-                lags.add(lag(line));
-                yield catalog;
-              }
-              default ->
-                  throw new UnsupportedTableException(
-                      "%s, line %s: the line type '%s' is not known to this version of Tarn; use a newer one"
-                          .formatted(object, lines.number(), kind));
-            };
+        switch (kind) {
+          case "table" -> catalog = catalog.restore(table(line));
+          case "sequence" -> sequences = sequences.with(sequence(line));
+          case "unpublished" -> lags.add(lag(line));
+          default ->
+              throw new UnsupportedTableException(
+                  "%s, line %s: the line type '%s' is not known to this version of Tarn; use a newer one"
+                      .formatted(object, lines.number(), kind));
+        }
       }
-      LakeState state = new LakeState(version, empty.timestampMillis(), catalog, empty.end());
+      LakeState state =
+          new LakeState(version, empty.timestampMillis(), catalog, sequences, empty.end());
       return new Content(state, lags);
     } catch (JsonFormatException | IllegalArgumentException | InvalidDataException e) {
       throw lines.malformed(String.valueOf(e.getMessage()));
@@ -148,7 +157,8 @@ public final class LakeCheckpoint {
     if (lakeId == null || entryCrc == LogEnd.NO_ENTRY) {
       throw lines.malformed("it lacks its lakeId or entryCrc32c");
     }
-    return new LakeState(version, timestamp, Catalog.empty(), new LogEnd(lakeId, entryCrc));
+    return new LakeState(
+        version, timestamp, Catalog.empty(), Sequences.NONE, new LogEnd(lakeId, entryCrc));
   }
 
   private static CatalogTable table(JsonReader in) {
@@ -187,6 +197,23 @@ public final class LakeCheckpoint {
         new CommitMark(metadataVersion, metadataCrc),
         since,
         attachedVersion);
+  }
+
+  private static Sequence sequence(JsonReader in) {
+    String application = null;
+    Long number = null;
+    in.requireObject();
+    for (String field = in.nextField(); field != null; field = in.nextField()) {
+      switch (field) {
+        case "application" -> application = in.string();
+        case "number" -> number = in.longValue();
+        default -> in.skip();
+      }
+    }
+    if (application == null || number == null) {
+      throw new JsonFormatException("the sequence lacks its application or number");
+    }
+    return new Sequence(application, number);
   }
 
   private static Lag lag(JsonReader in) {

@@ -9,18 +9,25 @@ import org.tarnlake.error.CorruptionException;
  * @param version the lake version, 0 before the first commit
  * @param timestampMillis when it was committed, in milliseconds since 1970
  * @param catalog its tables
+ * @param sequences how far applications have come
  * @param end where its log ends with that version
  */
-public record LakeState(long version, long timestampMillis, Catalog catalog, LogEnd end) {
+public record LakeState(
+    long version, long timestampMillis, Catalog catalog, Sequences sequences, LogEnd end) {
   public LakeState {
     Objects.requireNonNull(catalog, "catalog");
+    Objects.requireNonNull(sequences, "sequences");
     Objects.requireNonNull(end, "end");
   }
 
   /** A new lake, before its first commit. */
   public static LakeState initial(LakeIdentity identity) {
     return new LakeState(
-        0, identity.createdMillis(), Catalog.empty(), LogEnd.beforeFirst(identity.lakeId()));
+        0,
+        identity.createdMillis(),
+        Catalog.empty(),
+        Sequences.NONE,
+        LogEnd.beforeFirst(identity.lakeId()));
   }
 
   /** The table of a log that has just one, its own. */
@@ -54,6 +61,10 @@ public record LakeState(long version, long timestampMillis, Catalog catalog, Log
                   LakeNames.entry(entry.lakeVersion()), entry.timestampMillis(), timestampMillis));
     }
     return new LakeState(
-        entry.lakeVersion(), entry.timestampMillis(), catalog.apply(entry), end.after(bytes));
+        entry.lakeVersion(),
+        entry.timestampMillis(),
+        catalog.apply(entry),
+        sequences.apply(entry.lakeVersion(), entry.sequences()),
+        end.after(bytes));
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param writer the program that wrote it
  * @param transactions how many transactions share the entry
  * @param changes of the catalog, in order
+ * @param sequences the numbers that applications recorded
  * @param tableCommits one for each touched table
  */
 public record LogEntry(
@@ -31,6 +32,7 @@ public record LogEntry(
     String writer,
     int transactions,
     List<CatalogChange> changes,
+    List<Sequence> sequences,
     List<TableCommit> tableCommits) {
 
   public LogEntry {
@@ -45,6 +47,7 @@ public record LogEntry(
               .formatted(lakeVersion, readVersion, transactions));
     }
     changes = List.copyOf(changes);
+    sequences = List.copyOf(sequences);
     tableCommits = List.copyOf(tableCommits);
   }
 

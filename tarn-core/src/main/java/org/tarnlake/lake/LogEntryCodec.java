@@ -15,8 +15,8 @@ import org.tarnlake.table.action.CommitLines;
 
 /**
  * Log entries as bytes (docs/format.md, "Log entry"): a {@code lakeCommit} line, the changes of the
- * catalog, for each table a {@code tableCommit} line followed by exactly the lines to publish, an
- * end line. Stateless.
+ * catalog, the numbers of applications, for each table a {@code tableCommit} line followed by
+ * exactly the lines to publish, an end line. Stateless.
  */
 public final class LogEntryCodec {
   private LogEntryCodec() {}
@@ -37,6 +37,11 @@ public final class LogEntryCodec {
     out.line(header.endObject().endObject());
     for (CatalogChange change : entry.changes()) {
       out.line(encode(change));
+    }
+    for (Sequence sequence : entry.sequences()) {
+      JsonWriter line = new JsonWriter().beginObject().beginObject("sequence");
+      line.field("application", sequence.application()).field("number", sequence.number());
+      out.line(line.endObject().endObject());
     }
     for (TableCommit commit : entry.tableCommits()) {
       JsonWriter line = new JsonWriter().beginObject().beginObject("tableCommit");
@@ -105,6 +110,7 @@ public final class LogEntryCodec {
       throw lines.malformed("it says lake version " + header.lakeVersion);
     }
     List<CatalogChange> changes = new ArrayList<>();
+    List<Sequence> sequences = new ArrayList<>();
     List<TableCommit> commits = new ArrayList<>();
     for (JsonReader line = lines.next(); line != null; line = lines.next()) {
       line.requireObject();
@@ -135,6 +141,7 @@ public final class LogEntryCodec {
             changes.add(
                 new CatalogChange.DetachTable(
                     change.id(), change.name("name", change.name), change.location()));
+        case "sequence" -> sequences.add(change.sequence());
         case "tableCommit" -> commits.add(change.tableCommit(lines));
         default ->
             throw new UnsupportedTableException(
@@ -142,7 +149,7 @@ public final class LogEntryCodec {
                     .formatted(object, lines.number(), kind));
       }
     }
-    return header.entry(changes, commits);
+    return header.entry(changes, sequences, commits);
   }
 
   /** The fields of the first line, while they are read. */
@@ -188,7 +195,8 @@ public final class LogEntryCodec {
       return header;
     }
 
-    LogEntry entry(List<CatalogChange> changes, List<TableCommit> commits) {
+    LogEntry entry(
+        List<CatalogChange> changes, List<Sequence> sequences, List<TableCommit> commits) {
       if (txnId == null || lakeId == null) {
         throw new JsonFormatException("the lakeCommit lacks its txnId or lakeId");
       }
@@ -211,6 +219,7 @@ public final class LogEntryCodec {
           writer,
           (int) transactions,
           changes,
+          sequences,
           commits);
     }
   }
@@ -227,6 +236,8 @@ public final class LogEntryCodec {
     private @Nullable String staged;
     private long crc = -1;
     private boolean metadata;
+    private @Nullable String application;
+    private @Nullable Long number;
 
     static Change read(JsonReader in) {
       Change change = new Change();
@@ -242,6 +253,8 @@ public final class LogEntryCodec {
           case "lines" -> change.lineCount = in.longValue();
           case "staged" -> change.staged = in.optionalString();
           case "crc32c" -> change.crc = in.longValue();
+          case "application" -> change.application = in.string();
+          case "number" -> change.number = in.longValue();
           case "metadata" -> change.metadata = in.booleanValue();
           default -> in.skip();
         }
@@ -262,6 +275,10 @@ public final class LogEntryCodec {
         throw new JsonFormatException("the line lacks 'version' or 'crc32c'");
       }
       return new CommitMark(version, crc);
+    }
+
+    Sequence sequence() {
+      return new Sequence(need("application", application), need("number", number));
     }
 
     TableName name(String field, @Nullable List<String> parts) {

@@ -114,6 +114,7 @@ final class TableLogFormat implements LogFormat {
         info == null || info.engine() == null ? "unknown" : info.engine(),
         1,
         changes,
+        List.of(),
         List.of(TableCommit.inline(CatalogTable.STANDALONE, version, lines, changesMetadata)));
   }
 
@@ -143,7 +144,11 @@ final class TableLogFormat implements LogFormat {
   @Override
   public LakeState apply(LakeState before, LogEntry entry, byte[] bytes) {
     return new LakeState(
-        entry.lakeVersion(), entry.timestampMillis(), before.catalog().apply(entry), before.end());
+        entry.lakeVersion(),
+        entry.timestampMillis(),
+        before.catalog().apply(entry),
+        Sequences.NONE,
+        before.end());
   }
 
   @Override
@@ -203,7 +208,8 @@ final class TableLogFormat implements LogFormat {
             version, bytes == null ? CommitMark.UNKNOWN : CommitLines.ofBytes(bytes).crc32c());
     CatalogTable table =
         new CatalogTable(CatalogTable.STANDALONE, name, location, newest, newest, 0, version);
-    return new LakeState(version, timestamp, Catalog.empty().restore(table), LogEnd.STANDALONE);
+    return new LakeState(
+        version, timestamp, Catalog.empty().restore(table), Sequences.NONE, LogEnd.STANDALONE);
   }
 
   /** Clean-up takes the oldest commits first: while the latest known is there, so is the next. */

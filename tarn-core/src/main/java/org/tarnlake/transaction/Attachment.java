@@ -158,7 +158,9 @@ public final class Attachment {
     List<CatalogChange> changes = tables.stream().map(Closed::change).toList();
     long timestamp = tables.stream().mapToLong(Closed::timestampMillis).max().orElse(0);
     return lake.committer()
-        .commit(new CommitRequest(state.version(), null, changes, List.of(), List.of(), timestamp));
+        .commit(
+            new CommitRequest(
+                state.version(), null, changes, List.of(), List.of(), List.of(), timestamp));
   }
 
   /**
@@ -263,7 +265,13 @@ public final class Attachment {
         .committer()
         .commit(
             new CommitRequest(
-                context.log().latest().version(), null, List.of(), List.of(write), List.of(), 0));
+                context.log().latest().version(),
+                null,
+                List.of(),
+                List.of(),
+                List.of(write),
+                List.of(),
+                0));
   }
 
   private void requireFree(LakeState state, TableName name, String location) {

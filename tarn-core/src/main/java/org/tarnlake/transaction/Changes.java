@@ -3,11 +3,14 @@ package org.tarnlake.transaction;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.RatifiedEntry;
+import org.tarnlake.lake.Sequence;
 import org.tarnlake.lake.TableCommit;
 
 /**
@@ -15,11 +18,17 @@ import org.tarnlake.lake.TableCommit;
  *
  * @param who names it in messages, such as {@code lake version 42}
  * @param catalog in order
+ * @param applications whose numbers are recorded for the whole lake
  * @param tables by table id
  */
-record Changes(String who, List<CatalogChange> catalog, Map<String, TableChange> tables) {
+record Changes(
+    String who,
+    List<CatalogChange> catalog,
+    Set<String> applications,
+    Map<String, TableChange> tables) {
   Changes {
     catalog = List.copyOf(catalog);
+    applications = Set.copyOf(applications);
     tables = Map.copyOf(tables);
   }
 
@@ -43,6 +52,10 @@ record Changes(String who, List<CatalogChange> catalog, Map<String, TableChange>
             TableChange.of(ratified.actions(commit.tableId()), knowledge.apply(commit.tableId())));
       }
     }
-    return new Changes(versionWords + " " + entry.lakeVersion(), entry.changes(), tables);
+    return new Changes(
+        versionWords + " " + entry.lakeVersion(),
+        entry.changes(),
+        entry.sequences().stream().map(Sequence::application).collect(Collectors.toSet()),
+        tables);
   }
 }

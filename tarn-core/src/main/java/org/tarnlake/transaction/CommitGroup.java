@@ -1,13 +1,17 @@
 package org.tarnlake.transaction;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.lake.Sequence;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.SetTransaction;
 import org.tarnlake.table.action.TableHead;
@@ -17,25 +21,29 @@ import org.tarnlake.table.scan.Deletions;
  * Transactions that share a log entry. One thread at a time.
  *
  * <p>The rule of what may share one: <em>transactions that do nothing but append, and whose reads
- * do not matter, to whatever tables</em>. Any of them may follow any other, in each order, so that
- * nothing has to be checked among them, and what they put into one table is one commit. Everything
- * else has an entry of its own: who deletes or changes rows, who changes the catalog, or a table's
- * protocol or metadata, since others may not follow that, or records the progress of an
- * application, which another may record too; a serializable transaction, which was not checked
- * against what would share its entry; and one that is tried again by itself.
+ * do not matter, to whatever tables, and record the numbers of different applications, if any</em>.
+ * Any of them may follow any other, in each order, so that nothing has to be checked among them,
+ * and what they put into one table is one commit. Everything else has an entry of its own: who
+ * deletes or changes rows, who changes the catalog, or a table's protocol or metadata, since others
+ * may not follow that, or records the progress of an application with one table; a serializable
+ * transaction, which was not checked against what would share its entry; and one that is tried
+ * again by itself.
  */
 final class CommitGroup {
   private final List<CommitRequest> members = new ArrayList<>();
+  private final Set<String> applications = new HashSet<>();
   private boolean exclusive;
   private @Nullable Throwable failure;
 
   /** Takes a transaction in if it may share the entry with those that are in. */
   boolean admit(CommitRequest request) {
     boolean sharesNothing = !onlyAppends(request) || request.isAlone();
-    if (!members.isEmpty() && (exclusive || sharesNothing)) {
+    boolean sameApplication = !Collections.disjoint(applications, request.applications());
+    if (!members.isEmpty() && (exclusive || sharesNothing || sameApplication)) {
       return false;
     }
     members.add(request);
+    applications.addAll(request.applications());
     exclusive |= sharesNothing;
     return true;
   }
@@ -66,12 +74,22 @@ final class CommitGroup {
     return members.stream().flatMap(member -> member.catalog().stream()).toList();
   }
 
+  /** The numbers of applications, in the order of the transactions. */
+  List<Sequence> sequences() {
+    return members.stream()
+        .flatMap(member -> member.sequences().stream())
+        .map(each -> new Sequence(each.appId(), each.version()))
+        .toList();
+  }
+
   /** What all members together write, by table. */
   List<GroupWrite> writes() {
     Map<String, GroupWrite> writes = new LinkedHashMap<>();
     for (CommitRequest member : members) {
       for (CommitRequest.TableWrite write : member.writes()) {
-        writes.computeIfAbsent(write.table().id(), id -> new GroupWrite(write.table())).add(write);
+        writes
+            .computeIfAbsent(write.table().id(), id -> new GroupWrite(write.table()))
+            .add(write, member.sequences());
       }
     }
     return List.copyOf(writes.values());
@@ -120,6 +138,7 @@ final class CommitGroup {
   static final class GroupWrite {
     private final OwnTable table;
     private final List<CommitRequest.TableWrite> parts = new ArrayList<>();
+    private final List<SetTransaction> progress = new ArrayList<>();
     private List<AddFile> sharedFiles = List.of();
     private @Nullable Throwable failure;
     private boolean failedInRows;
@@ -130,8 +149,10 @@ final class CommitGroup {
       this.table = table;
     }
 
-    void add(CommitRequest.TableWrite part) {
+    void add(CommitRequest.TableWrite part, List<SetTransaction> sequences) {
       parts.add(part);
+      progress.addAll(part.progress());
+      progress.addAll(sequences);
     }
 
     OwnTable table() {
@@ -195,7 +216,7 @@ final class CommitGroup {
 
     /** How far applications have come. */
     List<SetTransaction> progress() {
-      return parts.stream().flatMap(part -> part.progress().stream()).toList();
+      return progress;
     }
 
     void sharedFiles(List<AddFile> files) {

@@ -1,6 +1,7 @@
 package org.tarnlake.transaction;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,6 +67,7 @@ final class CommitRequest {
   private final long readVersion;
   private final @Nullable ReadSet reads;
   private final List<CatalogChange> catalog;
+  private final List<SetTransaction> sequences;
   private final List<TableWrite> writes;
   private final List<InsertedKeys> insertedKeys;
   private final long notBeforeMillis;
@@ -82,6 +84,7 @@ final class CommitRequest {
   private @Nullable RuntimeException failure;
 
   /**
+   * @param sequences the numbers that applications record for the whole lake
    * @param insertedKeys those that merges inserted
    * @param notBeforeMillis the commit's timestamp is no earlier
    */
@@ -89,6 +92,7 @@ final class CommitRequest {
       long readVersion,
       @Nullable ReadSet reads,
       List<CatalogChange> catalog,
+      List<SetTransaction> sequences,
       List<TableWrite> writes,
       List<InsertedKeys> insertedKeys,
       long notBeforeMillis) {
@@ -97,6 +101,7 @@ final class CommitRequest {
     this.readVersion = readVersion;
     this.reads = reads;
     this.catalog = List.copyOf(catalog);
+    this.sequences = List.copyOf(sequences);
     this.writes = List.copyOf(writes);
     this.checkedThrough = readVersion;
   }
@@ -111,6 +116,16 @@ final class CommitRequest {
 
   List<CatalogChange> catalog() {
     return catalog;
+  }
+
+  /** The numbers that applications record for the whole lake, and in each table that it touches. */
+  List<SetTransaction> sequences() {
+    return sequences;
+  }
+
+  /** Whose numbers it records for the whole lake. */
+  Set<String> applications() {
+    return sequences.stream().map(SetTransaction::appId).collect(Collectors.toSet());
   }
 
   List<TableWrite> writes() {
@@ -131,6 +146,8 @@ final class CommitRequest {
   Changes changes() {
     Map<String, TableChange> tables = new HashMap<>();
     for (TableWrite write : writes) {
+      Set<String> recorded = new HashSet<>(write.applications());
+      recorded.addAll(applications());
       tables.put(
           write.table().id(),
           new TableChange(
@@ -138,9 +155,9 @@ final class CommitRequest {
               taken(write.deletions()),
               Map.of(),
               write.changesMetadata(),
-              write.applications()));
+              recorded));
     }
-    return new Changes("a transaction of the same process", catalog, tables);
+    return new Changes("a transaction of the same process", catalog, applications(), tables);
   }
 
   private static Map<String, Taken> taken(Deletions deletions) {

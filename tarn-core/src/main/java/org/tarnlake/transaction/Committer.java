@@ -277,9 +277,9 @@ public final class Committer {
       conflict = conflict == null ? keyConflict(request, winner) : conflict;
       if (conflict != null) {
         return new ConflictException(
-            "table %s: %s conflicts with this transaction, which read %s %s: %s; nothing was committed, run the transaction again"
+            "%s%s conflicts with this transaction, which read %s %s: %s; nothing was committed, run the transaction again"
                 .formatted(
-                    tableName(request, entry, conflict.tableId()),
+                    subject(request, entry, conflict.tableId()),
                     winner.who(),
                     log.format().versionWord(),
                     request.readVersion(),
@@ -307,6 +307,12 @@ public final class Committer {
       }
     }
     return null;
+  }
+
+  /** What a message of a conflict begins with. */
+  private static String subject(
+      CommitRequest request, RatifiedEntry winner, @Nullable String tableId) {
+    return tableId == null ? "" : "table %s: ".formatted(tableName(request, winner, tableId));
   }
 
   /** The name for the transaction of a table that it changes, or for the winner of another one. */

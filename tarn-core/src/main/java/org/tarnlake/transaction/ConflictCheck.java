@@ -22,8 +22,8 @@ import org.tarnlake.table.action.AddFile;
  * A transaction that deletes or changes rows conflicts with one that took any of the same rows, or
  * rewrote a file of theirs. A change of schema, or a drop, follows nothing that touched the table.
  * Two transactions that give a table the same name, put tables into one folder, or record the
- * progress of the same application, conflict. A serializable transaction moreover conflicts with
- * one that changed what it read.
+ * progress of the same application with a table or the lake, conflict. A serializable transaction
+ * moreover conflicts with one that changed what it read.
  */
 final class ConflictCheck {
   private ConflictCheck() {}
@@ -31,9 +31,10 @@ final class ConflictCheck {
   /**
    * A conflict, with the table that it is about.
    *
+   * @param tableId null if it is about none
    * @param why continues a sentence that begins with the winner
    */
-  record Conflict(String tableId, String why) {}
+  record Conflict(@Nullable String tableId, String why) {}
 
   /**
    * Why a transaction must not follow a winner, or null if it may.
@@ -46,6 +47,14 @@ final class ConflictCheck {
       String why = catalogConflict(change, winner);
       if (why != null) {
         return new Conflict(change.tableId(), why);
+      }
+    }
+    for (String application : mine.applications()) {
+      if (winner.applications().contains(application)) {
+        return new Conflict(
+            null,
+            "it recorded a number of application '%s', as this transaction does"
+                .formatted(application));
       }
     }
     for (Map.Entry<String, TableChange> entry : mine.tables().entrySet()) {
@@ -186,6 +195,10 @@ final class ConflictCheck {
   }
 
   private static @Nullable Conflict progressReadConflict(ReadSet reads, Changes winner) {
+    if (!Collections.disjoint(winner.applications(), reads.sequences())) {
+      return new Conflict(
+          null, "it recorded a number of an application, which this serializable transaction read");
+    }
     for (Map.Entry<String, Set<String>> read : reads.applications().entrySet()) {
       TableChange theirs = winner.tables().get(read.getKey());
       if (theirs != null && !Collections.disjoint(theirs.applications(), read.getValue())) {

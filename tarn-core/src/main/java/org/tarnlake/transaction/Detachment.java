@@ -82,6 +82,6 @@ public final class Detachment {
     return lake.committer()
         .commit(
             new CommitRequest(
-                state.version(), null, List.of(change), List.of(write), List.of(), 0));
+                state.version(), null, List.of(change), List.of(), List.of(write), List.of(), 0));
   }
 }

@@ -206,6 +206,9 @@ final class EntryBuilder {
     if (appends) {
       result.add("append");
     }
-    return result.isEmpty() ? "record progress" : String.join(", ", result);
+    if (!result.isEmpty()) {
+      return String.join(", ", result);
+    }
+    return group.sequences().isEmpty() ? "record progress" : "sequence";
   }
 }

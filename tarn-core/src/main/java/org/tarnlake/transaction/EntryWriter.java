@@ -116,6 +116,7 @@ final class EntryWriter implements AutoCloseable {
         CommitInfo.ENGINE,
         group.members().size(),
         group.catalog(),
+        group.sequences(),
         commits);
   }
 

@@ -6,40 +6,119 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.LakeState;
 import org.tarnlake.table.action.SetTransaction;
 import org.tarnlake.table.scan.Deletions;
 import org.tarnlake.transaction.CommitRequest.TableWrite;
 
-/** How far applications come with a transaction, by table. One thread at a time. */
-final class Progress {
+/**
+ * How far applications come with a transaction: with single tables, and with the whole lake. One
+ * thread at a time.
+ */
+public final class Progress {
+  private final LakeContext lake;
+  private final LakeState base;
+  private final ReadSet reads;
   private final Map<String, OwnTable> tables = new LinkedHashMap<>();
   private final Map<String, Map<String, SetTransaction>> recorded = new LinkedHashMap<>();
+  private final Map<String, SetTransaction> sequences = new LinkedHashMap<>();
+
+  Progress(LakeContext lake, LakeState base, ReadSet reads) {
+    this.lake = lake;
+    this.base = base;
+    this.reads = reads;
+  }
+
+  /** How far an application has come with a table; null if nothing is recorded. */
+  public @Nullable SetTransaction find(OwnTable table, String application) {
+    reads.addProgress(table.id(), application);
+    SetTransaction own = recorded.getOrDefault(table.id(), Map.of()).get(application);
+    CatalogTable committed = table.base();
+    return own != null || committed == null
+        ? own
+        : lake.loader().load(committed, base).transaction(application);
+  }
 
   /**
    * Records how far an application has come with a table.
    *
-   * @param before how far it had come; null if nothing is recorded
-   * @throws InvalidDataException if that was as far
+   * @throws InvalidDataException if it had come as far, or records a number for the whole lake here
    */
-  void record(OwnTable table, @Nullable SetTransaction before, SetTransaction progress) {
-    if (before != null && before.version() >= progress.version()) {
+  public void record(OwnTable table, String application, long version) {
+    lake.log().format().requireWritable(table.name().toString(), table.head());
+    SetTransaction before = find(table, application);
+    if (before != null && before.version() >= version) {
       throw new InvalidDataException(
           "application '%s' has come to version %s of its own with table %s; it cannot record %s, which is not beyond it"
-              .formatted(progress.appId(), before.version(), table.name(), progress.version()));
+              .formatted(application, before.version(), table.name(), version));
+    }
+    if (sequences.containsKey(application)) {
+      throw mixed(application);
     }
     tables.put(table.id(), table);
     recorded
         .computeIfAbsent(table.id(), id -> new LinkedHashMap<>())
-        .put(progress.appId(), progress);
+        .put(application, now(application, version));
   }
 
-  /** What was recorded here; null if nothing was. */
-  @Nullable SetTransaction find(OwnTable table, String application) {
-    return recorded.getOrDefault(table.id(), Map.of()).get(application);
+  /** An application's number in the lake, or in the only table there is; null if it has none. */
+  public @Nullable Long sequence(String application) {
+    if (lake.log().isStandalone()) {
+      SetTransaction found = find(onlyTable(), application);
+      return found == null ? null : found.version();
+    }
+    reads.addSequence(application);
+    SetTransaction own = sequences.get(application);
+    return own == null ? base.sequences().find(application) : Long.valueOf(own.version());
+  }
+
+  /**
+   * Records an application's number.
+   *
+   * @throws InvalidDataException if it is not beyond the one before, or the application records its
+   *     progress with a single table here
+   */
+  public void sequence(String application, long next) {
+    Long before = sequence(application);
+    if (before != null && before >= next) {
+      throw new InvalidDataException(
+          "application '%s' has come to number %s; it cannot record %s, which is not beyond it: its work up to there was committed before"
+              .formatted(application, before, next));
+    }
+    if (lake.log().isStandalone()) {
+      record(onlyTable(), application, next);
+      return;
+    }
+    if (recorded.values().stream().anyMatch(each -> each.containsKey(application))) {
+      throw mixed(application);
+    }
+    sequences.put(application, now(application, next));
+  }
+
+  private static InvalidDataException mixed(String application) {
+    return new InvalidDataException(
+        "application '%s' records a number for the whole lake and its progress with a single table in one transaction; give one of them another name"
+            .formatted(application));
+  }
+
+  private SetTransaction now(String application, long version) {
+    return new SetTransaction(application, version, lake.environment().clock().millis());
+  }
+
+  private OwnTable onlyTable() {
+    CatalogTable table = base.onlyTable();
+    return new OwnTable(
+        table.id(), table.name(), table.location(), lake.loader().head(table, base), table);
   }
 
   boolean isRecorded(String tableId) {
     return recorded.containsKey(tableId);
+  }
+
+  /** What is recorded for the whole lake. */
+  List<SetTransaction> sequences() {
+    return List.copyOf(sequences.values());
   }
 
   List<SetTransaction> of(OwnTable table) {

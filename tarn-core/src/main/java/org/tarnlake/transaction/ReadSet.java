@@ -13,14 +13,15 @@ import org.tarnlake.table.action.AddFile;
 
 /**
  * What a transaction has read: for each table the conditions on the rows, each telling whether a
- * file may hold a row that it is true for, and the applications whose progress was asked for; and
- * of the catalog which names. One thread at a time.
+ * file may hold a row that it is true for, and the applications whose progress was asked for, there
+ * or with the whole lake; and of the catalog which names. One thread at a time.
  */
 final class ReadSet {
   private static final int MAX_CONDITIONS = 1000;
 
   private final Map<String, List<Predicate<AddFile>>> tables = new LinkedHashMap<>();
   private final Map<String, Set<String>> applications = new HashMap<>();
+  private final Set<String> sequences = new HashSet<>();
   private final Set<String> names = new HashSet<>();
   private boolean allNames;
 
@@ -38,6 +39,11 @@ final class ReadSet {
   /** Notes that it was asked how far an application has come with a table. */
   void addProgress(String tableId, String application) {
     applications.computeIfAbsent(tableId, id -> new HashSet<>()).add(application);
+  }
+
+  /** Notes that it was asked how far an application has come with the lake. */
+  void addSequence(String application) {
+    sequences.add(application);
   }
 
   /** Notes that it was asked whether there is a table of a name. */
@@ -58,6 +64,11 @@ final class ReadSet {
   /** By table, the applications whose progress was asked for. */
   Map<String, Set<String>> applications() {
     return applications;
+  }
+
+  /** The applications of which it was asked how far they have come with the lake. */
+  Set<String> sequences() {
+    return sequences;
   }
 
   boolean mayHaveRead(String tableId, AddFile file) {

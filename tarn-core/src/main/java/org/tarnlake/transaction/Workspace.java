@@ -20,7 +20,6 @@ import org.tarnlake.schema.TableName;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
-import org.tarnlake.table.action.SetTransaction;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.scan.Deletions;
 import org.tarnlake.table.state.TableFiles;
@@ -45,7 +44,7 @@ public final class Workspace implements AutoCloseable {
 
   private final Set<String> dropped = new HashSet<>();
   private final OwnRows rows;
-  private final Progress progress = new Progress();
+  private final Progress progress;
   private final Map<TableName, OwnTable> found = new HashMap<>();
 
   private Workspace(LakeContext lake, LakeState base, boolean serializable) {
@@ -53,6 +52,7 @@ public final class Workspace implements AutoCloseable {
     this.base = base;
     this.rows = new OwnRows(lake);
     this.serializable = serializable;
+    this.progress = new Progress(lake, base, reads);
   }
 
   /** For a transaction that is checked for what it wrote. */
@@ -235,25 +235,9 @@ public final class Workspace implements AutoCloseable {
     return known;
   }
 
-  /** How far an application has come with a table; null if nothing is recorded. */
-  public @Nullable SetTransaction progress(OwnTable table, String application) {
-    reads.addProgress(table.id(), application);
-    SetTransaction recorded = progress.find(table, application);
-    CatalogTable committed = table.base();
-    return recorded != null || committed == null
-        ? recorded
-        : state(committed).transaction(application);
-  }
-
-  /**
-   * Records how far an application has come with a table. Throws InvalidDataException if it had
-   * come as far.
-   */
-  public void recordProgress(OwnTable table, String application, long version) {
-    lake.log().format().requireWritable(table.name().toString(), table.head());
-    SetTransaction before = progress(table, application);
-    long now = lake.environment().clock().millis();
-    progress.record(table, before, new SetTransaction(application, version, now));
+  /** How far applications come. */
+  public Progress progress() {
+    return progress;
   }
 
   /** Throws IllegalStateException if a table was dropped here. */
@@ -365,7 +349,7 @@ public final class Workspace implements AutoCloseable {
       discard();
       throw e;
     }
-    if (writes.isEmpty() && changes.isEmpty()) {
+    if (writes.isEmpty() && changes.isEmpty() && progress.sequences().isEmpty()) {
       return base.version();
     }
     return lake.committer()
@@ -374,6 +358,7 @@ public final class Workspace implements AutoCloseable {
                 base.version(),
                 serializable ? reads : null,
                 changes,
+                progress.sequences(),
                 writes,
                 rows.insertedKeys(),
                 0));

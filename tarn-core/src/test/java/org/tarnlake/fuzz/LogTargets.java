@@ -107,6 +107,7 @@ final class LogTargets {
                 "x",
                 1,
                 List.of(),
+                List.of(),
                 List.of());
         byte[] bytes = LogEntryCodec.encode(entry);
         store.putIfAbsent(LakeNames.entry(version), bytes);

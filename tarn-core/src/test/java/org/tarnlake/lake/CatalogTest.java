@@ -17,7 +17,9 @@ import org.tarnlake.schema.TableName;
 
 class CatalogTest {
   private final Entries entries =
-      new Entries(new LakeState(0, 1000, Catalog.empty(), LogEnd.beforeFirst(new UUID(1, 2))));
+      new Entries(
+          new LakeState(
+              0, 1000, Catalog.empty(), Sequences.NONE, LogEnd.beforeFirst(new UUID(1, 2))));
 
   @Test
   void tablesAreFoundByExactNameByAnyCaseAndById() {
@@ -194,11 +196,17 @@ class CatalogTest {
     LogEntry second = entries.append("a");
     byte[] bytes = LogEntryCodec.encode(second);
     LakeState asLate =
-        new LakeState(1, second.timestampMillis(), entries.state().catalog(), second.follows());
+        new LakeState(
+            1,
+            second.timestampMillis(),
+            entries.state().catalog(),
+            Sequences.NONE,
+            second.follows());
     assertThatThrownBy(() -> asLate.apply(second, bytes))
         .isInstanceOf(CorruptionException.class)
         .hasMessageContaining("its timestamp 1002 is not after the previous one, 1002");
-    LakeState later = new LakeState(1, 5000, entries.state().catalog(), second.follows());
+    LakeState later =
+        new LakeState(1, 5000, entries.state().catalog(), Sequences.NONE, second.follows());
     assertThatThrownBy(() -> later.apply(second, bytes))
         .isInstanceOf(CorruptionException.class)
         .hasMessage(

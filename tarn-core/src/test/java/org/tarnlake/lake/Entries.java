@@ -89,6 +89,13 @@ public final class Entries {
         List.of());
   }
 
+  /** Records the number of an application, and nothing else. */
+  public LogEntry sequence(String application, long number) {
+    LogEntry entry = entry(state, List.of(), List.of(new Sequence(application, number)), List.of());
+    state = state.apply(entry, LogEntryCodec.encode(entry));
+    return entry;
+  }
+
   /** The entry that comes next, in the same millisecond plus one. */
   public LogEntry next(List<CatalogChange> changes, List<TableCommit> commits) {
     LogEntry entry = entry(state, changes, commits);
@@ -98,6 +105,14 @@ public final class Entries {
 
   /** An entry that need not be allowed. */
   LogEntry entry(LakeState base, List<CatalogChange> changes, List<TableCommit> commits) {
+    return entry(base, changes, List.of(), commits);
+  }
+
+  private LogEntry entry(
+      LakeState base,
+      List<CatalogChange> changes,
+      List<Sequence> sequences,
+      List<TableCommit> commits) {
     return new LogEntry(
         base.end(),
         base.version() + 1,
@@ -109,6 +124,7 @@ public final class Entries {
         "Tarn/test",
         1,
         changes,
+        sequences,
         commits);
   }
 

@@ -3,6 +3,7 @@ package org.tarnlake.lake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,10 @@ import org.tarnlake.json.JsonWriter;
 
 class LakeCheckpointTest {
   private final Entries entries =
-      new Entries(new LakeState(0, 1000, Catalog.empty(), LogEnd.beforeFirst(new UUID(1, 2))), 1);
+      new Entries(
+          new LakeState(
+              0, 1000, Catalog.empty(), Sequences.NONE, LogEnd.beforeFirst(new UUID(1, 2))),
+          1);
 
   private byte[] bytes() {
     entries.create("sales.orders", "users");
@@ -52,8 +56,34 @@ class LakeCheckpointTest {
   }
 
   @Test
+  void theNumbersOfApplicationsComeBack() {
+    entries.sequence("loader", 3);
+    entries.sequence("a loader", -7);
+    entries.sequence("loader", 4);
+    byte[] checkpoint = LakeCheckpoint.encode(entries.state());
+    String text = new String(checkpoint, UTF_8);
+    assertThat(text.lines().skip(1).limit(2))
+        .containsExactly(
+            "{\"sequence\":{\"application\":\"a loader\",\"number\":-7}}",
+            "{\"sequence\":{\"application\":\"loader\",\"number\":4}}");
+    LakeState state = LakeCheckpoint.decode(3, checkpoint).state();
+    assertThat(state.sequences().sorted())
+        .containsOnly(entry("a loader", -7L), entry("loader", 4L));
+    assertThat(LakeCheckpoint.encode(state)).isEqualTo(checkpoint);
+    assertThatThrownBy(() -> entries.sequence("loader", 4))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessage(
+            "_tarn/log/00000000000000000004.json: application 'loader' goes from 4 to 4, which is not beyond it; run 'tarn check'");
+    assertThatThrownBy(
+            () -> LakeCheckpoint.decode(5, sealed(header(1), line("sequence", "number", 1))))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("line 2: the sequence lacks its application or number");
+  }
+
+  @Test
   void anEmptyLakeHasACheckpointToo() {
-    LakeState state = new LakeState(9, 77, Catalog.empty(), new LogEnd(new UUID(1, 2), 3));
+    LakeState state =
+        new LakeState(9, 77, Catalog.empty(), Sequences.NONE, new LogEnd(new UUID(1, 2), 3));
     assertThat(LakeCheckpoint.decode(9, LakeCheckpoint.encode(state)).state().catalog().tables())
         .isEmpty();
   }

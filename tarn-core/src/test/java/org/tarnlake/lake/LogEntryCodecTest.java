@@ -39,6 +39,7 @@ class LogEntryCodecTest {
             new CatalogChange.DropTable("c", TableName.parse("z")),
             new CatalogChange.AttachTable("d", TableName.parse("v"), "w/v", new CommitMark(12, 1)),
             new CatalogChange.DetachTable("e", TableName.parse("u"), "w/u")),
+        List.of(new Sequence("loader", 17)),
         List.of(
             TableCommit.inline(ID, 0, CommitLines.of(List.of(add, add)), true),
             TableCommit.staged("b", 3, STAGED, CommitLines.of(List.of(add)), false)));
@@ -55,11 +56,12 @@ class LogEntryCodecTest {
             {"dropTable":{"tableId":"c","name":["z"]}}
             {"attachTable":{"tableId":"d","name":["v"],"location":"w/v","version":12,"crc32c":1}}
             {"detachTable":{"tableId":"e","name":["u"],"location":"w/u"}}
+            {"sequence":{"application":"loader","number":17}}
             {"tableCommit":{"tableId":"11111111-0000-4000-8000-000000000001","version":0,"lines":2,"metadata":true}}
             {"add":{"path":"part-1.parquet","partitionValues":{},"size":10,"modificationTime":5,"dataChange":true,"stats":"{\\"numRecords\\":1}"}}
             {"add":{"path":"part-1.parquet","partitionValues":{},"size":10,"modificationTime":5,"dataChange":true,"stats":"{\\"numRecords\\":1}"}}
             {"tableCommit":{"tableId":"b","version":3,"lines":1,"staged":"x/_delta_log/_staged_commits/3.u.json","crc32c":2378492221}}
-            {"end":{"lines":10,"crc32c":%d}}
+            {"end":{"lines":11,"crc32c":%d}}
             """
                 .formatted(crc(LogEntryCodec.encode(entry()))));
   }
@@ -76,6 +78,7 @@ class LogEntryCodecTest {
     LogEntry read = LogEntryCodec.decode(7, LogEntryCodec.encode(entry()));
     assertThat(LogEntryCodec.encode(read)).isEqualTo(LogEntryCodec.encode(entry()));
     assertThat(read.changes()).isEqualTo(entry().changes());
+    assertThat(read.sequences()).containsExactly(new Sequence("loader", 17));
     assertThat(read.tableCommits().get(0).lines().actions("x", 1)).hasSize(2);
   }
 

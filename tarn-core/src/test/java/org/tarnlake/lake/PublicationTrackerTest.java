@@ -43,6 +43,7 @@ class PublicationTrackerTest {
             2,
             newest.timestampMillis(),
             newest.catalog(),
+            newest.sequences(),
             newest.end().after(new byte[] {'{', '}'}));
     disk.putIfAbsent(LakeNames.checkpoint(2), LakeCheckpoint.encode(other));
     tracker.followHint(disk, newest);

@@ -100,6 +100,14 @@ class CommitGroupTest {
     "progress, detach, two",
     "progress, again alone, two",
     "progress, progress, two",
+    "sequence, append, one entry",
+    "sequence, append elsewhere, one entry",
+    "sequence, sequence of another, one entry",
+    "sequence, sequence, two",
+    "sequence, serializable, two",
+    "sequence, create, two",
+    "sequence, progress, two",
+    "sequence, again alone, two",
   })
   void everyPairOfTransactions(String one, String other, String entries) {
     assertPair(one, other, entries.equals("one entry"));
@@ -172,6 +180,8 @@ class CommitGroupTest {
                       null,
                       List.of(new SetTransaction("loader", 1, 0)),
                       null)));
+      case "sequence" -> sequence("loader");
+      case "sequence of another" -> sequence("another");
       case "again alone" -> {
         CommitRequest alone = request("append");
         alone.goAlone();
@@ -183,7 +193,18 @@ class CommitGroupTest {
 
   private static CommitRequest request(
       ReadSet reads, List<CatalogChange> catalog, List<CommitRequest.TableWrite> writes) {
-    return new CommitRequest(1, reads, catalog, writes, List.of(), 0);
+    return new CommitRequest(1, reads, catalog, List.of(), writes, List.of(), 0);
+  }
+
+  private static CommitRequest sequence(String application) {
+    return new CommitRequest(
+        1,
+        null,
+        List.of(),
+        List.of(new SetTransaction(application, 1, 0)),
+        List.of(append("t", false)),
+        List.of(),
+        0);
   }
 
   private static CommitRequest.TableWrite append(String id, boolean hasRead) {

@@ -129,6 +129,14 @@ class ConflictCheckTest {
     "drop, txn app, conflict, conflict",
     "rename, txn app, rebase, rebase",
     "detach, txn app, conflict, conflict",
+    "sequence app, sequence app, conflict, conflict",
+    "sequence app, sequence other, rebase, rebase",
+    "sequence app, txn app, rebase, rebase",
+    "sequence app, append, rebase, conflict",
+    "sequence app, drop, rebase, conflict",
+    "append, sequence app, rebase, rebase",
+    "schema, sequence app, rebase, rebase",
+    "drop, sequence app, rebase, rebase",
   })
   void everyPairOfOperations(String mine, String winner, String snapshot, String serializable) {
     Changes theirs = changes("winner-id", winner);
@@ -154,6 +162,15 @@ class ConflictCheckTest {
     assertThat(outcome(nothing(), reads, changes("w", "txn app"))).isEqualTo("conflict");
     assertThat(outcome(nothing(), reads, changes("w", "txn other"))).isEqualTo("rebase");
     assertThat(outcome(nothing(), reads, changes("w", "append"))).isEqualTo("rebase");
+  }
+
+  @Test
+  void aSerializableTransactionConflictsWithANumberThatItAskedFor() {
+    ReadSet reads = new ReadSet();
+    reads.addSequence("app");
+    assertThat(outcome(nothing(), reads, changes("w", "sequence app"))).isEqualTo("conflict");
+    assertThat(outcome(nothing(), reads, changes("w", "sequence other"))).isEqualTo("rebase");
+    assertThat(outcome(nothing(), null, changes("w", "sequence app"))).isEqualTo("rebase");
   }
 
   @Test
@@ -251,13 +268,14 @@ class ConflictCheckTest {
   }
 
   private static Changes nothing() {
-    return new Changes("me", List.of(), Map.of());
+    return new Changes("me", List.of(), Set.of(), Map.of());
   }
 
   private static Changes create(String id, String name, String location) {
     return new Changes(
         "someone",
         List.of(new CatalogChange.CreateTable(id, TableName.parse(name), location)),
+        Set.of(),
         Map.of(id, new TableChange(List.of(), Map.of(), Map.of(), true, Set.of())));
   }
 
@@ -280,6 +298,7 @@ class ConflictCheckTest {
                   Set.of()));
       case "schema" -> table(new TableChange(List.of(), Map.of(), Map.of(), true, Set.of()));
       case "txn" -> table(new TableChange(List.of(), Map.of(), Map.of(), false, Set.of(argument)));
+      case "sequence" -> new Changes("someone", List.of(), Set.of(argument), Map.of());
       case "create" -> create(id, argument, id);
       case "attach" ->
           catalog(
@@ -294,11 +313,11 @@ class ConflictCheckTest {
   }
 
   private static Changes table(TableChange change) {
-    return new Changes("someone", List.of(), Map.of(T, change));
+    return new Changes("someone", List.of(), Set.of(), Map.of(T, change));
   }
 
   private static Changes catalog(CatalogChange change) {
-    return new Changes("someone", List.of(change), Map.of());
+    return new Changes("someone", List.of(change), Set.of(), Map.of());
   }
 
   private static Map<String, Taken> whole(String path, boolean leaves) {

@@ -159,6 +159,7 @@ class FarClockTest {
             "test",
             1,
             List.of(new CatalogChange.RenameTable(id, TableName.parse(from), TableName.parse(to))),
+            List.of(),
             List.of());
     disk.putIfAbsent("_tarn/log/%020d.json".formatted(version), LogEntryCodec.encode(entry));
   }
@@ -210,6 +211,7 @@ class FarClockTest {
             "",
             "",
             1,
+            List.of(),
             List.of(),
             List.of());
     byte[] bytes = LogEntryCodec.encode(entry);

@@ -33,10 +33,10 @@ import org.tarnlake.store.access.StoreAccess;
 final class LakeCheckpointWriter implements Follower {
   private static final Logger LOGGER = System.getLogger(LakeCheckpointWriter.class.getName());
 
-  /** A checkpoint comes after this many entries, or more in a lake of many tables. */
+  /** A checkpoint comes after this many entries, or more where it has many lines. */
   private static final int INTERVAL = 64;
 
-  private static final int TABLES_PER_ENTRY = 8;
+  private static final int LINES_PER_ENTRY = 8;
 
   private final LakeLog log;
   private final ObjectStore store;
@@ -56,8 +56,9 @@ final class LakeCheckpointWriter implements Follower {
   /** Writes one if it is due; one that fails is tried again after the next round. */
   @Override
   public void roundCounted(long lakeVersion) {
-    int tables = log.at(lakeVersion).catalog().tables().size();
-    long interval = Math.max(INTERVAL, tables / TABLES_PER_ENTRY);
+    LakeState state = log.at(lakeVersion);
+    int lines = state.catalog().tables().size() + state.sequences().size();
+    long interval = Math.max(INTERVAL, lines / LINES_PER_ENTRY);
     if (lakeVersion - newest < interval) {
       return;
     }

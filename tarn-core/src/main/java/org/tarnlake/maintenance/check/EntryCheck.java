@@ -132,6 +132,10 @@ final class EntryCheck {
         named(line, Json.map(all, kind), "from");
         new TableName(Json.texts(Json.map(all, kind), "to"));
       }
+      case "sequence" -> {
+        Json.text(Json.map(all, kind), "application");
+        Json.number(Json.map(all, kind), "number");
+      }
       case "tableCommit" -> {
         return tableCommit(line, Json.map(all, kind));
       }

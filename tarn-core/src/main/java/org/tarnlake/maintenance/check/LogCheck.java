@@ -248,7 +248,11 @@ final class LogCheck {
     try {
       // Whether it follows the entry before it is told already.
       return new LakeState(
-              before.version(), before.timestampMillis(), before.catalog(), entry.follows())
+              before.version(),
+              before.timestampMillis(),
+              before.catalog(),
+              before.sequences(),
+              entry.follows())
           .apply(entry, bytes);
     } catch (CorruptionException e) {
       report.damage(

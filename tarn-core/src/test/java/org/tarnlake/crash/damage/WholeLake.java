@@ -188,6 +188,7 @@ final class WholeLake {
             entry.writer(),
             entry.transactions(),
             entry.changes(),
+            entry.sequences(),
             List.of(
                 TableCommit.staged(
                     commit.tableId(), commit.version(), object, commit.lines(), false)));

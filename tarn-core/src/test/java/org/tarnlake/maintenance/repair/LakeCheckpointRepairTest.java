@@ -107,7 +107,12 @@ class LakeCheckpointRepairTest {
     store.put(LakeNames.checkpoint(15), checkpoint(twin, time, 15));
     LakeLog log = LogLoader.open(store, time.process());
     LakeState lies =
-        new LakeState(16, log.latest().timestampMillis(), log.at(14).catalog(), log.latest().end());
+        new LakeState(
+            16,
+            log.latest().timestampMillis(),
+            log.at(14).catalog(),
+            log.at(14).sequences(),
+            log.latest().end());
     store.put(LakeNames.checkpoint(16), LakeCheckpoint.encode(lies));
     store.put(LakeNames.LAST_CHECKPOINT, "{\"lakeVersion\":16}".getBytes(UTF_8));
     List<RepairStep> plan = Repair.plan(store, time.process());
