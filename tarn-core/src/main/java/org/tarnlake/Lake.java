@@ -268,6 +268,11 @@ public final class Lake implements AutoCloseable {
     return latest().scan(table);
   }
 
+  /** The rows that versions of the lake changed; see {@link ChangeFeed}. */
+  public ChangeFeed changes() {
+    return new ChangeFeed(open());
+  }
+
   /** What the newest lake versions did, newest first, {@code limit} of them at most. */
   public List<LakeCommit> history(int limit) {
     return new History(open()).newest(limit);

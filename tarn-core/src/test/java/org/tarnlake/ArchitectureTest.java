@@ -56,7 +56,7 @@ class ArchitectureTest {
           Set.of("table.checkpoint", "table.scan"),
           Set.of("table.log"),
           Set.of("lake"),
-          Set.of("lake.publish"),
+          Set.of("lake.publish", "lake.feed"),
           Set.of("transaction"),
           Set.of("transaction.change"),
           Set.of("maintenance.text", "maintenance.copy"),

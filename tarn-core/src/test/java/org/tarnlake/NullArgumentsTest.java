@@ -277,6 +277,15 @@ class NullArgumentsTest {
           of(Snapshot.class, test -> test.lake().latest()),
           of(Table.class, test -> test.lake().latest().table("x")),
           of(Scan.class, test -> test.lake().scan("x")),
+          of(ChangeFeed.class, test -> test.lake().changes()),
+          of(
+              Changes.class,
+              test -> {
+                Changes changes = test.lake().changes().open();
+                changes.nextVersion();
+                changes.next();
+                return changes;
+              }),
           of(
               Rows.class,
               test -> {

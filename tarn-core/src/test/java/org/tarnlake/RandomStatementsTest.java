@@ -17,6 +17,7 @@ import org.tarnlake.error.ConflictException;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.testing.FeedReplay;
 import org.tarnlake.testing.SoundLake;
 
 /**
@@ -83,6 +84,7 @@ class RandomStatementsTest {
       }
       open.forEach(each -> each.tx.rollback());
       assertThat(commits).isGreaterThan(conflicts / 2).isGreaterThan(10);
+      FeedReplay.assertLeadsToEachVersion(lake);
     }
     SoundLake.assertSound(store);
   }

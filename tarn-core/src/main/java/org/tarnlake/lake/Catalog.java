@@ -77,7 +77,7 @@ public final class Catalog {
   }
 
   /** The catalog after an entry. Throws CorruptionException if the entry breaks an invariant. */
-  Catalog apply(LogEntry entry) {
+  public Catalog apply(LogEntry entry) {
     Catalog next = this;
     for (CatalogChange change : entry.changes()) {
       next = next.apply(entry.lakeVersion(), change);

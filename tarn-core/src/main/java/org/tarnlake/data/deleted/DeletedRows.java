@@ -5,6 +5,8 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -189,22 +191,73 @@ public final class DeletedRows {
    */
   public Batch dropFrom(Batch batch, long firstRow) {
     boolean[] deleted = new boolean[batch.rowCount()];
-    long end = firstRow + batch.rowCount();
-    int count = 0;
-    for (long row = firstRow; row < end; row = position((int) (row >>> 32) + 1, 0)) {
-      count += mark(deleted, firstRow, row, end);
-    }
-    if (count == 0) {
-      return batch;
-    }
-    int[] kept = new int[deleted.length - count];
+    int count = mark(deleted, firstRow);
+    return count == 0 ? batch : select(batch, deleted, false, deleted.length - count);
+  }
+
+  /**
+   * The rows of a batch that are deleted; the batch itself if all are.
+   *
+   * @param firstRow the position in the file of its first row; those of the others follow
+   */
+  public Batch keepOf(Batch batch, long firstRow) {
+    boolean[] deleted = new boolean[batch.rowCount()];
+    int count = mark(deleted, firstRow);
+    return count == deleted.length ? batch : select(batch, deleted, true, count);
+  }
+
+  private static Batch select(Batch batch, boolean[] marks, boolean marked, int count) {
+    int[] kept = new int[count];
     int next = 0;
-    for (int i = 0; i < deleted.length; i++) {
-      if (!deleted[i]) {
+    for (int i = 0; i < marks.length; i++) {
+      if (marks[i] == marked) {
         kept[next++] = i;
       }
     }
     return batch.select(kept, next);
+  }
+
+  /** Marks which of the rows from a position on are deleted; returns how many are. */
+  private int mark(boolean[] deleted, long firstRow) {
+    long end = firstRow + deleted.length;
+    int count = 0;
+    for (long row = firstRow; row < end; row = position((int) (row >>> 32) + 1, 0)) {
+      count += mark(deleted, firstRow, row, end);
+    }
+    return count;
+  }
+
+  /**
+   * The deleted rows between two positions as ranges, each the first position and the one behind
+   * the last.
+   *
+   * @param gap ranges that are no further apart are one
+   */
+  public List<long[]> runs(long from, long to, long gap) {
+    List<long[]> runs = new ArrayList<>();
+    for (Map.Entry<Integer, RoaringBitmap> entry : bitmaps.entrySet()) {
+      long base = position(entry.getKey(), 0);
+      if (base >= to || base + (1L << 32) <= from) {
+        continue;
+      }
+      PeekableIntIterator rows = entry.getValue().getIntIterator();
+      if (from > base) {
+        rows.advanceIfNeeded((int) (from - base));
+      }
+      while (rows.hasNext()) {
+        long row = position(entry.getKey(), rows.next());
+        if (row >= to) {
+          return runs;
+        }
+        long[] last = runs.isEmpty() ? null : runs.get(runs.size() - 1);
+        if (last != null && row - last[1] <= gap) {
+          last[1] = row + 1;
+        } else {
+          runs.add(new long[] {row, row + 1});
+        }
+      }
+    }
+    return runs;
   }
 
   /** Marks the deleted rows from a position on that share its high half. */

@@ -39,6 +39,7 @@ public final class ActionReader {
     return switch (kind) {
       case "add" -> in.beginObject() ? FileActionReader.add(in) : null;
       case "remove" -> in.beginObject() ? FileActionReader.remove(in) : null;
+      case "cdc" -> in.beginObject() ? FileActionReader.cdc(in) : null;
       case "metaData" -> in.beginObject() ? metadata(in) : null;
       case "protocol" -> in.beginObject() ? protocol(in) : null;
       case "txn" -> in.beginObject() ? txn(in) : null;

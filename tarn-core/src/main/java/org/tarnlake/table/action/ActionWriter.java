@@ -18,6 +18,8 @@ public final class ActionWriter {
       add(out, add);
     } else if (action instanceof RemoveFile remove) {
       remove(out, remove);
+    } else if (action instanceof CdcFile cdc) {
+      cdc(out, cdc);
     } else if (action instanceof Metadata metadata) {
       metadata(out, "metaData", metadata);
     } else if (action instanceof Protocol protocol) {
@@ -60,6 +62,15 @@ public final class ActionWriter {
     }
     deletionVector(out, remove.deletionVector());
     rowIds(out, remove.rowIds());
+  }
+
+  private static void cdc(JsonWriter out, CdcFile cdc) {
+    out.beginObject("cdc").field("path", cdc.path());
+    stringMap(out, "partitionValues", cdc.partitionValues());
+    out.field("size", cdc.sizeBytes()).field("dataChange", false);
+    if (!cdc.tags().isEmpty()) {
+      stringMap(out, "tags", cdc.tags());
+    }
   }
 
   private static void deletionVector(JsonWriter out, @Nullable DeletionVector vector) {

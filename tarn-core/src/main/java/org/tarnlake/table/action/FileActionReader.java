@@ -86,6 +86,26 @@ final class FileActionReader {
         rowIds(baseRowId, rowVersion));
   }
 
+  static CdcFile cdc(JsonReader in) {
+    String path = null;
+    Map<String, @Nullable String> partitionValues = Map.of();
+    long sizeBytes = -1;
+    Map<String, @Nullable String> tags = Map.of();
+    for (String name = in.nextField(); name != null; name = in.nextField()) {
+      switch (name) {
+        case "path" -> path = in.string();
+        case "partitionValues" -> partitionValues = in.stringMap();
+        case "size" -> sizeBytes = in.longValue();
+        case "tags" -> tags = in.beginObject() ? strings(in) : Map.of();
+        default -> in.skip();
+      }
+    }
+    if (sizeBytes < 0) {
+      throw new JsonFormatException("a cdc lacks a size");
+    }
+    return new CdcFile(ActionReader.need(path, "cdc", "path"), partitionValues, sizeBytes, tags);
+  }
+
   private static @Nullable RowIds rowIds(@Nullable Object baseRowId, @Nullable Object version) {
     return baseRowId instanceof Long base && version instanceof Long added
         ? new RowIds(base, added)

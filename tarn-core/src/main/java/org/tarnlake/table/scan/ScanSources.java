@@ -165,12 +165,17 @@ final class ScanSources {
       return more;
     }
     DeletedRows rows = DeletionVectors.load(dataFiles, scan.location(), vector);
+    requireWithin(rows, vector, opened);
+    return more == null ? rows : rows.or(more);
+  }
+
+  /** Throws CorruptionException if a vector deletes rows that its file does not have. */
+  static void requireWithin(DeletedRows rows, DeletionVector vector, DataFile opened) {
     if (rows.last() >= opened.rowCount()) {
       throw new CorruptionException(
           "deletion vector %s deletes row %s of data file %s, which has %s rows"
               .formatted(vector.uniqueId(), rows.last(), opened.name(), opened.rowCount()));
     }
-    return more == null ? rows : rows.or(more);
   }
 
   static ScanUnit.Source<Batch> ofMemory(TableScan scan, Batch batch) {
@@ -206,7 +211,7 @@ final class ScanSources {
   }
 
   /** The wanted columns of a batch; with a predicate, only those that it looks at. */
-  private static Batch project(
+  static Batch project(
       TableScan scan,
       Batch batch,
       @Nullable AddFile file,

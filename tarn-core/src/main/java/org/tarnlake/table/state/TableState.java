@@ -13,6 +13,7 @@ import org.tarnlake.data.schema.ColumnMapping;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.CdcFile;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.DomainMetadata;
 import org.tarnlake.table.action.FileKey;
@@ -251,7 +252,7 @@ public final class TableState {
         domains = each.removed() ? domains.minus(each.domain()) : domains.plus(each.domain(), each);
       } else if (action instanceof CommitInfo info) {
         timestamp = info.timestampMillis();
-      } else {
+      } else if (!(action instanceof CdcFile)) {
         throw new AssertionError(action);
       }
     }

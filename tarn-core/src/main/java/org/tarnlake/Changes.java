@@ -1,0 +1,258 @@
+package org.tarnlake;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.argument.Argument;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.lake.feed.Feed;
+import org.tarnlake.lake.feed.FeedCommit;
+import org.tarnlake.lake.feed.FeedRows;
+import org.tarnlake.row.Batch;
+import org.tarnlake.row.BatchRow;
+import org.tarnlake.row.ChangeType;
+import org.tarnlake.row.Row;
+import org.tarnlake.transaction.LakeContext;
+
+/**
+ * A cursor over changes of rows, version by version. One thread at a time, but {@link #close} may
+ * be called by any. Close it when done.
+ *
+ * <ol>
+ *   <li>Versions come in the order in which they were committed, each once, and only those that
+ *       changed rows of what was asked for. The rows of a transaction are never torn apart.
+ *   <li>Taken one after another, the changes of a version lead from the rows that the tables had
+ *       before it to those that they had after it. What goes comes before what is new, unless the
+ *       commit itself says what happened to each row.
+ *   <li>Each row has the columns that its table had as of that version.
+ *   <li>Where a writer told so, as tables with {@code delta.enableChangeDataFeed} ask, an updated
+ *       row is one that goes as {@code UPDATE_PREIMAGE} and comes as {@code UPDATE_POSTIMAGE}. Of
+ *       all other tables an update is a {@code DELETE} and an {@code INSERT}: a row has no key that
+ *       would tell. What only moves rows to other files is no change.
+ * </ol>
+ */
+public final class Changes implements AutoCloseable {
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  private final LakeContext context;
+  private final Feed feed;
+  private final long last;
+  private final boolean follows;
+  private volatile boolean closed;
+
+  // Guarded by this.
+  private @Nullable FeedRows rows;
+  private @Nullable FeedCommit commit;
+  private long version = -1;
+  private long seenThrough;
+  private int position = -1;
+  private @Nullable BatchRow row;
+
+  Changes(LakeContext context, Feed feed, long last, boolean follows) {
+    this.context = context;
+    this.feed = feed;
+    this.last = last;
+    this.follows = follows;
+    this.seenThrough = feed.nextVersion() - 1;
+  }
+
+  /**
+   * Moves to the next version that changed rows, before its first change; what is left of the one
+   * before is passed over. False behind the last. One that follows the lake waits: then it is false
+   * only when the last version was read that was asked for, this was closed, or the thread is
+   * interrupted, which it still is afterwards.
+   *
+   * @throws IllegalStateException if the lake was closed
+   * @throws InvalidDataException if what the version changed was cleaned up
+   */
+  public boolean nextVersion() {
+    Duration pause = SHORTEST_PAUSE;
+    while (!closed) {
+      context.lifetime().requireOpen();
+      synchronized (this) {
+        if (closed) {
+          return false;
+        }
+        if (moveOn()) {
+          return true;
+        }
+        if (extend()) {
+          pause = SHORTEST_PAUSE;
+          continue;
+        }
+      }
+      if (!follows || seenThrough() >= last || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      context.environment().pause().pause(pause);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
+    }
+    return false;
+  }
+
+  /** Moves to the next version of those that are known; false behind them. */
+  private boolean moveOn() {
+    while (rows != null && rows.commit().version() == version) {
+      rows = feed.next();
+    }
+    if (rows == null) {
+      rows = feed.next();
+    }
+    FeedRows found = rows;
+    if (found == null) {
+      seenThrough = feed.nextVersion() - 1;
+      commit = null;
+      return false;
+    }
+    version = found.commit().version();
+    seenThrough = version - 1;
+    commit = null;
+    position = -1;
+    return true;
+  }
+
+  /** Looks for versions behind those that were read; false if there are none. */
+  private boolean extend() {
+    if (seenThrough >= last) {
+      return false;
+    }
+    var newest = context.log().refresh();
+    if (newest.version() <= seenThrough) {
+      return false;
+    }
+    feed.extend(Math.min(last, newest.version()), context.timeTravel().storeTimes(newest));
+    return true;
+  }
+
+  /**
+   * Moves to the next change of the version; false behind the last.
+   *
+   * @throws IllegalStateException if there is no version, since {@link #nextVersion} was not called
+   */
+  public synchronized boolean next() {
+    if (closed) {
+      return false;
+    }
+    if (version < 0) {
+      throw new IllegalStateException("no version yet; call nextVersion() first");
+    }
+    context.lifetime().requireOpen();
+    FeedRows now = rows;
+    while (now != null && now.commit().version() == version) {
+      Batch batch = now.rows().rows();
+      if (++position < batch.rowCount()) {
+        if (position == 0) {
+          commit = now.commit();
+          BatchRow at = new BatchRow(batch.type());
+          at.moveTo(batch, position);
+          row = at;
+        } else if (row != null) {
+          row.moveTo(position);
+        }
+        return true;
+      }
+      now = feed.next();
+      rows = now;
+      position = -1;
+    }
+    seenThrough = version;
+    commit = null;
+    return false;
+  }
+
+  /** The lake version at which it stands; that of a Delta table of its own is the table's. */
+  public synchronized long version() {
+    if (version < 0) {
+      throw new IllegalStateException("no version yet; call nextVersion() first");
+    }
+    return version;
+  }
+
+  /**
+   * The lake version up to which every change was handed over: from the one after it on, a later
+   * reader goes on.
+   */
+  public synchronized long seenThrough() {
+    return seenThrough;
+  }
+
+  /** What happened to the row. */
+  public synchronized ChangeType change() {
+    at();
+    FeedRows now = rows;
+    if (now == null) {
+      throw none();
+    }
+    return now.rows().type(position);
+  }
+
+  /** The table, by the name that it had as of the version. */
+  public synchronized String table() {
+    return at().table();
+  }
+
+  /** The table's own version, by which other engines know it. */
+  public synchronized long tableVersion() {
+    return at().tableVersion();
+  }
+
+  /** When the version was committed. */
+  public synchronized Instant timestamp() {
+    return at().timestamp();
+  }
+
+  /** The row, which is another one after the next {@link #next}. */
+  public synchronized Row row() {
+    at();
+    BatchRow now = row;
+    if (now == null) {
+      throw none();
+    }
+    return now;
+  }
+
+  /**
+   * The row as an object, as {@link Rows#as} has it.
+   *
+   * @param type a record, a bean with setters, or {@code Map.class}
+   * @throws InvalidDataException if the class has something that no column has, or that cannot have
+   *     the column's value
+   */
+  public <T> T as(Class<T> type) {
+    Argument.require(type, "type", "a class");
+    Row now = row();
+    return context.mappings().reader(now.type(), type).read(now);
+  }
+
+  private FeedCommit at() {
+    FeedCommit now = commit;
+    if (now == null) {
+      throw none();
+    }
+    return now;
+  }
+
+  private static IllegalStateException none() {
+    return new IllegalStateException("there is no change here; call next() first");
+  }
+
+  /** Stops reading; a thread that waits in {@link #nextVersion} returns. */
+  @Override
+  public void close() {
+    closed = true;
+    synchronized (this) {
+      rows = null;
+      commit = null;
+      feed.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "changes, seen through version " + seenThrough();
+  }
+}
