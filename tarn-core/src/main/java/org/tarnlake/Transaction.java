@@ -18,6 +18,7 @@ import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.Lifetime;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Workspace;
+import org.tarnlake.transaction.change.AlterStatement;
 import org.tarnlake.transaction.change.DeleteStatement;
 import org.tarnlake.transaction.change.UpdateStatement;
 
@@ -120,6 +121,20 @@ public final class Transaction implements AutoCloseable {
           workspace.renameTable(TableName.parse(from), TableName.parse(to));
           return true;
         });
+  }
+
+  /** Begins to give a table other columns or properties; see {@link Alter}. */
+  public Alter alter(String table) {
+    require(table);
+    return new Alter(
+        alteration ->
+            within(
+                () -> {
+                  appended = null;
+                  OwnTable now = workspace.require(TableName.parse(table));
+                  AlterStatement.run(workspace, now, alteration);
+                  return true;
+                }));
   }
 
   /**

@@ -53,7 +53,7 @@ class ArchitectureTest {
           Set.of("table.action"),
           Set.of("table.statistics"),
           Set.of("table.state", "table.write"),
-          Set.of("table.checkpoint", "table.scan"),
+          Set.of("table.checkpoint", "table.scan", "table.alter"),
           Set.of("table.log"),
           Set.of("lake"),
           Set.of("lake.publish", "lake.feed"),

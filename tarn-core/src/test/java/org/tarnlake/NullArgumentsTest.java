@@ -293,6 +293,7 @@ class NullArgumentsTest {
                 rows.next();
                 return rows;
               }),
+          of(Alter.class, test -> test.lake().begin().alter("x")),
           of(Update.class, test -> test.lake().begin().update("x")),
           of(Merge.class, test -> test.lake().begin().merge("x")),
           of(Merge.Matched.class, test -> test.lake().begin().merge("x").whenMatched()),

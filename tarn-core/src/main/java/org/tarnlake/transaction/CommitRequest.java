@@ -154,7 +154,7 @@ final class CommitRequest {
               write.files(),
               taken(write.deletions()),
               Map.of(),
-              write.changesMetadata(),
+              write.changesMetadata() ? TableChange.SOME_CHANGE : null,
               recorded));
     }
     return new Changes("a transaction of the same process", catalog, applications(), tables);

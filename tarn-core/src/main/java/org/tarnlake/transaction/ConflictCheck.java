@@ -152,8 +152,8 @@ final class ConflictCheck {
     if (theirs == null) {
       return null;
     }
-    if (theirs.changesMetadata()) {
-      return "it changed the table's schema, protocol or properties";
+    if (theirs.headChange() != null) {
+      return theirs.headChange();
     }
     if (mine.changesMetadata()) {
       return "it changed the table whose schema, protocol or properties this transaction changes";

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
@@ -52,12 +53,23 @@ final class EntryBuilder {
     }
     HeadChange change = write.headChange();
     if (change != null) {
-      TableHead head = change.after(tableVersion(base, table), timestampMillis);
-      actions.add(head.protocol());
-      actions.add(head.metadata());
+      addHead(actions, write, change, change.after(tableVersion(base, table), timestampMillis));
     }
     addRest(actions, write, adds);
     return actions;
+  }
+
+  /** Adds what changes of protocol and metadata, unless they go with the first vector. */
+  private static void addHead(
+      List<Action> actions, CommitGroup.GroupWrite write, HeadChange change, TableHead after) {
+    if (write.enabled() == null) {
+      if (!after.protocol().equals(change.before().protocol())) {
+        actions.add(after.protocol());
+      }
+      if (!after.metadata().equals(change.before().metadata())) {
+        actions.add(after.metadata());
+      }
+    }
   }
 
   private static void addRest(
@@ -111,8 +123,7 @@ final class EntryBuilder {
             serializable ? "Serializable" : "SnapshotIsolation",
             info.engine()));
     if (change != null) {
-      actions.add(head.protocol());
-      actions.add(head.metadata());
+      addHead(actions, write, change, head);
     }
     addRest(actions, write, adds);
     return actions;
@@ -130,7 +141,9 @@ final class EntryBuilder {
     HeadChange change = write.headChange();
     Statement statement = write.statement();
     if (change != null) {
-      operation = change.operation();
+      Statement done = done(change, statement, !files.isEmpty());
+      operation = done.operation();
+      parameters.putAll(done.parameters());
     } else if (statement != null && !write.isNew()) {
       operation = statement.operation();
       parameters.putAll(statement.parameters());
@@ -164,6 +177,19 @@ final class EntryBuilder {
         tags);
   }
 
+  /** What was done to columns or properties, and to the rows. */
+  private static Statement done(
+      HeadChange change, @Nullable Statement statement, boolean hasFiles) {
+    Statement done =
+        change instanceof HeadChange.Altered altered
+            ? altered.statement()
+            : new Statement(change.operation(), Map.of());
+    if (statement != null) {
+      return done.then(statement);
+    }
+    return hasFiles ? done.then(new Statement(WRITE, Map.of())) : done;
+  }
+
   private static String word(CatalogChange change) {
     if (change instanceof CatalogChange.CreateTable) {
       return "create";
@@ -182,7 +208,13 @@ final class EntryBuilder {
     CommitGroup.GroupWrite write = writes.iterator().next();
     HeadChange change = write.headChange();
     Statement statement = write.statement();
-    return change != null ? change.operation() : statement != null ? statement.operation() : WRITE;
+    return change != null
+        ? done(change, statement, !write.files().isEmpty()).operation()
+        : statement != null ? statement.operation() : WRITE;
+  }
+
+  private static List<String> words(Statement statement) {
+    return List.of(statement.operation().toLowerCase(Locale.ROOT).split(", "));
   }
 
   /** What an entry does, in a few words for people. */
@@ -195,8 +227,11 @@ final class EntryBuilder {
     for (CommitRequest member : group.members()) {
       for (CommitRequest.TableWrite write : member.writes()) {
         Statement statement = write.statement();
+        if (write.headChange() instanceof HeadChange.Altered altered) {
+          words.addAll(words(altered.statement()));
+        }
         if (statement != null) {
-          words.addAll(List.of(statement.operation().toLowerCase(Locale.ROOT).split(", ")));
+          words.addAll(words(statement));
         } else {
           appends |= !write.files().isEmpty() || !write.rows().isEmpty();
         }

@@ -190,7 +190,8 @@ final class EntryWriter implements AutoCloseable {
           "nothing was committed, try again",
           () -> store.putIfAbsent(object, removal.vectors().toBytes()));
       CatalogTable now = base.catalog().findById(table.id());
-      TableHead head = now == null ? table.head() : loader.head(now, base);
+      TableHead head =
+          now == null || write.headChange() != null ? table.head() : loader.head(now, base);
       enabled = VectorRules.isLacking(head) ? VectorRules.enabled(head) : null;
     }
     write.removal(removal, enabled);

@@ -5,8 +5,11 @@ import java.util.UUID;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.write.LakeMembership;
 
-/** A commit that changes a table's protocol and metadata and nothing else. Immutable. */
+/** How a commit changes a table's protocol and metadata. Immutable. */
 sealed interface HeadChange {
+  /** Protocol and metadata before. */
+  TableHead before();
+
   /** What the table's own history calls it. */
   String operation();
 
@@ -45,6 +48,29 @@ sealed interface HeadChange {
     @Override
     public TableHead after(long tableVersion, long timestampMillis) {
       return LakeMembership.left(before);
+    }
+  }
+
+  /**
+   * Other columns or properties; rows may come and go in the same commit.
+   *
+   * @param statement what was done, in the words of the table's own history
+   */
+  record Altered(TableHead before, TableHead after, Statement statement) implements HeadChange {
+    public Altered {
+      Objects.requireNonNull(before, "before");
+      Objects.requireNonNull(after, "after");
+      Objects.requireNonNull(statement, "statement");
+    }
+
+    @Override
+    public String operation() {
+      return statement.operation();
+    }
+
+    @Override
+    public TableHead after(long tableVersion, long timestampMillis) {
+      return after;
     }
   }
 }

@@ -11,8 +11,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.row.Batch;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.scan.Deletions;
 import org.tarnlake.table.write.FileWriter;
+import org.tarnlake.table.write.VectorRules;
 
 /**
  * The rows that come and go by a transaction, by table; those that come within a bound of memory.
@@ -27,6 +29,9 @@ final class OwnRows implements AutoCloseable {
   private final List<TableWriter> abandoned = new ArrayList<>();
   private final Map<String, RowChanges> changes = new HashMap<>();
   private final List<InsertedKeys> insertedKeys = new ArrayList<>();
+
+  /** How committed tables were altered, by table. */
+  private final Map<String, HeadChange.Altered> altered = new HashMap<>();
 
   /** Tables of which a statement is looking for rows. */
   private final Set<String> busy = new HashSet<>();
@@ -130,6 +135,45 @@ final class OwnRows implements AutoCloseable {
   }
 
   /**
+   * Has a table have other columns or properties. Rows that it has in memory go into files before.
+   *
+   * @param before the table so far
+   * @param head its new protocol and metadata
+   * @return the table as it is then
+   */
+  OwnTable alter(OwnTable before, TableHead head, Statement statement) {
+    requireNotBusy(before);
+    OwnTable after =
+        new OwnTable(before.id(), before.name(), before.location(), head, before.base());
+    TableWriter next = statementWriter(after);
+    TableWriter known = writers.get(before.id());
+    if (known != null) {
+      next.goOnFrom(known);
+    }
+    writers.put(after.id(), next);
+    RowChanges changed = changes.get(after.id());
+    if (changed != null) {
+      changed.altered(after);
+    }
+    if (before.base() != null) {
+      HeadChange.Altered earlier = altered.get(after.id());
+      altered.put(
+          after.id(),
+          earlier == null
+              ? new HeadChange.Altered(before.head(), after.head(), statement)
+              : new HeadChange.Altered(
+                  earlier.before(), after.head(), earlier.statement().then(statement)));
+    }
+    return after;
+  }
+
+  /** How a table was altered; null if it was not, or is as it was before again. */
+  private HeadChange.@Nullable Altered altered(OwnTable table) {
+    HeadChange.Altered change = altered.get(table.id());
+    return change == null || change.after().equals(change.before()) ? null : change;
+  }
+
+  /**
    * Runs what looks for the rows that a statement changes. Whoever is asked for values meanwhile, a
    * function of the user's, must not change the table: the statement would not see it.
    */
@@ -152,6 +196,16 @@ final class OwnRows implements AutoCloseable {
     }
   }
 
+  /** As {@link Workspace#requireChangeable}. */
+  void requireChangeable(OwnTable table, boolean writesRows) {
+    requireNotBusy(table);
+    String name = table.name().toString();
+    lake.log().format().requireWritable(name, table.head());
+    boolean writesAnew =
+        !VectorRules.areUsed(table.head(), !lake.log().format().entriesAreCommits());
+    VectorRules.requireChangeable(name, table.head(), writesRows || writesAnew);
+  }
+
   void noteInserted(InsertedKeys keys) {
     insertedKeys.add(keys);
   }
@@ -163,6 +217,7 @@ final class OwnRows implements AutoCloseable {
   /** Forgets a table that was dropped. Its files stay while somebody may be reading them. */
   void forget(OwnTable table) {
     changes.remove(table.id());
+    altered.remove(table.id());
     insertedKeys.removeIf(keys -> keys.tableId().equals(table.id()));
     TableWriter writer = writers.remove(table.id());
     if (writer != null) {
@@ -172,7 +227,7 @@ final class OwnRows implements AutoCloseable {
   }
 
   /**
-   * What is to be committed, of tables whose rows change or that are new.
+   * What is to be committed.
    *
    * @param readTables the tables of which rows were read
    */
@@ -191,7 +246,8 @@ final class OwnRows implements AutoCloseable {
       boolean isNew = table.base() == null;
       RowChanges changed = changes.get(table.id());
       Deletions deletions = deletions(table);
-      if (isNew || !rows.isEmpty() || !files.isEmpty() || !deletions.isEmpty()) {
+      HeadChange.Altered change = altered(table);
+      if (isNew || change != null || !rows.isEmpty() || !files.isEmpty() || !deletions.isEmpty()) {
         writes.add(
             new CommitRequest.TableWrite(
                 table,
@@ -200,11 +256,12 @@ final class OwnRows implements AutoCloseable {
                 deletions,
                 isNew,
                 readTables.contains(table.id()),
-                null,
+                change,
                 progress.of(table),
                 changed == null ? null : changed.statement()));
       }
     }
+    writes.addAll(progress.withoutRows(writes, readTables));
     return writes;
   }
 

@@ -1,9 +1,14 @@
 package org.tarnlake.transaction;
 
+import java.util.Collection;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.LakeState;
+import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.TableName;
+import org.tarnlake.table.action.Metadata;
+import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.TableHead;
 
 /**
@@ -22,5 +27,28 @@ public record OwnTable(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(location, "location");
     Objects.requireNonNull(head, "head");
+  }
+
+  /**
+   * A table that a transaction makes.
+   *
+   * @param base the lake version that it reads
+   * @param others the tables that it made or renamed
+   */
+  static OwnTable make(
+      LakeContext lake,
+      LakeState base,
+      Collection<OwnTable> others,
+      TableName name,
+      Schema schema) {
+    String id = lake.environment().newUuid().toString();
+    String location =
+        new Locations(lake.store(), lake.log(), base.catalog(), others).choose(name, id);
+    long now = lake.environment().clock().millis();
+    TableHead head =
+        new TableHead(
+            Protocol.forNewTable(schema.columns()),
+            Metadata.forNewTable(id, name.toString(), schema, now));
+    return new OwnTable(id, name, location, head, null);
   }
 }

@@ -16,7 +16,7 @@ import org.tarnlake.table.write.VectorRules;
 
 /** What statements of a transaction did to the rows of one table. One thread at a time. */
 final class RowChanges {
-  private final OwnTable table;
+  private OwnTable table;
   private Deletions deletions = Deletions.NONE;
   private @Nullable Statement statement;
 
@@ -26,6 +26,11 @@ final class RowChanges {
 
   OwnTable table() {
     return table;
+  }
+
+  /** Notes that the table has other columns or properties now. */
+  void altered(OwnTable changed) {
+    table = changed;
   }
 
   /**

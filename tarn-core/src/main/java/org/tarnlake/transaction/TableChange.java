@@ -17,6 +17,7 @@ import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.RemoveFile;
 import org.tarnlake.table.action.SetTransaction;
 import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.alter.HeadDifference;
 import org.tarnlake.table.write.VectorRules;
 
 /**
@@ -26,16 +27,18 @@ import org.tarnlake.table.write.VectorRules;
  * @param taken what goes of files, by their canonical paths
  * @param stays the files of which rows went, as they are now, by their canonical paths; and those
  *     of which the commit says something new
- * @param changesMetadata whether schema, protocol or properties change; that the table is to have
- *     deletion vectors from now on is no such change
+ * @param headChange how schema, protocol or properties change, in words; null if they do not. That
+ *     the table is to have deletion vectors from now on is no such change
  * @param applications whose own progress is recorded
  */
 record TableChange(
     List<AddFile> added,
     Map<String, Taken> taken,
     Map<String, AddFile> stays,
-    boolean changesMetadata,
+    @Nullable String headChange,
     Set<String> applications) {
+  /** A change of which nobody asked what it is. */
+  static final String SOME_CHANGE = "it changed the table's schema, protocol or properties";
 
   TableChange {
     added = List.copyOf(added);
@@ -108,7 +111,7 @@ record TableChange(
           }
         });
     return new TableChange(
-        added, taken, stays, changesMetadata(protocol, metadata, knowledge.head()), applications);
+        added, taken, stays, headChange(protocol, metadata, knowledge.head()), applications);
   }
 
   private static Taken taken(
@@ -124,16 +127,24 @@ record TableChange(
     return new Taken(rows, remove.dataChange(), add);
   }
 
-  private static boolean changesMetadata(
+  private static @Nullable String headChange(
       @Nullable Protocol protocol, @Nullable Metadata metadata, @Nullable TableHead before) {
     if (protocol == null && metadata == null) {
-      return false;
+      return null;
     }
-    return before == null
-        || !VectorRules.onlyEnables(
-            before,
-            new TableHead(
-                protocol == null ? before.protocol() : protocol,
-                metadata == null ? before.metadata() : metadata));
+    if (before == null) {
+      return SOME_CHANGE;
+    }
+    TableHead after =
+        new TableHead(
+            protocol == null ? before.protocol() : protocol,
+            metadata == null ? before.metadata() : metadata);
+    return VectorRules.onlyEnables(before, after)
+        ? null
+        : "it changed the table: " + HeadDifference.text(before, after);
+  }
+
+  boolean changesMetadata() {
+    return headChange != null;
   }
 }

@@ -121,6 +121,13 @@ public final class TableWriter implements AutoCloseable {
     grown();
   }
 
+  /** Takes over all rows of a writer of the table as it was before it was altered. */
+  void goOnFrom(TableWriter before) {
+    before.spill();
+    adopt(before);
+    before.close();
+  }
+
   /** Has in memory only these of {@link #bufferedRows}. */
   void keepBuffered(List<Batch> kept) {
     buffer.keep(kept);

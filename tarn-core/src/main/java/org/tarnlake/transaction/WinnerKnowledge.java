@@ -36,7 +36,11 @@ final class WinnerKnowledge implements TableChange.Knowledge {
 
   @Override
   public @Nullable TableHead head() {
-    return write == null ? null : write.table().head();
+    if (write == null) {
+      return null;
+    }
+    HeadChange change = write.headChange();
+    return change == null ? write.table().head() : change.before();
   }
 
   @Override

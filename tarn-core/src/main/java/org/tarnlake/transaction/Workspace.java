@@ -18,13 +18,10 @@ import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.table.action.AddFile;
-import org.tarnlake.table.action.Metadata;
-import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.scan.Deletions;
 import org.tarnlake.table.state.TableFiles;
 import org.tarnlake.table.state.TableState;
-import org.tarnlake.table.write.VectorRules;
 
 /**
  * One lake version and a transaction's own writes on top. One thread at a time.
@@ -133,17 +130,9 @@ public final class Workspace implements AutoCloseable {
     requireLake("made");
     schema.requireNewNames();
     requireFree(name);
-    String id = lake.environment().newUuid().toString();
-    String location =
-        new Locations(lake.store(), lake.log(), base.catalog(), own.values()).choose(name, id);
-    long now = lake.environment().clock().millis();
-    TableHead head =
-        new TableHead(
-            Protocol.forNewTable(schema.columns()),
-            Metadata.forNewTable(id, name.toString(), schema, now));
-    OwnTable table = new OwnTable(id, name, location, head, null);
-    own.put(id, table);
-    changes.add(new CatalogChange.CreateTable(id, name, location));
+    OwnTable table = OwnTable.make(lake, base, own.values(), name, schema);
+    own.put(table.id(), table);
+    changes.add(new CatalogChange.CreateTable(table.id(), name, table.location()));
     rows.writer(table);
     return table;
   }
@@ -240,7 +229,7 @@ public final class Workspace implements AutoCloseable {
     return progress;
   }
 
-  /** Throws IllegalStateException if a table was dropped here. */
+  /** Throws IllegalStateException if a table was dropped here, or altered since it was found. */
   public void requirePresent(OwnTable table) {
     boolean gone =
         table.base() == null ? !own.containsKey(table.id()) : dropped.contains(table.id());
@@ -248,6 +237,23 @@ public final class Workspace implements AutoCloseable {
       throw new IllegalStateException(
           "table %s was dropped in this transaction, and its rows with it".formatted(table.name()));
     }
+    OwnTable now = own.get(table.id());
+    if (now != null && !now.head().equals(table.head())) {
+      throw new IllegalStateException(
+          "table %s was altered in this transaction since; begin the scan or statement anew"
+              .formatted(table.name()));
+    }
+  }
+
+  /**
+   * Gives a table other columns or properties; rows appended so far are read right under them.
+   *
+   * @param table as it is now
+   * @throws org.tarnlake.error.UnsupportedTableException if this version may not write to it then
+   */
+  public void alter(OwnTable table, TableHead head, Statement statement) {
+    own.put(table.id(), rows.alter(table, head, statement));
+    found.clear();
   }
 
   /**
@@ -272,12 +278,7 @@ public final class Workspace implements AutoCloseable {
    */
   public void requireChangeable(OwnTable table, boolean writesRows) {
     requirePresent(table);
-    rows.requireNotBusy(table);
-    String name = table.name().toString();
-    lake.log().format().requireWritable(name, table.head());
-    boolean writesAnew =
-        !VectorRules.areUsed(table.head(), !lake.log().format().entriesAreCommits());
-    VectorRules.requireChangeable(name, table.head(), writesRows || writesAnew);
+    rows.requireChangeable(table, writesRows);
   }
 
   /** As {@link OwnRows#searching}. */
@@ -344,7 +345,7 @@ public final class Workspace implements AutoCloseable {
   public long commit() {
     List<CommitRequest.TableWrite> writes;
     try {
-      writes = writes();
+      writes = rows.prepare(this, reads.tableIds(), progress);
     } catch (RuntimeException | Error e) {
       discard();
       throw e;
@@ -362,12 +363,6 @@ public final class Workspace implements AutoCloseable {
                 writes,
                 rows.insertedKeys(),
                 0));
-  }
-
-  private List<CommitRequest.TableWrite> writes() {
-    List<CommitRequest.TableWrite> writes = rows.prepare(this, reads.tableIds(), progress);
-    writes.addAll(progress.withoutRows(writes, reads.tableIds()));
-    return writes;
   }
 
   /** Gives up what was written, when it is certain that it was not committed. */

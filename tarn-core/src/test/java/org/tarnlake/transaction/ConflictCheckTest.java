@@ -276,28 +276,30 @@ class ConflictCheckTest {
         "someone",
         List.of(new CatalogChange.CreateTable(id, TableName.parse(name), location)),
         Set.of(),
-        Map.of(id, new TableChange(List.of(), Map.of(), Map.of(), true, Set.of())));
+        Map.of(
+            id, new TableChange(List.of(), Map.of(), Map.of(), TableChange.SOME_CHANGE, Set.of())));
   }
 
   private static Changes changes(String id, String operation) {
     String[] words = operation.split(" ");
     String argument = words.length > 1 ? words[1] : "";
     return switch (words[0]) {
-      case "append" -> table(new TableChange(files("NEW"), Map.of(), Map.of(), false, Set.of()));
+      case "append" -> table(new TableChange(files("NEW"), Map.of(), Map.of(), null, Set.of()));
       case "remove" ->
-          table(new TableChange(List.of(), whole(argument, true), Map.of(), false, Set.of()));
+          table(new TableChange(List.of(), whole(argument, true), Map.of(), null, Set.of()));
       case "compact" ->
-          table(new TableChange(List.of(), whole(argument, false), Map.of(), false, Set.of()));
+          table(new TableChange(List.of(), whole(argument, false), Map.of(), null, Set.of()));
       case "rows" ->
           table(
               new TableChange(
                   List.of(),
                   rows(argument, Arrays.copyOfRange(words, 2, words.length)),
                   Map.of(),
-                  false,
+                  null,
                   Set.of()));
-      case "schema" -> table(new TableChange(List.of(), Map.of(), Map.of(), true, Set.of()));
-      case "txn" -> table(new TableChange(List.of(), Map.of(), Map.of(), false, Set.of(argument)));
+      case "schema" ->
+          table(new TableChange(List.of(), Map.of(), Map.of(), TableChange.SOME_CHANGE, Set.of()));
+      case "txn" -> table(new TableChange(List.of(), Map.of(), Map.of(), null, Set.of(argument)));
       case "sequence" -> new Changes("someone", List.of(), Set.of(argument), Map.of());
       case "create" -> create(id, argument, id);
       case "attach" ->

@@ -22,8 +22,10 @@ public enum ColumnMapping {
   /** By the physical name alone. */
   NAME;
 
-  private static final String PHYSICAL_NAME = "delta.columnMapping.physicalName";
-  private static final String ID_KEY = "delta.columnMapping.id";
+  /** What a mapped field's metadata has. */
+  public static final String PHYSICAL_NAME = "delta.columnMapping.physicalName";
+
+  public static final String ID_KEY = "delta.columnMapping.id";
 
   /** The name by which partition values and statistics tell of a field. */
   public String physicalName(Field field) {
@@ -99,7 +101,7 @@ public enum ColumnMapping {
   }
 
   /** The id, or -1. */
-  static int id(Field field) {
+  public static int id(Field field) {
     return field.metadata().get(ID_KEY) instanceof Number id ? id.intValue() : -1;
   }
 }

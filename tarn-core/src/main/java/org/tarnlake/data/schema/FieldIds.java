@@ -38,6 +38,50 @@ public final class FieldIds {
     return new Assigned(ids.struct(columns), ids.last);
   }
 
+  /**
+   * A field that comes into a table.
+   *
+   * @param maxId the greatest id that was ever given, this field's included
+   */
+  public record Added(Field field, long maxId) {}
+
+  /** Gives a field and all in it ids above those that were ever given. */
+  public static Added assign(Field field, long lastId) {
+    Assignment ids = new Assignment();
+    ids.last = lastId;
+    Field assigned = ids.field(field);
+    return new Added(assigned, ids.last);
+  }
+
+  /** Whether a field's metadata has ids under a key. */
+  public static boolean isKey(String key) {
+    return key.equals(ID) || key.equals(NESTED);
+  }
+
+  /** The greatest id that a field, or an element, key or value, has; 0 if none has one. */
+  public static long greatest(DataType type) {
+    long greatest = 0;
+    if (type instanceof StructType struct) {
+      for (Field field : struct.fields()) {
+        greatest = Math.max(greatest, Math.max(id(field), ColumnMapping.id(field)));
+        greatest = Math.max(greatest, greatest(field.type()));
+        for (Object each : field.metadata().values()) {
+          // Of its elements, keys and values, whoever gave them.
+          if (each instanceof Map<?, ?> nested) {
+            for (Object id : nested.values()) {
+              greatest = Math.max(greatest, number(id));
+            }
+          }
+        }
+      }
+    } else if (type instanceof ListType list) {
+      return greatest(list.element());
+    } else if (type instanceof MapType map) {
+      return Math.max(greatest(map.key()), greatest(map.value()));
+    }
+    return greatest;
+  }
+
   private static final class Assignment {
     private long last;
 
@@ -115,7 +159,7 @@ public final class FieldIds {
   }
 
   /** The id, or -1. */
-  static int id(Field field) {
+  public static int id(Field field) {
     return number(field.metadata().get(ID));
   }
 

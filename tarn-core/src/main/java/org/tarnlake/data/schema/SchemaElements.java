@@ -63,7 +63,8 @@ public final class SchemaElements {
   /** Adds what is at a path in a field: an element, key or value. */
   private void addInside(Field around, String path, String name, DataType type, boolean nullable) {
     SchemaElement element = add(around, path + name + ".", name, type, nullable);
-    if (mapping == ColumnMapping.NONE) {
+    // A mapping has no ids of its own for these; where it took over the table's, theirs go on.
+    if (mapping == ColumnMapping.NONE || ColumnMapping.id(around) == FieldIds.id(around)) {
       setId(element, FieldIds.nestedId(around, path + name));
     }
   }

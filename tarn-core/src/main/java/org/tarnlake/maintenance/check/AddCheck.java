@@ -18,13 +18,14 @@ final class AddCheck {
    * What is wrong.
    *
    * @param schema with the names that adds use
+   * @param isAltered whether the table had another schema once, by which the file may be written
    */
-  static List<String> flaws(Schema schema, AddFile add) {
+  static List<String> flaws(Schema schema, AddFile add, boolean isAltered) {
     List<String> flaws = new ArrayList<>();
     partitionValues(flaws, schema, add.partitionValues());
     String statistics = add.statistics();
     if (statistics != null) {
-      StatisticsRules.check(flaws, schema.columns(), statistics);
+      StatisticsRules.check(flaws, schema.columns(), statistics, isAltered);
     }
     return flaws.stream().map(flaw -> "data file %s: %s".formatted(add.path(), flaw)).toList();
   }

@@ -48,6 +48,18 @@ final class ColumnCheck {
     return within(name, field.type(), field.nullable(), statistics.range(path));
   }
 
+  /** The check of NOT NULL alone, for rows that are there. */
+  static ColumnCheck ofNulls(Field field) {
+    return within(field.name(), field.type(), field.nullable(), null);
+  }
+
+  /** The same without the check of NOT NULL, for rows of which some are gone. */
+  ColumnCheck ofStatistics() {
+    ColumnCheck check = new ColumnCheck(name, true, range);
+    children.forEach(child -> check.children.add(child.ofStatistics()));
+    return check;
+  }
+
   /** The check of what is in a list or map, or of a scalar; only the latter has statistics. */
   private static ColumnCheck within(
       String name, DataType type, boolean nullable, @Nullable Range range) {

@@ -153,7 +153,7 @@ final class CommitCheck {
       if (each.action instanceof AddFile add) {
         flaw(each.line, add.path(), names.flaw(add));
         if (schema != null) {
-          AddCheck.flaws(schema, add).forEach(why -> damage(each.line, why));
+          AddCheck.flaws(schema, add, table.isAltered()).forEach(why -> damage(each.line, why));
         }
         if (!table.isLost()) {
           table.add(add, version, lakeVersion);

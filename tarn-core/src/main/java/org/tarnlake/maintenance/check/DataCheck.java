@@ -87,7 +87,13 @@ final class DataCheck {
           report, dataFiles, table.location(), metadata.schema(), table.mapping(), add);
     } else {
       DataFileCheck.check(
-          report, dataFiles, table.location(), metadata.schema(), table.mapping(), add);
+          report,
+          dataFiles,
+          table.location(),
+          metadata.schema(),
+          table.mapping(),
+          add,
+          table.isAltered());
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.deleted.DeletedRows;
 import org.tarnlake.data.read.BatchSource;
 import org.tarnlake.data.read.DataFile;
 import org.tarnlake.data.read.DataFiles;
@@ -20,6 +21,7 @@ import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.PartitionValues;
+import org.tarnlake.table.scan.DeletionVectors;
 import org.tarnlake.table.scan.ScanPaths;
 import org.tarnlake.table.statistics.StatisticsJson;
 
@@ -34,30 +36,48 @@ final class DataFileCheck {
   private final String object;
   private final AddFile add;
   private final ColumnMapping mapping;
+  private final boolean isAltered;
   private final List<ColumnCheck> columns = new ArrayList<>();
+
+  /** Of the rows that are there, if some are not. */
+  private final List<ColumnCheck> nulls = new ArrayList<>();
+
+  private @Nullable DeletedRows deleted;
   private final List<@Nullable Object> partitionValues = new ArrayList<>();
   private final Set<String> wrongPartitions = new HashSet<>();
 
-  private DataFileCheck(Report report, String object, AddFile add, ColumnMapping mapping) {
+  private DataFileCheck(
+      Report report, String object, AddFile add, ColumnMapping mapping, boolean isAltered) {
     this.report = report;
     this.object = object;
     this.add = add;
     this.mapping = mapping;
+    this.isAltered = isAltered;
   }
 
+  /**
+   * Checks a file.
+   *
+   * @param isAltered whether the table had another schema once
+   */
   static void check(
       Report report,
       DataFiles dataFiles,
       String location,
       Schema schema,
       ColumnMapping mapping,
-      AddFile add) {
+      AddFile add,
+      boolean isAltered) {
     String object = ScanPaths.object(location, add.path());
-    DataFileCheck check = new DataFileCheck(report, object, add, mapping);
+    DataFileCheck check = new DataFileCheck(report, object, add, mapping, isAltered);
     try {
       DataFile file = check.opened(dataFiles);
       if (file != null) {
         file.verify();
+        if (isAltered && add.deletionVector() != null) {
+          // What NOT NULL forbids now may stand in rows that are gone.
+          check.deleted = DeletionVectors.load(dataFiles, location, add.deletionVector());
+        }
         long rows = check.file(file, schema);
         ForeignFileCheck.deleted(report, dataFiles, location, object, add.deletionVector(), rows);
       }
@@ -101,14 +121,19 @@ final class DataFileCheck {
         partitionValues.add(PartitionValues.parse(field.type(), add.partitionValues().get(name)));
       }
     }
-    List<String> differences = TypeDifferences.of(new StructType(physicalInFile), file.type());
+    List<String> differences =
+        TypeDifferences.of(new StructType(physicalInFile), file.type(), isAltered);
     differences.forEach(this::damage);
     if (!differences.isEmpty()) {
       return file.rowCount();
     }
     StatisticsLookup statistics = statistics(physical);
     for (Field field : physical.fields()) {
-      columns.add(ColumnCheck.of(List.of(), field, statistics));
+      ColumnCheck check = ColumnCheck.of(List.of(), field, statistics);
+      columns.add(deleted == null ? check : check.ofStatistics());
+      if (deleted != null) {
+        nulls.add(ColumnCheck.ofNulls(field));
+      }
     }
     file.describe(); // Reading everything needs no page index: here its checksum is verified.
     long rows = 0;
@@ -120,6 +145,7 @@ final class DataFileCheck {
       damage("it has %s rows, but the log says %s".formatted(rows, logged));
     }
     columns.forEach(column -> column.flaws().forEach(this::damage));
+    nulls.forEach(column -> column.flaws().forEach(this::damage));
     return rows;
   }
 
@@ -130,6 +156,12 @@ final class DataFileCheck {
         rows += batch.rowCount();
         for (int c = 0; c < columns.size(); c++) {
           columns.get(c).take(batch.vector(c));
+        }
+        if (deleted != null) {
+          Batch live = deleted.dropFrom(batch, source.firstRow());
+          for (int c = 0; c < nulls.size(); c++) {
+            nulls.get(c).take(live.vector(c));
+          }
         }
         for (int p = 0; p < partitionValues.size(); p++) {
           partition(wanted.field(columns.size() + p), batch.vector(columns.size() + p), p);

@@ -21,15 +21,22 @@ final class StatisticsRules {
   private final List<String> flaws;
   private final StatisticsLookup parsed;
   private final long rows;
+  private final boolean isAltered;
 
-  private StatisticsRules(List<String> flaws, StatisticsLookup parsed, long rows) {
+  private StatisticsRules(
+      List<String> flaws, StatisticsLookup parsed, long rows, boolean isAltered) {
+    this.isAltered = isAltered;
     this.flaws = flaws;
     this.parsed = parsed;
     this.rows = rows;
   }
 
-  /** Adds what is wrong to {@code flaws}. */
-  static void check(List<String> flaws, StructType columns, String json) {
+  /**
+   * Adds what is wrong to {@code flaws}.
+   *
+   * @param isAltered whether the table may have had columns that it lacks by now
+   */
+  static void check(List<String> flaws, StructType columns, String json, boolean isAltered) {
     Map<String, @Nullable Object> statistics;
     try {
       statistics = JsonReader.parseObject(json);
@@ -44,7 +51,8 @@ final class StatisticsRules {
     }
     StatisticsLookup parsed = StatisticsJson.parse(json, columns, new HashSet<>(columns.names()));
     StatisticsRules rules =
-        new StatisticsRules(flaws, parsed, rows instanceof Long count ? count : Range.UNKNOWN);
+        new StatisticsRules(
+            flaws, parsed, rows instanceof Long count ? count : Range.UNKNOWN, isAltered);
     rules.bounds("minValues", columns, statistics.get("minValues"), List.of());
     rules.bounds("maxValues", columns, statistics.get("maxValues"), List.of());
     rules.nullCounts(columns, statistics.get("nullCount"), List.of());
@@ -121,9 +129,11 @@ final class StatisticsRules {
       String name = (String) each.getKey();
       int ordinal = struct.indexOf(name);
       if (ordinal < 0 || !struct.field(ordinal).name().equals(name)) {
-        flaws.add(
-            "its statistics have %s of '%s', which the table lacks"
-                .formatted(kind, text(path(around, each))));
+        if (!isAltered) {
+          flaws.add(
+              "its statistics have %s of '%s', which the table lacks"
+                  .formatted(kind, text(path(around, each))));
+        }
       } else {
         known.add(each);
       }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.schema.ColumnMapping;
+import org.tarnlake.data.schema.FieldIds;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.schema.Field;
@@ -21,6 +22,7 @@ import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.RemoveFile;
 import org.tarnlake.table.action.SetTransaction;
+import org.tarnlake.table.action.TypeChanges;
 import org.tarnlake.table.scan.ScanPaths;
 import org.tarnlake.table.state.Checksum;
 import org.tarnlake.table.state.TableState;
@@ -52,6 +54,7 @@ public final class TableReplay {
   private long requiredVersion = -1;
   private boolean lost;
   private boolean leaving;
+  private boolean altered;
   private long firstVersion;
   private long attachedVersion = -1;
   private @Nullable TableState later;
@@ -226,7 +229,25 @@ public final class TableReplay {
   }
 
   public void metadata(Metadata newMetadata) {
+    Metadata before = metadata;
+    altered |=
+        newMetadata.flaw() == null
+            && (isAltered(newMetadata)
+                || (before != null
+                    && (before.flaw() != null || !before.schema().equals(newMetadata.schema()))));
     metadata = newMetadata;
+  }
+
+  /** Whether it may have had another schema once, under which some files were written. */
+  boolean isAltered() {
+    return altered || mapping() != ColumnMapping.NONE;
+  }
+
+  /** Whether a table was altered by whoever made it: else ids are in the order of the fields. */
+  private static boolean isAltered(Metadata metadata) {
+    StructType columns = metadata.schema().columns();
+    return metadata.configuration().containsKey(Metadata.MAX_FIELD_ID)
+        && (TypeChanges.hasAny(columns) || !FieldIds.assign(columns).columns().equals(columns));
   }
 
   /** How the columns are found in the files. */

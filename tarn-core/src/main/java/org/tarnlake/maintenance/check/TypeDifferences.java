@@ -7,16 +7,31 @@ import org.tarnlake.schema.Field;
 import org.tarnlake.schema.ListType;
 import org.tarnlake.schema.MapType;
 import org.tarnlake.schema.StructType;
+import org.tarnlake.table.action.TypeChanges;
 
 /**
  * In what the columns of a data file differ from those that the table's schema wants in it. A
  * column that may be null may be absent; whether the file lets a column be null does not matter,
- * since its values are looked at. Pure.
+ * since its values are looked at. Of a table that was altered, files may have what was dropped
+ * since, lack what was added, and have types that became wider. Pure.
  */
 final class TypeDifferences {
-  private TypeDifferences() {}
+  private final boolean isAltered;
 
-  static List<String> of(StructType wanted, StructType found) {
+  private TypeDifferences(boolean isAltered) {
+    this.isAltered = isAltered;
+  }
+
+  /**
+   * The differences.
+   *
+   * @param isAltered whether the table had another schema once
+   */
+  static List<String> of(StructType wanted, StructType found, boolean isAltered) {
+    return new TypeDifferences(isAltered).of(wanted, found);
+  }
+
+  private List<String> of(StructType wanted, StructType found) {
     List<String> differences = new ArrayList<>();
     for (Field field : wanted.fields()) {
       int ordinal = found.indexOf(field.name());
@@ -29,29 +44,43 @@ final class TypeDifferences {
       }
     }
     for (String name : found.names()) {
-      if (wanted.indexOf(name) < 0) {
+      if (!isAltered && wanted.indexOf(name) < 0) {
         differences.add("the table has no column '%s' in its files".formatted(name));
       }
     }
     return differences;
   }
 
-  private static boolean isSame(DataType one, DataType other) {
-    if (one instanceof StructType a && other instanceof StructType b) {
-      boolean same = a.size() == b.size();
-      for (int i = 0; i < a.size() && same; i++) {
-        same =
-            a.field(i).name().equals(b.field(i).name())
-                && isSame(a.field(i).type(), b.field(i).type());
-      }
-      return same;
+  private boolean isSame(DataType wanted, DataType found) {
+    if (wanted instanceof StructType a && found instanceof StructType b) {
+      return isAltered ? haveSame(a, b) : isSameStruct(a, b);
     }
-    if (one instanceof ListType a && other instanceof ListType b) {
+    if (wanted instanceof ListType a && found instanceof ListType b) {
       return isSame(a.element(), b.element());
     }
-    if (one instanceof MapType a && other instanceof MapType b) {
+    if (wanted instanceof MapType a && found instanceof MapType b) {
       return isSame(a.key(), b.key()) && isSame(a.value(), b.value());
     }
-    return one.equals(other);
+    return wanted.equals(found) || (isAltered && TypeChanges.isWider(found, wanted));
+  }
+
+  private boolean isSameStruct(StructType wanted, StructType found) {
+    boolean same = wanted.size() == found.size();
+    for (int i = 0; i < wanted.size() && same; i++) {
+      same =
+          wanted.field(i).name().equals(found.field(i).name())
+              && isSame(wanted.field(i).type(), found.field(i).type());
+    }
+    return same;
+  }
+
+  /** Whether the fields that both have are the same, in whatever order. */
+  private boolean haveSame(StructType wanted, StructType found) {
+    return wanted.fields().stream()
+        .allMatch(
+            field -> {
+              int ordinal = found.indexOf(field.name());
+              return ordinal < 0 || isSame(field.type(), found.field(ordinal).type());
+            });
   }
 }

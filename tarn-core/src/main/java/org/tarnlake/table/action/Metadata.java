@@ -39,10 +39,11 @@ public record Metadata(
     Map<String, String> formatOptions,
     @Nullable TarnException flaw)
     implements Action {
-  private static final String PARTITION_COLUMNS_IN_FILES = "delta.writePartitionColumnsToParquet";
+  /** The property by which data files have the partition columns, too. */
+  public static final String PARTITION_COLUMNS_IN_FILES = "delta.writePartitionColumnsToParquet";
 
   /** Ids up to it were given to fields that are or were in the table. */
-  private static final String MAX_FIELD_ID = "tarn.maxFieldId";
+  public static final String MAX_FIELD_ID = "tarn.maxFieldId";
 
   private static final Schema UNKNOWN = new Schema(new StructType(List.of()), List.of());
 
@@ -79,6 +80,15 @@ public record Metadata(
   public Metadata withConfiguration(Map<String, String> properties) {
     return new Metadata(
         id, name, schema, properties, createdMillis, description, formatOptions, flaw);
+  }
+
+  public Metadata withSchema(Schema columns) {
+    return new Metadata(
+        id, name, columns, configuration, createdMillis, description, formatOptions, flaw);
+  }
+
+  public Metadata withDescription(@Nullable String text) {
+    return new Metadata(id, name, schema, configuration, createdMillis, text, formatOptions, flaw);
   }
 
   /**

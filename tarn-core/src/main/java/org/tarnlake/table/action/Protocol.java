@@ -40,7 +40,9 @@ public record Protocol(
           List.of("columnMapping"),
           List.of("identityColumns"));
 
-  private static final String COLUMN_MAPPING = "columnMapping";
+  /** The feature by which columns have other names in files. */
+  public static final String COLUMN_MAPPING = "columnMapping";
+
   private static final Set<String> READABLE =
       Set.of(
           COLUMN_MAPPING,
@@ -71,6 +73,42 @@ public record Protocol(
     }
     writer.add(NTZ);
     return new Protocol(3, 7, List.of(NTZ), writer);
+  }
+
+  /** The same with a feature that writers have to know; what an old version stood for is listed. */
+  public Protocol withWriterFeature(String feature) {
+    List<String> features = impliedWriterFeatures();
+    return features.contains(feature)
+        ? this
+        : new Protocol(minReaderVersion, 7, readerFeatures, and(features, feature));
+  }
+
+  /** The same with a feature that readers and writers have to know. */
+  public Protocol withReaderFeature(String feature) {
+    List<String> readers =
+        readerFeatures != null
+            ? readerFeatures
+            : hasColumnMapping() ? List.of(COLUMN_MAPPING) : List.of();
+    return new Protocol(3, 7, and(readers, feature), and(impliedWriterFeatures(), feature));
+  }
+
+  private static List<String> and(List<String> features, String feature) {
+    if (features.contains(feature)) {
+      return features;
+    }
+    List<String> all = new ArrayList<>(features);
+    all.add(feature);
+    return all;
+  }
+
+  /** The same, able to have columns of a type: one of its own is a feature. */
+  public Protocol withType(DataType type) {
+    return usesTimestampNtz(type) ? withReaderFeature(NTZ) : this;
+  }
+
+  /** Whether readers have to know a feature. */
+  public boolean hasReaderFeature(String feature) {
+    return readerFeatures != null && readerFeatures.contains(feature);
   }
 
   /** Throws {@link UnsupportedTableException} if this version cannot read the table. */

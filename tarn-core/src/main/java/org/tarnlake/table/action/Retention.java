@@ -19,6 +19,11 @@ public final class Retention {
     return parse(metadata.configuration().get(DELETED_FILES));
   }
 
+  /** Whether it is a text such as {@code interval 1 week}, of no more than a thousand years. */
+  public static boolean isInterval(String text) {
+    return parse(text).compareTo(FOREVER) < 0;
+  }
+
   /** Parses {@code interval 1 week}, {@code interval 12 hours 30 minutes} and the like. */
   static Duration parse(@Nullable String text) {
     if (text == null) {

@@ -44,7 +44,8 @@ public final class SchemaJson {
     return struct;
   }
 
-  private static Object tree(DataType type) {
+  /** A type as the schema has it: a name, or an object. */
+  public static Object tree(DataType type) {
     if (type instanceof PrimitiveType primitive) {
       return primitive == PrimitiveType.INT ? "integer" : primitive.text();
     }

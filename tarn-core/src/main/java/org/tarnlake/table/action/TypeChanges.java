@@ -6,13 +6,18 @@ import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
 import org.tarnlake.schema.Field;
+import org.tarnlake.schema.ListType;
+import org.tarnlake.schema.MapType;
+import org.tarnlake.schema.StructType;
 
 /**
  * Changes of a column's type, which files that were written before do not know of (PROTOCOL.md,
  * "Type Widening"). Stateless.
  */
 public final class TypeChanges {
-  private static final String KEY = "delta.typeChanges";
+  /** What a field's metadata has where types changed. */
+  public static final String KEY = "delta.typeChanges";
+
   private static final List<DataType> INTEGERS =
       List.of(DataType.BYTE, DataType.SHORT, DataType.INT, DataType.LONG);
   private static final int INT_DIGITS = 10;
@@ -40,6 +45,18 @@ public final class TypeChanges {
     }
   }
 
+  /** Whether the type of any field, or of what is in one, changed. */
+  public static boolean hasAny(DataType type) {
+    if (type instanceof StructType struct) {
+      return struct.fields().stream()
+          .anyMatch(field -> field.metadata().containsKey(KEY) || hasAny(field.type()));
+    }
+    if (type instanceof ListType list) {
+      return hasAny(list.element());
+    }
+    return type instanceof MapType map && (hasAny(map.key()) || hasAny(map.value()));
+  }
+
   /** Whether a field was a float once; what is in its lists and maps has no statistics. */
   public static boolean wasFloat(Field field) {
     return field.metadata().get(KEY) instanceof List<?> changes
@@ -50,7 +67,8 @@ public final class TypeChanges {
                         && DataType.FLOAT.text().equals(change.get("fromType")));
   }
 
-  private static boolean isWider(DataType from, DataType to) {
+  /** Whether every value of a type is read as one of another type. */
+  public static boolean isWider(DataType from, DataType to) {
     int integer = INTEGERS.indexOf(from);
     if (from.equals(to)) {
       return true;

@@ -1,11 +1,8 @@
 package org.tarnlake.table.write;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.tarnlake.error.UnsupportedTableException;
-import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.TableHead;
 
 /**
@@ -17,7 +14,6 @@ public final class VectorRules {
   public static final String PROPERTY = "delta.enableDeletionVectors";
 
   private static final String FEATURE = "deletionVectors";
-  private static final String MAPPING = "columnMapping";
 
   private VectorRules() {}
 
@@ -33,8 +29,7 @@ public final class VectorRules {
   }
 
   private static boolean has(TableHead head) {
-    List<String> features = head.protocol().readerFeatures();
-    return features != null && features.contains(FEATURE);
+    return head.protocol().hasReaderFeature(FEATURE);
   }
 
   /** Whether the table lacks something for its first vector. */
@@ -44,23 +39,10 @@ public final class VectorRules {
 
   /** The table with all that vectors need. */
   public static TableHead enabled(TableHead head) {
-    Protocol protocol = head.protocol();
-    List<String> readers = new ArrayList<>();
-    if (protocol.readerFeatures() != null) {
-      readers.addAll(protocol.readerFeatures());
-    } else if (protocol.hasColumnMapping()) {
-      readers.add(MAPPING);
-    }
-    List<String> writers = new ArrayList<>(protocol.impliedWriterFeatures());
-    for (List<String> features : List.of(readers, writers)) {
-      if (!features.contains(FEATURE)) {
-        features.add(FEATURE);
-      }
-    }
     Map<String, String> properties = new LinkedHashMap<>(head.metadata().configuration());
     properties.put(PROPERTY, "true");
     return new TableHead(
-        new Protocol(3, 7, readers, writers), head.metadata().withConfiguration(properties));
+        head.protocol().withReaderFeature(FEATURE), head.metadata().withConfiguration(properties));
   }
 
   /** Whether new protocol and metadata differ from those before by vectors at most. */

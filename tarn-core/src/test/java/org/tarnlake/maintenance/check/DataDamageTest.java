@@ -236,7 +236,8 @@ class DataDamageTest {
           new Schema(columns, List.of("p")),
           ColumnMapping.NONE,
           new AddFile(
-              file.substring(file.indexOf('/') + 1), Map.of("p", told), size, 0, true, null));
+              file.substring(file.indexOf('/') + 1), Map.of("p", told), size, 0, true, null),
+          false);
     }
     assertThat(report.items())
         .extracting(Report.Item::message)
