@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -259,6 +260,7 @@ class NullArgumentsTest {
           of(Instant.class, test -> Instant.now()),
           of(Duration.class, test -> Duration.ZERO),
           of(InstantSource.class, test -> InstantSource.system()),
+          of(Supplier.class, test -> (Supplier<Object>) List::of),
           of(RandomGenerator.class, test -> RandomGenerator.getDefault()),
           of(ExecutorService.class, test -> Environment.system().background()),
           of(Environment.Pause.class, test -> (Environment.Pause) duration -> {}),

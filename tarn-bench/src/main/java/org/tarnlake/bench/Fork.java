@@ -31,13 +31,15 @@ public final class Fork implements AutoCloseable {
   public static Fork open(String contender, int heapMib, String task, Object... arguments)
       throws IOException {
     List<String> command = new ArrayList<>(Jvm.command(heapMib));
-    command.add("-cp");
-    command.add(Jvm.classPath());
-    command.add(Worker.class.getName());
-    command.add(task);
+    command.addAll(List.of("-cp", Jvm.classPath(), Worker.class.getName(), task));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
+    return start(contender, command);
+  }
+
+  /** Starts a program that serves a task by {@link Worker#serve}. */
+  static Fork start(String contender, List<String> command) throws IOException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     return new Fork(contender, process);

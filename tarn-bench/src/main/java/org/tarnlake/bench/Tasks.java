@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.tarnlake.bench.peer.Contenders;
 import org.tarnlake.bench.work.AppendTask;
+import org.tarnlake.bench.work.ChangeTask;
 import org.tarnlake.bench.work.CommitTask;
 import org.tarnlake.bench.work.FilterTask;
 import org.tarnlake.bench.work.GrowthTask;
@@ -26,6 +27,7 @@ final class Tasks {
       case "commit" -> new CommitTask(Contenders.commits(contender, folder));
       case "append" -> new AppendTask(contender, folder);
       case "scan" -> new ScanTask(Contenders.rows(contender, folder));
+      case "change" -> new ChangeTask(Contenders.changes(contender, folder));
       case "filter" -> new FilterTask(Long.parseLong(arguments.get(2)));
       case "growth" -> new GrowthTask(folder);
       case "threads" -> new ThreadsTask(folder);

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /**
  * The child's side of {@link Fork}: opens one task, runs it once for each line of standard input
@@ -20,13 +21,18 @@ public final class Worker {
 
   /** Serves the task named by the first argument; the others are the task's own. */
   public static void main(String[] args) throws Exception {
+    List<String> arguments = List.of(args).subList(1, args.length);
+    serve(() -> Tasks.open(args[0], arguments));
+  }
+
+  /** Serves a task that is opened here, after what it prints was led away from the answers. */
+  public static void serve(Callable<Task> opened) throws Exception {
     PrintStream answers =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     System.setOut(System.err); // What libraries print is no answer.
-    List<String> arguments = List.of(args).subList(1, args.length);
     BufferedReader requests =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (Task task = Tasks.open(args[0], arguments)) {
+    try (Task task = opened.call()) {
       String request;
       while ((request = requests.readLine()) != null) {
         answers.println(ANSWER + task.run(List.of(request.split(" "))).line());

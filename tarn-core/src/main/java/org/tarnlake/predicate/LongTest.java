@@ -2,7 +2,10 @@ package org.tarnlake.predicate;
 
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.predicate.evaluate.LongSet;
 import org.tarnlake.row.BooleanVector;
 import org.tarnlake.row.DecimalVector;
 import org.tarnlake.row.DoubleVector;
@@ -20,7 +23,11 @@ final class LongTest implements ValueTest {
   private final DataType type;
   private final long low;
   private final long high;
+
+  /** In ascending order. */
   private final long @Nullable [] set;
+
+  private final @Nullable LongSet hashed;
   private final boolean negated;
 
   private LongTest(DataType type, long low, long high, long @Nullable [] set, boolean negated) {
@@ -28,6 +35,7 @@ final class LongTest implements ValueTest {
     this.low = low;
     this.high = high;
     this.set = set;
+    this.hashed = set == null ? null : new LongSet(set);
     this.negated = negated;
   }
 
@@ -45,6 +53,10 @@ final class LongTest implements ValueTest {
 
   @Override
   public boolean mayPass(Range range) {
+    return mayPass(range, negated);
+  }
+
+  private boolean mayPass(Range range, boolean opposite) {
     if (range.isAllNull()) {
       return false;
     }
@@ -56,7 +68,7 @@ final class LongTest implements ValueTest {
     if (from > to) {
       return true; // Statistics that contradict themselves say nothing.
     }
-    if (negated) {
+    if (opposite) {
       return set == null ? from < low || to > high : from != to || !isInSet(from);
     }
     if (set == null) {
@@ -68,8 +80,28 @@ final class LongTest implements ValueTest {
   }
 
   @Override
+  public boolean namesValues() {
+    return !negated
+        && (set != null || low == high)
+        && type != DataType.FLOAT
+        && type != DataType.DOUBLE;
+  }
+
+  @Override
+  public List<Object> wanted(@Nullable Range range) {
+    Object min = range == null ? null : Codes.ofBound(type, range.min(), RoundingMode.FLOOR);
+    Object max = range == null ? null : Codes.ofBound(type, range.max(), RoundingMode.CEILING);
+    long from = min == null ? Long.MIN_VALUE : (Long) min;
+    long to = max == null ? Long.MAX_VALUE : (Long) max;
+    LongStream values = set == null ? LongStream.of(low) : LongStream.of(set);
+    return from > to // Statistics that contradict themselves say nothing.
+        ? values.<Object>mapToObj(Long::valueOf).toList()
+        : values.filter(v -> v >= from && v <= to).<Object>mapToObj(Long::valueOf).toList();
+  }
+
+  @Override
   public boolean mustPass(Range range) {
-    return range.hasNoNull() && !new LongTest(type, low, high, set, !negated).mayPass(range);
+    return range.hasNoNull() && !mayPass(range, !negated);
   }
 
   @Override
@@ -85,6 +117,8 @@ final class LongTest implements ValueTest {
       if (vector instanceof DoubleVector doubles) {
         return filter(doubles.values(), rows, left);
       }
+    } else if (vector instanceof LongVector longs) {
+      return filterSet(longs.values(), rows, left);
     }
     int kept = 0;
     for (int k = 0; k < left; k++) {
@@ -104,6 +138,16 @@ final class LongTest implements ValueTest {
       long value = values[row];
       rows[kept] = row;
       kept += exceeds(value - low, span) ^ inside;
+    }
+    return kept;
+  }
+
+  private int filterSet(long[] values, int[] rows, int count) {
+    int kept = 0;
+    for (int k = 0; k < count; k++) {
+      int row = rows[k];
+      rows[kept] = row;
+      kept += passes(values[row]) ? 1 : 0;
     }
     return kept;
   }
@@ -149,7 +193,7 @@ final class LongTest implements ValueTest {
   }
 
   private boolean isInSet(long value) {
-    return set == null ? value == low : Arrays.binarySearch(set, value) >= 0;
+    return hashed == null ? value == low : hashed.contains(value);
   }
 
   private static long code(Vector vector, int row) {

@@ -49,7 +49,10 @@ sealed interface Node extends RowFilter {
     @Override
     public boolean mayMatch(StatisticsLookup statistics) {
       Range range = statistics.range(column.names());
-      return range == null || (range.rowCount() != 0 && test.mayPass(range));
+      if (range != null && (range.rowCount() == 0 || !test.mayPass(range))) {
+        return false;
+      }
+      return !test.namesValues() || statistics.mayHaveAny(column.names(), () -> test.wanted(range));
     }
 
     /** Whether nulls of a field count those of the struct around it differs among writers. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.row.BytesVector;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.DecimalType;
 
 /**
  * Asks whether strings, binaries or long decimals lie in an interval and, if there is one, in a
@@ -79,6 +80,23 @@ final class ObjectTest implements ValueTest {
     int first = search(set, min);
     int next = first >= 0 ? first : -first - 1;
     return next < set.size() && (max == null || Codes.compare(set.get(next), max) <= 0);
+  }
+
+  @Override
+  public boolean namesValues() {
+    return !negated && (only != null || set != null) && !(type instanceof DecimalType);
+  }
+
+  @Override
+  public List<Object> wanted(@Nullable Range range) {
+    List<Object> values = set != null ? set : List.of(interval.low());
+    Object min = range == null ? null : Codes.ofBound(type, range.min(), RoundingMode.FLOOR);
+    Object max = range == null ? null : Codes.ofBound(type, range.max(), RoundingMode.CEILING);
+    return min == null || max == null || Codes.compare(min, max) > 0
+        ? values
+        : values.stream()
+            .filter(v -> Codes.compare(v, min) >= 0 && Codes.compare(v, max) <= 0)
+            .toList();
   }
 
   @Override

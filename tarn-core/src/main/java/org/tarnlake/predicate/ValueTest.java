@@ -1,5 +1,7 @@
 package org.tarnlake.predicate;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.row.Vector;
 
 /** What a condition asks of the values of one column. Immutable. */
@@ -7,6 +9,16 @@ sealed interface ValueTest permits NullTest, LongTest, ObjectTest, UntypedTest {
 
   /** False only if no row within the range passes. */
   boolean mayPass(Range range);
+
+  /** Whether a row passes only with one of some {@link #wanted} values. */
+  default boolean namesValues() {
+    return false;
+  }
+
+  /** The values, coded by {@link Codes}, of which a row within the range must have one to pass. */
+  default List<Object> wanted(@Nullable Range range) {
+    throw new UnsupportedOperationException("no values are named");
+  }
 
   /** True only if every row within the range passes. */
   boolean mustPass(Range range);

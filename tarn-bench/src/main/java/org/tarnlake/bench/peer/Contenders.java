@@ -1,6 +1,7 @@
 package org.tarnlake.bench.peer;
 
 import java.nio.file.Path;
+import org.tarnlake.bench.work.Changes;
 import org.tarnlake.bench.work.Commits;
 import org.tarnlake.bench.work.ListedCommits;
 import org.tarnlake.bench.work.Rows;
@@ -37,6 +38,14 @@ public final class Contenders {
     return switch (contender) {
       case "tarn" -> new TarnSnapshots(folder);
       case "kernel" -> new KernelSnapshots(folder);
+      default -> throw new IllegalArgumentException("no contender " + contender);
+    };
+  }
+
+  /** Opens a contender that changes sample rows. Spark's lives in tarn-bench-spark. */
+  public static Changes changes(String contender, Path folder) {
+    return switch (contender) {
+      case "tarn" -> new TarnChanges(folder);
       default -> throw new IllegalArgumentException("no contender " + contender);
     };
   }

@@ -22,7 +22,7 @@ import org.tarnlake.schema.Values;
 /** Sample rows through Tarn: written row by row, read by rows or by batches. */
 final class TarnRows implements Rows {
   private static final String TABLE = "sample";
-  private static final Schema SCHEMA =
+  static final Schema SCHEMA =
       Schema.builder()
           .optional("id", DataType.LONG)
           .optional("time", DataType.TIMESTAMP)

@@ -26,6 +26,19 @@ public final class Sample {
     return i;
   }
 
+  /** Every number below {@code rows} once, in an order that no statistics of files help with. */
+  public static long scattered(long i, long rows) {
+    long bits = Long.bitCount(Long.highestOneBit(rows - 1) * 2 - 1);
+    long mask = (1L << bits) - 1;
+    long number = i;
+    do {
+      number = number * 0x9E3779B1L + 0x7F4A7C15L & mask;
+      number ^= number >>> (bits / 2);
+      number = number * 0x85EBCA6BL & mask;
+    } while (number >= rows);
+    return number;
+  }
+
   /** Microseconds since 1970. */
   public long micros(long i) {
     return START_MICROS + i * 40_000 + (mix(i) & 0x3FFF);

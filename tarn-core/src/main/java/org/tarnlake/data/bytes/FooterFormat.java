@@ -14,6 +14,10 @@ public final class FooterFormat {
   public static final int MAGIC_BYTES = 4;
   public static final String CREATED_BY = "tarn version 0.1.0";
   public static final String CHECKSUMS = "tarn.crc32";
+
+  /** Of the Bloom filters, in the order of their places, hexadecimal with commas between. */
+  public static final String FILTERS = "tarn.bloomFilters";
+
   public static final String NO_CHECKSUMS = "00000000:00000000";
 
   private FooterFormat() {}

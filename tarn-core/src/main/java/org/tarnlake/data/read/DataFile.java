@@ -144,13 +144,22 @@ public final class DataFile {
    */
   public List<Integer> rowGroups(StructType columns, @Nullable BoundPredicate filter) {
     return IntStream.range(0, rowGroupCount())
-        .filter(g -> filter == null || mayMatch(g, columns, filter))
+        .filter(
+            g ->
+                filter == null
+                    || (mayMatch(g, columns, filter)
+                        // Filters are read from the file, so they are asked last.
+                        && filter.mayMatch(statistics(g, columns).withFilters())))
         .boxed()
         .toList();
   }
 
   private boolean mayMatch(int rowGroup, StructType columns, BoundPredicate filter) {
-    return filter.mayMatch(new RowGroupStatistics(footer, columns, rowGroup, mapping));
+    return filter.mayMatch(statistics(rowGroup, columns));
+  }
+
+  private RowGroupStatistics statistics(int rowGroup, StructType columns) {
+    return new RowGroupStatistics(footer, columns, rowGroup, mapping);
   }
 
   /**
@@ -182,7 +191,7 @@ public final class DataFile {
 
   /** Whether a row group may have a wanted row; see {@link #rowGroupsWhere}. */
   public boolean isWanted(int rowGroup, StructType columns, Predicate<StatisticsLookup> test) {
-    return test.test(new RowGroupStatistics(footer, columns, rowGroup, mapping));
+    return test.test(statistics(rowGroup, columns));
   }
 
   /**

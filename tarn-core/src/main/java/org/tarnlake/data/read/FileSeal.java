@@ -23,10 +23,26 @@ final class FileSeal {
       for (FileColumn scalar : footer.schema().scalars()) {
         at = verifyChunk(footer, group, scalar, at);
       }
+      for (FileColumn scalar : footer.schema().scalars()) {
+        at = verifyFilter(footer, group, scalar, at);
+      }
     }
     if (at != footer.pagesEnd()) {
       throw file.corrupt("its pages end at %s and not at %s".formatted(at, footer.pagesEnd()));
     }
+  }
+
+  /** Returns where a Bloom filter ends, which starts at {@code start} if there is one. */
+  private static long verifyFilter(Footer footer, int group, FileColumn scalar, long start) {
+    ColumnMetaData chunk = footer.chunk(group, scalar);
+    if (!chunk.isSetBloom_filter_offset()) {
+      return start;
+    }
+    if (chunk.getBloom_filter_offset() != start
+        || ChunkFilter.load(footer, group, scalar) == null) {
+      throw footer.file().corrupt("the Bloom filter at %s is no filter".formatted(start));
+    }
+    return start + chunk.getBloom_filter_length();
   }
 
   /** Returns where the chunk ends, which starts at {@code start}. */

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.apache.parquet.format.ColumnChunk;
+import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
 import org.apache.parquet.format.RowGroup;
@@ -303,6 +304,19 @@ final class Footer {
     return seals == null ? null : seals.chunk(chunk);
   }
 
+  /** What the footer says of a scalar in a row group. */
+  ColumnMetaData chunk(int rowGroup, FileColumn scalar) {
+    return rowGroups().get(rowGroup).getColumns().get(scalar.scalar().index()).getMeta_data();
+  }
+
+  /** Some bytes of the file, which has so many. */
+  byte[] bytes(long offset, int length) {
+    int from = (int) (offset - tailStart());
+    return from >= 0 && tail.length > 0
+        ? Arrays.copyOfRange(tail, from, from + length)
+        : file.read(offset, length);
+  }
+
   /** Where the page indexes start, behind the last page; the footer if there are none. */
   long pagesEnd() {
     List<Long> offsets = new ArrayList<>();
@@ -372,11 +386,7 @@ final class Footer {
       return new byte[0];
     }
     int length = (int) (start - first);
-    byte[] bytes =
-        first >= tailStart()
-            ? Arrays.copyOfRange(
-                tail, (int) (first - tailStart()), (int) (first - tailStart()) + length)
-            : file.read(first, length);
+    byte[] bytes = bytes(first, length);
     if (byTarn) {
       CRC32 crc = new CRC32();
       crc.update(bytes);

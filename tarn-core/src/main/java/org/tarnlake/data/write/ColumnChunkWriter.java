@@ -7,6 +7,7 @@ import java.util.Set;
 import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.Encoding;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.bytes.BloomFilter;
 import org.tarnlake.data.schema.FileColumn;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.row.BytesVector;
@@ -37,6 +38,7 @@ final class ColumnChunkWriter {
   private final Bounds chunkBounds;
   private final Bounds fileBounds;
   private final PagesWriter pages;
+  private final @Nullable ValueHashes hashes;
 
   private @Nullable DictionaryEncoder dictionary;
   private boolean usesDictionary;
@@ -54,8 +56,9 @@ final class ColumnChunkWriter {
   /**
    * @param path from a top-level column to the scalar
    * @param pageRowsMax how many rows a page has at most
+   * @param filtered whether its chunks get Bloom filters, if such a column can have them
    */
-  ColumnChunkWriter(List<FileColumn> path, int pageRowsMax, PageScratch scratch) {
+  ColumnChunkWriter(List<FileColumn> path, int pageRowsMax, PageScratch scratch, boolean filtered) {
     this.path = path;
     this.pageRowsMax = pageRowsMax;
     this.column = path.get(path.size() - 1);
@@ -67,6 +70,7 @@ final class ColumnChunkWriter {
     this.chunkBounds = Bounds.of(column.type());
     this.fileBounds = Bounds.of(column.type());
     this.pages = new PagesWriter(scratch);
+    this.hashes = filtered && ValueHashes.suit(column) ? new ValueHashes(column) : null;
     startChunk();
   }
 
@@ -158,6 +162,9 @@ final class ColumnChunkWriter {
   }
 
   private void addValues(Vector values, int from, int count) {
+    if (hashes != null) {
+      hashes.add(values, from, count);
+    }
     int at = from;
     int to = from + count;
     while (usesDictionary && dictionary != null && at < to) {
@@ -254,7 +261,11 @@ final class ColumnChunkWriter {
     }
     metadata.setStatistics(FooterStatistics.of(chunkBounds, chunkNulls));
     ColumnChunkEnd end =
-        new ColumnChunkEnd(metadata, pages.entries(dataOffset), pages.headerCrcs());
+        new ColumnChunkEnd(
+            metadata,
+            pages.entries(dataOffset),
+            pages.headerCrcs(),
+            hashes == null ? null : hashes.finish());
     fileBounds.add(chunkBounds);
     fileNulls += chunkNulls;
     startChunk();
@@ -281,5 +292,8 @@ final class ColumnChunkWriter {
 
   /** A finished chunk: its metadata but for what the whole file decides, and its pages. */
   record ColumnChunkEnd(
-      ColumnMetaData metadata, List<PagesWriter.Page> pages, List<Integer> headerCrcs) {}
+      ColumnMetaData metadata,
+      List<PagesWriter.Page> pages,
+      List<Integer> headerCrcs,
+      @Nullable BloomFilter filter) {}
 }

@@ -3,6 +3,7 @@ package org.tarnlake.data.write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.tarnlake.data.bytes.FooterFormat;
 import org.tarnlake.data.schema.ColumnMapping;
 import org.tarnlake.data.schema.FileColumn;
@@ -41,8 +42,18 @@ public final class DataFileWriter implements AutoCloseable {
   /**
    * How many rows pages and row groups have at most. The usual page is a whole number of the
    * reader's batches, and the row group one of pages, so that few batches span two pages.
+   *
+   * @param filtered paths, of names in the file, of scalars whose chunks get Bloom filters
    */
-  public record Layout(int pageRows, int rowGroupRows) {}
+  public record Layout(int pageRows, int rowGroupRows, Set<List<String>> filtered) {
+    public Layout(int pageRows, int rowGroupRows) {
+      this(pageRows, rowGroupRows, Set.of());
+    }
+
+    Layout withFilters(Set<List<String>> paths) {
+      return new Layout(pageRows, rowGroupRows, paths);
+    }
+  }
 
   private DataFileWriter(Upload upload, StructType type, ColumnMapping mapping, Layout layout) {
     this.out = new FileOutput(upload);
@@ -60,9 +71,11 @@ public final class DataFileWriter implements AutoCloseable {
    *
    * @param columns the columns that stand in the file, in their order
    * @param mapping tells their names and ids there
+   * @param filtered paths, of names in the file, of scalars whose chunks get Bloom filters
    */
-  public static DataFileWriter open(Upload upload, StructType columns, ColumnMapping mapping) {
-    return new DataFileWriter(upload, columns, mapping, LAYOUT);
+  public static DataFileWriter open(
+      Upload upload, StructType columns, ColumnMapping mapping, Set<List<String>> filtered) {
+    return new DataFileWriter(upload, columns, mapping, LAYOUT.withFilters(filtered));
   }
 
   /** Starts a file whose columns have their own names. */
@@ -79,7 +92,8 @@ public final class DataFileWriter implements AutoCloseable {
     List<FileColumn> path = new ArrayList<>(around);
     path.add(column);
     if (column.kind() == FileColumn.Kind.SCALAR) {
-      columns.add(new ColumnChunkWriter(List.copyOf(path), layout.pageRows(), scratch));
+      boolean isFiltered = layout.filtered().contains(path.stream().map(FileColumn::name).toList());
+      columns.add(new ColumnChunkWriter(List.copyOf(path), layout.pageRows(), scratch, isFiltered));
       topLevel.add(ordinal);
     }
     column.children().forEach(child -> addScalars(ordinal, child, path));
@@ -161,6 +175,12 @@ public final class DataFileWriter implements AutoCloseable {
     for (ColumnChunkWriter column : columns) {
       ends.add(column.finishChunk(out));
       out.flushIfLarge();
+    }
+    for (ColumnChunkWriter.ColumnChunkEnd end : ends) {
+      if (end.filter() != null) {
+        footer.addFilter(end.metadata(), end.filter(), out);
+        out.flushIfLarge();
+      }
     }
     footer.addRowGroup(start, groupRows, ends);
     groupRows = 0;

@@ -12,6 +12,7 @@ import java.util.zip.CRC32;
 import org.apache.parquet.format.BoundaryOrder;
 import org.apache.parquet.format.ColumnChunk;
 import org.apache.parquet.format.ColumnIndex;
+import org.apache.parquet.format.ColumnMetaData;
 import org.apache.parquet.format.ColumnOrder;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.KeyValue;
@@ -19,6 +20,7 @@ import org.apache.parquet.format.OffsetIndex;
 import org.apache.parquet.format.PageLocation;
 import org.apache.parquet.format.RowGroup;
 import org.apache.parquet.format.TypeDefinedOrder;
+import org.tarnlake.data.bytes.BloomFilter;
 import org.tarnlake.data.bytes.ByteOutput;
 import org.tarnlake.data.bytes.FooterFormat;
 import org.tarnlake.data.bytes.PageSeals;
@@ -30,9 +32,9 @@ import org.tarnlake.data.schema.FileSchema;
  * their checksums. One thread at a time.
  *
  * <p>Parquet has checksums for pages but none for what tells of them, so Tarn keeps its own in the
- * footer: {@link PageSeals} for the headers of pages, and under {@link FooterFormat#CHECKSUMS} the
- * CRC-32 of all page indexes, and that of the footer itself, taken with zeros in the place of the
- * checksums.
+ * footer: {@link PageSeals} for the headers of pages, under {@link FooterFormat#FILTERS} the CRC-32
+ * of each Bloom filter, and under {@link FooterFormat#CHECKSUMS} the CRC-32 of all page indexes,
+ * and that of the footer itself, taken with zeros in the place of the checksums.
  */
 final class FooterWriter {
   private final FileSchema schema;
@@ -40,6 +42,7 @@ final class FooterWriter {
   private final List<List<List<PagesWriter.Page>>> pages = new ArrayList<>();
   private final Map<String, String> properties = new LinkedHashMap<>();
   private final List<List<Integer>> headerCrcs = new ArrayList<>();
+  private final List<String> filterCrcs = new ArrayList<>();
   private long rows;
 
   FooterWriter(FileSchema schema) {
@@ -61,6 +64,16 @@ final class FooterWriter {
     pages.add(ends.stream().map(ColumnChunkWriter.ColumnChunkEnd::pages).toList());
     ends.forEach(end -> headerCrcs.add(end.headerCrcs()));
     rows += rowCount;
+  }
+
+  /** Appends the Bloom filter of a column chunk, behind the chunks of its row group. */
+  void addFilter(ColumnMetaData chunk, BloomFilter filter, FileOutput out) {
+    long offset = out.sizeBytes();
+    int start = out.buffer().size();
+    filter.writeTo(out.buffer());
+    filterCrcs.add(String.format(Locale.ROOT, "%08x", crc(out.buffer(), start)));
+    chunk.setBloom_filter_offset(offset);
+    chunk.setBloom_filter_length((int) (out.sizeBytes() - offset));
   }
 
   /** Notes something beside the data. */
@@ -92,6 +105,10 @@ final class FooterWriter {
         new KeyValue(FooterFormat.CHECKSUMS).setValue(FooterFormat.NO_CHECKSUMS));
     metadata.addToKey_value_metadata(
         new KeyValue(PageSeals.KEY).setValue(PageSeals.text(headerCrcs)));
+    if (!filterCrcs.isEmpty()) {
+      metadata.addToKey_value_metadata(
+          new KeyValue(FooterFormat.FILTERS).setValue(String.join(",", filterCrcs)));
+    }
     properties.forEach(
         (name, value) -> metadata.addToKey_value_metadata(new KeyValue(name).setValue(value)));
     for (int i = 0; i < schema.scalars().size(); i++) {

@@ -7,6 +7,7 @@ import org.tarnlake.data.deleted.DeletedRows;
 import org.tarnlake.data.read.BatchSource;
 import org.tarnlake.data.read.DataFile;
 import org.tarnlake.data.read.DataFiles;
+import org.tarnlake.data.read.RowRanges;
 import org.tarnlake.data.schema.ColumnMapping;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.predicate.BoundPredicate;
@@ -133,7 +134,11 @@ final class ScanSources {
       public @Nullable Batch next() {
         if (rows == null) {
           deleted = deletedRows(scan, dataFiles, opened, file);
-          rows = opened.read(rowGroup, scan.physicalColumns(), scan.predicate());
+          RowRanges passing = PassingRows.find(scan, opened, file, rowGroup, deleted);
+          rows =
+              passing == null
+                  ? opened.read(rowGroup, scan.physicalColumns(), scan.predicate())
+                  : opened.readRows(rowGroup, scan.physicalColumns(), passing);
         }
         bytes = 0;
         for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
@@ -201,13 +206,18 @@ final class ScanSources {
     BoundPredicate predicate = scan.predicate();
     Batch kept = batch;
     if (predicate != null) {
-      Batch complete = project(scan, batch, file, scan.schema().columns(), predicate);
-      Selection selection = predicate.evaluate(complete);
+      Selection selection = passing(scan, batch, file, predicate);
       if (!selection.isAll()) {
         kept = batch.select(selection.rows(), selection.count());
       }
     }
     return project(scan, kept, file, scan.batchColumns(), null);
+  }
+
+  /** Which rows of a batch pass, that has the columns of the condition. */
+  static Selection passing(
+      TableScan scan, Batch batch, @Nullable AddFile file, BoundPredicate predicate) {
+    return predicate.evaluate(project(scan, batch, file, scan.schema().columns(), predicate));
   }
 
   /** The wanted columns of a batch; with a predicate, only those that it looks at. */

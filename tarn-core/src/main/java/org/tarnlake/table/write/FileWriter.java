@@ -44,6 +44,7 @@ public final class FileWriter implements AutoCloseable {
   private final Schema schema;
   private final ColumnMapping mapping;
   private final StructType fileColumns;
+  private final Set<List<String>> filtered;
   private final long targetFileBytes;
   private final Map<Map<String, @Nullable String>, OpenFile> open = new LinkedHashMap<>();
   private final List<AddFile> finished = new ArrayList<>();
@@ -67,6 +68,7 @@ public final class FileWriter implements AutoCloseable {
     this.schema = head.schema();
     this.mapping = head.columnMapping();
     this.fileColumns = Partitioning.fileColumns(head.metadata());
+    this.filtered = FilteredColumns.of(head);
     this.targetFileBytes = targetFileBytes;
   }
 
@@ -157,7 +159,7 @@ public final class FileWriter implements AutoCloseable {
     String path = DeltaNames.newDataFile(environment.newUuid());
     String object = DeltaNames.dataFile(location, path);
     Upload upload = StoreAccess.ask(writing(object), MENDED, () -> store.upload(object));
-    return new OpenFile(path, upload, DataFileWriter.open(upload, fileColumns, mapping));
+    return new OpenFile(path, upload, DataFileWriter.open(upload, fileColumns, mapping, filtered));
   }
 
   private void finish(Map<String, @Nullable String> values) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.data.TestFiles;
 import org.tarnlake.data.write.DataFileWriter;
@@ -42,7 +43,9 @@ class SealedFileTest {
           });
     }
     MemoryStore store = new MemoryStore();
-    TestFiles.write(store, "f", new DataFileWriter.Layout(40, 200), TestFiles.batch(TYPE, rows));
+    DataFileWriter.Layout layout =
+        new DataFileWriter.Layout(40, 200, Set.of(List.of("id"), List.of("name")));
+    TestFiles.write(store, "f", layout, TestFiles.batch(TYPE, rows));
     return store.get("f");
   }
 
@@ -65,7 +68,9 @@ class SealedFileTest {
     byte[] good = file();
     open(good).verify();
     BoundPredicate filter = Predicate.parse("id >= 90 AND id < 110").bind(TYPE);
+    BoundPredicate one = Predicate.parse("name = 'name-1' AND id IN (1, 7, 33, 209)").bind(TYPE);
     List<String> all = readOrNull(good, null);
+    List<String> few = readOrNull(good, one);
     List<String> some = readOrNull(good, filter);
     assertThat(all).hasSize(300);
     assertThat(some).hasSizeBetween(20, 80);
@@ -80,6 +85,8 @@ class SealedFileTest {
         assertThat(read == null || read.equals(all)).as("%d at %d", flip, at).isTrue();
         List<String> filtered = readOrNull(bad, filter);
         assertThat(filtered == null || filtered.equals(some)).as("%d at %d", flip, at).isTrue();
+        List<String> found = readOrNull(bad, one);
+        assertThat(found == null || found.equals(few)).as("%d at %d", flip, at).isTrue();
       }
     }
   }
