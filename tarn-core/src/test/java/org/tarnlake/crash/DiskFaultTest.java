@@ -3,7 +3,10 @@ package org.tarnlake.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tarnlake.crash.Change.append;
 import static org.tarnlake.crash.Change.create;
+import static org.tarnlake.crash.Change.delete;
 import static org.tarnlake.crash.Change.rename;
+import static org.tarnlake.crash.Change.update;
+import static org.tarnlake.crash.Change.upsert;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -104,8 +107,10 @@ class DiskFaultTest {
     a.create();
     a.commit(create("t"), append("t", 1));
     a.publish();
-    a.commit(rename("t", "area.t"), create("t"), append("area.t", 2), append("t", 3));
+    a.commit(
+        rename("t", "area.t"), create("t"), append("area.t", 2), append("t", 3), append("t", 6));
     a.commit(append("t", 4));
+    a.commit(update("area.t", 1, "one"), delete("t", 3), upsert("t", 5, "five"));
     a.awaitPublished();
     a.close();
   }
@@ -113,8 +118,9 @@ class DiskFaultTest {
   private static final List<String> OUTCOMES =
       List.of(
           "a: [create t, append t 1]: version 1",
-          "a: [rename t to area.t, create t, append area.t 2, append t 3]: version 2",
-          "a: [append t 4]: version 3");
+          "a: [rename t to area.t, create t, append area.t 2, append t 3, append t 6]: version 2",
+          "a: [append t 4]: version 3",
+          "a: [update area.t 1, delete t 3, upsert t 5]: version 4");
 
   @ParameterizedTest
   @EnumSource(Fault.class)

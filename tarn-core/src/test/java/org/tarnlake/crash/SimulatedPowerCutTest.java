@@ -3,8 +3,11 @@ package org.tarnlake.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.tarnlake.crash.Change.append;
 import static org.tarnlake.crash.Change.create;
+import static org.tarnlake.crash.Change.delete;
 import static org.tarnlake.crash.Change.drop;
 import static org.tarnlake.crash.Change.rename;
+import static org.tarnlake.crash.Change.update;
+import static org.tarnlake.crash.Change.upsert;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +71,8 @@ class SimulatedPowerCutTest {
     a.commit(create("t"), append("t", 1));
     a.commit(create("area.u"), append("area.u", 2), append("t", 2));
     a.publish();
-    a.commit(rename("t", "v"), append("v", 3));
+    a.commit(rename("t", "v"), append("v", 3), append("v", 4));
+    a.commit(delete("v", 3), update("area.u", 2, "two"), upsert("v", 5, "five"));
     a.commit(drop("area.u"), create("t"));
     a.close();
   }
