@@ -44,7 +44,8 @@ public final class Alter {
   }
 
   /**
-   * Adds a column behind the others; rows that are there have null in it.
+   * Adds a column behind the others; rows that are there have null in it. A name such as {@code
+   * address.zip} is that of a field in a struct.
    *
    * @throws InvalidDataException if there is one of that name, or it must not be null and the table
    *     has rows

@@ -1,6 +1,7 @@
 package org.tarnlake;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
@@ -34,6 +35,16 @@ public final class Table {
 
   public Schema schema() {
     return open().loader().head(table, lake).schema();
+  }
+
+  /** Its properties, those that Tarn keeps included. */
+  public Map<String, String> properties() {
+    return open().loader().head(table, lake).metadata().configuration();
+  }
+
+  /** What its makers say of it. */
+  public Optional<String> description() {
+    return Optional.ofNullable(open().loader().head(table, lake).metadata().description());
   }
 
   /** Its own Delta version, by which other engines read exactly this state. */

@@ -66,6 +66,12 @@ final class ImportCommand implements TarnCommand {
   private boolean create;
 
   @Option(
+      names = "--add-columns",
+      description =
+          "add columns that a file has and its table lacks; rows that are there have null in them")
+  private boolean addColumns;
+
+  @Option(
       names = "--partition-by",
       paramLabel = "[TABLE=]A,B",
       description = "partition a new table by these columns")
@@ -173,6 +179,9 @@ final class ImportCommand implements TarnCommand {
                     rejects);
             if (dryRun) {
               importer.dry();
+            }
+            if (addColumns) {
+              importer.addColumns();
             }
             return create
                 ? importer.create(all, partitionColumns, givenTypes)

@@ -22,6 +22,7 @@ import org.tarnlake.row.Batch;
 import org.tarnlake.row.RowValues;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
 import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
@@ -35,6 +36,7 @@ final class Importer {
   private final @Nullable RejectFile rejects;
   private final Reading reading;
   private boolean isDry;
+  private boolean addsColumns;
 
   /**
    * What an import did.
@@ -94,6 +96,11 @@ final class Importer {
   /** Does all but the commit from now on. */
   void dry() {
     isDry = true;
+  }
+
+  /** Adds columns that files have and their tables lack from now on. */
+  void addColumns() {
+    addsColumns = true;
   }
 
   /**
@@ -215,6 +222,7 @@ final class Importer {
       ImportSource source,
       @Nullable Schema created,
       @Nullable NewTables found) {
+    String added = addsColumns && created == null ? addColumns(transaction, source) : "";
     progress.label(source.input().name());
     StructType columns = transaction.schema(source.table()).columns();
     Appender appender = transaction.appender(source.table());
@@ -256,6 +264,10 @@ final class Importer {
         }
       }
       List<String> notes = new ArrayList<>(reader.notes());
+      if (!added.isEmpty()) {
+        String told = isDry ? "columns to be added to %s: %s" : "columns added to %s: %s";
+        notes.add(0, told.formatted(source.table(), added));
+      }
       if (created != null && found != null) {
         notes.addAll(found.notes(source));
       }
@@ -269,6 +281,24 @@ final class Importer {
           rejects == null ? 0 : rejects.rows() - rejectedBefore,
           null);
     }
+  }
+
+  /** Adds the columns that a file has and its table lacks; returns them as text. */
+  private String addColumns(Transaction transaction, ImportSource source) {
+    progress.label("reading types of " + source.input().name());
+    StructType known = transaction.schema(source.table()).columns();
+    StructType found = new NewColumns(source.input(), reading).of(known);
+    List<Field> missing = new ArrayList<>();
+    for (Field field : found.fields()) {
+      if (known.indexOf(field.name()) < 0) {
+        missing.add(field);
+      }
+    }
+    if (fileColumn != null && known.indexOf(fileColumn) < 0) {
+      missing.add(Field.optional(fileColumn, DataType.STRING));
+    }
+    missing.forEach(field -> transaction.alter(source.table()).add(field));
+    return String.join(", ", missing.stream().map(Field::toString).toList());
   }
 
   /** Appends a batch; returns how many rows were. Of one that is refused each row comes again. */

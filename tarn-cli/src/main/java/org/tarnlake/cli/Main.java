@@ -65,6 +65,7 @@ public final class Main {
           "delete",
           "update",
           "merge",
+          "alter",
           "rename",
           "drop",
           "log",
@@ -198,6 +199,7 @@ public final class Main {
       case "delete" -> new DeleteCommand(terminal);
       case "update" -> new UpdateCommand(terminal);
       case "merge" -> new MergeCommand(terminal);
+      case "alter" -> new AlterCommand(terminal);
       case "rename" -> new RenameCommand(terminal);
       case "drop" -> new DropCommand(terminal);
       case "export" -> new ExportCommand(terminal);

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.tarnlake.Transaction;
 import org.tarnlake.predicate.Expression;
 import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 
 /**
@@ -32,7 +33,8 @@ sealed interface Change {
   record Append(String table, long id, String text) implements Change {
     @Override
     public void in(Transaction tx) {
-      tx.append(table, id, text);
+      // By name: the table may have got other columns.
+      tx.append(table, Map.of("id", id, "text", text));
     }
 
     @Override
@@ -77,6 +79,32 @@ sealed interface Change {
     @Override
     public String toString() {
       return "upsert " + table + " " + id;
+    }
+  }
+
+  /** A column comes of which nobody asks anything. */
+  record AddColumn(String table, String column) implements Change {
+    @Override
+    public void in(Transaction tx) {
+      tx.alter(table).add(Field.optional(column, DataType.INT)).moveFirst(column);
+    }
+
+    @Override
+    public String toString() {
+      return "add " + column + " to " + table;
+    }
+  }
+
+  /** The column of texts goes, and comes again without them. */
+  record ForgetTexts(String table) implements Change {
+    @Override
+    public void in(Transaction tx) {
+      tx.alter(table).add("other string").drop("text").rename("other", "text");
+    }
+
+    @Override
+    public String toString() {
+      return "forget texts of " + table;
     }
   }
 
@@ -144,6 +172,14 @@ sealed interface Change {
 
   static Change upsert(String table, long id, String text) {
     return new Upsert(table, id, text);
+  }
+
+  static Change addColumn(String table, String column) {
+    return new AddColumn(table, column);
+  }
+
+  static Change forgetTexts(String table) {
+    return new ForgetTexts(table);
   }
 
   static Change drop(String table) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.Rows;
 import org.tarnlake.Snapshot;
 import org.tarnlake.Table;
@@ -40,7 +41,10 @@ record Model(SortedMap<String, List<String>> tables) {
     return new Model(tables);
   }
 
-  private static String row(long id, String text) {
+  private static String row(long id, @Nullable String text) {
+    if (text == null) {
+      return id + ": nothing";
+    }
     return id + ": " + (text.length() <= SHOWN_CHARS ? text : text.length() + " characters");
   }
 
@@ -75,7 +79,12 @@ record Model(SortedMap<String, List<String>> tables) {
     } else if (change instanceof Change.Upsert upsert) {
       next.computeIfPresent(
           upsert.table(), (name, rows) -> upserted(rows, upsert.id(), upsert.text()));
-    } else if (!(change instanceof Change.Read)) {
+    } else if (change instanceof Change.ForgetTexts forget) {
+      next.computeIfPresent(
+          forget.table(),
+          (name, rows) ->
+              rows.stream().map(row -> row.substring(0, row.indexOf(':')) + ": nothing").toList());
+    } else if (!(change instanceof Change.Read || change instanceof Change.AddColumn)) {
       throw new AssertionError(change);
     }
     return new Model(next);

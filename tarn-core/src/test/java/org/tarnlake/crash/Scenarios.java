@@ -302,7 +302,8 @@ final class Scenarios {
           DEAD_PROCESS_LEFT_WORK,
           FILES_ARE_WRITTEN_BEFORE_THE_COMMIT);
 
-  static final List<Scenario> ALL = Stream.concat(OWN.stream(), RowScenarios.ALL.stream()).toList();
+  static final List<Scenario> ALL =
+      Stream.of(OWN, RowScenarios.ALL, AlterScenarios.ALL).flatMap(List::stream).toList();
 
   /** A lake whose version 1 made these changes; empty if there are none. */
   static void prepared(World world, Change... changes) {

@@ -204,7 +204,7 @@ record CsvInput(InputFile file, CsvOptions options) implements Input {
     }
     requireNames(text);
     return new Failure(
-        "%s:%s: the table has no column '%s'%s; its columns are %s"
+        "%s:%s: the table has no column '%s'%s; its columns are %s; --add-columns adds it"
             .formatted(
                 name(),
                 text.headerLine(),

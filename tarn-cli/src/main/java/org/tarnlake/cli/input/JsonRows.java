@@ -120,7 +120,7 @@ final class JsonRows implements RowReader {
     if (ordinal < 0) {
       throw problem(
           name,
-          "the table has no column '%s'%s; its columns are %s"
+          "the table has no column '%s'%s; its columns are %s; --add-columns adds it"
               .formatted(
                   name, NameHint.didYouMean(name, columns.names()), NameHint.list(columns.names())),
           null);

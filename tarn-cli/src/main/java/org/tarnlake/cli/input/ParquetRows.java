@@ -38,7 +38,7 @@ final class ParquetRows implements RowReader {
       ordinals[i] = ColumnNames.find(columns, name, i + 1);
       if (ordinals[i] < 0) {
         throw new Failure(
-            "%s: the table has no column '%s'%s; its columns are %s"
+            "%s: the table has no column '%s'%s; its columns are %s; --add-columns adds it"
                 .formatted(
                     file,
                     name,

@@ -77,7 +77,8 @@ public sealed interface Alteration {
     }
 
     private static Position behind(Field field, Position position) {
-      return position instanceof Position.Last ? position : new Position.After(field.name());
+      String name = field.name().substring(field.name().lastIndexOf('.') + 1);
+      return position instanceof Position.Last ? position : new Position.After(name);
     }
 
     @Override

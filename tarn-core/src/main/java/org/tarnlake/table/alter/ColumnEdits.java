@@ -30,6 +30,12 @@ final class ColumnEdits {
       Field given,
       Position position,
       Supplier<UUID> uuids) {
+    int dot = given.name().lastIndexOf('.');
+    if (parent == null && dot > 0) {
+      String name = given.name().substring(dot + 1);
+      Field field = new Field(name, given.type(), given.nullable(), given.metadata());
+      return added(head, given.name().substring(0, dot), field, position, uuids);
+    }
     StructType columns = head.schema().columns();
     FieldPlace around = parent == null ? null : FieldPlace.find(columns, parent);
     StructType struct = around == null ? columns : struct(around);

@@ -1,6 +1,5 @@
 package org.tarnlake.table.alter;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -176,8 +175,7 @@ final class TableProperties {
       Set<String> names = new TreeSet<>(KNOWN.keySet());
       throw new InvalidDataException(
           "there is no property '%s' that this version of Tarn can set%s; those of Delta that it can are %s"
-              .formatted(
-                  key, NameHint.didYouMean(key, names), String.join(", ", new ArrayList<>(names))));
+              .formatted(key, NameHint.didYouMean(key, names), NameHint.list(List.copyOf(names))));
     }
   }
 
