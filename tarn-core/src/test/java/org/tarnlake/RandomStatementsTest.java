@@ -18,6 +18,7 @@ import org.tarnlake.schema.Schema;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.testing.FeedReplay;
+import org.tarnlake.testing.FeedTables;
 import org.tarnlake.testing.SoundLake;
 
 /**
@@ -39,7 +40,7 @@ class RandomStatementsTest {
   private record Open(Transaction tx, Map<String, List<Item>> sees) {}
 
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
   void statementsDoWhatTheModelDoes(long seed) {
     random.setSeed(seed);
     MemoryStore store = new MemoryStore();
@@ -54,6 +55,10 @@ class RandomStatementsTest {
               committed.put(table, new ArrayList<>());
             }
           });
+      if (seed > 4) {
+        FeedTables.enable(lake, store, "a");
+        FeedTables.enable(lake, store, "b");
+      }
       List<Open> open = new ArrayList<>();
       int conflicts = 0;
       int commits = 0;

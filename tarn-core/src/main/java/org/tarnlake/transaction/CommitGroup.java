@@ -13,6 +13,7 @@ import org.tarnlake.error.StorageException;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.Sequence;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.CdcFile;
 import org.tarnlake.table.action.SetTransaction;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.scan.Deletions;
@@ -229,6 +230,11 @@ final class CommitGroup {
       parts.forEach(part -> files.addAll(part.files()));
       files.addAll(sharedFiles);
       return files;
+    }
+
+    /** The files that tell which rows change. */
+    List<CdcFile> changeFiles() {
+      return parts.stream().flatMap(part -> part.changeFiles().stream()).toList();
     }
 
     /** Whether both write the same rows, so that the data files of one serve the other. */

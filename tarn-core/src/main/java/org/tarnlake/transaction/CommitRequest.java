@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.row.Batch;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.CdcFile;
 import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.SetTransaction;
 import org.tarnlake.table.scan.Deletions;
@@ -32,6 +33,8 @@ final class CommitRequest {
    * @param headChange what becomes of its protocol and metadata; null if they stay
    * @param progress how far applications have come
    * @param statement what was done to the rows; null if they were only appended
+   * @param changeFiles that tell which rows change, written already; none where adds and removes
+   *     tell, or nobody asks
    */
   record TableWrite(
       OwnTable table,
@@ -42,11 +45,37 @@ final class CommitRequest {
       boolean hasRead,
       @Nullable HeadChange headChange,
       List<SetTransaction> progress,
-      @Nullable Statement statement) {
+      @Nullable Statement statement,
+      List<CdcFile> changeFiles) {
     TableWrite {
       files = List.copyOf(files);
       rows = List.copyOf(rows);
       progress = List.copyOf(progress);
+      changeFiles = List.copyOf(changeFiles);
+    }
+
+    /** Without files of changes. */
+    TableWrite(
+        OwnTable table,
+        List<AddFile> files,
+        List<Batch> rows,
+        Deletions deletions,
+        boolean isNew,
+        boolean hasRead,
+        @Nullable HeadChange headChange,
+        List<SetTransaction> progress,
+        @Nullable Statement statement) {
+      this(
+          table,
+          files,
+          rows,
+          deletions,
+          isNew,
+          hasRead,
+          headChange,
+          progress,
+          statement,
+          List.of());
     }
 
     /** A change of protocol and metadata, and nothing else. */

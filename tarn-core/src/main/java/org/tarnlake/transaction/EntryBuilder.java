@@ -82,6 +82,7 @@ final class EntryBuilder {
     actions.addAll(write.removal().removes());
     actions.addAll(write.removal().stays());
     actions.addAll(adds);
+    actions.addAll(write.changeFiles());
     actions.addAll(write.progress());
   }
 

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.row.Batch;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.CdcFile;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.scan.Deletions;
 import org.tarnlake.table.write.FileWriter;
@@ -25,8 +26,9 @@ final class OwnRows implements AutoCloseable {
   private static final int MEMORY_LOOKS = 16;
 
   private final LakeContext lake;
-  private final Map<String, TableWriter> writers = new LinkedHashMap<>();
-  private final List<TableWriter> abandoned = new ArrayList<>();
+  private final Map<String, NewRows> newRows = new LinkedHashMap<>();
+  private final List<NewRows> abandoned = new ArrayList<>();
+  private final Map<String, ChangeData> changeData = new HashMap<>();
   private final Map<String, RowChanges> changes = new HashMap<>();
   private final List<InsertedKeys> insertedKeys = new ArrayList<>();
 
@@ -42,25 +44,29 @@ final class OwnRows implements AutoCloseable {
     this.lake = lake;
   }
 
-  /** The writer of a table; null if nothing was appended to it. */
-  @Nullable TableWriter find(OwnTable table) {
-    return writers.get(table.id());
+  /** The rows of a table; null if nothing was appended to it. */
+  @Nullable NewRows find(OwnTable table) {
+    return newRows.get(table.id());
   }
 
-  /** The writer of a table, made if there is none. */
-  TableWriter writer(OwnTable table) {
-    TableWriter known = writers.get(table.id());
+  /** The rows of a table, none if nothing was appended to it. */
+  NewRows of(OwnTable table) {
+    NewRows known = newRows.get(table.id());
     if (known != null) {
       return known;
     }
-    TableWriter writer = statementWriter(table);
-    writers.put(table.id(), writer);
-    return writer;
+    NewRows rows = ofStatement(table);
+    newRows.put(table.id(), rows);
+    return rows;
   }
 
-  /** A writer whose rows are not yet the transaction's. */
-  TableWriter statementWriter(OwnTable table) {
+  /** Rows that are not yet the transaction's. */
+  NewRows ofStatement(OwnTable table) {
     lake.log().format().requireWritable(table.name().toString(), table.head());
+    return new NewRows(table, () -> newWriter(table));
+  }
+
+  private TableWriter newWriter(OwnTable table) {
     FileWriter files =
         new FileWriter(
             lake.store(),
@@ -85,10 +91,12 @@ final class OwnRows implements AutoCloseable {
     while (true) {
       long sum = 0;
       TableWriter largest = null;
-      for (TableWriter writer : writers.values()) {
-        sum += writer.memoryBytes();
-        if (largest == null || writer.memoryBytes() > largest.memoryBytes()) {
-          largest = writer;
+      for (NewRows rows : newRows.values()) {
+        for (TableWriter writer : rows.writers()) {
+          sum += writer.memoryBytes();
+          if (largest == null || writer.memoryBytes() > largest.memoryBytes()) {
+            largest = writer;
+          }
         }
       }
       if (sum <= lake.settings().memoryBytes() || largest == null) {
@@ -100,7 +108,7 @@ final class OwnRows implements AutoCloseable {
 
   /** Whether rows of a table came or went. */
   boolean has(String tableId) {
-    return writers.containsKey(tableId) || changes.containsKey(tableId);
+    return newRows.containsKey(tableId) || changes.containsKey(tableId);
   }
 
   /** Rows of files that went, and not yet from the files. */
@@ -110,25 +118,21 @@ final class OwnRows implements AutoCloseable {
   }
 
   /** As {@link Workspace#change}. */
-  void change(
-      OwnTable table,
-      Statement statement,
-      Deletions deletions,
-      @Nullable List<Batch> buffered,
-      @Nullable TableWriter appended) {
+  void change(OwnTable table, Statement statement, TakenRows taken, @Nullable NewRows appended) {
     if (appended != null) {
       // What can fail does so before anything changes.
       appended.finishedFiles();
-      writer(table);
+      of(table);
     }
-    TableWriter own = writers.get(table.id());
-    if (own != null && buffered != null) {
-      own.keepBuffered(buffered);
+    NewRows own = newRows.get(table.id());
+    BufferedRows kept = taken.kept();
+    if (own != null && kept != null) {
+      own.keep(kept);
     }
     if (appended != null) {
-      writer(table).adopt(appended);
+      of(table).adopt(appended);
     }
-    changes.computeIfAbsent(table.id(), id -> new RowChanges(table)).add(statement, deletions);
+    changes.computeIfAbsent(table.id(), id -> new RowChanges(table)).add(statement, taken);
     if (appended != null) {
       keepWithinMemory();
     }
@@ -145,12 +149,12 @@ final class OwnRows implements AutoCloseable {
     requireNotBusy(before);
     OwnTable after =
         new OwnTable(before.id(), before.name(), before.location(), head, before.base());
-    TableWriter next = statementWriter(after);
-    TableWriter known = writers.get(before.id());
+    NewRows next = ofStatement(after);
+    NewRows known = newRows.get(before.id());
     if (known != null) {
       next.goOnFrom(known);
     }
-    writers.put(after.id(), next);
+    newRows.put(after.id(), next);
     RowChanges changed = changes.get(after.id());
     if (changed != null) {
       changed.altered(after);
@@ -219,10 +223,10 @@ final class OwnRows implements AutoCloseable {
     changes.remove(table.id());
     altered.remove(table.id());
     insertedKeys.removeIf(keys -> keys.tableId().equals(table.id()));
-    TableWriter writer = writers.remove(table.id());
-    if (writer != null) {
-      writer.close();
-      abandoned.add(writer);
+    NewRows rows = newRows.remove(table.id());
+    if (rows != null) {
+      rows.close();
+      abandoned.add(rows);
     }
   }
 
@@ -233,16 +237,19 @@ final class OwnRows implements AutoCloseable {
    */
   List<CommitRequest.TableWrite> prepare(
       Workspace workspace, Set<String> readTables, Progress progress) {
+    Map<String, List<CdcFile>> changeFiles = new HashMap<>();
     for (RowChanges changed : changes.values()) {
       if (!changed.deletions().isEmpty()) {
-        changed.writeAnew(workspace, writer(changed.table()));
+        NewRows rows = of(changed.table());
+        changeFiles.put(changed.table().id(), changeFiles(changed, rows));
+        changed.writeAnew(workspace, rows);
       }
     }
     List<CommitRequest.TableWrite> writes = new ArrayList<>();
-    for (TableWriter writer : writers.values()) {
-      OwnTable table = writer.table();
-      List<Batch> rows = writer.prepare();
-      List<AddFile> files = writer.finishedFiles();
+    for (NewRows own : newRows.values()) {
+      OwnTable table = own.table();
+      List<Batch> rows = own.prepare();
+      List<AddFile> files = own.finishedFiles();
       boolean isNew = table.base() == null;
       RowChanges changed = changes.get(table.id());
       Deletions deletions = deletions(table);
@@ -258,31 +265,46 @@ final class OwnRows implements AutoCloseable {
                 readTables.contains(table.id()),
                 change,
                 progress.of(table),
-                changed == null ? null : changed.statement()));
+                changed == null ? null : changed.statement(),
+                changeFiles.getOrDefault(table.id(), List.of())));
       }
     }
     writes.addAll(progress.withoutRows(writes, readTables));
     return writes;
   }
 
+  /** Tells what changed, before rows that only move to other files are among the new ones. */
+  private List<CdcFile> changeFiles(RowChanges changed, NewRows rows) {
+    if (!rows.areApart()) {
+      return List.of();
+    }
+    ChangeData data = new ChangeData(lake, rows, changed);
+    changeData.put(changed.table().id(), data);
+    return data.write();
+  }
+
   /** Gives up what was written, when it is certain that it was not committed. */
   void discard() {
-    writers.values().forEach(TableWriter::discard);
-    writers.clear();
+    newRows.values().forEach(NewRows::discard);
+    newRows.clear();
+    changeData.values().forEach(ChangeData::discard);
+    changeData.clear();
     discardAbandoned();
   }
 
   /** No commit names what was written to tables that were dropped then. */
   private void discardAbandoned() {
-    abandoned.forEach(TableWriter::discard);
+    abandoned.forEach(NewRows::discard);
     abandoned.clear();
   }
 
   /** Lets go of memory and open files; data files that are finished stay. */
   @Override
   public void close() {
-    writers.values().forEach(TableWriter::close);
-    writers.clear();
+    newRows.values().forEach(NewRows::close);
+    newRows.clear();
+    changeData.values().forEach(ChangeData::close);
+    changeData.clear();
     discardAbandoned();
   }
 }

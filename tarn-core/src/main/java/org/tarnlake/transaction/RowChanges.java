@@ -18,6 +18,7 @@ import org.tarnlake.table.write.VectorRules;
 final class RowChanges {
   private OwnTable table;
   private Deletions deletions = Deletions.NONE;
+  private Deletions updated = Deletions.NONE;
   private @Nullable Statement statement;
 
   RowChanges(OwnTable table) {
@@ -33,14 +34,18 @@ final class RowChanges {
     table = changed;
   }
 
-  /**
-   * Adds a statement.
-   *
-   * @param all the rows of files that are gone by now
-   */
-  void add(Statement next, Deletions all) {
+  /** Adds a statement, and what it took. */
+  void add(Statement next, TakenRows taken) {
     statement = statement == null ? next : statement.then(next);
-    deletions = all;
+    deletions = taken.deletions();
+    for (FileDeletion each : taken.updated().files()) {
+      updated = updated.and(each);
+    }
+  }
+
+  /** Rows of files that went because they got new values. */
+  Deletions updated() {
+    return updated;
   }
 
   /** Rows of files, the transaction's own included. */
@@ -56,9 +61,9 @@ final class RowChanges {
    * Has rows that are left written into other files where no vector can tell them from those that
    * go: of files of the transaction's own, and of all if the table has no vectors.
    *
-   * @param writer of the transaction's own rows
+   * @param writer the transaction's own rows
    */
-  void writeAnew(Workspace workspace, TableWriter writer) {
+  void writeAnew(Workspace workspace, NewRows writer) {
     Set<AddFile> own = new HashSet<>(writer.finishedFiles());
     boolean hasVectors =
         VectorRules.areUsed(table.head(), !workspace.lake().log().format().entriesAreCommits());
@@ -86,7 +91,7 @@ final class RowChanges {
     deletions = rest;
   }
 
-  private void rewrite(Workspace workspace, TableWriter writer, List<AddFile> files) {
+  private void rewrite(Workspace workspace, NewRows writer, List<AddFile> files) {
     LakeContext lake = workspace.lake();
     TableScan scan =
         new TableScan(
@@ -101,7 +106,7 @@ final class RowChanges {
             .without(deletions);
     try (ScanCursor rows = scan.open(lake.dataFiles(), lake.environment().background())) {
       for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
-        writer.append(batch);
+        writer.insert(batch);
       }
     }
   }

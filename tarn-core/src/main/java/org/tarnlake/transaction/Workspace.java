@@ -133,7 +133,7 @@ public final class Workspace implements AutoCloseable {
     OwnTable table = OwnTable.make(lake, base, own.values(), name, schema);
     own.put(table.id(), table);
     changes.add(new CatalogChange.CreateTable(table.id(), name, table.location()));
-    rows.writer(table);
+    rows.of(table);
     return table;
   }
 
@@ -216,12 +216,12 @@ public final class Workspace implements AutoCloseable {
 
   private TableWriter writer(OwnTable table) {
     rows.requireNotBusy(table);
-    TableWriter known = rows.find(table);
+    NewRows known = rows.find(table);
     if (known == null) {
       requirePresent(table);
-      known = rows.writer(table);
+      known = rows.of(table);
     }
-    return known;
+    return known.inserted();
   }
 
   /** How far applications come. */
@@ -260,8 +260,8 @@ public final class Workspace implements AutoCloseable {
    * For the rows that a statement appends, which are the transaction's when it succeeds: see {@link
    * #change}.
    */
-  public TableWriter statementWriter(OwnTable table) {
-    return rows.statementWriter(table);
+  public NewRows statementRows(OwnTable table) {
+    return rows.ofStatement(table);
   }
 
   /** What transactions of the lake share. */
@@ -299,30 +299,23 @@ public final class Workspace implements AutoCloseable {
   /**
    * Makes what a statement did part of the transaction.
    *
-   * @param deletions the rows that go, those that went before included
-   * @param buffered the rows in no file that stay; null if all do
    * @param appended the rows that come; null if none do
    */
   public void change(
-      OwnTable table,
-      Statement statement,
-      Deletions deletions,
-      @Nullable List<Batch> buffered,
-      @Nullable TableWriter appended) {
-    rows.change(table, statement, deletions, buffered, appended);
+      OwnTable table, Statement statement, TakenRows taken, @Nullable NewRows appended) {
+    rows.change(table, statement, taken, appended);
   }
 
   /** The files of a table, those written here included. Ends the files being written. */
   public TableFiles files(OwnTable table) {
     TableFiles files = committedFiles(table);
-    TableWriter writer = rows.find(table);
-    return writer == null ? files : files.and(writer.finishedFiles());
+    NewRows own = rows.find(table);
+    return own == null ? files : files.and(own.finishedFiles());
   }
 
-  /** The rows of a table that were appended here and are in no file yet. */
-  public List<Batch> bufferedRows(OwnTable table) {
-    TableWriter writer = rows.find(table);
-    return writer == null ? List.of() : writer.bufferedRows();
+  /** The rows of a table that were appended here; null if none were. */
+  public @Nullable NewRows newRows(OwnTable table) {
+    return rows.find(table);
   }
 
   private TableFiles committedFiles(OwnTable table) {

@@ -66,6 +66,11 @@ public final class DeltaNames {
     return "part-" + id + ".zstd.parquet";
   }
 
+  /** The path of a new file of changes, relative to the table's location. */
+  public static String newChangeFile(UUID id) {
+    return "_change_data/cdc-" + id + ".zstd.parquet";
+  }
+
   /** A file of deletion vectors, from its id. */
   public static String vectors(String location, UUID id) {
     return dataFile(location, "deletion_vector_" + id + ".bin");

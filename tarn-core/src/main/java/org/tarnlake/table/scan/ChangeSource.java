@@ -39,12 +39,14 @@ public final class ChangeSource implements ScanUnit.Source<ChangedRows> {
   private final TableScan scan;
   private final DataFiles dataFiles;
   private final ChangePart part;
+  private final @Nullable DeletedRows given;
+  private final DeletedRows notGiven;
   private @Nullable DataFile file;
 
   /** The rows that are meant; null if all are that are not among others. */
   private @Nullable DeletedRows only;
 
-  private @Nullable DeletedRows without;
+  private DeletedRows without = DeletedRows.NONE;
   private List<Integer> rowGroups = List.of();
   private int next;
   private @Nullable BatchSource rows;
@@ -56,19 +58,49 @@ public final class ChangeSource implements ScanUnit.Source<ChangedRows> {
    * @param scan tells the table's location and schema, and which columns are wanted
    */
   public ChangeSource(TableScan scan, DataFiles dataFiles, ChangePart part) {
+    this(scan, dataFiles, part, null, DeletedRows.NONE);
+  }
+
+  private ChangeSource(
+      TableScan scan,
+      DataFiles dataFiles,
+      ChangePart part,
+      @Nullable DeletedRows given,
+      DeletedRows notGiven) {
     this.scan = scan;
     this.dataFiles = dataFiles;
     this.part = part;
+    this.given = given;
+    this.notGiven = notGiven;
+  }
+
+  /**
+   * Reads some rows of a file.
+   *
+   * @param type what happens to them
+   * @param only which rows; null for all that the file's own vector leaves
+   * @param without rows that are not meant, though they may be among the others
+   */
+  public static ChangeSource ofRows(
+      TableScan scan,
+      DataFiles dataFiles,
+      AddFile file,
+      ChangeType type,
+      @Nullable DeletedRows only,
+      DeletedRows without) {
+    ChangePart part = new ChangePart(file, type, file.deletionVector(), null);
+    return new ChangeSource(scan, dataFiles, part, only, without);
   }
 
   private DataFile opened() {
     DataFile known = file;
     if (known == null) {
       known = ScanSources.open(scan, dataFiles, part.file());
-      DeletedRows gone = vector(part.without(), known);
-      DeletedRows some = vector(part.within(), known);
-      only = some == null || gone == null ? some : some.minus(gone);
-      without = some == null ? gone : null;
+      DeletedRows gone = vector(part.without(), known).or(notGiven);
+      DeletedRows some = given != null ? given : vector(part.within(), known);
+      boolean isAll = given == null && part.within() == null;
+      only = isAll ? null : some.minus(gone);
+      without = gone;
       DataFile all = known;
       rowGroups =
           IntStream.range(0, known.rowGroupCount()).filter(g -> isWanted(all, g)).boxed().toList();
@@ -77,9 +109,9 @@ public final class ChangeSource implements ScanUnit.Source<ChangedRows> {
     return known;
   }
 
-  private @Nullable DeletedRows vector(@Nullable DeletionVector vector, DataFile of) {
+  private DeletedRows vector(@Nullable DeletionVector vector, DataFile of) {
     if (vector == null) {
-      return null;
+      return DeletedRows.NONE;
     }
     DeletedRows found = DeletionVectors.load(dataFiles, scan.location(), vector);
     ScanSources.requireWithin(found, vector, of);
@@ -182,8 +214,9 @@ public final class ChangeSource implements ScanUnit.Source<ChangedRows> {
       ChangeType[] some = Arrays.copyOfRange(types, from, from + batch.rowCount());
       return new ChangedRows(wanted(batch), null, some);
     }
-    Batch kept = only == null ? batch : only.keepOf(batch, firstRow);
-    kept = without == null ? kept : without.dropFrom(kept, firstRow);
+    DeletedRows some = only;
+    Batch kept =
+        some == null ? without.dropFrom(batch, firstRow) : some.keepOf(batch, firstRow);
     return new ChangedRows(wanted(kept), type, types);
   }
 

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.schema.ColumnMapping;
 import org.tarnlake.data.write.DataFileWriter;
@@ -45,6 +47,7 @@ public final class FileWriter implements AutoCloseable {
   private final ColumnMapping mapping;
   private final StructType fileColumns;
   private final Set<List<String>> filtered;
+  private final Function<UUID, String> newPath;
   private final long targetFileBytes;
   private final Map<Map<String, @Nullable String>, OpenFile> open = new LinkedHashMap<>();
   private final List<AddFile> finished = new ArrayList<>();
@@ -62,13 +65,52 @@ public final class FileWriter implements AutoCloseable {
       String location,
       TableHead head,
       long targetFileBytes) {
+    this(
+        store,
+        environment,
+        location,
+        head,
+        Partitioning.fileColumns(head.metadata()),
+        FilteredColumns.of(head),
+        DeltaNames::newDataFile,
+        targetFileBytes);
+  }
+
+  /** Writes files of changes, of rows that have the {@link ChangeFiles#columns}. */
+  public static FileWriter ofChanges(
+      ObjectStore store,
+      Environment environment,
+      String location,
+      TableHead head,
+      long targetFileBytes) {
+    return new FileWriter(
+        store,
+        environment,
+        location,
+        head,
+        ChangeFiles.columns(Partitioning.fileColumns(head.metadata())),
+        Set.of(),
+        DeltaNames::newChangeFile,
+        targetFileBytes);
+  }
+
+  private FileWriter(
+      ObjectStore store,
+      Environment environment,
+      String location,
+      TableHead head,
+      StructType fileColumns,
+      Set<List<String>> filtered,
+      Function<UUID, String> newPath,
+      long targetFileBytes) {
     this.store = store;
     this.environment = environment;
     this.location = location;
     this.schema = head.schema();
     this.mapping = head.columnMapping();
-    this.fileColumns = Partitioning.fileColumns(head.metadata());
-    this.filtered = FilteredColumns.of(head);
+    this.fileColumns = fileColumns;
+    this.filtered = filtered;
+    this.newPath = newPath;
     this.targetFileBytes = targetFileBytes;
   }
 
@@ -156,7 +198,7 @@ public final class FileWriter implements AutoCloseable {
   }
 
   private OpenFile start() {
-    String path = DeltaNames.newDataFile(environment.newUuid());
+    String path = newPath.apply(environment.newUuid());
     String object = DeltaNames.dataFile(location, path);
     Upload upload = StoreAccess.ask(writing(object), MENDED, () -> store.upload(object));
     return new OpenFile(path, upload, DataFileWriter.open(upload, fileColumns, mapping, filtered));

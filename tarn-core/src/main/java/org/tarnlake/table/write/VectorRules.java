@@ -68,10 +68,12 @@ public final class VectorRules {
           "table %s keeps row ids (delta.enableRowTracking), which this version of Tarn cannot keep for rows that it writes anew; only deletes by vectors are possible"
               .formatted(table));
     }
-    if (writesRows && isOn(head, "delta.enableChangeDataFeed")) {
+    String reserved =
+        ChangeFiles.areAsked(head) ? ChangeFiles.reserved(head.schema().columns()) : null;
+    if (reserved != null) {
       throw new UnsupportedTableException(
-          "table %s asks for files of changes (delta.enableChangeDataFeed), which this version of Tarn does not write; only deletes by vectors are possible"
-              .formatted(table));
+          "table %s asks for files of changes (%s), which have a column '%s' of their own; rename that of the table first"
+              .formatted(table, ChangeFiles.PROPERTY, reserved));
     }
   }
 

@@ -28,12 +28,11 @@ public final class DeleteStatement {
       Workspace workspace, OwnTable table, @Nullable BoundPredicate predicate) {
     RowFinder finder = new RowFinder(workspace, table, predicate);
     finder.takeWholeFiles();
-    finder.takeRows(RowFinder.NO_COLUMNS, rows -> {});
-    if (finder.taken() > 0) {
-      workspace.change(
-          table, statement("DELETE", predicate), finder.deletions(), finder.kept(), null);
+    finder.forEach(RowFinder.NO_COLUMNS, placed -> finder.take(placed, null));
+    if (finder.count() > 0) {
+      workspace.change(table, statement("DELETE", predicate), finder.taken(), null);
     }
-    return finder.taken();
+    return finder.count();
   }
 
   /** The words of a statement with a condition, as Spark writes them. */

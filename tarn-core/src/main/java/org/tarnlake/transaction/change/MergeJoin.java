@@ -5,12 +5,14 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.predicate.Selection;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.transaction.TableWriter;
+import org.tarnlake.table.scan.RowPlaces;
+import org.tarnlake.transaction.NewRows;
 
 /**
  * Rows of the source, in memory, matched with rows of the table, which come batch by batch. One
@@ -24,7 +26,7 @@ final class MergeJoin {
   private final Vector[] sourceKeys;
   private final KeyIndex index;
   private final BitSet matched = new BitSet();
-  private final TableWriter changed;
+  private final NewRows changed;
   private long updated;
   private long deleted;
   private long inserted;
@@ -33,7 +35,7 @@ final class MergeJoin {
    * @param changed gets rows that are new or have new values
    * @throws InvalidDataException if two rows of the source have the same key
    */
-  MergeJoin(MergePlan plan, Batch source, TableWriter changed) {
+  MergeJoin(MergePlan plan, Batch source, NewRows changed) {
     this.plan = plan;
     this.source = source;
     this.changed = changed;
@@ -52,8 +54,9 @@ final class MergeJoin {
     return sourceKeys;
   }
 
-  /** Which rows of a batch of the table go; what becomes of them is written. */
-  int[] take(Batch rows) {
+  /** Takes rows of the table that go; what becomes of them is written. */
+  void take(Batch placed, RowFinder finder) {
+    Batch rows = RowPlaces.drop(placed);
     int count = rows.rowCount();
     Vector[] keys = plan.tableKeys(rows);
     int[] pairs = new int[count];
@@ -71,21 +74,20 @@ final class MergeJoin {
         pairs[pairCount++] = row;
       }
     }
-    boolean[] gone = new boolean[count];
-    int goneCount = 0;
+    Fates fates = new Fates(placed, finder);
     if (pairCount > 0 && plan.has(MergeClause.Match.MATCHED)) {
       Batch both =
           MergeColumns.batch(
               pairCount == count ? rows : rows.select(pairs, pairCount),
               source.select(partners, pairCount));
-      goneCount += apply(MergeClause.Match.MATCHED, both, pairs, gone);
+      apply(MergeClause.Match.MATCHED, both, pairs, fates);
     }
     if (aloneCount > 0 && plan.has(MergeClause.Match.NOT_MATCHED_BY_SOURCE)) {
       Batch only =
           MergeColumns.batch(aloneCount == count ? rows : rows.select(alone, aloneCount), null);
-      goneCount += apply(MergeClause.Match.NOT_MATCHED_BY_SOURCE, only, alone, gone);
+      apply(MergeClause.Match.NOT_MATCHED_BY_SOURCE, only, alone, fates);
     }
-    return numbers(gone, goneCount);
+    fates.take();
   }
 
   /** The hashes of the keys that were inserted. */
@@ -98,26 +100,59 @@ final class MergeJoin {
     }
   }
 
-  private static int[] numbers(boolean[] flags, int count) {
-    int[] numbers = new int[count];
-    int next = 0;
-    for (int i = 0; next < count; i++) {
-      if (flags[i]) {
-        numbers[next++] = i;
+  /** What becomes of rows of one batch of the table. */
+  private final class Fates {
+    private final Batch placed;
+    private final RowFinder finder;
+    private final BitSet deletes = new BitSet();
+    private final BitSet updates = new BitSet();
+
+    Fates(Batch placed, RowFinder finder) {
+      this.placed = placed;
+      this.finder = finder;
+    }
+
+    void delete(int row) {
+      deletes.set(row);
+    }
+
+    /** Puts the new versions of rows, by their numbers in the batch of the table. */
+    void update(int[] rows, Batch versions) {
+      int[] here = new int[rows.length];
+      int[] others = new int[rows.length];
+      int hereCount = 0;
+      int otherCount = 0;
+      for (int i = 0; i < rows.length; i++) {
+        updates.set(rows[i]);
+        if (finder.isInsertedHere(placed, rows[i])) {
+          here[hereCount++] = i;
+        } else {
+          others[otherCount++] = i;
+        }
+      }
+      if (hereCount > 0) {
+        changed.insert(hereCount == rows.length ? versions : versions.select(here, hereCount));
+      }
+      if (otherCount > 0) {
+        changed.update(otherCount == rows.length ? versions : versions.select(others, otherCount));
       }
     }
-    return numbers;
+
+    void take() {
+      finder.take(placed, deletes.stream().toArray());
+      finder.takeUpdated(placed, updates.stream().toArray());
+    }
   }
 
   /**
    * Applies the clauses to rows.
    *
    * @param numbers of the rows in the batch that they are from
-   * @param gone where those that go are marked
-   * @return how many go
+   * @param fates what becomes of rows of the table; null if the rows are to be inserted
+   * @return which of those that are to be inserted no clause wanted
    */
-  private int apply(MergeClause.Match match, Batch rows, int[] numbers, boolean[] gone) {
-    int count = 0;
+  private int[] apply(
+      MergeClause.Match match, Batch rows, int[] numbers, @Nullable Fates fates) {
     int[] left = range(rows.rowCount());
     for (MergeClause clause : plan.clauses()) {
       if (clause.match() != match || left.length == 0) {
@@ -133,22 +168,37 @@ final class MergeJoin {
       } else {
         left = new int[0];
       }
-      if (meant.length == 0) {
-        continue;
-      }
-      for (int row : meant) {
-        gone[numbers[row]] = true;
-      }
-      count += meant.length;
-      Map<Integer, Assignment> assignments = clause.assignments();
-      if (assignments == null) {
-        deleted += meant.length;
-      } else {
-        changed.append(newRows(asked, assignments));
-        updated += meant.length;
+      if (meant.length > 0) {
+        apply(clause, asked, chosen(numbers, meant), fates);
       }
     }
-    return count;
+    return left;
+  }
+
+  private void apply(MergeClause clause, Batch asked, int[] numbers, @Nullable Fates fates) {
+    Map<Integer, Assignment> assignments = clause.assignments();
+    if (fates == null) {
+      if (assignments != null) {
+        changed.insert(newRows(asked, assignments));
+        inserted += numbers.length;
+      }
+    } else if (assignments == null) {
+      for (int row : numbers) {
+        fates.delete(row);
+      }
+      deleted += numbers.length;
+    } else {
+      fates.update(numbers, newRows(asked, assignments));
+      updated += numbers.length;
+    }
+  }
+
+  private static int[] chosen(int[] numbers, int[] rows) {
+    int[] chosen = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      chosen[i] = numbers[rows[i]];
+    }
+    return chosen;
   }
 
   private static int[] range(int count) {
@@ -218,16 +268,9 @@ final class MergeJoin {
 
   private void insert(int[] rows) {
     Batch only = MergeColumns.batch(null, source.select(rows, rows.length));
-    long before = updated;
-    boolean[] gone = new boolean[rows.length];
-    apply(MergeClause.Match.NOT_MATCHED, only, range(rows.length), gone);
-    inserted += updated - before;
-    updated = before;
-    for (int i = 0; i < rows.length; i++) {
-      if (!gone[i]) {
-        // No clause wanted it: nobody has to look whether others appended its key.
-        matched.set(rows[i]);
-      }
+    for (int row : apply(MergeClause.Match.NOT_MATCHED, only, rows, null)) {
+      // No clause wanted it: nobody has to look whether others appended its key.
+      matched.set(rows[row]);
     }
   }
 

@@ -12,7 +12,7 @@ import org.tarnlake.schema.StructType;
 import org.tarnlake.table.scan.RowPlaces;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Statement;
-import org.tarnlake.transaction.TableWriter;
+import org.tarnlake.transaction.NewRows;
 import org.tarnlake.transaction.Workspace;
 
 /**
@@ -27,11 +27,11 @@ public final class MergeStatement {
   private final Workspace workspace;
   private final OwnTable table;
   private final MergePlan plan;
-  private final TableWriter changed;
+  private final NewRows changed;
   private final MergeRows source;
 
   private MergeStatement(
-      Workspace workspace, OwnTable table, MergePlan plan, MergeRows source, TableWriter changed) {
+      Workspace workspace, OwnTable table, MergePlan plan, MergeRows source, NewRows changed) {
     this.workspace = workspace;
     this.table = table;
     this.plan = plan;
@@ -46,7 +46,7 @@ public final class MergeStatement {
     try (MergeRows rows =
         new MergeRows(plan, SOURCE_BUFFERS * workspace.lake().settings().bufferBytes())) {
       source.forEach(rows::add);
-      TableWriter changed = workspace.statementWriter(table);
+      NewRows changed = workspace.statementRows(table);
       boolean done = false;
       try {
         MergeStatement merge = new MergeStatement(workspace, table, plan, rows, changed);
@@ -71,8 +71,7 @@ public final class MergeStatement {
     BoundPredicate keys = range == null ? null : range.bind(plan.columns().table());
     boolean readsAll = plan.has(MergeClause.Match.NOT_MATCHED_BY_SOURCE);
     RowFinder finder = new RowFinder(workspace, table, readsAll ? null : keys);
-    finder.forEach(
-        plan.neededColumns(), placed -> finder.take(placed, join.take(RowPlaces.drop(placed))));
+    finder.forEach(plan.neededColumns(), placed -> join.take(placed, finder));
     join.insertRest();
     MergeCounts counts = join.counts();
     finish(finder, counts, new KeysOfMerge(workspace, table, plan, join::isInserted, keys));
@@ -90,7 +89,7 @@ public final class MergeStatement {
       counts = alone.counts();
       for (int part = 0; part < BatchParts.COUNT; part++) {
         MergeJoin join = new MergeJoin(plan, source.part(part), changed);
-        targets.forEach(part, placed -> finder.take(placed, join.take(RowPlaces.drop(placed))));
+        targets.forEach(part, placed -> join.take(placed, finder));
         join.insertRest();
         join.addInserted(inserted);
         counts = counts.plus(join.counts());
@@ -127,13 +126,13 @@ public final class MergeStatement {
     }
     if (restCount > 0 && plan.has(MergeClause.Match.NOT_MATCHED_BY_SOURCE)) {
       Batch others = placed.select(rest, restCount);
-      finder.take(others, alone.take(RowPlaces.drop(others)));
+      alone.take(others, finder);
     }
   }
 
   private void finish(RowFinder finder, MergeCounts counts, KeysOfMerge keys) {
     if (counts.updated() + counts.deleted() + counts.inserted() > 0) {
-      workspace.change(table, statement(), finder.deletions(), finder.kept(), changed);
+      workspace.change(table, statement(), finder.taken(), changed);
       if (counts.inserted() > 0 && table.base() != null) {
         workspace.noteInserted(keys);
       }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,11 @@ import org.tarnlake.table.scan.TableScan;
 import org.tarnlake.table.state.FileCursor;
 import org.tarnlake.table.state.TableFiles;
 import org.tarnlake.table.statistics.FilePruner;
+import org.tarnlake.table.write.ChangeFiles;
+import org.tarnlake.transaction.BufferedRows;
+import org.tarnlake.transaction.NewRows;
 import org.tarnlake.transaction.OwnTable;
+import org.tarnlake.transaction.TakenRows;
 import org.tarnlake.transaction.Workspace;
 
 /**
@@ -40,14 +45,23 @@ final class RowFinder {
   private final Workspace workspace;
   private final OwnTable table;
   private final @Nullable BoundPredicate predicate;
+  private final BufferedRows own;
   private final List<Batch> buffered;
+
+  /** The files of rows that are new; null where nobody asks which are. */
+  private final @Nullable Set<AddFile> insertedFiles;
+
   private TableFiles files;
   private Deletions deletions;
-  private long taken;
+  private long count;
 
   /** Of files, by their numbers in the scan, and of batches in memory, by numbers below zero. */
   private final Map<Integer, DeletedRows.Builder> positions = new HashMap<>();
 
+  /** Of files, those of them that get new values. */
+  private final Map<Integer, DeletedRows.Builder> updatedPositions = new HashMap<>();
+
+  private Deletions updated = Deletions.NONE;
   private final Map<Integer, DeletedRows> gone = new HashMap<>();
   private @Nullable ScanCursor seen;
   private int lastFile = NO_FILE;
@@ -61,7 +75,13 @@ final class RowFinder {
     this.table = table;
     this.predicate = predicate;
     this.files = workspace.files(table);
-    this.buffered = workspace.bufferedRows(table);
+    NewRows newRows = workspace.newRows(table);
+    this.own = newRows == null ? new BufferedRows(List.of(), List.of()) : newRows.buffered();
+    this.buffered = own.all();
+    this.insertedFiles =
+        !ChangeFiles.areAsked(table.head())
+            ? null
+            : newRows == null ? Set.of() : Set.copyOf(newRows.insertedFiles());
     this.deletions = workspace.deletions(table);
     FilePruner pruner = predicate == null ? null : pruner(predicate);
     workspace.noteRead(table, pruner == null ? file -> true : pruner::mayMatch);
@@ -101,7 +121,7 @@ final class RowFinder {
         }
         if (file.rowCount() >= 0 && (pruner == null || pruner.mustMatch(file))) {
           FileDeletion before = deletions.of(file);
-          taken += file.rowCount() - (before == null ? 0 : before.rowCount());
+          count += file.rowCount() - (before == null ? 0 : before.rowCount());
           deletions = deletions.and(FileDeletion.whole(file));
         } else if (rest.size() <= FILES_MAX) {
           rest.add(file);
@@ -111,21 +131,6 @@ final class RowFinder {
     if (rest.size() <= FILES_MAX) {
       files = TableFiles.of(rest);
     }
-  }
-
-  /**
-   * Takes the rows that are left, as far as they are wanted.
-   *
-   * @param columns to hand over of them
-   * @param rows gets them, batch by batch
-   */
-  void takeRows(StructType columns, Consumer<Batch> rows) {
-    forEach(
-        columns,
-        placed -> {
-          rows.accept(RowPlaces.drop(placed));
-          take(placed, null);
-        });
   }
 
   /**
@@ -155,8 +160,8 @@ final class RowFinder {
    * @param numbers of the rows; null for all
    */
   void take(Batch placed, int @Nullable [] numbers) {
-    int count = numbers == null ? placed.rowCount() : numbers.length;
-    for (int i = 0; i < count; i++) {
+    int rows = numbers == null ? placed.rowCount() : numbers.length;
+    for (int i = 0; i < rows; i++) {
       int row = numbers == null ? i : numbers[i];
       int file = RowPlaces.file(placed, row);
       if (file != lastFile) {
@@ -165,7 +170,36 @@ final class RowFinder {
       }
       last.add(RowPlaces.row(placed, row));
     }
-    taken += count;
+    count += rows;
+  }
+
+  /** Takes rows because they get new values; see {@link #take}. */
+  void takeUpdated(Batch placed, int @Nullable [] numbers) {
+    take(placed, numbers);
+    if (insertedFiles == null) {
+      return;
+    }
+    int rows = numbers == null ? placed.rowCount() : numbers.length;
+    for (int i = 0; i < rows; i++) {
+      int row = numbers == null ? i : numbers[i];
+      int file = RowPlaces.file(placed, row);
+      if (file >= 0) {
+        updatedPositions
+            .computeIfAbsent(file, each -> new DeletedRows.Builder())
+            .add(RowPlaces.row(placed, row));
+      }
+    }
+  }
+
+  /** Whether it matters, and a row that was handed over is new by this transaction. */
+  boolean isInsertedHere(Batch placed, int row) {
+    if (insertedFiles == null) {
+      return false;
+    }
+    int file = RowPlaces.file(placed, row);
+    return file < 0
+        ? -1 - file < own.inserted().size()
+        : seen != null && insertedFiles.contains(seen.file(file));
   }
 
   /** Sums up what was taken. */
@@ -179,7 +213,14 @@ final class RowFinder {
             deletions = deletions.and(FileDeletion.of(seen.file(file), rows));
           }
         });
+    updatedPositions.forEach(
+        (file, builder) -> {
+          if (seen != null) {
+            updated = updated.and(FileDeletion.of(seen.file(file), builder.build()));
+          }
+        });
     positions.clear();
+    updatedPositions.clear();
     lastFile = NO_FILE;
   }
 
@@ -192,24 +233,25 @@ final class RowFinder {
   }
 
   /** How many rows were taken. */
-  long taken() {
-    return taken;
+  long count() {
+    return count;
   }
 
-  /** The rows of files that go, with those that went before. */
-  Deletions deletions() {
-    finish();
-    return deletions;
-  }
-
-  /** The rows in no file that stay; null if there were none. */
-  @Nullable List<Batch> kept() {
+  /** The rows that were taken, with those of files that went before. */
+  TakenRows taken() {
     finish();
     if (buffered.isEmpty()) {
-      return null;
+      return new TakenRows(deletions, updated, null);
     }
+    int inserted = own.inserted().size();
+    BufferedRows kept = new BufferedRows(kept(0, inserted), kept(inserted, buffered.size()));
+    return new TakenRows(deletions, updated, kept);
+  }
+
+  /** The rows in no file that stay, of some of the batches. */
+  private List<Batch> kept(int from, int to) {
     List<Batch> kept = new ArrayList<>();
-    for (int i = 0; i < buffered.size(); i++) {
+    for (int i = from; i < to; i++) {
       DeletedRows rows = gone.get(i);
       Batch left = rows == null ? buffered.get(i) : rows.dropFrom(buffered.get(i), 0);
       if (left.rowCount() > 0) {

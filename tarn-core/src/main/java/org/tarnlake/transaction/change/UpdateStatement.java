@@ -8,8 +8,9 @@ import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.StructType;
+import org.tarnlake.table.scan.RowPlaces;
 import org.tarnlake.transaction.OwnTable;
-import org.tarnlake.transaction.TableWriter;
+import org.tarnlake.transaction.NewRows;
 import org.tarnlake.transaction.Workspace;
 
 /** Changes rows: they go, and come back with other values. Stateless. */
@@ -39,16 +40,15 @@ public final class UpdateStatement {
       @Nullable BoundPredicate predicate) {
     StructType columns = table.head().schema().columns();
     RowFinder finder = new RowFinder(workspace, table, predicate);
-    TableWriter changed = workspace.statementWriter(table);
+    NewRows changed = workspace.statementRows(table);
     boolean done = false;
     try {
-      finder.takeRows(columns, rows -> changed.append(changed(rows, assignments)));
-      if (finder.taken() > 0) {
+      finder.forEach(columns, placed -> change(finder, placed, changed, assignments));
+      if (finder.count() > 0) {
         workspace.change(
             table,
             DeleteStatement.statement("UPDATE", predicate),
-            finder.deletions(),
-            finder.kept(),
+            finder.taken(),
             changed);
       }
       done = true;
@@ -57,7 +57,19 @@ public final class UpdateStatement {
         changed.discard();
       }
     }
-    return finder.taken();
+    return finder.count();
+  }
+
+  /** Takes rows of one file, or of one batch in memory, and puts their new versions. */
+  private static void change(
+      RowFinder finder, Batch placed, NewRows changed, Map<Integer, Assignment> assignments) {
+    Batch rows = changed(RowPlaces.drop(placed), assignments);
+    if (finder.isInsertedHere(placed, 0)) {
+      changed.insert(rows);
+    } else {
+      changed.update(rows);
+    }
+    finder.takeUpdated(placed, null);
   }
 
   /** Rows with other values in some columns. */
