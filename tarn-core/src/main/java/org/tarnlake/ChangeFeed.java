@@ -35,20 +35,26 @@ public final class ChangeFeed {
   private final @Nullable TableName table;
   private final @Nullable Bound from;
   private final @Nullable Bound to;
+  private final boolean commitColumns;
 
   /** A version, or the time by which it is found. */
   private record Bound(long version, @Nullable Instant time) {}
 
   ChangeFeed(LakeContext context) {
-    this(context, null, null, null);
+    this(context, null, null, null, false);
   }
 
   private ChangeFeed(
-      LakeContext context, @Nullable TableName table, @Nullable Bound from, @Nullable Bound to) {
+      LakeContext context,
+      @Nullable TableName table,
+      @Nullable Bound from,
+      @Nullable Bound to,
+      boolean commitColumns) {
     this.context = context;
     this.table = table;
     this.from = from;
     this.to = to;
+    this.commitColumns = commitColumns;
   }
 
   /**
@@ -56,7 +62,7 @@ public final class ChangeFeed {
    * be read, or in the version before the first.
    */
   public ChangeFeed table(String name) {
-    return new ChangeFeed(context, TableName.parse(name), from, to);
+    return new ChangeFeed(context, TableName.parse(name), from, to, commitColumns);
   }
 
   /**
@@ -65,24 +71,33 @@ public final class ChangeFeed {
    * yet.
    */
   public ChangeFeed from(long version) {
-    return new ChangeFeed(context, table, new Bound(version, null), to);
+    return new ChangeFeed(context, table, new Bound(version, null), to, commitColumns);
   }
 
   /** From the first version that was committed at that time or later on. */
   public ChangeFeed from(Instant time) {
     Argument.require(time, "time", "an Instant");
-    return new ChangeFeed(context, table, new Bound(0, time), to);
+    return new ChangeFeed(context, table, new Bound(0, time), to, commitColumns);
   }
 
   /** Up to what this lake version changed; without this, up to the newest. */
   public ChangeFeed to(long version) {
-    return new ChangeFeed(context, table, from, new Bound(version, null));
+    return new ChangeFeed(context, table, from, new Bound(version, null), commitColumns);
   }
 
   /** Up to the last version that was not committed later. */
   public ChangeFeed to(Instant time) {
     Argument.require(time, "time", "an Instant");
-    return new ChangeFeed(context, table, from, new Bound(0, time));
+    return new ChangeFeed(context, table, from, new Bound(0, time), commitColumns);
+  }
+
+  /**
+   * Rows begin with the columns by which Delta's feed tells of their commit: {@code _change_type},
+   * {@code _commit_version}, which is the lake's, and {@code _commit_timestamp}; before them comes
+   * {@code _table} where no one table is asked for. So they can be written as they are.
+   */
+  public ChangeFeed withCommitColumns() {
+    return new ChangeFeed(context, table, from, to, true);
   }
 
   /**
@@ -121,7 +136,14 @@ public final class ChangeFeed {
     String tableId = tableId(before, last >= newest.version() ? newest : log.at(last));
     FeedPlan plan = new FeedPlan(log, context.loader(), before, tableId);
     Feed feed = new Feed(log, plan, context.environment().background(), first);
-    return new Changes(context, feed, last, follows);
+    return new Changes(context, feed, last, follows, columns());
+  }
+
+  private Changes.Columns columns() {
+    boolean isOne = table != null || context.log().isStandalone();
+    return !commitColumns
+        ? Changes.Columns.OF_TABLE
+        : isOne ? Changes.Columns.WITH_COMMIT : Changes.Columns.WITH_TABLE_AND_COMMIT;
   }
 
   private long first(LakeState newest) {

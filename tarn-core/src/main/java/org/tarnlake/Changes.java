@@ -35,10 +35,18 @@ public final class Changes implements AutoCloseable {
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
+  /** What a row has beside the columns of its table. */
+  enum Columns {
+    OF_TABLE,
+    WITH_COMMIT,
+    WITH_TABLE_AND_COMMIT
+  }
+
   private final LakeContext context;
   private final Feed feed;
   private final long last;
   private final boolean follows;
+  private final Columns columns;
   private volatile boolean closed;
 
   // Guarded by this.
@@ -49,11 +57,12 @@ public final class Changes implements AutoCloseable {
   private int position = -1;
   private @Nullable BatchRow row;
 
-  Changes(LakeContext context, Feed feed, long last, boolean follows) {
+  Changes(LakeContext context, Feed feed, long last, boolean follows, Columns columns) {
     this.context = context;
     this.feed = feed;
     this.last = last;
     this.follows = follows;
+    this.columns = columns;
     this.seenThrough = feed.nextVersion() - 1;
   }
 
@@ -147,9 +156,10 @@ public final class Changes implements AutoCloseable {
       if (++position < batch.rowCount()) {
         if (position == 0) {
           commit = now.commit();
-          BatchRow at = new BatchRow(batch.type());
-          at.moveTo(batch, position);
-          row = at;
+          Batch shown = shown(now);
+          BatchRow first = new BatchRow(shown.type());
+          first.moveTo(shown, 0);
+          row = first;
         } else if (row != null) {
           row.moveTo(position);
         }
@@ -162,6 +172,12 @@ public final class Changes implements AutoCloseable {
     seenThrough = version;
     commit = null;
     return false;
+  }
+
+  private Batch shown(FeedRows now) {
+    return columns == Columns.OF_TABLE
+        ? now.rows().rows()
+        : CommitColumns.before(now, columns == Columns.WITH_TABLE_AND_COMMIT);
   }
 
   /** The lake version at which it stands; that of a Delta table of its own is the table's. */

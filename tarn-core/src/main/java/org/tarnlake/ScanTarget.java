@@ -11,7 +11,6 @@ import org.tarnlake.table.scan.Deletions;
 import org.tarnlake.table.state.TableFiles;
 import org.tarnlake.table.statistics.FilePruner;
 import org.tarnlake.transaction.LakeContext;
-import org.tarnlake.transaction.NewRows;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Workspace;
 
@@ -132,8 +131,7 @@ sealed interface ScanTarget {
 
     @Override
     public List<Batch> rowsInMemory() {
-      NewRows own = workspace.newRows(table);
-      return own == null ? List.of() : own.buffered().all();
+      return workspace.bufferedRows(table);
     }
 
     @Override

@@ -19,7 +19,6 @@ import org.tarnlake.schema.Schema;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.testing.FeedReplay;
-import org.tarnlake.testing.FeedTables;
 import org.tarnlake.testing.SoundLake;
 
 /** A table that asks for files of changes gets them where its commits do not say all. */
@@ -33,7 +32,7 @@ class ChangeFilesTest {
   @BeforeEach
   void make() throws Exception {
     lake.transact(tx -> tx.createTable("t", Schema.parse("id long, name string")));
-    FeedTables.enable(lake, store, "t");
+    enable("t");
     lake.transact(tx -> tx.append("t", 1L, "a"));
     lake.transact(
         tx -> {
@@ -43,6 +42,10 @@ class ChangeFilesTest {
         });
     seen = lake.latest().version();
     assertThat(changeFiles()).isEmpty();
+  }
+
+  private void enable(String table) {
+    lake.transact(tx -> tx.alter(table).property("delta.enableChangeDataFeed", "true"));
   }
 
   @AfterEach
@@ -159,10 +162,10 @@ class ChangeFilesTest {
     try (Transaction lost = lake.begin()) {
       lost.update("t").set("name", "'x'").where("id = 2").run();
       lake.transact(tx -> tx.update("t").set("name", "'y'").where("id = 2").run());
-      assertThatThrownBy(lost::commit)
-          .isInstanceOf(ConflictException.class);
+      assertThatThrownBy(lost::commit).isInstanceOf(ConflictException.class);
     }
-    assertThat(changed()).containsExactlyInAnyOrder("update_preimage 2, b", "update_postimage 2, y");
+    assertThat(changed())
+        .containsExactlyInAnyOrder("update_preimage 2, b", "update_postimage 2, y");
     assertThat(changeFiles()).hasSize(1);
   }
 
@@ -174,7 +177,8 @@ class ChangeFilesTest {
       assertThat(changed()).containsExactlyInAnyOrder("delete 3, c", "delete 4, d");
       first.commit();
     }
-    assertThat(changed()).containsExactlyInAnyOrder("update_preimage 2, b", "update_postimage 2, x");
+    assertThat(changed())
+        .containsExactlyInAnyOrder("update_preimage 2, b", "update_postimage 2, x");
     FeedReplay.assertLeadsToEachVersion(lake);
   }
 
@@ -207,7 +211,7 @@ class ChangeFilesTest {
   @Test
   void aColumnOfTheFeedsOwnNameIsRefused() {
     lake.transact(tx -> tx.createTable("u", Schema.parse("id long, _change_type string")));
-    FeedTables.enable(lake, store, "u");
+    enable("u");
     lake.transact(tx -> tx.append("u", 1L, "x"));
     assertThatThrownBy(() -> lake.transact(tx -> tx.delete("u", "id = 1")))
         .isInstanceOf(UnsupportedTableException.class)

@@ -18,7 +18,6 @@ import org.tarnlake.schema.Schema;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.testing.FeedReplay;
-import org.tarnlake.testing.FeedTables;
 import org.tarnlake.testing.SoundLake;
 
 /**
@@ -56,8 +55,11 @@ class RandomStatementsTest {
             }
           });
       if (seed > 4) {
-        FeedTables.enable(lake, store, "a");
-        FeedTables.enable(lake, store, "b");
+        lake.transact(
+            tx -> {
+              tx.alter("a").property("delta.enableChangeDataFeed", "true");
+              tx.alter("b").property("delta.enableChangeDataFeed", "true");
+            });
       }
       List<Open> open = new ArrayList<>();
       int conflicts = 0;

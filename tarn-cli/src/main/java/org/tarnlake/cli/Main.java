@@ -69,6 +69,7 @@ public final class Main {
           "rename",
           "drop",
           "log",
+          "changes",
           "versions",
           "attach",
           "detach",
@@ -204,6 +205,7 @@ public final class Main {
       case "drop" -> new DropCommand(terminal);
       case "export" -> new ExportCommand(terminal);
       case "log" -> new LogCommand(terminal);
+      case "changes" -> new ChangesCommand(terminal);
       case "versions" -> new VersionsCommand(terminal);
       case "attach" -> new AttachCommand(terminal);
       case "detach" -> new DetachCommand(terminal);

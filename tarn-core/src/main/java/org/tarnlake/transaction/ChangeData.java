@@ -15,7 +15,6 @@ import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CdcFile;
 import org.tarnlake.table.scan.ChangeSource;
 import org.tarnlake.table.scan.ChangedRows;
-import org.tarnlake.table.scan.Deletions;
 import org.tarnlake.table.scan.FileDeletion;
 import org.tarnlake.table.scan.ScanCursor;
 import org.tarnlake.table.scan.TableScan;

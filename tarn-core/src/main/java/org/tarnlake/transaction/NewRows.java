@@ -105,8 +105,8 @@ public final class NewRows implements AutoCloseable {
   }
 
   /**
-   * Takes over all rows of the table as it was before it was altered. Those that were not kept apart
-   * stay so.
+   * Takes over all rows of the table as it was before it was altered. Those that were not kept
+   * apart stay so.
    */
   void goOnFrom(NewRows before) {
     inserted.goOnFrom(before.inserted);

@@ -318,6 +318,12 @@ public final class Workspace implements AutoCloseable {
     return rows.find(table);
   }
 
+  /** The rows of a table that were appended here and are in no file yet. */
+  public List<Batch> bufferedRows(OwnTable table) {
+    NewRows own = rows.find(table);
+    return own == null ? List.of() : own.buffered().all();
+  }
+
   private TableFiles committedFiles(OwnTable table) {
     CatalogTable committed = table.base();
     return committed == null ? TableFiles.NONE : state(committed).files();

@@ -82,6 +82,19 @@ sealed interface Change {
     }
   }
 
+  /** From now on commits tell in files of changes what they do to rows of a table. */
+  record Feed(String table) implements Change {
+    @Override
+    public void in(Transaction tx) {
+      tx.alter(table).property("delta.enableChangeDataFeed", "true");
+    }
+
+    @Override
+    public String toString() {
+      return "feed " + table;
+    }
+  }
+
   /** A column comes of which nobody asks anything. */
   record AddColumn(String table, String column) implements Change {
     @Override
@@ -172,6 +185,10 @@ sealed interface Change {
 
   static Change upsert(String table, long id, String text) {
     return new Upsert(table, id, text);
+  }
+
+  static Change feed(String table) {
+    return new Feed(table);
   }
 
   static Change addColumn(String table, String column) {

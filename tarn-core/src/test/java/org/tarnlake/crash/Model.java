@@ -84,7 +84,9 @@ record Model(SortedMap<String, List<String>> tables) {
           forget.table(),
           (name, rows) ->
               rows.stream().map(row -> row.substring(0, row.indexOf(':')) + ": nothing").toList());
-    } else if (!(change instanceof Change.Read || change instanceof Change.AddColumn)) {
+    } else if (!(change instanceof Change.Read
+        || change instanceof Change.AddColumn
+        || change instanceof Change.Feed)) {
       throw new AssertionError(change);
     }
     return new Model(next);

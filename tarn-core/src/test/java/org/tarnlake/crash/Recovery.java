@@ -7,6 +7,7 @@ import java.util.List;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.testing.FeedReplay;
 import org.tarnlake.testing.SoundLake;
 
 /**
@@ -52,6 +53,10 @@ final class Recovery {
     last.open();
     last.settle();
     SoundLake.assertOneOfManySound(world.store());
+    if (world.store().list("", "").stream()
+        .anyMatch(each -> each.name().contains("_change_data/"))) {
+      FeedReplay.assertLeadsToEachVersion(last.lake());
+    }
     assertThat(Finding.of(world.store(), CheckDepth.LOGS))
         .noneMatch(finding -> finding.message().contains("not published yet"));
   }

@@ -4,6 +4,7 @@ import static org.tarnlake.crash.Change.append;
 import static org.tarnlake.crash.Change.create;
 import static org.tarnlake.crash.Change.createPartitioned;
 import static org.tarnlake.crash.Change.delete;
+import static org.tarnlake.crash.Change.feed;
 import static org.tarnlake.crash.Change.read;
 import static org.tarnlake.crash.Change.update;
 import static org.tarnlake.crash.Change.upsert;
@@ -197,6 +198,54 @@ final class RowScenarios {
           List.of("a", "b"),
           List.of("a: [delete t 10]: version 11", "b: [update t 11, delete t 9]: version 12"));
 
+  /** Files of changes are named by the commit that they tell of, or by none. */
+  static final Scenario CHANGES_ARE_TOLD =
+      new Scenario(
+          "tables ask for files of changes",
+          world ->
+              Scenarios.prepared(
+                  world,
+                  create("t"),
+                  feed("t"),
+                  append("t", 1),
+                  append("t", 2),
+                  append("t", 3),
+                  append("t", 4),
+                  createPartitioned("p"),
+                  feed("p"),
+                  append("p", 1, "p1"),
+                  append("p", 2, "p2"),
+                  append("p", 3, "p2")),
+          world -> {
+            Client a = world.start("a");
+            Client b = world.start("b");
+            a.open();
+            b.open();
+            a.commit(update("t", 1, "one"), delete("p", 2), append("t", 5));
+            a.publish();
+            Tx first = a.begin().with(update("t", 2, "two"), update("p", 3, "p1"));
+            Tx second = b.begin().with(delete("t", 3));
+            second.commit();
+            first.commit();
+            first = a.begin().with(upsert("t", 4, "of a"), upsert("t", 6, "six"));
+            second = b.begin().with(update("t", 4, "of b"));
+            second.commit();
+            first.commit();
+            a.begin().with(update("t", 5, "never")).rollback();
+            a.commit(update("t", 5, "five"), delete("t", 5), delete("t", 1));
+            a.close();
+            b.close();
+          },
+          List.of("a", "b"),
+          List.of(
+              "a: [update t 1, delete p 2, append t 5]: version 2",
+              "b: [delete t 3]: version 3",
+              "a: [update t 2, update p 3]: version 4",
+              "b: [update t 4]: version 5",
+              "a: [upsert t 4, upsert t 6]: conflict",
+              "a: [update t 5]: rolled back",
+              "a: [update t 5, delete t 5, delete t 1]: version 6"));
+
   static final List<Scenario> ALL =
       List.of(
           ROWS_ARE_DELETED,
@@ -204,5 +253,6 @@ final class RowScenarios {
           ROWS_ARE_UPSERTED,
           VECTORS_ARE_MERGED,
           OWN_ROWS_CHANGE,
-          CHECKPOINT_HOLDS_VECTORS);
+          CHECKPOINT_HOLDS_VECTORS,
+          CHANGES_ARE_TOLD);
 }

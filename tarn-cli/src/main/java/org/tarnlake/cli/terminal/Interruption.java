@@ -14,6 +14,7 @@ public final class Interruption implements AutoCloseable {
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::end, "tarn-interruption");
   private final Terminal terminal;
+  private volatile Runnable ending = () -> {};
   private volatile boolean isTold;
   private boolean isStopped;
 
@@ -34,8 +35,17 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
+  /** Has something done, on another thread, when the process is told to end: ends a wait, say. */
+  public void onEnd(Runnable newEnding) {
+    ending = newEnding;
+    if (isTold) {
+      newEnding.run();
+    }
+  }
+
   private void end() {
     isTold = true;
+    ending.run();
     try {
       done.await(SECONDS_MAX, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -215,8 +215,7 @@ public final class ChangeSource implements ScanUnit.Source<ChangedRows> {
       return new ChangedRows(wanted(batch), null, some);
     }
     DeletedRows some = only;
-    Batch kept =
-        some == null ? without.dropFrom(batch, firstRow) : some.keepOf(batch, firstRow);
+    Batch kept = some == null ? without.dropFrom(batch, firstRow) : some.keepOf(batch, firstRow);
     return new ChangedRows(wanted(kept), type, types);
   }
 

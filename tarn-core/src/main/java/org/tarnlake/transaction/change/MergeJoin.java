@@ -151,8 +151,7 @@ final class MergeJoin {
    * @param fates what becomes of rows of the table; null if the rows are to be inserted
    * @return which of those that are to be inserted no clause wanted
    */
-  private int[] apply(
-      MergeClause.Match match, Batch rows, int[] numbers, @Nullable Fates fates) {
+  private int[] apply(MergeClause.Match match, Batch rows, int[] numbers, @Nullable Fates fates) {
     int[] left = range(rows.rowCount());
     for (MergeClause clause : plan.clauses()) {
       if (clause.match() != match || left.length == 0) {

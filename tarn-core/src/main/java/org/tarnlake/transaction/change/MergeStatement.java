@@ -10,9 +10,9 @@ import org.tarnlake.row.Batch;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.scan.RowPlaces;
+import org.tarnlake.transaction.NewRows;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Statement;
-import org.tarnlake.transaction.NewRows;
 import org.tarnlake.transaction.Workspace;
 
 /**

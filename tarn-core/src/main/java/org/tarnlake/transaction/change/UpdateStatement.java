@@ -9,8 +9,8 @@ import org.tarnlake.row.Batch;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.scan.RowPlaces;
-import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.NewRows;
+import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Workspace;
 
 /** Changes rows: they go, and come back with other values. Stateless. */
@@ -46,10 +46,7 @@ public final class UpdateStatement {
       finder.forEach(columns, placed -> change(finder, placed, changed, assignments));
       if (finder.count() > 0) {
         workspace.change(
-            table,
-            DeleteStatement.statement("UPDATE", predicate),
-            finder.taken(),
-            changed);
+            table, DeleteStatement.statement("UPDATE", predicate), finder.taken(), changed);
       }
       done = true;
     } finally {
