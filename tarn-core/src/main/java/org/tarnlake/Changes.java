@@ -2,9 +2,11 @@ package org.tarnlake;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.feed.Feed;
 import org.tarnlake.lake.feed.FeedCommit;
 import org.tarnlake.lake.feed.FeedRows;
@@ -49,7 +51,9 @@ public final class Changes implements AutoCloseable {
   private final Columns columns;
   private volatile boolean closed;
 
-  // Guarded by this.
+  /** Held while rows are read, so that another thread closes them before or after. */
+  private final Object reading = new Object();
+
   private @Nullable FeedRows rows;
   private @Nullable FeedCommit commit;
   private long version = -1;
@@ -79,17 +83,12 @@ public final class Changes implements AutoCloseable {
     Duration pause = SHORTEST_PAUSE;
     while (!closed) {
       context.lifetime().requireOpen();
-      synchronized (this) {
-        if (closed) {
-          return false;
-        }
-        if (moveOn()) {
-          return true;
-        }
-        if (extend()) {
-          pause = SHORTEST_PAUSE;
-          continue;
-        }
+      if (moveOn()) {
+        return true;
+      }
+      if (extend()) {
+        pause = SHORTEST_PAUSE;
+        continue;
       }
       if (!follows || seenThrough() >= last || Thread.currentThread().isInterrupted()) {
         return false;
@@ -105,23 +104,29 @@ public final class Changes implements AutoCloseable {
 
   /** Moves to the next version of those that are known; false behind them. */
   private boolean moveOn() {
-    while (rows != null && rows.commit().version() == version) {
-      rows = feed.next();
+    FeedRows found = rows == null ? read() : rows;
+    while (found != null && found.commit().version() == version) {
+      found = read();
     }
-    if (rows == null) {
-      rows = feed.next();
-    }
-    FeedRows found = rows;
+    rows = found;
+    commit = null;
     if (found == null) {
-      seenThrough = feed.nextVersion() - 1;
-      commit = null;
+      if (!closed) {
+        seenThrough = feed.nextVersion() - 1;
+      }
       return false;
     }
     version = found.commit().version();
     seenThrough = version - 1;
-    commit = null;
     position = -1;
     return true;
+  }
+
+  /** The next rows that are known; null behind them, or when this was closed. */
+  private @Nullable FeedRows read() {
+    synchronized (reading) {
+      return closed ? null : feed.next();
+    }
   }
 
   /** Looks for versions behind those that were read; false if there are none. */
@@ -129,11 +134,16 @@ public final class Changes implements AutoCloseable {
     if (seenThrough >= last) {
       return false;
     }
-    var newest = context.log().refresh();
+    LakeState newest = context.log().refresh();
     if (newest.version() <= seenThrough) {
       return false;
     }
-    feed.extend(Math.min(last, newest.version()), context.timeTravel().storeTimes(newest));
+    Map<Long, Long> storeTimes = context.timeTravel().storeTimes(newest);
+    synchronized (reading) {
+      if (!closed) {
+        feed.extend(Math.min(last, newest.version()), storeTimes);
+      }
+    }
     return true;
   }
 
@@ -142,7 +152,7 @@ public final class Changes implements AutoCloseable {
    *
    * @throws IllegalStateException if there is no version, since {@link #nextVersion} was not called
    */
-  public synchronized boolean next() {
+  public boolean next() {
     if (closed) {
       return false;
     }
@@ -165,12 +175,14 @@ public final class Changes implements AutoCloseable {
         }
         return true;
       }
-      now = feed.next();
+      now = read();
       rows = now;
       position = -1;
     }
-    seenThrough = version;
     commit = null;
+    if (!closed) {
+      seenThrough = version;
+    }
     return false;
   }
 
@@ -181,7 +193,7 @@ public final class Changes implements AutoCloseable {
   }
 
   /** The lake version at which it stands; that of a Delta table of its own is the table's. */
-  public synchronized long version() {
+  public long version() {
     if (version < 0) {
       throw new IllegalStateException("no version yet; call nextVersion() first");
     }
@@ -192,12 +204,12 @@ public final class Changes implements AutoCloseable {
    * The lake version up to which every change was handed over: from the one after it on, a later
    * reader goes on.
    */
-  public synchronized long seenThrough() {
+  public long seenThrough() {
     return seenThrough;
   }
 
   /** What happened to the row. */
-  public synchronized ChangeType change() {
+  public ChangeType change() {
     at();
     FeedRows now = rows;
     if (now == null) {
@@ -207,22 +219,22 @@ public final class Changes implements AutoCloseable {
   }
 
   /** The table, by the name that it had as of the version. */
-  public synchronized String table() {
+  public String table() {
     return at().table();
   }
 
   /** The table's own version, by which other engines know it. */
-  public synchronized long tableVersion() {
+  public long tableVersion() {
     return at().tableVersion();
   }
 
   /** When the version was committed. */
-  public synchronized Instant timestamp() {
+  public Instant timestamp() {
     return at().timestamp();
   }
 
   /** The row, which is another one after the next {@link #next}. */
-  public synchronized Row row() {
+  public Row row() {
     at();
     BatchRow now = row;
     if (now == null) {
@@ -260,9 +272,7 @@ public final class Changes implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    synchronized (this) {
-      rows = null;
-      commit = null;
+    synchronized (reading) {
       feed.close();
     }
   }

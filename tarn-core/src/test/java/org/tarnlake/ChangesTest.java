@@ -259,4 +259,18 @@ class ChangesTest {
       assertThat(changes.row().getLong(0)).isEqualTo(4);
     }
   }
+
+  @Test
+  void aVersionThatWasNotReadToItsEndWasNotSeen() {
+    make("t");
+    append("t", 1, 2, 3);
+    Changes changes = lake.changes().open();
+    assertThat(changes.nextVersion()).isTrue();
+    assertThat(changes.next()).isTrue();
+    changes.close();
+    changes.close();
+    assertThat(changes.next()).isFalse();
+    assertThat(changes.nextVersion()).isFalse();
+    assertThat(changes.seenThrough()).isEqualTo(1);
+  }
 }

@@ -20,6 +20,7 @@ public final class Main {
     benchmarks.put("append", new AppendBenchmark());
     benchmarks.put("scan", new ScanBenchmark());
     benchmarks.put("change", new ChangeBenchmark());
+    benchmarks.put("feed", new FeedBenchmark());
     benchmarks.put("filter", new FilterBenchmark());
     benchmarks.put("snapshot", new SnapshotBenchmark());
     benchmarks.put("coldstart", new ColdStartBenchmark());

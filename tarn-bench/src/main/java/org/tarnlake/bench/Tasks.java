@@ -6,6 +6,7 @@ import org.tarnlake.bench.peer.Contenders;
 import org.tarnlake.bench.work.AppendTask;
 import org.tarnlake.bench.work.ChangeTask;
 import org.tarnlake.bench.work.CommitTask;
+import org.tarnlake.bench.work.FeedTask;
 import org.tarnlake.bench.work.FilterTask;
 import org.tarnlake.bench.work.GrowthTask;
 import org.tarnlake.bench.work.LakesTask;
@@ -28,6 +29,7 @@ final class Tasks {
       case "append" -> new AppendTask(contender, folder);
       case "scan" -> new ScanTask(Contenders.rows(contender, folder));
       case "change" -> new ChangeTask(Contenders.changes(contender, folder));
+      case "feed" -> new FeedTask(folder);
       case "filter" -> new FilterTask(Long.parseLong(arguments.get(2)));
       case "growth" -> new GrowthTask(folder);
       case "threads" -> new ThreadsTask(folder);

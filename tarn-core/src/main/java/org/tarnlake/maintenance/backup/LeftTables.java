@@ -18,6 +18,7 @@ import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.CdcFile;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeletionVector;
 import org.tarnlake.table.action.DeltaNames;
@@ -71,6 +72,8 @@ final class LeftTables {
       for (Action action : actions) {
         if (action instanceof AddFile add) {
           add(add);
+        } else if (action instanceof CdcFile cdc) {
+          add(cdc.asData());
         }
       }
     }

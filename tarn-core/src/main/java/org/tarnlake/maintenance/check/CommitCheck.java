@@ -12,6 +12,7 @@ import org.tarnlake.schema.Schema;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.ActionReader;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.CdcFile;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.DomainMetadata;
 import org.tarnlake.table.action.Metadata;
@@ -162,6 +163,12 @@ final class CommitCheck {
         flaw(each.line, remove.path(), names.flaw(remove));
         if (!table.isLost()) {
           table.remove(remove);
+        }
+      } else if (each.action instanceof CdcFile cdc) {
+        if (!cdc.path().startsWith("_change_data/")) {
+          damage(each.line, "file of changes %s is not in _change_data".formatted(cdc.path()));
+        } else if (!table.isLost()) {
+          table.changeFile(cdc, version);
         }
       } else if (each.action instanceof SetTransaction txn) {
         table.transaction(txn);

@@ -6,16 +6,25 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.read.DataFile;
 import org.tarnlake.data.read.DataFiles;
+import org.tarnlake.data.schema.ColumnMapping;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LogEntryCodec;
+import org.tarnlake.schema.StructType;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.Metadata;
+import org.tarnlake.table.scan.ChangePart;
+import org.tarnlake.table.scan.ChangeSource;
+import org.tarnlake.table.scan.ChangedRows;
+import org.tarnlake.table.scan.ScanPaths;
+import org.tarnlake.table.scan.TableScan;
+import org.tarnlake.table.state.TableFiles;
 
 /**
  * Reads every live data file of a table to its end. It goes back to the commits for what they say
@@ -23,6 +32,8 @@ import org.tarnlake.table.action.Metadata;
  * thread at a time.
  */
 final class DataCheck {
+  private static final StructType NO_COLUMNS = new StructType(List.of());
+
   private final Report report;
   private final Reads reads;
   private final TableCommits commits;
@@ -56,6 +67,7 @@ final class DataCheck {
               }
             });
     versions.forEach((version, any) -> files(table, metadata, version, any.lakeVersion()));
+    table.changeFiles().values().forEach(each -> changes(table, metadata, each));
   }
 
   private void files(TableReplay table, Metadata metadata, long version, long lakeVersion) {
@@ -77,6 +89,35 @@ final class DataCheck {
           file(table, metadata, add);
         }
       }
+    }
+  }
+
+  /** Reads a file of changes to its end. */
+  private void changes(TableReplay table, Metadata metadata, TableReplay.ChangeFile each) {
+    String object = ScanPaths.object(table.location(), each.file().path());
+    TableScan nothing =
+        new TableScan(
+            table.location(),
+            metadata.schema(),
+            table.mapping(),
+            TableFiles.NONE,
+            List.of(),
+            NO_COLUMNS,
+            null,
+            Long.MAX_VALUE);
+    ChangePart part = new ChangePart(each.file().asData(), null, null, null);
+    try (ChangeSource source = new ChangeSource(nothing, dataFiles, part)) {
+      DataFile file =
+          dataFiles.open(
+              object, each.file().sizeBytes(), ColumnMapping.NONE, part.file().footerCrc());
+      file.verify();
+      file.describe();
+      ChangedRows rows = source.next();
+      while (rows != null) {
+        rows = source.next();
+      }
+    } catch (TarnException e) {
+      report.damage(object, 0, "%s; restore it from a backup".formatted(Report.why(e, object)));
     }
   }
 

@@ -23,6 +23,7 @@ import org.tarnlake.table.action.DeltaNames;
  * @param staged the names of staged commits
  * @param compacted the last version of each object that stands for several commits
  * @param dataFiles the sizes of all objects outside {@code _delta_log}, by path within the table
+ * @param changeFiles the sizes of files of changes, likewise
  * @param strange how many objects in {@code _delta_log} are of no known kind
  * @param inner other tables and lakes within the folder
  * @param hasFileForLog whether a file, or a link that leads nowhere, is where the log has to be
@@ -32,6 +33,7 @@ record TableFolder(
     TreeSet<String> staged,
     TreeMap<String, Long> compacted,
     Map<String, Long> dataFiles,
+    Map<String, Long> changeFiles,
     int strange,
     InnerFolders inner,
     boolean hasFileForLog) {
@@ -44,7 +46,7 @@ record TableFolder(
               + "|_last_checkpoint|_sidecars/.*|(.*/)?\\..*\\.crc");
   private static final Pattern FOREIGN_DATA =
       Pattern.compile(
-          "_symlink_format_manifest/.*|_change_data/.*|(.*/)?\\..*\\.crc"
+          "_symlink_format_manifest/.*|(.*/)?\\..*\\.crc"
               + "|(.*/)?deletion_vector_[0-9a-f-]{36}\\.bin|checkpoint-[0-9a-f-]{36}\\.draft\\.parquet");
 
   /** Whether neither a commit nor a data file is there. */
@@ -58,6 +60,7 @@ record TableFolder(
     TreeMap<String, Long> compacted = new TreeMap<>();
     TreeSet<String> staged = new TreeSet<>();
     Map<String, Long> dataFiles = new HashMap<>();
+    Map<String, Long> changeFiles = new HashMap<>();
     int strange = 0;
     String log = DeltaNames.log(location);
     List<ObjectInfo> all = StoreAccess.list(store, location.isEmpty() ? "" : location + "/", "");
@@ -69,7 +72,8 @@ record TableFolder(
         if (log.equals(object.name() + "/")) {
           hasFileForLog = true;
         } else if (!inner.isOfALog(object.name()) && !FOREIGN_DATA.matcher(path).matches()) {
-          dataFiles.put(path, object.sizeBytes());
+          (path.startsWith("_change_data/") ? changeFiles : dataFiles)
+              .put(path, object.sizeBytes());
         }
         continue;
       }
@@ -88,6 +92,7 @@ record TableFolder(
         strange++;
       }
     }
-    return new TableFolder(published, staged, compacted, dataFiles, strange, inner, hasFileForLog);
+    return new TableFolder(
+        published, staged, compacted, dataFiles, changeFiles, strange, inner, hasFileForLog);
   }
 }

@@ -70,6 +70,7 @@ final class TableFolderCheck {
             });
     if (!table.isLost()) {
       dataFiles(table, folder);
+      changeFiles(table, folder);
     }
     leftovers(table, folder);
     return true;
@@ -286,6 +287,35 @@ final class TableFolderCheck {
     return false;
   }
 
+  /** Those that commits name are there. */
+  private void changeFiles(TableReplay table, TableFolder folder) {
+    table
+        .changeFiles()
+        .entrySet()
+        .removeIf(each -> !isThere(table, folder, each.getKey(), each.getValue()));
+    if (table.attachedVersion() >= 0) {
+      // What others named before is not known.
+      folder.changeFiles().clear();
+    }
+  }
+
+  private boolean isThere(
+      TableReplay table, TableFolder folder, String path, TableReplay.ChangeFile named) {
+    Long size = folder.changeFiles().remove(path);
+    if (size != null && size == named.file().sizeBytes()) {
+      return true;
+    }
+    report.damage(
+        DeltaNames.dataFile(table.location(), path),
+        0,
+        size == null
+            ? "it is missing, so that nobody can tell what version %s of the table changed; restore it from a backup"
+                .formatted(named.tableVersion())
+            : "it has %s bytes, but version %s of the table says %s; restore it from a backup"
+                .formatted(size, named.tableVersion(), named.file().sizeBytes()));
+    return false;
+  }
+
   private void leftovers(TableReplay table, TableFolder folder) {
     if (folder.strange() > 0) {
       report.note(
@@ -305,6 +335,10 @@ final class TableFolderCheck {
         orphans++;
         bytes += each.getValue();
       }
+    }
+    if (!table.isLost()) {
+      orphans += folder.changeFiles().size();
+      bytes += folder.changeFiles().values().stream().mapToLong(Long::longValue).sum();
     }
     if (orphans > 0) {
       String forgotten =

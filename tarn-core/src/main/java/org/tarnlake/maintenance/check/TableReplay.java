@@ -16,6 +16,7 @@ import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.CdcFile;
 import org.tarnlake.table.action.DomainMetadata;
 import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.Metadata;
@@ -44,6 +45,10 @@ public final class TableReplay {
   private final Map<String, FileKey> vectors = new HashMap<>();
 
   private final Set<String> removed = new HashSet<>();
+
+  /** The files of changes that commits name, by their path in the folder. */
+  private final Map<String, ChangeFile> changeFiles = new TreeMap<>();
+
   private final Set<String> staged = new HashSet<>();
   private final Map<String, Long> transactions = new TreeMap<>();
   private final Map<String, String> domains = new TreeMap<>();
@@ -73,6 +78,13 @@ public final class TableReplay {
    * @param lakeVersion which added it; -1 if the entry is lost
    */
   record LiveFile(String path, long sizeBytes, int hash, long tableVersion, long lakeVersion) {}
+
+  /**
+   * A file that tells which rows a commit changed.
+   *
+   * @param tableVersion the one that the commit made
+   */
+  record ChangeFile(CdcFile file, long tableVersion) {}
 
   public TableReplay(String id, String location) {
     this.id = id;
@@ -200,6 +212,7 @@ public final class TableReplay {
     files.clear();
     vectors.clear();
     removed.clear();
+    changeFiles.clear();
     foreign.clear();
     foreignPaths.clear();
     transactions.clear();
@@ -318,6 +331,15 @@ public final class TableReplay {
     if (liveKey(key.path()) == null) {
       removed.add(relative(remove.path()));
     }
+  }
+
+  /** Notes that a commit tells in a file of changes what it did. */
+  void changeFile(CdcFile file, long tableVersion) {
+    changeFiles.put(relative(file.path()), new ChangeFile(file, tableVersion));
+  }
+
+  Map<String, ChangeFile> changeFiles() {
+    return changeFiles;
   }
 
   /** The decoded path; one that is none is told of where the file is looked for. */
