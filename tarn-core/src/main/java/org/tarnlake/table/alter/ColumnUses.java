@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
@@ -12,6 +13,7 @@ import org.tarnlake.schema.ListType;
 import org.tarnlake.schema.MapType;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.write.FilteredColumns;
 
 /** What a table says of its columns by their names, outside of the schema. Pure. */
 final class ColumnUses {
@@ -99,30 +101,24 @@ final class ColumnUses {
   }
 
   private static Map<String, String> changed(Map<String, String> properties, Change change) {
-    String before = properties.get(STATISTICS);
-    if (before == null) {
-      return properties;
+    Map<String, String> others = new LinkedHashMap<>(properties);
+    for (String key : List.of(STATISTICS, FilteredColumns.PROPERTY)) {
+      others.computeIfPresent(key, (name, columns) -> changed(columns, change));
     }
+    return others;
+  }
+
+  /** A list of columns; null if none is left. */
+  private static @Nullable String changed(String list, Change change) {
     List<String> columns = new ArrayList<>();
-    boolean isSame = true;
-    for (String text : before.split(",", -1)) {
+    for (String text : list.split(",", -1)) {
       List<String> column = List.of(text.strip().replace("`", "").split("\\.", -1));
       List<String> after = change.of(column);
-      isSame &= after.equals(column);
       if (!after.isEmpty()) {
         columns.add(after.equals(column) ? text.strip() : String.join(".", after));
       }
     }
-    if (isSame) {
-      return properties;
-    }
-    Map<String, String> others = new LinkedHashMap<>(properties);
-    if (columns.isEmpty()) {
-      others.remove(STATISTICS);
-    } else {
-      others.put(STATISTICS, String.join(",", columns));
-    }
-    return others;
+    return columns.isEmpty() ? null : String.join(",", columns);
   }
 
   private static boolean starts(List<String> column, List<String> path) {

@@ -15,6 +15,7 @@ import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.Retention;
 import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.write.FilteredColumns;
 
 /**
  * Properties that users give a table. Those of Delta are checked, and bring the features that they
@@ -57,6 +58,7 @@ final class TableProperties {
           Map.entry(TypeWidening.PROPERTY, Kind.FLAG),
           Map.entry("delta.logRetentionDuration", Kind.INTERVAL),
           Map.entry("delta.setTransactionRetentionDuration", Kind.INTERVAL),
+          Map.entry(FilteredColumns.PROPERTY, Kind.COLUMNS),
           Map.entry("delta.targetFileSize", Kind.TEXT),
           Map.entry("delta.tuneFileSizesForRewrites", Kind.FLAG));
 
@@ -163,6 +165,9 @@ final class TableProperties {
   }
 
   private static void requireSettable(String key) {
+    if (KNOWN.containsKey(key)) {
+      return;
+    }
     String why = KEPT.get(key);
     if (key.startsWith(OWN) || key.equals(MappedColumns.MODE)) {
       why = "Tarn keeps it";
@@ -171,8 +176,9 @@ final class TableProperties {
       throw new InvalidDataException(
           "property %s cannot be set or taken away: %s".formatted(key, why));
     }
-    if (key.toLowerCase(Locale.ROOT).startsWith(DELTA) && !KNOWN.containsKey(key)) {
+    if (key.toLowerCase(Locale.ROOT).startsWith(DELTA)) {
       Set<String> names = new TreeSet<>(KNOWN.keySet());
+      names.remove(FilteredColumns.PROPERTY);
       throw new InvalidDataException(
           "there is no property '%s' that this version of Tarn can set%s; those of Delta that it can are %s"
               .formatted(key, NameHint.didYouMean(key, names), NameHint.list(List.copyOf(names))));

@@ -25,9 +25,9 @@ import org.tarnlake.schema.StructType;
  * The statistics of a data file as the log keeps them (PROTOCOL.md, "Per-file Statistics").
  * Stateless.
  *
- * <p>What is written are true bounds that every reader understands: the first 32 columns; strings
- * cut to 32 characters, the greatest extended so that it stays greatest; timestamps in UTC, rounded
- * outwards to milliseconds; no bounds for booleans and binaries, as in Spark; none that are NaN,
+ * <p>What is written are true bounds that every reader understands: strings cut to 32 characters,
+ * the greatest extended so that it stays greatest; timestamps in UTC, rounded outwards to
+ * milliseconds; no bounds for booleans and binaries, as in Spark; none that are NaN,
  * infinite, or outside the years 1 to 9999, which readers disagree on.
  *
  * <p>{@code nanCount}, an addition that others pass over, is 0 for every float and double column
@@ -55,11 +55,16 @@ public final class StatisticsJson {
 
   /** The statistics of a file just written, of which no row is deleted. */
   public static String write(FileStatistics statistics) {
+    return write(statistics, INDEXED_COLUMNS);
+  }
+
+  /** The same of so many columns at most. */
+  public static String write(FileStatistics statistics, int columnCount) {
     Map<String, Object> mins = new LinkedHashMap<>();
     Map<String, Object> maxs = new LinkedHashMap<>();
     Map<String, Object> nullCounts = new LinkedHashMap<>();
     Map<String, Object> nanCounts = new LinkedHashMap<>();
-    for (ColumnStatistics column : statistics.columns().stream().limit(INDEXED_COLUMNS).toList()) {
+    for (ColumnStatistics column : statistics.columns().stream().limit(columnCount).toList()) {
       put(mins, column.path(), json(column.type(), column.min(), false));
       put(maxs, column.path(), json(column.type(), column.max(), true));
       put(nullCounts, column.path(), column.nullCount());

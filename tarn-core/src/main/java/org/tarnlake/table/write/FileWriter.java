@@ -27,7 +27,6 @@ import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.action.TableHead;
-import org.tarnlake.table.statistics.StatisticsJson;
 
 /**
  * Writes rows of one table into data files under fresh names, one open file for each partition.
@@ -48,6 +47,7 @@ public final class FileWriter implements AutoCloseable {
   private final StructType fileColumns;
   private final Set<List<String>> filtered;
   private final Function<UUID, String> newPath;
+  private final IndexedColumns indexed;
   private final long targetFileBytes;
   private final Map<Map<String, @Nullable String>, OpenFile> open = new LinkedHashMap<>();
   private final List<AddFile> finished = new ArrayList<>();
@@ -111,6 +111,7 @@ public final class FileWriter implements AutoCloseable {
     this.fileColumns = fileColumns;
     this.filtered = filtered;
     this.newPath = newPath;
+    this.indexed = IndexedColumns.of(head);
     this.targetFileBytes = targetFileBytes;
   }
 
@@ -231,7 +232,7 @@ public final class FileWriter implements AutoCloseable {
                   content.sizeBytes(),
                   environment.clock().millis(),
                   true,
-                  StatisticsJson.write(withoutPartition(content.statistics())))
+                  indexed.write(withoutPartition(content.statistics())))
               .withFooterCrc(content.footerCrc()));
     }
   }

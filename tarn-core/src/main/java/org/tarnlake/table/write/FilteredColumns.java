@@ -40,7 +40,8 @@ public final class FilteredColumns {
     return paths;
   }
 
-  private static List<String> inFiles(StructType columns, ColumnPath path, ColumnMapping mapping) {
+  /** A path, of names as files have them. */
+  static List<String> inFiles(StructType columns, ColumnPath path, ColumnMapping mapping) {
     List<String> physical = new ArrayList<>();
     DataType type = columns;
     for (String name : path.names()) {
