@@ -64,8 +64,7 @@ class AlterNestedTest {
           .containsEntry(
               "delta.typeChanges",
               List.of(
-                  Map.of(
-                      "fromType", "integer", "toType", "decimal(12,1)", "fieldPath", "key"),
+                  Map.of("fromType", "integer", "toType", "decimal(12,1)", "fieldPath", "key"),
                   Map.of("fromType", "float", "toType", "double", "fieldPath", "value")));
     }
   }
@@ -158,7 +157,11 @@ class AlterNestedTest {
         lake.transact(tx -> tx.append("c", n, n, 0.1f));
       }
       lake.transact(
-          tx -> tx.alter("c").rename("p", "part").type("part", DataType.LONG).type("id", DataType.LONG));
+          tx ->
+              tx.alter("c")
+                  .rename("p", "part")
+                  .type("part", DataType.LONG)
+                  .type("id", DataType.LONG));
       for (int i = 4; i < 8; i++) {
         int n = i;
         lake.transact(tx -> tx.append("c", 10_000_000_000L + n, 10_000_000_000L + n, 0.1f));

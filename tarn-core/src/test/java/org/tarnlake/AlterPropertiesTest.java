@@ -55,9 +55,13 @@ class AlterPropertiesTest {
   void columnsHaveStatisticsAsPropertiesSay() {
     assertThat(statistics()).contains("\\\"a\\\":1", "\\\"x\\\":2", "\\\"c\\\":4");
     lake.transact(tx -> tx.alter("t").property("delta.dataSkippingNumIndexedCols", "2"));
-    assertThat(statistics()).contains("\\\"a\\\":1", "\\\"x\\\":2").doesNotContain("\\\"c\\\":4", "\\\"y\\\"");
+    assertThat(statistics())
+        .contains("\\\"a\\\":1", "\\\"x\\\":2")
+        .doesNotContain("\\\"c\\\":4", "\\\"y\\\"");
     lake.transact(tx -> tx.alter("t").property("delta.dataSkippingStatsColumns", "c, s.y"));
-    assertThat(statistics()).contains("\\\"y\\\":3", "\\\"c\\\":4").doesNotContain("\\\"a\\\":1", "\\\"x\\\"");
+    assertThat(statistics())
+        .contains("\\\"y\\\":3", "\\\"c\\\":4")
+        .doesNotContain("\\\"a\\\":1", "\\\"x\\\"");
     lake.transact(tx -> tx.alter("t").rename("s", "struct").drop("c"));
     assertThat(lake.latest().table("t").properties())
         .containsEntry("delta.dataSkippingStatsColumns", "struct.y");

@@ -254,7 +254,7 @@ class AlterRulesTest {
                 tx -> tx.alter("p").property("delta.appendOnly", "true"),
                 tx -> tx.append("p", 1, 1)))
         .contains("property delta.appendOnly was set to 'true';");
-    assertThat(conflict(tx -> tx.append("p", 1, 1), tx -> tx.alter("p").add("e int")))
+    assertThat(conflict(tx -> tx.append("p", 1, 1), tx -> tx.alter("p").required("b")))
         .contains(
             "it changed the table whose schema, protocol or properties this transaction changes");
     assertThat(conflict(tx -> tx.alter("p").add("f int"), tx -> tx.alter("p").add("g int")))

@@ -145,6 +145,7 @@ final class CommitGroup {
     private boolean failedInRows;
     private RowRemoval removal = RowRemoval.NOTHING;
     private @Nullable TableHead enabled;
+    private @Nullable HeadChange headChange;
 
     GroupWrite(OwnTable table) {
       this.table = table;
@@ -175,7 +176,18 @@ final class CommitGroup {
 
     /** What becomes of the table's protocol and metadata; null if they stay. */
     @Nullable HeadChange headChange() {
-      return parts.get(0).headChange();
+      return headChange != null ? headChange : parts.get(0).headChange();
+    }
+
+    /**
+     * Has an alteration follow what others did to the table.
+     *
+     * @param now the table's protocol and metadata before the commit
+     */
+    void follow(TableHead now) {
+      if (parts.get(0).headChange() instanceof HeadChange.Altered altered) {
+        headChange = altered.onTopOf(now);
+      }
     }
 
     /** Rows that go; of one transaction only, which shares its entry with nobody. */

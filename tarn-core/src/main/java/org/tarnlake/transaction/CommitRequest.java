@@ -91,6 +91,14 @@ final class CommitRequest {
     boolean changesMetadata() {
       return isNew || headChange != null;
     }
+
+    private TableChange.@Nullable Head headOfChange() {
+      boolean followsRows =
+          headChange instanceof HeadChange.Altered altered && altered.followsRows();
+      return followsRows
+          ? TableChange.OF_ANY_ROWS
+          : changesMetadata() ? TableChange.SOME_CHANGE : null;
+    }
   }
 
   private final long readVersion;
@@ -180,11 +188,7 @@ final class CommitRequest {
       tables.put(
           write.table().id(),
           new TableChange(
-              write.files(),
-              taken(write.deletions()),
-              Map.of(),
-              write.changesMetadata() ? TableChange.SOME_CHANGE : null,
-              recorded));
+              write.files(), taken(write.deletions()), Map.of(), write.headOfChange(), recorded));
     }
     return new Changes("a transaction of the same process", catalog, applications(), tables);
   }

@@ -20,10 +20,11 @@ import org.tarnlake.table.action.AddFile;
  *
  * <p>Within one table, a blind append follows anything but a change of schema, a drop or a rename.
  * A transaction that deletes or changes rows conflicts with one that took any of the same rows, or
- * rewrote a file of theirs. A change of schema, or a drop, follows nothing that touched the table.
- * Two transactions that give a table the same name, put tables into one folder, or record the
- * progress of the same application with a table or the lake, conflict. A serializable transaction
- * moreover conflicts with one that changed what it read.
+ * rewrote a file of theirs. A change of schema follows changes of rows, unless it looked at rows,
+ * and no other change of schema. A drop follows nothing that touched the table. Two transactions
+ * that give a table the same name, put tables into one folder, or record the progress of the same
+ * application with a table or the lake, conflict. A serializable transaction moreover conflicts
+ * with one that changed what it read.
  */
 final class ConflictCheck {
   private ConflictCheck() {}
@@ -152,10 +153,12 @@ final class ConflictCheck {
     if (theirs == null) {
       return null;
     }
-    if (theirs.headChange() != null) {
-      return theirs.headChange();
+    TableChange.Head theirHead = theirs.head();
+    if (theirHead != null) {
+      return theirHead.text();
     }
-    if (mine.changesMetadata()) {
+    TableChange.Head myHead = mine.head();
+    if (myHead != null && !myHead.followsRows()) {
       return "it changed the table whose schema, protocol or properties this transaction changes";
     }
     for (Map.Entry<String, Taken> file : mine.taken().entrySet()) {

@@ -91,6 +91,9 @@ final class EntryWriter implements AutoCloseable {
     for (CommitGroup.GroupWrite write : writes) {
       if (write.failure() == null) {
         try {
+          if (write.headChange() instanceof HeadChange.Altered) {
+            write.follow(head(base, write.table()));
+          }
           removeRows(base, group, write, timestamp);
           commits.add(tableCommit(base, write, timestamp, txnId, serializable));
         } catch (RuntimeException | Error e) {
@@ -169,6 +172,12 @@ final class EntryWriter implements AutoCloseable {
     }
   }
 
+  /** Protocol and metadata of a table before the commit; those that it gets if it is new. */
+  private TableHead head(LakeState base, OwnTable table) {
+    CatalogTable now = base.catalog().findById(table.id());
+    return now == null ? table.head() : loader.head(now, base);
+  }
+
   /** Writes the vectors of rows that go. */
   private void removeRows(
       LakeState base, CommitGroup group, CommitGroup.GroupWrite write, long timestamp) {
@@ -189,9 +198,10 @@ final class EntryWriter implements AutoCloseable {
           "write %s in %s".formatted(object, store.location()),
           "nothing was committed, try again",
           () -> store.putIfAbsent(object, removal.vectors().toBytes()));
-      CatalogTable now = base.catalog().findById(table.id());
       TableHead head =
-          now == null || write.headChange() != null ? table.head() : loader.head(now, base);
+          write.headChange() instanceof HeadChange.Altered altered
+              ? altered.after()
+              : head(base, table);
       enabled = VectorRules.isLacking(head) ? VectorRules.enabled(head) : null;
     }
     write.removal(removal, enabled);

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.write.LakeMembership;
+import org.tarnlake.table.write.VectorRules;
 
 /** How a commit changes a table's protocol and metadata. Immutable. */
 sealed interface HeadChange {
@@ -55,8 +56,10 @@ sealed interface HeadChange {
    * Other columns or properties; rows may come and go in the same commit.
    *
    * @param statement what was done, in the words of the table's own history
+   * @param followsRows whether it is right whatever rows the table has
    */
-  record Altered(TableHead before, TableHead after, Statement statement) implements HeadChange {
+  record Altered(TableHead before, TableHead after, Statement statement, boolean followsRows)
+      implements HeadChange {
     public Altered {
       Objects.requireNonNull(before, "before");
       Objects.requireNonNull(after, "after");
@@ -71,6 +74,26 @@ sealed interface HeadChange {
     @Override
     public TableHead after(long tableVersion, long timestampMillis) {
       return after;
+    }
+
+    /**
+     * The same change, then another one.
+     *
+     * @param head what both lead to
+     */
+    Altered and(TableHead head, Statement next, boolean nextFollowsRows) {
+      return new Altered(before, head, statement.then(next), followsRows && nextFollowsRows);
+    }
+
+    /**
+     * The same change where others gave the table vectors meanwhile.
+     *
+     * @param now the table as it is, which differs from that before by vectors at most
+     */
+    Altered onTopOf(TableHead now) {
+      return now.equals(before)
+          ? this
+          : new Altered(now, VectorRules.enabledToo(before, now, after), statement, followsRows);
     }
   }
 }

@@ -143,9 +143,10 @@ final class OwnRows implements AutoCloseable {
    *
    * @param before the table so far
    * @param head its new protocol and metadata
+   * @param followsRows whether that is right whatever rows the table has
    * @return the table as it is then
    */
-  OwnTable alter(OwnTable before, TableHead head, Statement statement) {
+  OwnTable alter(OwnTable before, TableHead head, Statement statement, boolean followsRows) {
     requireNotBusy(before);
     OwnTable after =
         new OwnTable(before.id(), before.name(), before.location(), head, before.base());
@@ -164,9 +165,8 @@ final class OwnRows implements AutoCloseable {
       altered.put(
           after.id(),
           earlier == null
-              ? new HeadChange.Altered(before.head(), after.head(), statement)
-              : new HeadChange.Altered(
-                  earlier.before(), after.head(), earlier.statement().then(statement)));
+              ? new HeadChange.Altered(before.head(), head, statement, followsRows)
+              : earlier.and(head, statement, followsRows));
     }
     return after;
   }

@@ -27,18 +27,31 @@ import org.tarnlake.table.write.VectorRules;
  * @param taken what goes of files, by their canonical paths
  * @param stays the files of which rows went, as they are now, by their canonical paths; and those
  *     of which the commit says something new
- * @param headChange how schema, protocol or properties change, in words; null if they do not. That
- *     the table is to have deletion vectors from now on is no such change
+ * @param head how schema, protocol or properties change; null if they do not. That the table is to
+ *     have deletion vectors from now on is no such change
  * @param applications whose own progress is recorded
  */
 record TableChange(
     List<AddFile> added,
     Map<String, Taken> taken,
     Map<String, AddFile> stays,
-    @Nullable String headChange,
+    @Nullable Head head,
     Set<String> applications) {
+  private static final String TEXT = "it changed the table's schema, protocol or properties";
+
   /** A change of which nobody asked what it is. */
-  static final String SOME_CHANGE = "it changed the table's schema, protocol or properties";
+  static final Head SOME_CHANGE = new Head(TEXT, false);
+
+  /** A change that is right whatever rows the table has. */
+  static final Head OF_ANY_ROWS = new Head(TEXT, true);
+
+  /**
+   * A change of schema, protocol or properties.
+   *
+   * @param text what it was; continues a sentence that begins with who did it
+   * @param followsRows whether it is right whatever rows came and went before it
+   */
+  record Head(String text, boolean followsRows) {}
 
   TableChange {
     added = List.copyOf(added);
@@ -111,7 +124,7 @@ record TableChange(
           }
         });
     return new TableChange(
-        added, taken, stays, headChange(protocol, metadata, knowledge.head()), applications);
+        added, taken, stays, head(protocol, metadata, knowledge.head()), applications);
   }
 
   private static Taken taken(
@@ -127,7 +140,7 @@ record TableChange(
     return new Taken(rows, remove.dataChange(), add);
   }
 
-  private static @Nullable String headChange(
+  private static @Nullable Head head(
       @Nullable Protocol protocol, @Nullable Metadata metadata, @Nullable TableHead before) {
     if (protocol == null && metadata == null) {
       return null;
@@ -141,10 +154,10 @@ record TableChange(
             metadata == null ? before.metadata() : metadata);
     return VectorRules.onlyEnables(before, after)
         ? null
-        : "it changed the table: " + HeadDifference.text(before, after);
+        : new Head("it changed the table: " + HeadDifference.text(before, after), false);
   }
 
   boolean changesMetadata() {
-    return headChange != null;
+    return head != null;
   }
 }

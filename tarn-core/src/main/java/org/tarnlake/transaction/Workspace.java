@@ -249,10 +249,11 @@ public final class Workspace implements AutoCloseable {
    * Gives a table other columns or properties; rows appended so far are read right under them.
    *
    * @param table as it is now
+   * @param followsRows whether that is right whatever rows others add or take meanwhile
    * @throws org.tarnlake.error.UnsupportedTableException if this version may not write to it then
    */
-  public void alter(OwnTable table, TableHead head, Statement statement) {
-    own.put(table.id(), rows.alter(table, head, statement));
+  public void alter(OwnTable table, TableHead head, Statement statement, boolean followsRows) {
+    own.put(table.id(), rows.alter(table, head, statement, followsRows));
     found.clear();
   }
 

@@ -54,6 +54,22 @@ class ConflictCheckTest {
     "schema, schema, conflict, conflict",
     "schema, drop, conflict, conflict",
     "schema, rename, conflict, conflict",
+    "alter, append, rebase, conflict",
+    "alter, remove A, rebase, conflict",
+    "alter, compact A, rebase, rebase",
+    "alter, rows A 1, rebase, conflict",
+    "alter, txn app, rebase, rebase",
+    "alter, alter, conflict, conflict",
+    "alter, schema, conflict, conflict",
+    "schema, alter, conflict, conflict",
+    "append, alter, conflict, conflict",
+    "rows A 1, alter, conflict, conflict",
+    "txn app, alter, conflict, conflict",
+    "alter, drop, conflict, conflict",
+    "alter, detach, conflict, conflict",
+    "alter, rename, conflict, conflict",
+    "drop, alter, conflict, conflict",
+    "rename, alter, rebase, conflict",
     "drop, append, conflict, conflict",
     "drop, remove A, conflict, conflict",
     "drop, compact A, conflict, conflict",
@@ -299,6 +315,8 @@ class ConflictCheckTest {
                   Set.of()));
       case "schema" ->
           table(new TableChange(List.of(), Map.of(), Map.of(), TableChange.SOME_CHANGE, Set.of()));
+      case "alter" ->
+          table(new TableChange(List.of(), Map.of(), Map.of(), TableChange.OF_ANY_ROWS, Set.of()));
       case "txn" -> table(new TableChange(List.of(), Map.of(), Map.of(), null, Set.of(argument)));
       case "sequence" -> new Changes("someone", List.of(), Set.of(argument), Map.of());
       case "create" -> create(id, argument, id);

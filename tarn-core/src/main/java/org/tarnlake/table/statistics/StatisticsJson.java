@@ -27,8 +27,8 @@ import org.tarnlake.schema.StructType;
  *
  * <p>What is written are true bounds that every reader understands: strings cut to 32 characters,
  * the greatest extended so that it stays greatest; timestamps in UTC, rounded outwards to
- * milliseconds; no bounds for booleans and binaries, as in Spark; none that are NaN,
- * infinite, or outside the years 1 to 9999, which readers disagree on.
+ * milliseconds; no bounds for booleans and binaries, as in Spark; none that are NaN, infinite, or
+ * outside the years 1 to 9999, which readers disagree on.
  *
  * <p>{@code nanCount}, an addition that others pass over, is 0 for every float and double column
  * without a NaN. Where it says so, the greatest value is one that a NaN does not exceed either, so

@@ -28,8 +28,7 @@ record IndexedColumns(int limit, @Nullable List<List<String>> named) {
       for (String name : names.split(",")) {
         try {
           ColumnPath path = ColumnPath.find(head.schema().columns(), name.strip());
-          named.add(
-              FilteredColumns.inFiles(head.schema().columns(), path, head.columnMapping()));
+          named.add(FilteredColumns.inFiles(head.schema().columns(), path, head.columnMapping()));
         } catch (InvalidDataException e) {
           // What is no column has no statistics.
         }

@@ -2,6 +2,7 @@ package org.tarnlake.table.write;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.table.action.TableHead;
 
@@ -43,6 +44,25 @@ public final class VectorRules {
     properties.put(PROPERTY, "true");
     return new TableHead(
         head.protocol().withReaderFeature(FEATURE), head.metadata().withConfiguration(properties));
+  }
+
+  /**
+   * A table that was altered, with what others gave it for vectors meanwhile.
+   *
+   * @param before the table that was altered
+   * @param now the same with vectors
+   * @param after what it became
+   */
+  public static TableHead enabledToo(TableHead before, TableHead now, TableHead after) {
+    Map<String, String> properties = new LinkedHashMap<>(after.metadata().configuration());
+    String set = properties.get(PROPERTY);
+    String enabled = now.metadata().configuration().get(PROPERTY);
+    if (enabled != null && Objects.equals(set, before.metadata().configuration().get(PROPERTY))) {
+      properties.put(PROPERTY, enabled);
+    }
+    return new TableHead(
+        after.protocol().withReaderFeature(FEATURE),
+        after.metadata().withConfiguration(properties));
   }
 
   /** Whether new protocol and metadata differ from those before by vectors at most. */

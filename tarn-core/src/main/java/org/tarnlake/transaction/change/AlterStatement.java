@@ -49,7 +49,18 @@ public final class AlterStatement {
     } catch (InvalidDataException e) {
       throw new InvalidDataException("table %s: %s".formatted(table.name(), e.getMessage()), e);
     }
-    workspace.alter(table, after, new Statement(alteration.operation(), alteration.parameters()));
+    workspace.alter(
+        table,
+        after,
+        new Statement(alteration.operation(), alteration.parameters()),
+        !looksAtRows(alteration));
+  }
+
+  /** Whether rows that others add or take could make it wrong. */
+  private static boolean looksAtRows(Alteration alteration) {
+    return alteration instanceof Alteration.Add add
+        ? add.fields().stream().anyMatch(field -> !field.nullable())
+        : alteration instanceof Alteration.Nullability change && !change.nullable();
   }
 
   /** What the head alone does not tell. */
