@@ -142,11 +142,15 @@ final class History {
   private LakeCommit.TableChange tableChange(TableCommit commit, List<Action> actions) {
     Set<String> removed = new HashSet<>();
     String deleted = null;
+    String restored = null;
+    String appended = "0";
     for (Action action : actions) {
       if (action instanceof RemoveFile remove) {
         removed.add(FileKey.of(remove).path());
       } else if (action instanceof CommitInfo info) {
         deleted = info.operationMetrics().get(CommitInfo.DELETED_ROWS);
+        restored = info.operationMetrics().get(CommitInfo.RESTORED_ROWS);
+        appended = info.operationMetrics().getOrDefault(CommitInfo.OUTPUT_ROWS, "0");
       }
     }
     long rowsDeleted = deleted != null ? count(deleted) : removed.isEmpty() ? 0 : -1;
@@ -160,6 +164,9 @@ final class History {
         files++;
         bytes += add.sizeBytes();
       }
+    }
+    if (restored != null) {
+      rows = count(restored) < 0 ? -1 : count(restored) + count(appended);
     }
     return new LakeCommit.TableChange(
         names.getOrDefault(commit.tableId(), commit.tableId()),

@@ -184,10 +184,10 @@ public final class Lake implements AutoCloseable {
     Argument.require(isolation, "isolation", "an Isolation");
     LakeContext open = open();
     LakeState state = open.log().refresh();
-    Workspace workspace =
-        isolation == Isolation.SERIALIZABLE
-            ? Workspace.serializable(open, state)
-            : Workspace.snapshot(open, state);
+    Workspace workspace = new Workspace(open, state);
+    if (isolation == Isolation.SERIALIZABLE) {
+      workspace.checkReads();
+    }
     return new Transaction(open, workspace);
   }
 

@@ -68,6 +68,17 @@ public final class Merge {
     this.runner = runner;
   }
 
+  /** Inserts rows, or changes those that have their keys. */
+  MergeResult upsert(List<String> columns, Iterable<?> rows) {
+    return using(rows)
+        .on(columns.toArray(String[]::new))
+        .whenMatched()
+        .update()
+        .whenNotMatched()
+        .insert()
+        .run();
+  }
+
   /**
    * The rows to merge: each a record, a bean, a Map, a Row, or an {@code Object[]} of the values,
    * as an append takes them for the columns of the table.

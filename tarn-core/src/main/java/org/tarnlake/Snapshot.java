@@ -72,6 +72,16 @@ public final class Snapshot {
     return number == null ? OptionalLong.empty() : OptionalLong.of(number);
   }
 
+  /** Throws IllegalArgumentException if it is not of a transaction's open lake. */
+  LakeState requireOf(LakeContext other) {
+    if (!context.equals(other)) {
+      throw new IllegalArgumentException(
+          "%s is of another open lake than the transaction; ask the same Lake object for it"
+              .formatted(this));
+    }
+    return state;
+  }
+
   private Table table(CatalogTable table) {
     return new Table(context, state, table);
   }

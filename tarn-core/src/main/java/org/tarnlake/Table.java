@@ -132,6 +132,19 @@ public final class Table {
     return context;
   }
 
+  CatalogTable catalog() {
+    return table;
+  }
+
+  /** Throws IllegalArgumentException if it is not of a transaction's open lake. */
+  void requireOf(LakeContext other) {
+    if (!context.equals(other)) {
+      throw new IllegalArgumentException(
+          "%s is of another open lake than the transaction; ask the same Lake object for it"
+              .formatted(this));
+    }
+  }
+
   TableState state() {
     LakeContext open = open();
     TableState state = loaded;

@@ -10,12 +10,12 @@ import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.lake.LakeState;
 import org.tarnlake.predicate.Predicate;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.transaction.LakeContext;
-import org.tarnlake.transaction.Lifetime;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Workspace;
 import org.tarnlake.transaction.change.AlterStatement;
@@ -36,9 +36,7 @@ import org.tarnlake.transaction.change.UpdateStatement;
 public final class Transaction implements AutoCloseable {
   private final LakeContext context;
   private final Workspace workspace;
-  private final Lifetime lifetime;
-  private final Turns turns;
-  private String state = "open";
+  private final Course course;
   private long endVersion;
 
   /** Where rows went last, so that those of a loop cost no look-up each. */
@@ -49,9 +47,8 @@ public final class Transaction implements AutoCloseable {
   Transaction(LakeContext context, Workspace workspace) {
     this.context = context;
     this.workspace = workspace;
-    this.lifetime = context.lifetime();
     this.endVersion = workspace.base().version();
-    this.turns = new Turns(workspace.base().version(), context.store().location());
+    this.course = new Course(context.lifetime(), new Turns(endVersion, context.store().location()));
   }
 
   /** The lake version that it reads. */
@@ -105,22 +102,14 @@ public final class Transaction implements AutoCloseable {
    * @throws InvalidDataException if there is none of that name
    */
   public void dropTable(String name) {
-    within(
-        () -> {
-          appended = null;
-          workspace.dropTable(TableName.parse(name));
-          return true;
-        });
+    appended = null;
+    course.doing(() -> workspace.dropTable(TableName.parse(name)));
   }
 
   /** Renames a table; its files stay where they are. */
   public void renameTable(String from, String to) {
-    within(
-        () -> {
-          appended = null;
-          workspace.renameTable(TableName.parse(from), TableName.parse(to));
-          return true;
-        });
+    appended = null;
+    course.doing(() -> workspace.renameTable(TableName.parse(from), TableName.parse(to)));
   }
 
   /** Begins to give a table other columns or properties; see {@link Alter}. */
@@ -161,21 +150,17 @@ public final class Transaction implements AutoCloseable {
   }
 
   void append(OwnTable table, @Nullable Object[] values) {
-    requireOpen();
-    Thread before = turns.begin();
+    course.requireOpen();
+    Thread before = course.turns().begin();
     try {
       workspace.append(table, values);
     } finally {
-      turns.end(before);
+      course.turns().end(before);
     }
   }
 
   void append(OwnTable table, Batch rows) {
-    within(
-        () -> {
-          workspace.append(table, rows);
-          return true;
-        });
+    course.doing(() -> workspace.append(table, rows));
   }
 
   /**
@@ -236,14 +221,7 @@ public final class Transaction implements AutoCloseable {
    */
   public MergeResult upsert(String table, List<String> keys, Iterable<?> rows) {
     Argument.require(keys, "keys", "columns' names");
-    return merge(table)
-        .using(rows)
-        .on(keys.toArray(String[]::new))
-        .whenMatched()
-        .update()
-        .whenNotMatched()
-        .insert()
-        .run();
+    return merge(table).upsert(keys, rows);
   }
 
   /** For many rows of one table: looks the table up once. */
@@ -273,11 +251,7 @@ public final class Transaction implements AutoCloseable {
   public void recordProgress(String table, String application, long version) {
     Argument.require(application, "application", "a program's name");
     OwnTable found = require(table);
-    within(
-        () -> {
-          workspace.progress().record(found, application, version);
-          return true;
-        });
+    course.doing(() -> workspace.progress().record(found, application, version));
   }
 
   /**
@@ -301,11 +275,49 @@ public final class Transaction implements AutoCloseable {
    */
   public void sequence(String application, long next) {
     Argument.require(application, "application", "a program's name");
-    within(
-        () -> {
-          workspace.progress().sequence(application, next);
-          return true;
-        });
+    course.doing(() -> workspace.progress().sequence(application, next));
+  }
+
+  /**
+   * Makes a table what it was, as a new version: {@code tx.restore(lake.asOf(42).table("orders"))}.
+   * Its files come back without being read; those that came since go, and with them what this
+   * transaction did to it. Schema and properties are those of then. Whoever writes to the table at
+   * the same time conflicts. Progress that programs recorded stays.
+   *
+   * @param then of this {@link Lake}, under whatever name it had
+   * @throws InvalidDataException if the table was dropped, or files of then are gone from the store
+   * @throws org.tarnlake.error.UnsupportedTableException if the table does not allow it
+   */
+  public Undone restore(Table then) {
+    Argument.require(then, "then", "a Table");
+    then.requireOf(context);
+    appended = null;
+    return within(() -> new Undo(workspace).restore(then.catalog(), then.state()));
+  }
+
+  /**
+   * Makes all tables what they were, as {@link #restore(Table)}, under the names that they had, and
+   * drops those that were made since: {@code tx.restore(lake.asOf(42))}. Whoever writes to the lake
+   * at the same time conflicts.
+   */
+  public Undone restore(Snapshot then) {
+    Argument.require(then, "then", "a Snapshot");
+    LakeState state = then.requireOf(context);
+    appended = null;
+    return within(() -> new Undo(workspace).restore(state));
+  }
+
+  /**
+   * Takes one version back, as a new one: rows that it added go, and what it took comes back, in
+   * all its tables; tables that it made are dropped, and those that it dropped come back. Others
+   * may have changed other rows since. Who writes to its tables at the same time conflicts.
+   *
+   * @throws InvalidDataException if something was built upon it, naming the version that did, or
+   *     files are gone from the store
+   */
+  public Undone revert(long lakeVersion) {
+    appended = null;
+    return within(() -> new Undo(workspace).revert(lakeVersion));
   }
 
   /** A scan of a table as this transaction sees it, its own rows included. */
@@ -322,39 +334,37 @@ public final class Transaction implements AutoCloseable {
    * @throws CommitUnknownException if the store did not tell whether it was committed
    */
   public long commit() {
-    requireOpen();
-    turns.requireUnshared();
-    Thread before = turns.begin();
-    state = "ended by an error in its commit";
+    Thread before = course.begin();
+    course.ends("ended by an error in its commit");
     try {
       endVersion = workspace.commit();
-      state = "committed";
+      course.ends("committed");
       return endVersion;
     } catch (CommitUnknownException e) {
-      state = "ended without an answer from the store";
+      course.ends("ended without an answer from the store");
       throw e;
     } catch (RuntimeException e) {
-      state = "rolled back, because its commit failed";
+      course.ends("rolled back, because its commit failed");
       workspace.discard();
       throw e;
     } finally {
       workspace.close();
-      turns.endAnyhow(before);
+      course.turns().endAnyhow(before);
     }
   }
 
   /** Gives up everything that was written here. */
   public void rollback() {
-    requireNotEnded();
-    state = "rolled back";
-    if (!turns.isBusy()) {
+    course.requireNotEnded();
+    course.ends("rolled back");
+    if (!course.turns().isBusy()) {
       workspace.discard();
     }
   }
 
   /** Whether it was neither committed nor rolled back. */
   public boolean isOpen() {
-    return state.equals("open");
+    return course.isOpen();
   }
 
   /** Rolls back if it is still open. */
@@ -367,25 +377,7 @@ public final class Transaction implements AutoCloseable {
 
   /** Does something in the transaction, in which no other thread is meanwhile. */
   <T> T within(Supplier<T> work) {
-    requireOpen();
-    turns.requireUnshared();
-    Thread before = turns.begin();
-    try {
-      return work.get();
-    } finally {
-      turns.end(before);
-    }
-  }
-
-  private void requireOpen() {
-    lifetime.requireOpen();
-    requireNotEnded();
-  }
-
-  private void requireNotEnded() {
-    if (!isOpen()) {
-      throw new IllegalStateException("the transaction was %s; begin another one".formatted(state));
-    }
+    return course.within(work);
   }
 
   private OwnTable require(String name) {
@@ -395,6 +387,6 @@ public final class Transaction implements AutoCloseable {
   @Override
   public String toString() {
     return "transaction that reads version %s of lake %s: %s"
-        .formatted(readVersion(), context.store().location(), state);
+        .formatted(readVersion(), context.store().location(), course);
   }
 }

@@ -58,7 +58,7 @@ class ArchitectureTest {
           Set.of("lake"),
           Set.of("lake.publish", "lake.feed"),
           Set.of("transaction"),
-          Set.of("transaction.change"),
+          Set.of("transaction.change", "transaction.undo"),
           Set.of("maintenance.text", "maintenance.copy"),
           Set.of("maintenance.check", "maintenance.dump"),
           Set.of("maintenance.backup"),

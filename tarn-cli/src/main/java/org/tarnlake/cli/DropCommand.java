@@ -3,10 +3,8 @@ package org.tarnlake.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.tarnlake.Lake;
-import org.tarnlake.Table;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
-import org.tarnlake.error.TarnException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -44,26 +42,10 @@ final class DropCommand implements TarnCommand {
             "Its rows stay in earlier versions: tarn scan %s %s --as-of %s"
                 .formatted(lakeText, Words.shell(name), before));
         terminal.line(
-            "To bring it back, without the keys of --id and --once: tarn export %s %s %s --as-of %s && tarn import %s %s --create%s"
-                .formatted(
-                    lakeText,
-                    Words.shell(name),
-                    Words.shell(name + ".parquet"),
-                    before,
-                    lakeText,
-                    Words.shell(name + "=" + name + ".parquet"),
-                    partitionBy(lake.asOf(before).table(name))));
+            "To bring it back: tarn restore %s %s --to %s"
+                .formatted(lakeText, Words.shell(name), before));
       }
     }
     return Main.DONE;
-  }
-
-  private static String partitionBy(Table table) {
-    try {
-      List<String> columns = table.schema().partitionColumns();
-      return columns.isEmpty() ? "" : " --partition-by " + Words.shell(String.join(",", columns));
-    } catch (TarnException e) {
-      return ""; // Of a table that cannot be read there is nothing to bring back.
-    }
   }
 }

@@ -66,6 +66,8 @@ public final class Main {
           "update",
           "merge",
           "alter",
+          "restore",
+          "revert",
           "rename",
           "drop",
           "log",
@@ -201,6 +203,8 @@ public final class Main {
       case "update" -> new UpdateCommand(terminal);
       case "merge" -> new MergeCommand(terminal);
       case "alter" -> new AlterCommand(terminal);
+      case "restore" -> new RestoreCommand(terminal);
+      case "revert" -> new RevertCommand(terminal);
       case "rename" -> new RenameCommand(terminal);
       case "drop" -> new DropCommand(terminal);
       case "export" -> new ExportCommand(terminal);

@@ -25,10 +25,10 @@ import org.tarnlake.table.scan.Deletions;
  * do not matter, to whatever tables, and record the numbers of different applications, if any</em>.
  * Any of them may follow any other, in each order, so that nothing has to be checked among them,
  * and what they put into one table is one commit. Everything else has an entry of its own: who
- * deletes or changes rows, who changes the catalog, or a table's protocol or metadata, since others
- * may not follow that, or records the progress of an application with one table; a serializable
- * transaction, which was not checked against what would share its entry; and one that is tried
- * again by itself.
+ * deletes or changes rows or brings a table back, who changes the catalog, or a table's protocol or
+ * metadata, since others may not follow that, or records the progress of an application with one
+ * table; a serializable transaction, which was not checked against what would share its entry; and
+ * one that is tried again by itself.
  */
 final class CommitGroup {
   private final List<CommitRequest> members = new ArrayList<>();
@@ -59,6 +59,7 @@ final class CommitGroup {
                 write ->
                     write.changesMetadata()
                         || !write.deletions().isEmpty()
+                        || write.rewind() != null
                         || !write.progress().isEmpty());
   }
 
@@ -193,6 +194,11 @@ final class CommitGroup {
     /** Rows that go; of one transaction only, which shares its entry with nobody. */
     Deletions deletions() {
       return parts.get(0).deletions();
+    }
+
+    /** What the table gets back and gives up; null unless it is brought back. */
+    @Nullable Rewind rewind() {
+      return parts.get(0).rewind();
     }
 
     /** What was done to the rows; null if they were only appended. */

@@ -35,6 +35,7 @@ final class CommitRequest {
    * @param statement what was done to the rows; null if they were only appended
    * @param changeFiles that tell which rows change, written already; none where adds and removes
    *     tell, or nobody asks
+   * @param rewind what the table gets back and gives up; null unless it is brought back
    */
   record TableWrite(
       OwnTable table,
@@ -46,7 +47,8 @@ final class CommitRequest {
       @Nullable HeadChange headChange,
       List<SetTransaction> progress,
       @Nullable Statement statement,
-      List<CdcFile> changeFiles) {
+      List<CdcFile> changeFiles,
+      @Nullable Rewind rewind) {
     TableWrite {
       files = List.copyOf(files);
       rows = List.copyOf(rows);
@@ -54,7 +56,7 @@ final class CommitRequest {
       changeFiles = List.copyOf(changeFiles);
     }
 
-    /** Without files of changes. */
+    /** Without files of changes, and of a table that is not brought back. */
     TableWrite(
         OwnTable table,
         List<AddFile> files,
@@ -75,7 +77,8 @@ final class CommitRequest {
           headChange,
           progress,
           statement,
-          List.of());
+          List.of(),
+          null);
     }
 
     /** A change of protocol and metadata, and nothing else. */
@@ -188,7 +191,12 @@ final class CommitRequest {
       tables.put(
           write.table().id(),
           new TableChange(
-              write.files(), taken(write.deletions()), Map.of(), write.headOfChange(), recorded));
+              write.files(),
+              taken(write.deletions()),
+              Map.of(),
+              write.headOfChange(),
+              write.rewind() != null,
+              recorded));
     }
     return new Changes("a transaction of the same process", catalog, applications(), tables);
   }

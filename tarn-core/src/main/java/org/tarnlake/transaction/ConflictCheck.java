@@ -21,8 +21,9 @@ import org.tarnlake.table.action.AddFile;
  * <p>Within one table, a blind append follows anything but a change of schema, a drop or a rename.
  * A transaction that deletes or changes rows conflicts with one that took any of the same rows, or
  * rewrote a file of theirs. A change of schema follows changes of rows, unless it looked at rows,
- * and no other change of schema. A drop follows nothing that touched the table. Two transactions
- * that give a table the same name, put tables into one folder, or record the progress of the same
+ * and no other change of schema. A drop, or a return to what the table was, follows nothing that
+ * touched the table, and nothing that writes to the table follows a return. Two transactions that
+ * give a table the same name, put tables into one folder, or record the progress of the same
  * application with a table or the lake, conflict. A serializable transaction moreover conflicts
  * with one that changed what it read.
  */
@@ -157,6 +158,12 @@ final class ConflictCheck {
     if (theirHead != null) {
       return theirHead.text();
     }
+    if (theirs.rewinds()) {
+      return "it brought the table back to what it was before";
+    }
+    if (mine.rewinds()) {
+      return "it changed the table that this transaction brings back to what it was before";
+    }
     TableChange.Head myHead = mine.head();
     if (myHead != null && !myHead.followsRows()) {
       return "it changed the table whose schema, protocol or properties this transaction changes";
@@ -228,6 +235,10 @@ final class ConflictCheck {
       if (theirs.changesMetadata()) {
         return new Conflict(
             tableId, "it changed the schema of a table that this serializable transaction read");
+      }
+      if (theirs.rewinds()) {
+        return new Conflict(
+            tableId, "it brought a table back that this serializable transaction read");
       }
       for (Taken taken : theirs.taken().values()) {
         AddFile file = taken.file();

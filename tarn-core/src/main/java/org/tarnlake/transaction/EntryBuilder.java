@@ -27,8 +27,14 @@ final class EntryBuilder {
 
   /** The Delta version that a table gets with the entry after {@code base}. */
   static long tableVersion(LakeState base, OwnTable table) {
+    CatalogTable before = before(base, table);
+    return before == null ? 0 : before.version() + 1;
+  }
+
+  /** The table before the entry; one that was dropped, and comes back with it, as it was then. */
+  static @Nullable CatalogTable before(LakeState base, OwnTable table) {
     CatalogTable now = base.catalog().findById(table.id());
-    return now == null ? 0 : now.version() + 1;
+    return now == null ? table.base() : now;
   }
 
   /**
@@ -84,13 +90,17 @@ final class EntryBuilder {
     actions.addAll(adds);
     actions.addAll(write.changeFiles());
     actions.addAll(write.progress());
+    Rewind rewind = write.rewind();
+    if (rewind != null) {
+      actions.addAll(rewind.domains());
+    }
   }
 
   /** The lake version of the commit, and what the commit before it is known by. */
   private static Map<String, String> tags(LakeState base, OwnTable table) {
     Map<String, String> tags = new LinkedHashMap<>();
     tags.put(CommitInfo.LAKE_VERSION_TAG, Long.toString(base.version() + 1));
-    CatalogTable before = base.catalog().findById(table.id());
+    CatalogTable before = before(base, table);
     if (before != null) {
       tags.put(CommitInfo.PREVIOUS_TAG, Long.toString(before.newest().crc32c()));
     }
@@ -160,19 +170,24 @@ final class EntryBuilder {
     parameters.put("partitionBy", partitionBy);
     Map<String, String> metrics = new LinkedHashMap<>();
     metrics.put("numFiles", Integer.toString(files.size()));
-    metrics.put("numOutputRows", Long.toString(files.stream().mapToLong(AddFile::rowCount).sum()));
+    metrics.put(
+        CommitInfo.OUTPUT_ROWS, Long.toString(files.stream().mapToLong(AddFile::rowCount).sum()));
     metrics.put(
         "numOutputBytes", Long.toString(files.stream().mapToLong(AddFile::sizeBytes).sum()));
+    Rewind rewind = write.rewind();
     if (!write.deletions().isEmpty()) {
       metrics.put("numRemovedFiles", Integer.toString(write.removal().removes().size()));
       metrics.put("numDeletionVectorsAdded", Integer.toString(write.removal().stays().size()));
       metrics.put(CommitInfo.DELETED_ROWS, Long.toString(write.deletions().rowCount()));
     }
+    if (rewind != null) {
+      metrics.putAll(rewind.metrics());
+    }
     return new CommitInfo(
         timestampMillis,
         operation,
         parameters,
-        !write.changesMetadata() && write.deletions().isEmpty(),
+        !write.changesMetadata() && write.deletions().isEmpty() && rewind == null,
         metrics,
         txnId.toString(),
         tags);

@@ -181,14 +181,17 @@ final class EntryWriter implements AutoCloseable {
   /** Writes the vectors of rows that go. */
   private void removeRows(
       LakeState base, CommitGroup group, CommitGroup.GroupWrite write, long timestamp) {
-    if (write.deletions().isEmpty()) {
+    Rewind rewind = write.rewind();
+    if (write.deletions().isEmpty() && rewind == null) {
       return;
     }
     OwnTable table = write.table();
     UUID id = environment.newUuid();
+    CommitRequest.TableWrite part = write.parts().get(0);
     RowRemoval removal =
-        RowRemoval.of(
-            group.members().get(0), write.parts().get(0), loader.dataFiles(), timestamp, id);
+        rewind == null
+            ? RowRemoval.of(group.members().get(0), part, loader.dataFiles(), timestamp, id)
+            : RowRemoval.of(rewind, part, loader.dataFiles(), timestamp, id);
     TableHead enabled = null;
     if (removal.vectorFile() != null) {
       String object = DeltaNames.vectors(table.location(), id);
@@ -239,7 +242,7 @@ final class EntryWriter implements AutoCloseable {
 
   /** The files of a commit as its actions; with row ids after those of the version before. */
   private List<? extends Action> adds(LakeState base, CommitGroup.GroupWrite write, long version) {
-    CatalogTable before = base.catalog().findById(write.table().id());
+    CatalogTable before = EntryBuilder.before(base, write.table());
     if (before == null || write.files().isEmpty() || !RowTracking.isOn(write.table().head())) {
       return write.files();
     }

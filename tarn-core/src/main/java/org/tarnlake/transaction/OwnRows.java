@@ -14,6 +14,8 @@ import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CdcFile;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.scan.Deletions;
+import org.tarnlake.table.state.TableFiles;
+import org.tarnlake.table.state.TableState;
 import org.tarnlake.table.write.FileWriter;
 import org.tarnlake.table.write.VectorRules;
 
@@ -78,6 +80,22 @@ final class OwnRows implements AutoCloseable {
         table, lake.settings(), files, lake.environment().background(), lake.mappings());
   }
 
+  /** As {@link Workspace#files}. */
+  TableFiles files(Workspace workspace, OwnTable table) {
+    Rewind rewind = rewind(table);
+    TableState committed = rewind == null ? workspace.committed(table) : null;
+    TableFiles files =
+        rewind != null ? rewind.files() : committed == null ? TableFiles.NONE : committed.files();
+    NewRows own = find(table);
+    return own == null ? files : files.and(own.finishedFiles());
+  }
+
+  /** As {@link Workspace#bufferedRows}. */
+  List<Batch> buffered(OwnTable table) {
+    NewRows own = find(table);
+    return own == null ? List.of() : own.buffered().all();
+  }
+
   /** Notes by how much rows in memory have grown. */
   void grown(long bytes) {
     grownBytes += bytes;
@@ -139,6 +157,33 @@ final class OwnRows implements AutoCloseable {
   }
 
   /**
+   * Has a table brought back to what it was; what was done to it here is forgotten.
+   *
+   * @return the table as it is then
+   */
+  OwnTable rewind(OwnTable before, Rewind rewind) {
+    OwnTable after =
+        new OwnTable(before.id(), before.name(), before.location(), rewind.head(), before.base());
+    requireWritable(after);
+    forget(before);
+    if (!rewind.head().equals(rewind.before())) {
+      altered.put(
+          after.id(),
+          new HeadChange.Altered(rewind.before(), rewind.head(), rewind.statement(), false));
+    }
+    RowChanges changed = new RowChanges(after);
+    changed.rewind(rewind);
+    changes.put(after.id(), changed);
+    return after;
+  }
+
+  /** What a table gets back and gives up here; null unless it is brought back. */
+  @Nullable Rewind rewind(OwnTable table) {
+    RowChanges changed = changes.get(table.id());
+    return changed == null ? null : changed.rewind();
+  }
+
+  /**
    * Has a table have other columns or properties. Rows that it has in memory go into files before.
    *
    * @param before the table so far
@@ -191,6 +236,20 @@ final class OwnRows implements AutoCloseable {
     }
   }
 
+  /** As {@link Workspace#requireChangeable}. */
+  void requireChangeable(OwnTable table, boolean writesRows) {
+    requireWritable(table);
+    boolean writesAnew =
+        !VectorRules.areUsed(table.head(), !lake.log().format().entriesAreCommits());
+    VectorRules.requireChangeable(table.name().toString(), table.head(), writesRows || writesAnew);
+  }
+
+  /** Checks that the transaction may write to a table now. */
+  void requireWritable(OwnTable table) {
+    requireNotBusy(table);
+    lake.log().format().requireWritable(table.name().toString(), table.head());
+  }
+
   /** Throws IllegalStateException if a statement is looking for rows of a table. */
   void requireNotBusy(OwnTable table) {
     if (!busy.isEmpty() && busy.contains(table.id())) {
@@ -198,16 +257,6 @@ final class OwnRows implements AutoCloseable {
           "a statement is changing rows of table %s; what computes its values must not change that table"
               .formatted(table.name()));
     }
-  }
-
-  /** As {@link Workspace#requireChangeable}. */
-  void requireChangeable(OwnTable table, boolean writesRows) {
-    requireNotBusy(table);
-    String name = table.name().toString();
-    lake.log().format().requireWritable(name, table.head());
-    boolean writesAnew =
-        !VectorRules.areUsed(table.head(), !lake.log().format().entriesAreCommits());
-    VectorRules.requireChangeable(name, table.head(), writesRows || writesAnew);
   }
 
   void noteInserted(InsertedKeys keys) {
@@ -239,9 +288,12 @@ final class OwnRows implements AutoCloseable {
       Workspace workspace, Set<String> readTables, Progress progress) {
     Map<String, List<CdcFile>> changeFiles = new HashMap<>();
     for (RowChanges changed : changes.values()) {
-      if (!changed.deletions().isEmpty()) {
+      if (changed.isSomething()) {
         NewRows rows = of(changed.table());
-        changeFiles.put(changed.table().id(), changeFiles(changed, rows));
+        if (changed.rewind() == null) {
+          // Where a table is brought back, adds and removes tell all that changes.
+          changeFiles.put(changed.table().id(), changeFiles(changed, rows));
+        }
         changed.writeAnew(workspace, rows);
       }
     }
@@ -253,8 +305,10 @@ final class OwnRows implements AutoCloseable {
       boolean isNew = table.base() == null;
       RowChanges changed = changes.get(table.id());
       Deletions deletions = deletions(table);
+      Rewind rewind = changed == null ? null : changed.rewind();
       HeadChange.Altered change = altered(table);
-      if (isNew || change != null || !rows.isEmpty() || !files.isEmpty() || !deletions.isEmpty()) {
+      boolean isSomething = change != null || (changed != null && changed.isSomething());
+      if (isNew || !rows.isEmpty() || !files.isEmpty() || isSomething) {
         writes.add(
             new CommitRequest.TableWrite(
                 table,
@@ -266,7 +320,8 @@ final class OwnRows implements AutoCloseable {
                 change,
                 progress.of(table),
                 changed == null ? null : changed.statement(),
-                changeFiles.getOrDefault(table.id(), List.of())));
+                changeFiles.getOrDefault(table.id(), List.of()),
+                rewind));
       }
     }
     writes.addAll(progress.withoutRows(writes, readTables));

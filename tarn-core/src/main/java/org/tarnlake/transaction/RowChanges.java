@@ -20,6 +20,7 @@ final class RowChanges {
   private Deletions deletions = Deletions.NONE;
   private Deletions updated = Deletions.NONE;
   private @Nullable Statement statement;
+  private @Nullable Rewind rewind;
 
   RowChanges(OwnTable table) {
     this.table = table;
@@ -46,6 +47,23 @@ final class RowChanges {
   /** Rows of files that went because they got new values. */
   Deletions updated() {
     return updated;
+  }
+
+  /** Has the table brought back to what it was. */
+  void rewind(Rewind back) {
+    statement = back.statement();
+    deletions = back.deletions();
+    rewind = back;
+  }
+
+  /** What the table gets back and gives up; null unless it is brought back. */
+  @Nullable Rewind rewind() {
+    return rewind;
+  }
+
+  /** Whether there is something to commit. */
+  boolean isSomething() {
+    return !deletions.isEmpty() || (rewind != null && !rewind.isNothing());
   }
 
   /** Rows of files, the transaction's own included. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.deleted.DeletedRows;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.DeletionVector;
 import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.Metadata;
@@ -29,6 +30,7 @@ import org.tarnlake.table.write.VectorRules;
  *     of which the commit says something new
  * @param head how schema, protocol or properties change; null if they do not. That the table is to
  *     have deletion vectors from now on is no such change
+ * @param rewinds whether the table becomes what it was, whatever rows that takes
  * @param applications whose own progress is recorded
  */
 record TableChange(
@@ -36,6 +38,7 @@ record TableChange(
     Map<String, Taken> taken,
     Map<String, AddFile> stays,
     @Nullable Head head,
+    boolean rewinds,
     Set<String> applications) {
   private static final String TEXT = "it changed the table's schema, protocol or properties";
 
@@ -98,6 +101,7 @@ record TableChange(
     Set<String> applications = new HashSet<>();
     Protocol protocol = null;
     Metadata metadata = null;
+    boolean rewinds = false;
     for (Action action : actions) {
       if (action instanceof RemoveFile remove) {
         removes.put(FileKey.of(remove).path(), remove);
@@ -107,6 +111,8 @@ record TableChange(
         metadata = each;
       } else if (action instanceof Protocol each) {
         protocol = each;
+      } else if (action instanceof CommitInfo info) {
+        rewinds = info.rewinds();
       } else if (action instanceof SetTransaction txn) {
         applications.add(txn.appId());
       }
@@ -124,7 +130,12 @@ record TableChange(
           }
         });
     return new TableChange(
-        added, taken, stays, head(protocol, metadata, knowledge.head()), applications);
+        added,
+        taken,
+        stays,
+        head(protocol, metadata, knowledge.head()),
+        rewinds,
+        applications);
   }
 
   private static Taken taken(

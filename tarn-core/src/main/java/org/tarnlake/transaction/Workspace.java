@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -32,7 +33,6 @@ import org.tarnlake.table.state.TableState;
 public final class Workspace implements AutoCloseable {
   private final LakeContext lake;
   private final LakeState base;
-  private final boolean serializable;
   private final ReadSet reads = new ReadSet();
   private final List<CatalogChange> changes = new ArrayList<>();
 
@@ -40,26 +40,22 @@ public final class Workspace implements AutoCloseable {
   private final Map<String, OwnTable> own = new LinkedHashMap<>();
 
   private final Set<String> dropped = new HashSet<>();
+  private boolean serializable;
   private final OwnRows rows;
   private final Progress progress;
   private final Map<TableName, OwnTable> found = new HashMap<>();
 
-  private Workspace(LakeContext lake, LakeState base, boolean serializable) {
+  /** For a transaction that is checked for what it wrote. */
+  public Workspace(LakeContext lake, LakeState base) {
     this.lake = lake;
     this.base = base;
     this.rows = new OwnRows(lake);
-    this.serializable = serializable;
     this.progress = new Progress(lake, base, reads);
   }
 
-  /** For a transaction that is checked for what it wrote. */
-  public static Workspace snapshot(LakeContext lake, LakeState base) {
-    return new Workspace(lake, base, false);
-  }
-
-  /** For a transaction that is checked for what it read too. */
-  public static Workspace serializable(LakeContext lake, LakeState base) {
-    return new Workspace(lake, base, true);
+  /** Has the transaction checked for what it read, too. */
+  public void checkReads() {
+    serializable = true;
   }
 
   public LakeState base() {
@@ -309,9 +305,7 @@ public final class Workspace implements AutoCloseable {
 
   /** The files of a table, those written here included. Ends the files being written. */
   public TableFiles files(OwnTable table) {
-    TableFiles files = committedFiles(table);
-    NewRows own = rows.find(table);
-    return own == null ? files : files.and(own.finishedFiles());
+    return rows.files(this, table);
   }
 
   /** The rows of a table that were appended here; null if none were. */
@@ -321,17 +315,42 @@ public final class Workspace implements AutoCloseable {
 
   /** The rows of a table that were appended here and are in no file yet. */
   public List<Batch> bufferedRows(OwnTable table) {
-    NewRows own = rows.find(table);
-    return own == null ? List.of() : own.buffered().all();
+    return rows.buffered(table);
   }
 
-  private TableFiles committedFiles(OwnTable table) {
+  /** The table at the lake version that the transaction reads; null if it made it. */
+  public @Nullable TableState committed(OwnTable table) {
     CatalogTable committed = table.base();
-    return committed == null ? TableFiles.NONE : state(committed).files();
+    return committed == null ? null : lake.loader().load(committed, base);
   }
 
-  private TableState state(CatalogTable table) {
-    return lake.loader().load(table, base);
+  /** The table of an id; null if there is none, or none any more. */
+  public @Nullable OwnTable findById(String id) {
+    OwnTable known = own.get(id);
+    CatalogTable table = base.catalog().findById(id);
+    return known != null || table == null || dropped.contains(id) ? known : require(table.name());
+  }
+
+  /** Takes a table in again that was dropped. Throws InvalidDataException if its name is taken. */
+  public void bringBack(OwnTable table) {
+    requireFree(table.name());
+    CatalogTable last = Objects.requireNonNull(table.base());
+    found.clear();
+    own.put(table.id(), table);
+    changes.add(
+        new CatalogChange.AttachTable(table.id(), table.name(), table.location(), last.newest()));
+  }
+
+  /** Whether nothing was done to a table, which is what it was. */
+  public boolean isUntouched(OwnTable table, CatalogTable then) {
+    CatalogTable now = table.base();
+    return now != null && now.newest().equals(then.newest()) && !rows.has(table.id());
+  }
+
+  /** Brings a table back to what it was; what was done to it here before is forgotten. */
+  public void rewind(OwnTable table, Rewind rewind) {
+    found.clear();
+    own.put(table.id(), rows.rewind(table, rewind));
   }
 
   /** Notes which rows of a table were read. */

@@ -2,6 +2,7 @@ package org.tarnlake.crash;
 
 import java.util.List;
 import java.util.Map;
+import org.tarnlake.Lake;
 import org.tarnlake.Transaction;
 import org.tarnlake.predicate.Expression;
 import org.tarnlake.schema.DataType;
@@ -15,6 +16,11 @@ import org.tarnlake.schema.Schema;
 sealed interface Change {
   /** Says the statement in a transaction. */
   void in(Transaction tx);
+
+  /** Says it in a transaction of an open lake. */
+  default void in(Lake lake, Transaction tx) {
+    in(tx);
+  }
 
   record Create(String table, boolean partitioned) implements Change {
     @Override
@@ -145,6 +151,24 @@ sealed interface Change {
     }
   }
 
+  /** A table becomes what it was at a lake version, when it had these rows. */
+  record Restore(String table, long version, List<String> rows) implements Change {
+    @Override
+    public void in(Transaction tx) {
+      throw new AssertionError("it needs the lake");
+    }
+
+    @Override
+    public void in(Lake lake, Transaction tx) {
+      tx.restore(lake.asOf(version).table(table));
+    }
+
+    @Override
+    public String toString() {
+      return "restore " + table + " to " + version;
+    }
+  }
+
   /** Reads all rows, and so ends the data files that the transaction is writing. */
   record Read(String table) implements Change {
     @Override
@@ -197,6 +221,10 @@ sealed interface Change {
 
   static Change forgetTexts(String table) {
     return new ForgetTexts(table);
+  }
+
+  static Change restore(String table, long version, String... rows) {
+    return new Restore(table, version, List.of(rows));
   }
 
   static Change drop(String table) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.Isolation;
 import org.tarnlake.Lake;
 import org.tarnlake.SmallBuffers;
+import org.tarnlake.Transaction;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
@@ -109,6 +110,15 @@ final class Client {
   /** Commits a transaction of these changes. */
   void commit(Change... changes) {
     begin().with(changes).commit();
+  }
+
+  /** Says a statement in a transaction; one that waits for publication does that itself. */
+  void say(Change change, Transaction tx) {
+    if (change instanceof Change.Restore) {
+      inThisThread(() -> change.in(lake(), tx));
+    } else {
+      change.in(lake(), tx);
+    }
   }
 
   /** Does the background work that waits. */

@@ -84,6 +84,8 @@ record Model(SortedMap<String, List<String>> tables) {
           forget.table(),
           (name, rows) ->
               rows.stream().map(row -> row.substring(0, row.indexOf(':')) + ": nothing").toList());
+    } else if (change instanceof Change.Restore restore) {
+      next.put(restore.table(), restore.rows());
     } else if (!(change instanceof Change.Read
         || change instanceof Change.AddColumn
         || change instanceof Change.Feed)) {

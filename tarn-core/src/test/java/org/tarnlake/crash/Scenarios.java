@@ -303,7 +303,9 @@ final class Scenarios {
           FILES_ARE_WRITTEN_BEFORE_THE_COMMIT);
 
   static final List<Scenario> ALL =
-      Stream.of(OWN, RowScenarios.ALL, AlterScenarios.ALL).flatMap(List::stream).toList();
+      Stream.of(OWN, RowScenarios.ALL, AlterScenarios.ALL, UndoScenarios.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   /** A lake whose version 1 made these changes; empty if there are none. */
   static void prepared(World world, Change... changes) {

@@ -39,7 +39,7 @@ final class Tx {
             if (open == null) {
               beginAndRunAll();
             } else {
-              change.in(open);
+              client.say(change, open);
             }
           });
     }
@@ -67,7 +67,7 @@ final class Tx {
   private void beginAndRunAll() {
     Transaction begun = client.lake().begin(isolation);
     open = begun;
-    changes.forEach(change -> change.in(begun));
+    changes.forEach(change -> client.say(change, begun));
   }
 
   private void rollBack() {

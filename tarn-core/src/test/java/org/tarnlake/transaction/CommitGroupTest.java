@@ -15,6 +15,7 @@ import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.SetTransaction;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.scan.Deletions;
+import org.tarnlake.table.state.TableFiles;
 
 /** The table of all pairs: who may come into the entry of the other, in either order. */
 class CommitGroupTest {
@@ -100,6 +101,10 @@ class CommitGroupTest {
     "progress, detach, two",
     "progress, again alone, two",
     "progress, progress, two",
+    "restore, append, two",
+    "restore, append elsewhere, two",
+    "restore, restore, two",
+    "restore, sequence, two",
     "sequence, append, one entry",
     "sequence, append elsewhere, one entry",
     "sequence, sequence of another, one entry",
@@ -180,6 +185,32 @@ class CommitGroupTest {
                       null,
                       List.of(new SetTransaction("loader", 1, 0)),
                       null)));
+      case "restore" ->
+          request(
+              null,
+              List.of(),
+              List.of(
+                  new CommitRequest.TableWrite(
+                      table("t"),
+                      List.of(),
+                      List.of(),
+                      Deletions.NONE,
+                      false,
+                      false,
+                      null,
+                      List.of(),
+                      new Statement("RESTORE", java.util.Map.of()),
+                      List.of(),
+                      new Rewind(
+                          new Statement("RESTORE", java.util.Map.of()),
+                          table("t").head(),
+                          table("t").head(),
+                          TableFiles.of(files()),
+                          files(),
+                          List.of(),
+                          Deletions.NONE,
+                          List.of(),
+                          java.util.Map.of()))));
       case "sequence" -> sequence("loader");
       case "sequence of another" -> sequence("another");
       case "again alone" -> {

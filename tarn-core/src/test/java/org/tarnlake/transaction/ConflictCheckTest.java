@@ -145,6 +145,28 @@ class ConflictCheckTest {
     "drop, txn app, conflict, conflict",
     "rename, txn app, rebase, rebase",
     "detach, txn app, conflict, conflict",
+    "restore, append, conflict, conflict",
+    "restore, remove A, conflict, conflict",
+    "restore, compact A, conflict, conflict",
+    "restore, rows A 1, conflict, conflict",
+    "restore, schema, conflict, conflict",
+    "restore, txn app, conflict, conflict",
+    "restore, restore, conflict, conflict",
+    "restore, drop, conflict, conflict",
+    "restore, detach, conflict, conflict",
+    "restore, rename, conflict, conflict",
+    "restore, create N, rebase, rebase",
+    "restore, sequence app, rebase, rebase",
+    "append, restore, conflict, conflict",
+    "remove A, restore, conflict, conflict",
+    "compact A, restore, conflict, conflict",
+    "rows A 1, restore, conflict, conflict",
+    "schema, restore, conflict, conflict",
+    "txn app, restore, conflict, conflict",
+    "drop, restore, conflict, conflict",
+    "detach, restore, conflict, conflict",
+    "rename, restore, rebase, conflict",
+    "create N, restore, rebase, conflict",
     "sequence app, sequence app, conflict, conflict",
     "sequence app, sequence other, rebase, rebase",
     "sequence app, txn app, rebase, rebase",
@@ -293,18 +315,22 @@ class ConflictCheckTest {
         List.of(new CatalogChange.CreateTable(id, TableName.parse(name), location)),
         Set.of(),
         Map.of(
-            id, new TableChange(List.of(), Map.of(), Map.of(), TableChange.SOME_CHANGE, Set.of())));
+            id,
+            new TableChange(
+                List.of(), Map.of(), Map.of(), TableChange.SOME_CHANGE, false, Set.of())));
   }
 
   private static Changes changes(String id, String operation) {
     String[] words = operation.split(" ");
     String argument = words.length > 1 ? words[1] : "";
     return switch (words[0]) {
-      case "append" -> table(new TableChange(files("NEW"), Map.of(), Map.of(), null, Set.of()));
+      case "append" ->
+          table(new TableChange(files("NEW"), Map.of(), Map.of(), null, false, Set.of()));
       case "remove" ->
-          table(new TableChange(List.of(), whole(argument, true), Map.of(), null, Set.of()));
+          table(new TableChange(List.of(), whole(argument, true), Map.of(), null, false, Set.of()));
       case "compact" ->
-          table(new TableChange(List.of(), whole(argument, false), Map.of(), null, Set.of()));
+          table(
+              new TableChange(List.of(), whole(argument, false), Map.of(), null, false, Set.of()));
       case "rows" ->
           table(
               new TableChange(
@@ -312,12 +338,15 @@ class ConflictCheckTest {
                   rows(argument, Arrays.copyOfRange(words, 2, words.length)),
                   Map.of(),
                   null,
+                  false,
                   Set.of()));
       case "schema" ->
-          table(new TableChange(List.of(), Map.of(), Map.of(), TableChange.SOME_CHANGE, Set.of()));
+          table(new TableChange(List.of(), Map.of(), Map.of(), TableChange.SOME_CHANGE, false, Set.of()));
       case "alter" ->
-          table(new TableChange(List.of(), Map.of(), Map.of(), TableChange.OF_ANY_ROWS, Set.of()));
-      case "txn" -> table(new TableChange(List.of(), Map.of(), Map.of(), null, Set.of(argument)));
+          table(new TableChange(List.of(), Map.of(), Map.of(), TableChange.OF_ANY_ROWS, false, Set.of()));
+      case "restore" ->
+          table(new TableChange(List.of(), Map.of(), Map.of(), null, true, Set.of()));
+      case "txn" -> table(new TableChange(List.of(), Map.of(), Map.of(), null, false, Set.of(argument)));
       case "sequence" -> new Changes("someone", List.of(), Set.of(argument), Map.of());
       case "create" -> create(id, argument, id);
       case "attach" ->

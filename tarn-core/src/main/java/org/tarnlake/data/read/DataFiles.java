@@ -8,6 +8,7 @@ import org.tarnlake.data.deleted.DeletedRows;
 import org.tarnlake.data.deleted.DeletionVectorFiles;
 import org.tarnlake.data.schema.ColumnMapping;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.access.StoreAccess;
 
 /**
  * The data files of a store, and the deletion vectors beside them. Safe for many threads.
@@ -62,6 +63,17 @@ public final class DataFiles {
       footers.put(key, footer);
     }
     return new DataFile(footer, mapping);
+  }
+
+  /**
+   * The bytes that a data file or one of vectors has; -1 if there is none of that name.
+   *
+   * @throws org.tarnlake.error.UnsupportedTableException if it is where the store does not read
+   * @throws org.tarnlake.error.StorageException if the store fails
+   */
+  public long findSize(String name) {
+    Located file = Located.of(store, name);
+    return StoreAccess.findSize(file.store(), file.name());
   }
 
   /**

@@ -35,6 +35,10 @@ final class CatalogRules {
 
   private final Set<String> foldersAround = new HashSet<>();
   private final Set<String> created = new HashSet<>();
+
+  /** The versions with which tables were attached here, by id. */
+  private final Map<String, Long> attached = new HashMap<>();
+
   private final Set<String> committed = new HashSet<>();
 
   private CatalogRules(
@@ -95,6 +99,7 @@ final class CatalogRules {
         damage(line, "the table id %s is in use".formatted(attach.tableId()));
       }
       comes(line, attach.tableId(), attach.name(), attach.location());
+      attached.put(attach.tableId(), attach.newest().version());
       return;
     }
     TableName name = name(change.tableId());
@@ -155,7 +160,7 @@ final class CatalogRules {
     String id = commit.tableId();
     TableName name = name(id);
     CatalogTable table = before.findById(id);
-    if (name == null || (table == null && !created.contains(id))) {
+    if (name == null || (table == null && !created.contains(id) && !attached.containsKey(id))) {
       damage(line, "there is no table of the id %s".formatted(id));
       return;
     }
@@ -163,7 +168,7 @@ final class CatalogRules {
       damage(line, "a second commit to table %s in one entry".formatted(name));
       return;
     }
-    long expected = table == null ? 0 : table.version() + 1;
+    long expected = table == null ? attached.getOrDefault(id, -1L) + 1 : table.version() + 1;
     if (commit.version() != expected) {
       damage(
           line,

@@ -45,6 +45,18 @@ public record CommitInfo(
   /** The metric that counts rows that a commit deletes, those that it changes included. */
   public static final String DELETED_ROWS = "numDeletedRows";
 
+  /** The metric that counts rows of files that a commit adds. */
+  public static final String OUTPUT_ROWS = "numOutputRows";
+
+  /** The metric that counts rows that come back to a table which is brought back to what it was. */
+  public static final String RESTORED_ROWS = "numRestoredRows";
+
+  /** What a commit is called that brings a table back to a version. */
+  public static final String RESTORE = "RESTORE";
+
+  /** What a commit is called that takes another one back. */
+  public static final String REVERT = "REVERT";
+
   /** What commits of this program say wrote them. */
   public static final String ENGINE = "Tarn/0.1";
 
@@ -53,6 +65,11 @@ public record CommitInfo(
     operationParameters = new LinkedHashMap<>(operationParameters);
     operationMetrics = new LinkedHashMap<>(operationMetrics);
     tags = new LinkedHashMap<>(tags);
+  }
+
+  /** Whether it makes the table what it was, whatever rows that takes. */
+  public boolean rewinds() {
+    return operation.contains(RESTORE) || operation.contains(REVERT);
   }
 
   /** Of a commit by this program, with an in-commit timestamp. */

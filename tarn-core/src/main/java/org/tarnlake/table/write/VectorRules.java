@@ -78,11 +78,7 @@ public final class VectorRules {
    *     version cannot keep
    */
   public static void requireChangeable(String table, TableHead head, boolean writesRows) {
-    if (isOn(head, "delta.appendOnly")) {
-      throw new UnsupportedTableException(
-          "table %s only takes appends (delta.appendOnly); set that property to false first"
-              .formatted(table));
-    }
+    requireRemovable(table, head);
     if (writesRows && isOn(head, "delta.enableRowTracking")) {
       throw new UnsupportedTableException(
           "table %s keeps row ids (delta.enableRowTracking), which this version of Tarn cannot keep for rows that it writes anew; only deletes by vectors are possible"
@@ -94,6 +90,15 @@ public final class VectorRules {
       throw new UnsupportedTableException(
           "table %s asks for files of changes (%s), which have a column '%s' of their own; rename that of the table first"
               .formatted(table, ChangeFiles.PROPERTY, reserved));
+    }
+  }
+
+  /** Throws UnsupportedTableException if the table only takes appends. */
+  public static void requireRemovable(String table, TableHead head) {
+    if (isOn(head, "delta.appendOnly")) {
+      throw new UnsupportedTableException(
+          "table %s only takes appends (delta.appendOnly); set that property to false first"
+              .formatted(table));
     }
   }
 

@@ -1,0 +1,73 @@
+package org.tarnlake;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.transaction.Lifetime;
+
+/** A transaction's way from begin to end: in it is one thread at a time, and none after its end. */
+final class Course {
+  private final Lifetime lifetime;
+  private final Turns turns;
+  private String state = "open";
+
+  Course(Lifetime lifetime, Turns turns) {
+    this.lifetime = lifetime;
+    this.turns = turns;
+  }
+
+  /** Does something, while no other thread is in the transaction. */
+  <T> T within(Supplier<T> work) {
+    Thread before = begin();
+    try {
+      return work.get();
+    } finally {
+      turns.end(before);
+    }
+  }
+
+  /** As {@link #within}, without a result. */
+  void doing(Runnable work) {
+    within(
+        () -> {
+          work.run();
+          return true;
+        });
+  }
+
+  /** Begins something after which the transaction goes on only if {@link #within} could. */
+  @Nullable Thread begin() {
+    requireOpen();
+    turns.requireUnshared();
+    return turns.begin();
+  }
+
+  /** Throws IllegalStateException once the lake was closed or the transaction has ended. */
+  void requireOpen() {
+    lifetime.requireOpen();
+    requireNotEnded();
+  }
+
+  void requireNotEnded() {
+    if (!isOpen()) {
+      throw new IllegalStateException("the transaction was %s; begin another one".formatted(state));
+    }
+  }
+
+  boolean isOpen() {
+    return state.equals("open");
+  }
+
+  /** Notes how it ended. */
+  void ends(String how) {
+    state = how;
+  }
+
+  Turns turns() {
+    return turns;
+  }
+
+  @Override
+  public String toString() {
+    return state;
+  }
+}

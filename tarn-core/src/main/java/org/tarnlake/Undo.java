@@ -1,0 +1,158 @@
+package org.tarnlake;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.LakeState;
+import org.tarnlake.lake.RatifiedEntry;
+import org.tarnlake.lake.TableCommit;
+import org.tarnlake.schema.TableName;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.state.TableState;
+import org.tarnlake.transaction.OwnTable;
+import org.tarnlake.transaction.Workspace;
+import org.tarnlake.transaction.undo.DroppedTable;
+import org.tarnlake.transaction.undo.RestoreStatement;
+import org.tarnlake.transaction.undo.Restored;
+import org.tarnlake.transaction.undo.RevertStatement;
+import org.tarnlake.transaction.undo.RevertedCatalog;
+
+/** Brings tables of a transaction back to what they were. One thread at a time. */
+final class Undo {
+  private final Workspace workspace;
+  private final List<Undone.TableRows> tables = new ArrayList<>();
+  private final List<String> broughtBack = new ArrayList<>();
+  private final List<String> dropped = new ArrayList<>();
+  private final List<LakeCommit.Renamed> renamed = new ArrayList<>();
+
+  Undo(Workspace workspace) {
+    this.workspace = workspace;
+  }
+
+  Undone restore(CatalogTable table, TableState then) {
+    OwnTable own = workspace.findById(table.id());
+    restore(own == null ? bringBack(table) : own, then);
+    return done();
+  }
+
+  private OwnTable bringBack(CatalogTable table) {
+    OwnTable back = DroppedTable.bringBack(workspace, table, table.name());
+    broughtBack.add(table.name().toString());
+    return back;
+  }
+
+  private void restore(OwnTable own, TableState then) {
+    note(own, RestoreStatement.run(workspace, own, then));
+  }
+
+  private void note(OwnTable own, Restored restored) {
+    if (!restored.isNothing()) {
+      tables.add(
+          new Undone.TableRows(
+              own.name().toString(),
+              restored.rowsBack(),
+              restored.rowsGone(),
+              restored.filesBack(),
+              restored.filesGone(),
+              restored.changesHead()));
+    }
+  }
+
+  /** Makes all tables what they were at a version, and no others. */
+  Undone restore(LakeState then) {
+    workspace.checkReads();
+    for (OwnTable table : workspace.tables()) {
+      workspace.noteRead(table, (AddFile file) -> true);
+      if (then.catalog().findById(table.id()) == null) {
+        workspace.dropTable(table.name());
+        dropped.add(table.name().toString());
+      }
+    }
+    rename(then);
+    for (CatalogTable table : then.catalog().sorted()) {
+      OwnTable known = workspace.findById(table.id());
+      OwnTable own = known == null ? bringBack(table) : known;
+      if (!workspace.isUntouched(own, table)) {
+        restore(own, workspace.lake().loader().load(table, then));
+      }
+    }
+    return done();
+  }
+
+  /** Takes a version back, if nothing was built upon it. */
+  Undone revert(long version) {
+    long newest = workspace.base().version();
+    long oldest = workspace.lake().log().format().oldestVersion();
+    if (version <= oldest || version > newest) {
+      throw new InvalidDataException(
+          "there is no %s %s to be reverted; there are the versions %s to %s"
+              .formatted(
+                  workspace.lake().log().format().askedVersionWord(), version, oldest + 1, newest));
+    }
+    RatifiedEntry entry = workspace.lake().log().entry(version);
+    RevertedCatalog catalog = new RevertedCatalog(workspace, entry);
+    for (CatalogTable made : catalog.revert()) {
+      dropped.add(made.name().toString());
+    }
+    broughtBack.addAll(catalog.broughtBack());
+    catalog
+        .renamed()
+        .forEach((from, to) -> renamed.add(new LakeCommit.Renamed(from.toString(), to.toString())));
+    for (TableCommit commit : entry.entry().tableCommits()) {
+      if (!catalog.isMade(commit.tableId())) {
+        note(
+            catalog.require(commit.tableId()),
+            RevertStatement.run(workspace, catalog.require(commit.tableId()), entry));
+      }
+    }
+    return done();
+  }
+
+  /** Gives tables the names that they had. One of them may have that of another one now. */
+  private void rename(LakeState then) {
+    List<CatalogTable> rest = new ArrayList<>(then.catalog().sorted());
+    rest.removeIf(
+        table -> workspace.findById(table.id()) == null || present(table).equals(table.name()));
+    Set<String> moved = new HashSet<>();
+    while (!rest.isEmpty()) {
+      CatalogTable next =
+          rest.stream()
+              .filter(table -> isFree(table.name(), present(table)))
+              .findFirst()
+              .orElse(null);
+      if (next == null) {
+        CatalogTable blocked = rest.get(0);
+        TableName way = TableName.parse("on_its_way_" + workspace.lake().environment().newUuid());
+        note(blocked, moved);
+        workspace.renameTable(present(blocked), way);
+        continue;
+      }
+      note(next, moved);
+      workspace.renameTable(present(next), next.name());
+      rest.remove(next);
+    }
+  }
+
+  private void note(CatalogTable table, Set<String> moved) {
+    if (moved.add(table.id())) {
+      renamed.add(new LakeCommit.Renamed(present(table).toString(), table.name().toString()));
+    }
+  }
+
+  private TableName present(CatalogTable table) {
+    OwnTable own = workspace.findById(table.id());
+    return own == null ? table.name() : own.name();
+  }
+
+  private boolean isFree(TableName wanted, TableName present) {
+    return wanted.key().equals(present.key())
+        || workspace.tables().stream().noneMatch(each -> each.name().key().equals(wanted.key()));
+  }
+
+  private Undone done() {
+    return new Undone(tables, broughtBack, dropped, renamed);
+  }
+}

@@ -1,0 +1,74 @@
+package org.tarnlake.transaction.undo;
+
+import java.util.List;
+import java.util.function.Predicate;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.lake.LakeLog;
+import org.tarnlake.lake.RatifiedEntry;
+import org.tarnlake.table.action.Action;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.FileKey;
+import org.tarnlake.table.action.RemoveFile;
+import org.tarnlake.transaction.LakeContext;
+
+/**
+ * The versions after one that is to be reverted, in which something was built upon it. Immutable.
+ *
+ * @param reverted which one
+ * @param newest the last version that counts
+ */
+record Later(LakeContext lake, long reverted, long newest) {
+
+  /** Why the version is not reverted. */
+  InvalidDataException refused(String why) {
+    return new InvalidDataException(
+        "%s %s cannot be reverted: %s; nothing was changed; 'restore' makes tables what they were, whatever came since"
+            .formatted(lake.log().format().versionWord(), reverted, why));
+  }
+
+  /** The first version that did something to a file of a table. */
+  String whoTouched(String tableId, String path) {
+    return who(entry -> touches(entry.actions(tableId), path));
+  }
+
+  /** The first version that committed to a table. */
+  String whoCommitted(String tableId) {
+    return who(entry -> entry.entry().tableCommit(tableId) != null);
+  }
+
+  /** The first version that gave a table another name. */
+  String whoRenamed(String tableId) {
+    return who(entry -> changes(entry, tableId, false));
+  }
+
+  /** The first version with which a table left the lake. */
+  String whoRemoved(String tableId) {
+    return who(entry -> changes(entry, tableId, true));
+  }
+
+  private String who(Predicate<RatifiedEntry> did) {
+    LakeLog log = lake.log();
+    for (long version = reverted + 1; version <= newest; version++) {
+      if (did.test(log.entry(version))) {
+        return "%s %s".formatted(log.format().versionWord(), version);
+      }
+    }
+    return "another commit";
+  }
+
+  private static boolean touches(List<Action> actions, String path) {
+    for (Action action : actions) {
+      if ((action instanceof AddFile add && FileKey.of(add).path().equals(path))
+          || (action instanceof RemoveFile remove && FileKey.of(remove).path().equals(path))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean changes(RatifiedEntry entry, String tableId, boolean isDeparture) {
+    return entry.entry().changes().stream()
+        .filter(change -> change.tableId().equals(tableId))
+        .anyMatch(change -> change.isDeparture() == isDeparture);
+  }
+}

@@ -1,0 +1,115 @@
+package org.tarnlake.transaction.undo;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.CommitInfo;
+import org.tarnlake.table.action.DomainMetadata;
+import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.alter.RestoredHead;
+import org.tarnlake.table.scan.Deletions;
+import org.tarnlake.table.state.TableState;
+import org.tarnlake.table.write.RowTracking;
+import org.tarnlake.table.write.VectorRules;
+import org.tarnlake.transaction.OwnTable;
+import org.tarnlake.transaction.Rewind;
+import org.tarnlake.transaction.Statement;
+import org.tarnlake.transaction.Workspace;
+
+/** Brings a table back to what it was at a version. Stateless. */
+public final class RestoreStatement {
+  private static final String CLUSTERING = "delta.clustering";
+
+  private RestoreStatement() {}
+
+  /**
+   * Has a transaction bring a table back. What it did to the table before is forgotten.
+   *
+   * @param then the table as it shall be
+   * @return what comes and goes, compared with the version that the transaction reads
+   * @throws InvalidDataException if the transaction made the table, or files of then are gone
+   * @throws UnsupportedTableException if the table does not allow it
+   */
+  public static Restored run(Workspace workspace, OwnTable table, TableState then) {
+    String name = table.name().toString();
+    workspace.requirePresent(table);
+    TableState now = workspace.committed(table);
+    if (now == null) {
+      throw new InvalidDataException(
+          "table %s was made in this transaction, and has no earlier version".formatted(name));
+    }
+    TableHead before = new TableHead(now.protocol(), now.metadata());
+    TableHead wanted =
+        RestoredHead.of(name, before, new TableHead(then.protocol(), then.metadata()));
+    TableHead head = wanted.equals(before) ? before : wanted;
+    FileDifference files = FileDifference.between(now.files(), then.files());
+    if (!files.gone().isEmpty()) {
+      VectorRules.requireRemovable(name, before);
+      VectorRules.requireRemovable(name, head);
+    }
+    requireRowIds(name, head, files.back());
+    FilesThere.require(
+        workspace.lake(),
+        "table %s as of its version %s".formatted(name, then.version()),
+        table.location(),
+        files.back());
+    Restored counts = files.counts().withHead(!head.equals(before));
+    workspace.rewind(
+        table,
+        new Rewind(
+            new Statement(CommitInfo.RESTORE, Map.of("version", Long.toString(then.version()))),
+            before,
+            head,
+            then.files(),
+            files.back(),
+            files.gone(),
+            Deletions.NONE,
+            domains(now, then),
+            metrics(files, counts, then)));
+    return counts;
+  }
+
+  /** Clustering belongs to the schema; all else that domains keep only goes on. */
+  private static List<DomainMetadata> domains(TableState now, TableState then) {
+    DomainMetadata before = clustering(now);
+    DomainMetadata wanted = clustering(then);
+    if (Objects.equals(before, wanted)) {
+      return List.of();
+    }
+    return List.of(
+        wanted != null
+            ? wanted
+            : new DomainMetadata(CLUSTERING, Objects.requireNonNull(before).configuration(), true));
+  }
+
+  private static @Nullable DomainMetadata clustering(TableState state) {
+    return state.domains().stream()
+        .filter(each -> each.domain().equals(CLUSTERING))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Each file of a table that tracks its rows has an id for them, which it keeps. */
+  private static void requireRowIds(String name, TableHead head, List<AddFile> back) {
+    if (RowTracking.isOn(head) && back.stream().anyMatch(file -> file.rowIds() == null)) {
+      throw new UnsupportedTableException(
+          "table %s tracks row ids, which it did not at that version: its rows of then have none; copy them (tarn export --as-of)"
+              .formatted(name));
+    }
+  }
+
+  /** In Spark's words, and the rows. */
+  private static Map<String, String> metrics(
+      FileDifference files, Restored counts, TableState then) {
+    Map<String, String> metrics = new LinkedHashMap<>();
+    metrics.put("tableSizeAfterRestore", Long.toString(then.sizeBytes()));
+    metrics.put("numOfFilesAfterRestore", Integer.toString(then.fileCount()));
+    metrics.putAll(files.metrics(counts));
+    return metrics;
+  }
+}

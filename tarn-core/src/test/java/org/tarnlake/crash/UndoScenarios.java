@@ -1,0 +1,83 @@
+package org.tarnlake.crash;
+
+import static org.tarnlake.crash.Change.append;
+import static org.tarnlake.crash.Change.create;
+import static org.tarnlake.crash.Change.delete;
+import static org.tarnlake.crash.Change.drop;
+import static org.tarnlake.crash.Change.restore;
+import static org.tarnlake.crash.Change.update;
+
+import java.util.List;
+
+/** Scenarios in which tables become what they were. Each one's process {@code old} prepares it. */
+final class UndoScenarios {
+  private UndoScenarios() {}
+
+  static final Scenario TABLES_ARE_RESTORED =
+      new Scenario(
+          "tables are restored, one that was dropped among them",
+          world -> {
+            Client old = world.start("old");
+            old.create();
+            old.commit(create("t"), append("t", 1), append("t", 2), append("t", 3), create("u"));
+            old.commit(delete("t", 1), append("t", 4), append("u", 1));
+            old.commit(update("u", 1, "one"));
+            old.commit(drop("u"));
+            old.publish();
+          },
+          world -> {
+            Client a = world.start("a");
+            a.open();
+            a.commit(restore("t", 1, "1: row 1", "2: row 2", "3: row 3"));
+            a.publish();
+            a.commit(restore("u", 2, "1: row 1"), append("u", 2), delete("t", 2));
+            a.begin().with(restore("t", 2, "2: row 2", "3: row 3", "4: row 4")).rollback();
+            a.commit(
+                restore("t", 2, "2: row 2", "3: row 3", "4: row 4"),
+                delete("t", 3),
+                append("t", 5));
+            a.close();
+          },
+          List.of("a"),
+          List.of(
+              "a: [restore t to 1]: version 5",
+              "a: [restore u to 2, append u 2, delete t 2]: version 6",
+              "a: [restore t to 2]: rolled back",
+              "a: [restore t to 2, delete t 3, append t 5]: version 7"));
+
+  /** Of two that mean one table one wins, whatever rows they mean. */
+  static final Scenario RESTORES_CONFLICT =
+      new Scenario(
+          "a table is restored while others write to it",
+          world -> {
+            Client old = world.start("old");
+            old.create();
+            old.commit(create("t"), append("t", 1), append("t", 2));
+            old.commit(delete("t", 1));
+            old.publish();
+          },
+          world -> {
+            Client a = world.start("a");
+            Client b = world.start("b");
+            a.open();
+            b.open();
+            Tx first = a.begin().with(restore("t", 1, "1: row 1", "2: row 2"));
+            Tx second = b.begin().with(append("t", 3));
+            first.commit();
+            second.commit();
+            first = a.begin().with(restore("t", 2, "2: row 2"));
+            second = b.begin().with(append("t", 4));
+            second.commit();
+            first.commit();
+            a.close();
+            b.close();
+          },
+          List.of("a", "b"),
+          List.of(
+              "a: [restore t to 1]: version 3",
+              "b: [append t 3]: conflict",
+              "b: [append t 4]: version 4",
+              "a: [restore t to 2]: conflict"));
+
+  static final List<Scenario> ALL = List.of(TABLES_ARE_RESTORED, RESTORES_CONFLICT);
+}
