@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.predicate.Predicate;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
@@ -152,6 +153,32 @@ public final class Alter {
   public Alter description(String text) {
     Argument.require(text, "text", "a text, which may be empty");
     return run(new Alteration.Describe(text));
+  }
+
+  /**
+   * Adds a CHECK constraint: a condition (docs/conditions.md) that must be true of every row, false
+   * and null being none of that. Rows that are there are read and looked at. What breaks it later
+   * is an {@link InvalidDataException} that names it: of a batch at once, of rows that come one by
+   * one before they are committed.
+   *
+   * @param name in any case, of letters, digits and _
+   * @throws InvalidDataException if there is one of that name, or it is not true of a row; tells of
+   *     how many, and one of them
+   */
+  public Alter addCheck(String name, String condition) {
+    Argument.require(name, "name", "a constraint's name");
+    Argument.require(condition, "condition", "a condition, such as price >= 0");
+    return run(new Alteration.AddConstraint(name, Predicate.parse(condition)));
+  }
+
+  /**
+   * Drops a CHECK constraint.
+   *
+   * @throws InvalidDataException if there is none of that name
+   */
+  public Alter dropCheck(String name) {
+    Argument.require(name, "name", "a constraint's name");
+    return run(new Alteration.DropConstraint(name));
   }
 
   /**

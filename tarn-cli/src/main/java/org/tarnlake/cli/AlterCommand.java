@@ -35,6 +35,8 @@ import picocli.CommandLine.Parameters;
       "  type \"COLUMN TYPE\"    a wider type: short, int, long; float, double; more digits",
       "  not-null COLUMN...    forbids nulls, if there are none;  null COLUMN... allows them",
       "  comment COLUMN TEXT   explains a column;  comment TEXT explains the table",
+      "  check NAME CONDITION  a condition that must be true of every row: positive \"price > 0\";",
+      "                        uncheck NAME... takes it away",
       "  set KEY=VALUE...      properties, as delta.checkpointInterval=20;  unset KEY...",
       "",
       "Where LAKE is itself a Delta table, TABLE is \"\".",
@@ -47,7 +49,18 @@ import picocli.CommandLine.Parameters;
 final class AlterCommand implements TarnCommand {
   private static final List<String> CHANGES =
       List.of(
-          "add", "rename", "drop", "move", "type", "not-null", "null", "comment", "set", "unset");
+          "add",
+          "rename",
+          "drop",
+          "move",
+          "type",
+          "not-null",
+          "null",
+          "comment",
+          "check",
+          "uncheck",
+          "set",
+          "unset");
 
   private final Terminal terminal;
 
@@ -128,7 +141,7 @@ final class AlterCommand implements TarnCommand {
     }
     int count = arguments.size();
     boolean isOne = change.equals("add") || change.equals("move");
-    boolean isTwo = change.equals("rename");
+    boolean isTwo = change.equals("rename") || change.equals("check");
     if (count == 0 || (isOne && count > 1) || (isTwo && count != 2)) {
       throw new WrongUsage(usage());
     }
@@ -143,6 +156,8 @@ final class AlterCommand implements TarnCommand {
       case "rename" -> "rename takes a column and its new name: rename price cost";
       case "type" -> "type takes a column and its new type: \"id long\"";
       case "comment" -> "comment takes a column and a text, or a text for the table";
+      case "check" -> "check takes a name and a condition in quotes: positive \"price > 0\"";
+      case "uncheck" -> "uncheck takes names of conditions";
       case "set" -> "set takes properties: delta.checkpointInterval=20";
       case "unset" -> "unset takes names of properties";
       case "move" -> "move takes one column";
@@ -171,6 +186,8 @@ final class AlterCommand implements TarnCommand {
           alter.comment(one, arguments.get(1));
         }
       }
+      case "check" -> alter.addCheck(one, arguments.get(1));
+      case "uncheck" -> arguments.forEach(alter::dropCheck);
       case "set" -> arguments.forEach(argument -> set(alter, argument));
       case "unset" -> arguments.forEach(alter::removeProperty);
       default -> throw new AssertionError(change);

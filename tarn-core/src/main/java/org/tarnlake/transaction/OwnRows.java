@@ -139,6 +139,7 @@ final class OwnRows implements AutoCloseable {
   void change(OwnTable table, Statement statement, TakenRows taken, @Nullable NewRows appended) {
     if (appended != null) {
       // What can fail does so before anything changes.
+      appended.writers().forEach(TableWriter::requireValid);
       appended.finishedFiles();
       of(table);
     }

@@ -2,6 +2,7 @@ package org.tarnlake.transaction;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.build.BatchCheck;
 import org.tarnlake.data.build.RowBuffer;
@@ -28,10 +29,16 @@ final class TableBuffer {
   private final boolean isFlat;
   private final List<Batch> batches = new ArrayList<>();
   private long batchBytes;
+  private final Consumer<Batch> check;
   private RowBuffer rows;
 
-  TableBuffer(StructType columns) {
+  /**
+   * @param check throws InvalidDataException for rows that break a constraint: those added one by
+   *     one, when they are looked at together
+   */
+  TableBuffer(StructType columns, Consumer<Batch> check) {
     this.columns = columns;
+    this.check = check;
     this.isFlat = BatchCheck.isFlat(columns);
     this.rows = new RowBuffer(columns);
   }
@@ -88,11 +95,24 @@ final class TableBuffer {
     batchBytes += sizeBytes(vectors);
   }
 
+  /** Throws InvalidDataException if a row that was added by itself breaks a constraint. */
+  void check() {
+    checked();
+  }
+
+  private Batch checked() {
+    Batch latest = rows.toBatch();
+    if (latest.rowCount() > 0) {
+      check.accept(latest);
+    }
+    return latest;
+  }
+
   /** Has the rows so far stand among the batches. */
   private void endRows() {
     if (rows.rowCount() > 0) {
       batchBytes += rows.sizeBytes();
-      batches.add(rows.toBatch());
+      batches.add(checked());
       rows = new RowBuffer(columns);
     }
   }
@@ -152,7 +172,7 @@ final class TableBuffer {
   List<Batch> toBatches() {
     List<Batch> all = new ArrayList<>(batches);
     if (rows.rowCount() > 0) {
-      all.add(rows.toBatch());
+      all.add(checked());
     }
     return all;
   }

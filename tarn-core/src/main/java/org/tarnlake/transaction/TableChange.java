@@ -130,12 +130,7 @@ record TableChange(
           }
         });
     return new TableChange(
-        added,
-        taken,
-        stays,
-        head(protocol, metadata, knowledge.head()),
-        rewinds,
-        applications);
+        added, taken, stays, head(protocol, metadata, knowledge.head()), rewinds, applications);
   }
 
   private static Taken taken(

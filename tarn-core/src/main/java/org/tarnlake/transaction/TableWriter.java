@@ -13,6 +13,7 @@ import org.tarnlake.row.Batch;
 import org.tarnlake.row.BatchRow;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.write.Constraints;
 import org.tarnlake.table.write.FileWriter;
 import org.tarnlake.table.write.Partitioning;
 import org.tarnlake.table.write.WriteSettings;
@@ -28,6 +29,7 @@ public final class TableWriter implements AutoCloseable {
   private final WriteSettings settings;
   private final long bufferBytes;
   private final TableBuffer buffer;
+  private final Constraints constraints;
   private final boolean hasStruct;
   private final ExecutorService background;
   private final Mappings mappings;
@@ -60,7 +62,8 @@ public final class TableWriter implements AutoCloseable {
     // Each time the rows go into files those of all partitions may.
     boolean isPartitioned = !table.head().schema().partitionColumns().isEmpty();
     this.bufferBytes = (isPartitioned ? 2 : 1) * settings.bufferBytes();
-    this.buffer = new TableBuffer(table.head().schema().columns());
+    this.constraints = Constraints.of(table.name().toString(), table.head());
+    this.buffer = new TableBuffer(table.head().schema().columns(), this::requireValid);
     this.hasStruct = RowWriter.hasStruct(table.head().schema().columns());
     this.writer = writer;
     this.background = background;
@@ -102,6 +105,7 @@ public final class TableWriter implements AutoCloseable {
     if (wrong >= 0) {
       throw refused(wrong, BatchCheck.problem(schema.columns(), batch, wrong));
     }
+    requireValid(batch, 0);
     if (buffer.takes(batch) && Partitioning.firstWrong(schema, batch) < 0) {
       buffer.append(batch);
     } else {
@@ -109,6 +113,33 @@ public final class TableWriter implements AutoCloseable {
     }
     rowCount += batch.rowCount();
     return grown();
+  }
+
+  /**
+   * Throws InvalidDataException if a constraint is not true of one of the rows that came one by
+   * one: these are looked at together.
+   */
+  void requireValid() {
+    buffer.check();
+  }
+
+  private void requireValid(Batch latest) {
+    requireValid(latest, -latest.rowCount());
+  }
+
+  private void requireValid(Batch rows, int rowsBefore) {
+    if (constraints.isEmpty()) {
+      return;
+    }
+    int wrong;
+    try {
+      wrong = constraints.firstWrong(rows);
+    } catch (InvalidDataException e) {
+      throw new InvalidDataException("table %s: %s".formatted(table.name(), e.getMessage()), e);
+    }
+    if (wrong >= 0) {
+      throw refused(rowsBefore + wrong, constraints.problem(rows, wrong));
+    }
   }
 
   /** Takes over all rows of a statement's writer, which is of no more use then. */

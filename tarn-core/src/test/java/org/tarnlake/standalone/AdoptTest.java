@@ -221,7 +221,7 @@ class AdoptTest {
             metadataOf("44444444")
                 .replace(
                     "\"configuration\":{}",
-                    "\"configuration\":{\"delta.constraints.c\":\"id > 0\"}"));
+                    "\"configuration\":{\"delta.constraints.c\":\"crc32(id) > 0\"}"));
     disk.put("empty/_delta_log/_last_checkpoint", new byte[0]);
 
     List<FoundTable> found = Lake.findTables(disk, time.environment());

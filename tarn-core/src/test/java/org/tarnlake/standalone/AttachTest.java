@@ -346,7 +346,7 @@ class AttachTest {
     checked.create(
         "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":3}}",
         ForeignWriter.metadata(
-            ForeignWriter.SCHEMA, "{\"delta.constraints.positive\":\"id > 0\"}"));
+            ForeignWriter.SCHEMA, "{\"delta.constraints.positive\":\"crc32(id) > 0\"}"));
     ForeignWriter unknown = new ForeignWriter(disk, "unknown");
     unknown.create(
         "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"variantType\"]}}",
@@ -355,8 +355,8 @@ class AttachTest {
       lake.transact(tx -> tx.createTable("taken", SCHEMA));
       assertThatThrownBy(() -> lake.attach("t", "checked"))
           .isInstanceOf(UnsupportedTableException.class)
-          .hasMessage(
-              "table t has the constraint 'positive' (id > 0), which only an engine that knows SQL can enforce; write with one, or drop the constraint");
+          .hasMessageStartingWith(
+              "table t has the constraint 'positive' (crc32(id) > 0), which Tarn cannot check: ");
       assertThatThrownBy(() -> lake.attach("t", "unknown"))
           .isInstanceOf(UnsupportedTableException.class)
           .hasMessage(

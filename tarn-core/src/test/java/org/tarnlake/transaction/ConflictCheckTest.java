@@ -341,12 +341,16 @@ class ConflictCheckTest {
                   false,
                   Set.of()));
       case "schema" ->
-          table(new TableChange(List.of(), Map.of(), Map.of(), TableChange.SOME_CHANGE, false, Set.of()));
+          table(
+              new TableChange(
+                  List.of(), Map.of(), Map.of(), TableChange.SOME_CHANGE, false, Set.of()));
       case "alter" ->
-          table(new TableChange(List.of(), Map.of(), Map.of(), TableChange.OF_ANY_ROWS, false, Set.of()));
-      case "restore" ->
-          table(new TableChange(List.of(), Map.of(), Map.of(), null, true, Set.of()));
-      case "txn" -> table(new TableChange(List.of(), Map.of(), Map.of(), null, false, Set.of(argument)));
+          table(
+              new TableChange(
+                  List.of(), Map.of(), Map.of(), TableChange.OF_ANY_ROWS, false, Set.of()));
+      case "restore" -> table(new TableChange(List.of(), Map.of(), Map.of(), null, true, Set.of()));
+      case "txn" ->
+          table(new TableChange(List.of(), Map.of(), Map.of(), null, false, Set.of(argument)));
       case "sequence" -> new Changes("someone", List.of(), Set.of(argument), Map.of());
       case "create" -> create(id, argument, id);
       case "attach" ->

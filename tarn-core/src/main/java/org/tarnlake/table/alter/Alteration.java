@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.json.JsonWriter;
+import org.tarnlake.predicate.Predicate;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
@@ -276,6 +277,48 @@ public sealed interface Alteration {
     @Override
     public TableHead apply(TableHead head, Supplier<UUID> uuids) {
       return TableProperties.unset(head, key);
+    }
+  }
+
+  /**
+   * A condition that has to be true of every row comes; that it is true of those that are there has
+   * been looked at.
+   */
+  record AddConstraint(String name, Predicate condition) implements Alteration {
+    @Override
+    public String operation() {
+      return "ADD CONSTRAINT";
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+      Map<String, String> parameters = new LinkedHashMap<>();
+      parameters.put("name", name);
+      parameters.put("expr", condition.text());
+      return parameters;
+    }
+
+    @Override
+    public TableHead apply(TableHead head, Supplier<UUID> uuids) {
+      return TableConstraints.added(head, name, condition);
+    }
+  }
+
+  /** A constraint goes. */
+  record DropConstraint(String name) implements Alteration {
+    @Override
+    public String operation() {
+      return "DROP CONSTRAINT";
+    }
+
+    @Override
+    public Map<String, String> parameters() {
+      return Map.of("name", name);
+    }
+
+    @Override
+    public TableHead apply(TableHead head, Supplier<UUID> uuids) {
+      return TableConstraints.dropped(head, name);
     }
   }
 

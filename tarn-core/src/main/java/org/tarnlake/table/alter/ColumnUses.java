@@ -13,12 +13,12 @@ import org.tarnlake.schema.ListType;
 import org.tarnlake.schema.MapType;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.write.Constraints;
 import org.tarnlake.table.write.FilteredColumns;
 
 /** What a table says of its columns by their names, outside of the schema. Pure. */
 final class ColumnUses {
   static final String STATISTICS = "delta.dataSkippingStatsColumns";
-  private static final String CONSTRAINT = "delta.constraints.";
   private static final List<String> EXPRESSIONS =
       List.of("delta.generationExpression", "delta.invariants");
 
@@ -40,9 +40,12 @@ final class ColumnUses {
         .configuration()
         .forEach(
             (key, text) -> {
-              if (key.startsWith(CONSTRAINT) && word.matcher(text).find()) {
+              if (key.startsWith(Constraints.PROPERTY) && word.matcher(text).find()) {
                 throw used(
-                    place, done, "the constraint " + key.substring(CONSTRAINT.length()), text);
+                    place,
+                    done,
+                    "the constraint " + key.substring(Constraints.PROPERTY.length()),
+                    text);
               }
             });
     requireUnused(head.schema().columns(), place, done, word);

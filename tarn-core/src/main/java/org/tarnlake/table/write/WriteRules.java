@@ -36,23 +36,18 @@ public final class WriteRules {
           "typeWidening",
           "typeWidening-preview",
           "v2Checkpoint",
+          "checkConstraints",
+          "invariants",
           "vacuumProtocolCheck",
           Protocol.LAKE_MANAGED);
 
   /** Features that ask nothing of an append while no column or property uses them. */
   private static final Set<String> KEPT_UNUSED =
-      Set.of(
-          "allowColumnDefaults",
-          "checkConstraints",
-          "generatedColumns",
-          "identityColumns",
-          "invariants");
+      Set.of("allowColumnDefaults", "generatedColumns", "identityColumns");
 
   /** What a field's metadata has where it uses such a feature. */
   private static final Map<String, String> FIELD_USES =
-      Map.of(
-          "delta.invariants", "an SQL invariant",
-          "CURRENT_DEFAULT", "an SQL default");
+      Map.of(Constraints.INVARIANT, "an SQL invariant", "CURRENT_DEFAULT", "an SQL default");
 
   /**
    * The same, of features without which it means nothing: an older writer version left it there.
@@ -65,8 +60,6 @@ public final class WriteRules {
   /** What lets a clustering column lie beyond those that have statistics by default. */
   private static final Set<String> MORE_STATISTICS =
       Set.of("delta.dataSkippingNumIndexedCols", "delta.dataSkippingStatsColumns");
-
-  private static final String CONSTRAINT = "delta.constraints.";
 
   private WriteRules() {}
 
@@ -109,7 +102,7 @@ public final class WriteRules {
         throw lacking(table, "the writer feature '" + feature + "'");
       }
     }
-    requireNoConstraint(table, head.metadata().configuration());
+    Constraints.of(table, head);
     requireStatistics(table, head);
     requireNoUse(table, "", head.schema().columns(), uses(protocol));
     requireValues(table, head.schema());
@@ -123,17 +116,6 @@ public final class WriteRules {
       throw new UnsupportedTableException(
           "table %s has column mapping, but its column %s has no physical name and id of its own; mend the schema with the engine that wrote it"
               .formatted(table, unmapped));
-    }
-  }
-
-  private static void requireNoConstraint(String table, Map<String, String> properties) {
-    for (Map.Entry<String, String> property : properties.entrySet()) {
-      if (property.getKey().startsWith(CONSTRAINT)) {
-        throw new UnsupportedTableException(
-            "table %s has the constraint '%s' (%s), which only an engine that knows SQL can enforce; write with one, or drop the constraint"
-                .formatted(
-                    table, property.getKey().substring(CONSTRAINT.length()), property.getValue()));
-      }
     }
   }
 
@@ -178,7 +160,8 @@ public final class WriteRules {
         String name = path + field.name();
         uses.forEach(
             (key, use) -> {
-              if (field.metadata().containsKey(key)) {
+              boolean isChecked = path.isEmpty() && key.equals(Constraints.INVARIANT);
+              if (field.metadata().containsKey(key) && !isChecked) {
                 throw new UnsupportedTableException(
                     "table %s, column %s has %s (%s), which only an engine that knows SQL can give; write with one"
                         .formatted(table, name, use, field.metadata().get(key)));

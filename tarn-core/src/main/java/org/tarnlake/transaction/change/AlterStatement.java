@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Predicate;
+import org.tarnlake.predicate.Selection;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
@@ -58,9 +59,11 @@ public final class AlterStatement {
 
   /** Whether rows that others add or take could make it wrong. */
   private static boolean looksAtRows(Alteration alteration) {
-    return alteration instanceof Alteration.Add add
-        ? add.fields().stream().anyMatch(field -> !field.nullable())
-        : alteration instanceof Alteration.Nullability change && !change.nullable();
+    if (alteration instanceof Alteration.Add add) {
+      return add.fields().stream().anyMatch(field -> !field.nullable());
+    }
+    return alteration instanceof Alteration.AddConstraint
+        || (alteration instanceof Alteration.Nullability change && !change.nullable());
   }
 
   /** What the head alone does not tell. */
@@ -73,6 +76,8 @@ public final class AlterStatement {
       }
     } else if (alteration instanceof Alteration.Nullability change && !change.nullable()) {
       requireValues(workspace, table, change.column());
+    } else if (alteration instanceof Alteration.AddConstraint add) {
+      requireTrue(workspace, table, add);
     } else if (alteration instanceof Alteration.Drop drop && table.base() != null) {
       List<DomainMetadata> domains =
           workspace.lake().loader().load(table.base(), workspace.base()).domains();
@@ -122,6 +127,38 @@ public final class AlterStatement {
                   missing == 1 ? "1 row has" : missing + " rows have",
                   example,
                   missing == 1 ? "it" : "each"));
+    }
+  }
+
+  /** Throws InvalidDataException if a condition is not true of every row that is there. */
+  private static void requireTrue(
+      Workspace workspace, OwnTable table, Alteration.AddConstraint constraint) {
+    StructType columns = table.head().schema().columns();
+    BoundPredicate condition = constraint.condition().bind(columns);
+    long wrong = 0;
+    String example = "";
+    try (ScanCursor rows = open(workspace, scan(workspace, table, columns, null, Long.MAX_VALUE))) {
+      for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
+        Selection passing = condition.evaluate(batch);
+        if (wrong == 0 && !passing.isAll()) {
+          int row = 0;
+          while (row < passing.count() && passing.rows()[row] == row) {
+            row++;
+          }
+          example = text(batch, row);
+        }
+        wrong += batch.rowCount() - passing.count();
+      }
+    }
+    if (wrong > 0) {
+      throw new InvalidDataException(
+          "constraint '%s' cannot be added: %s is not true of %s, such as %s; change or delete %s first"
+              .formatted(
+                  constraint.name(),
+                  constraint.condition().text(),
+                  wrong == 1 ? "1 row" : wrong + " rows",
+                  example,
+                  wrong == 1 ? "it" : "them"));
     }
   }
 

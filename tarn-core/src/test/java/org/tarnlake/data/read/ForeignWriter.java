@@ -50,7 +50,7 @@ public final class ForeignWriter {
     return "{\"metaData\":{\"id\":\""
         + ID
         + "\",\"description\":\"by hand\",\"format\":{\"provider\":\"parquet\",\"options\":{}},\"schemaString\":\""
-        + schema.replace("\"", "\\\"")
+        + schema.replace("\\", "\\\\").replace("\"", "\\\"")
         + "\",\"partitionColumns\":[],\"configuration\":"
         + configuration
         + ",\"createdTime\":1700000000000}}";

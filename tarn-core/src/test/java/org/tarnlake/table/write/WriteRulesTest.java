@@ -166,7 +166,6 @@ class WriteRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "delta.invariants, an SQL invariant",
     "delta.generationExpression, a generated value",
     "delta.identity.start, an identity value",
     "CURRENT_DEFAULT, an SQL default",
@@ -185,11 +184,20 @@ class WriteRulesTest {
   }
 
   @Test
-  void constraintIsNamed() {
-    assertThatThrownBy(
+  void constraintThatTarnCannotCheckIsNamed() {
+    assertThatCode(
             () -> require(head(3, null, Map.of("delta.constraints.c", "a > 0"), field(Map.of()))))
-        .hasMessage(
-            "table t has the constraint 'c' (a > 0), which only an engine that knows SQL can enforce; write with one, or drop the constraint");
+        .doesNotThrowAnyException();
+    Map<String, String> unknown = Map.of("delta.constraints.c", "crc32(a) > 0");
+    assertThatThrownBy(() -> require(head(3, null, unknown, field(Map.of()))))
+        .isInstanceOf(UnsupportedTableException.class)
+        .hasMessageStartingWith(
+            "table t has the constraint 'c' (crc32(a) > 0), which Tarn cannot check: ")
+        .hasMessageEndingWith("; write with the engine that made it, or drop it there");
+    Field field = field(Map.of("delta.invariants", "{\"expression\":{\"expression\":\"a > b\"}}"));
+    assertThatThrownBy(() -> require(head(2, null, Map.of(), field)))
+        .hasMessageStartingWith(
+            "table t has the invariant of column 'a' (a > b), which Tarn cannot check: ");
   }
 
   @ParameterizedTest
