@@ -310,6 +310,21 @@ class RestoreTest {
     assertThat(rows("u")).isEqualTo(renamed);
   }
 
+  /** No file comes or goes with them. */
+  @Test
+  void columnsAndPropertiesComeBackAlone() {
+    lake.transact(tx -> tx.alter("u").add("note string").property("team", "a"));
+    lake.transact(tx -> tx.alter("u").addCheck("small", "n < 10"));
+    assertThat(lake.compute(tx -> tx.restore(lake.asOf(2))).tables()).hasSize(1);
+    Table now = lake.latest().table("u");
+    assertThat(now.schema().columns().names()).containsExactly("n", "name");
+    assertThat(now.properties()).doesNotContainKeys("team", "delta.constraints.small");
+    lake.transact(tx -> tx.append("u", 10L, "ten"));
+    assertThat(lake.latest().version()).isEqualTo(6);
+    assertThatThrownBy(() -> lake.transact(tx -> tx.alter("u").dropCheck("small")))
+        .hasMessageContaining("there is no constraint 'small'");
+  }
+
   @Test
   void rememberedNumbersStay() {
     lake.transact(

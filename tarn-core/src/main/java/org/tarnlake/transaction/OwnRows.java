@@ -171,6 +171,7 @@ final class OwnRows implements AutoCloseable {
       altered.put(
           after.id(),
           new HeadChange.Altered(rewind.before(), rewind.head(), rewind.statement(), false));
+      of(after);
     }
     RowChanges changed = new RowChanges(after);
     changed.rewind(rewind);
