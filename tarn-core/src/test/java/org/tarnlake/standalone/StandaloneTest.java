@@ -140,7 +140,7 @@ class StandaloneTest {
       assertThatThrownBy(tx::commit)
           .isInstanceOf(ConflictException.class)
           .hasMessage(
-              "table memory: version 1 conflicts with this transaction, which read version 0: it changed the table's schema, protocol or properties; nothing was committed, run the transaction again");
+              "table memory: version 1 conflicts with this transaction, which read version 0: it changed the table: property a was set to 'b'; nothing was committed, run the transaction again");
       assertThat(spark.names("_delta_log/")).hasSize(2);
     }
   }
