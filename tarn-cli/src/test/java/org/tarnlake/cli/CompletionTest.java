@@ -18,7 +18,8 @@ class CompletionTest {
   void bashCompletesCommandsAndOptions() throws Exception {
     Path script = folder.resolve("tarn.bash");
     Files.writeString(script, new Cli(folder).run("completion", "bash").out());
-    assertThat(complete(script, "tarn", "re")).containsExactlyInAnyOrder("rename", "repair");
+    assertThat(complete(script, "tarn", "re"))
+        .containsExactlyInAnyOrder("rename", "repair", "restore", "revert");
     assertThat(complete(script, "tarn", "scan", "--wh")).containsExactly("--where");
   }
 
