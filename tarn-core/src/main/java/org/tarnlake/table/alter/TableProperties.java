@@ -180,7 +180,7 @@ final class TableProperties {
       Set<String> names = new TreeSet<>(KNOWN.keySet());
       names.remove(FilteredColumns.PROPERTY);
       throw new InvalidDataException(
-          "there is no property '%s' that this version of Tarn can set%s; those of Delta that it can are %s"
+          "there is no property '%s' that this version of Tarn can set%s; those that it can are %s"
               .formatted(key, NameHint.didYouMean(key, names), NameHint.list(List.copyOf(names))));
     }
   }
