@@ -371,6 +371,6 @@ class CsvInputTest {
     assertThatThrownBy(() -> rows(csv(folder, "id,pirce\n1,2\n"), columns))
         .hasMessage(
             folder
-                + "/t.csv:1: the table has no column 'pirce' (did you mean 'price'?); its columns are id, price");
+                + "/t.csv:1: the table has no column 'pirce' (did you mean 'price'?); its columns are id, price; --add-columns adds it");
   }
 }

@@ -290,7 +290,7 @@ class JsonInputTest {
     assertThatThrownBy(() -> rows(json(folder, "{\"ix\":1}"), columns))
         .hasMessage(
             folder
-                + "/t.json:1: the table has no column 'ix' (did you mean 'id'?); its columns are id, s");
+                + "/t.json:1: the table has no column 'ix' (did you mean 'id'?); its columns are id, s; --add-columns adds it");
   }
 
   /** Numbers in a column that has text, too, became text, and nobody was told. */
