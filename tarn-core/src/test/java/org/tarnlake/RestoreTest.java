@@ -310,6 +310,42 @@ class RestoreTest {
     assertThat(rows("u")).isEqualTo(renamed);
   }
 
+  /**
+   * Its commit lacked the columns of then, so that the table had those with which it was dropped.
+   */
+  @Test
+  void aDroppedTableComesBackWithTheColumnsOfThen() {
+    List<Object> before = rows("u");
+    lake.transact(tx -> tx.alter("u").add("price int").rename("name", "title"));
+    lake.transact(tx -> tx.delete("u", "n = 1"));
+    lake.transact(tx -> tx.dropTable("u"));
+    lake.transact(
+        tx -> {
+          tx.restore(lake.asOf(2).table("u"));
+          assertThat(tx.scan("u").count()).isEqualTo(10);
+        });
+    assertThat(lake.latest().table("u").schema().columns().names()).containsExactly("n", "name");
+    assertThat(rows("u")).isEqualTo(before);
+    lake.transact(tx -> tx.append("u", 11L, "eleven"));
+    lake.close();
+    lake = Lake.open(disk, Environment.system());
+    assertThat(lake.scan("u").where("name = 'eleven'").count()).isEqualTo(1);
+  }
+
+  /** As many rows as before are deleted then, which was taken for nothing to be done. */
+  @Test
+  void asManyRowsComeBackFromAFileAsGo() {
+    lake.transact(tx -> tx.delete("u", "n = 1"));
+    lake.transact(tx -> tx.restore(lake.asOf(2).table("u")));
+    lake.transact(tx -> tx.delete("u", "n = 2"));
+    Undone undone = lake.compute(tx -> tx.restore(lake.asOf(3).table("u")));
+    assertThat(undone.tables()).containsExactly(new Undone.TableRows("u", 1, 1, 0, 0, false));
+    assertThat(rows("u")).isEqualTo(rows(lake.asOf(3).scan("u")));
+    Undone reverted = lake.compute(tx -> tx.revert(6));
+    assertThat(reverted.tables()).containsExactly(new Undone.TableRows("u", 1, 1, 0, 0, false));
+    assertThat(rows("u")).isEqualTo(rows(lake.asOf(5).scan("u")));
+  }
+
   /** No file comes or goes with them. */
   @Test
   void columnsAndPropertiesComeBackAlone() {

@@ -174,8 +174,8 @@ final class EntryWriter implements AutoCloseable {
 
   /** Protocol and metadata of a table before the commit; those that it gets if it is new. */
   private TableHead head(LakeState base, OwnTable table) {
-    CatalogTable now = base.catalog().findById(table.id());
-    return now == null ? table.head() : loader.head(now, base);
+    CatalogTable before = EntryBuilder.before(base, table);
+    return before == null ? table.head() : loader.head(before, base);
   }
 
   /** Writes the vectors of rows that go. */

@@ -7,9 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.deleted.DeletedRows;
+import org.tarnlake.data.read.DataFiles;
+import org.tarnlake.error.CorruptionException;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
+import org.tarnlake.table.action.DeletionVector;
 import org.tarnlake.table.action.FileKey;
+import org.tarnlake.table.scan.DeletionVectors;
 import org.tarnlake.table.state.TableFiles;
 
 /**
@@ -52,8 +58,12 @@ record FileDifference(List<AddFile> back, List<AddFile> gone) {
     return back.isEmpty() && gone.isEmpty();
   }
 
-  /** How many rows and files come and go. */
-  Restored counts() {
+  /**
+   * How many rows and files come and go. Vectors are read where both versions have one of a file.
+   *
+   * @param location the table's
+   */
+  Restored counts(DataFiles dataFiles, String location) {
     Map<String, AddFile> only = new HashMap<>();
     back.forEach(file -> only.put(FileKey.of(file).path(), file));
     Restored counts = Restored.NONE;
@@ -62,12 +72,34 @@ record FileDifference(List<AddFile> back, List<AddFile> gone) {
       counts =
           stays == null
               ? counts.and(0, file.rowCount(), 0, 1)
-              : counts.changed(stays.rowCount(), file.rowCount());
+              : changed(counts, stays.deletionVector(), file.deletionVector(), dataFiles, location);
     }
     for (AddFile file : only.values()) {
       counts = counts.and(file.rowCount(), 0, 1, 0);
     }
     return counts;
+  }
+
+  /** Counts a file that stays, of which other rows are deleted then. */
+  private static Restored changed(
+      Restored counts,
+      @Nullable DeletionVector then,
+      @Nullable DeletionVector now,
+      DataFiles dataFiles,
+      String location) {
+    if (then == null || now == null) {
+      return counts.and(
+          now == null ? 0 : now.cardinality(), then == null ? 0 : then.cardinality(), 0, 0);
+    }
+    try {
+      DeletedRows wanted = DeletionVectors.load(dataFiles, location, then);
+      DeletedRows present = DeletionVectors.load(dataFiles, location, now);
+      return counts.and(
+          present.minus(wanted).cardinality(), wanted.minus(present).cardinality(), 0, 0);
+    } catch (CorruptionException e) {
+      // What is damaged now may be why the table is brought back.
+      return counts.and(-1, -1, 0, 0);
+    }
   }
 
   /** For the table's history: files in Spark's words, and rows. */

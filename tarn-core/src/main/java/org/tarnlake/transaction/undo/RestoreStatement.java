@@ -58,7 +58,7 @@ public final class RestoreStatement {
         "table %s as of its version %s".formatted(name, then.version()),
         table.location(),
         files.back());
-    Restored counts = files.counts().withHead(!head.equals(before));
+    Restored counts = files.counts(workspace.lake().dataFiles(), table.location()).withHead(!head.equals(before));
     workspace.rewind(
         table,
         new Rewind(

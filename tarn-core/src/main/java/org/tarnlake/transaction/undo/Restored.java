@@ -3,8 +3,8 @@ package org.tarnlake.transaction.undo;
 /**
  * What comes back to a table and goes from it. Immutable.
  *
- * @param rowsBack -1 if statistics do not tell
- * @param rowsGone -1 if statistics do not tell
+ * @param rowsBack -1 if neither statistics nor vectors tell
+ * @param rowsGone -1 if neither statistics nor vectors tell
  * @param filesBack without those that stay and get rows back
  * @param filesGone without those that stay and lose rows
  * @param changesHead whether schema, properties or protocol become others
@@ -35,14 +35,6 @@ public record Restored(
   /** Whether nothing comes or goes. */
   public boolean isNothing() {
     return equals(NONE);
-  }
-
-  /** A file stays, with so many rows instead of so many. */
-  Restored changed(long rows, long before) {
-    if (rows < 0 || before < 0) {
-      return and(-1, -1, 0, 0);
-    }
-    return and(Math.max(0, rows - before), Math.max(0, before - rows), 0, 0);
   }
 
   private static long sum(long rows, long more) {

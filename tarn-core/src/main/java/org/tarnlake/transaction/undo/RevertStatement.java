@@ -65,7 +65,10 @@ public final class RevertStatement {
         table.location(),
         difference.back());
     Restored counts =
-        difference.counts().without(files.deletions().rowCount()).withHead(!head.equals(headNow));
+        difference
+            .counts(workspace.lake().dataFiles(), table.location())
+            .without(files.deletions().rowCount())
+            .withHead(!head.equals(headNow));
     if (counts.isNothing()) {
       return counts;
     }
