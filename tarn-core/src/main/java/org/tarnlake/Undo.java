@@ -14,11 +14,12 @@ import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.state.TableState;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Workspace;
-import org.tarnlake.transaction.undo.DroppedTable;
+import org.tarnlake.transaction.undo.DroppedTables;
 import org.tarnlake.transaction.undo.RestoreStatement;
 import org.tarnlake.transaction.undo.Restored;
 import org.tarnlake.transaction.undo.RevertStatement;
 import org.tarnlake.transaction.undo.RevertedCatalog;
+import org.tarnlake.transaction.undo.TableUndo;
 
 /** Brings tables of a transaction back to what they were. One thread at a time. */
 final class Undo {
@@ -33,22 +34,24 @@ final class Undo {
   }
 
   Undone restore(CatalogTable table, TableState then) {
-    OwnTable own = workspace.findById(table.id());
-    restore(own == null ? bringBack(table) : own, then);
+    OwnTable known = workspace.findById(table.id());
+    OwnTable own = known != null ? known : new DroppedTables(workspace).find(table, table.name());
+    TableUndo undo = RestoreStatement.plan(workspace, own, then);
+    if (known == null) {
+      bringBack(own);
+    }
+    apply(undo);
     return done();
   }
 
-  private OwnTable bringBack(CatalogTable table) {
-    OwnTable back = DroppedTable.bringBack(workspace, table, table.name());
-    broughtBack.add(table.name().toString());
-    return back;
+  private void bringBack(OwnTable back) {
+    workspace.bringBack(back);
+    broughtBack.add(back.name().toString());
   }
 
-  private void restore(OwnTable own, TableState then) {
-    note(own, RestoreStatement.run(workspace, own, then));
-  }
-
-  private void note(OwnTable own, Restored restored) {
+  private void apply(TableUndo undo) {
+    OwnTable own = undo.apply(workspace);
+    Restored restored = undo.counts();
     if (!restored.isNothing()) {
       tables.add(
           new Undone.TableRows(
@@ -63,8 +66,24 @@ final class Undo {
 
   /** Makes all tables what they were at a version, and no others. */
   Undone restore(LakeState then) {
+    // What can be refused is looked at before anything changes.
+    List<OwnTable> present = workspace.tables();
+    List<OwnTable> back = new ArrayList<>();
+    List<TableUndo> undos = new ArrayList<>();
+    DroppedTables departed = new DroppedTables(workspace);
+    for (CatalogTable table : then.catalog().sorted()) {
+      OwnTable own = workspace.findById(table.id());
+      if (own == null) {
+        own = departed.find(table, table.name());
+        back.add(own);
+      }
+      if (!workspace.isUntouched(own, table)) {
+        TableState state = workspace.lake().loader().load(table, then);
+        undos.add(RestoreStatement.plan(workspace, own, state));
+      }
+    }
     workspace.checkReads();
-    for (OwnTable table : workspace.tables()) {
+    for (OwnTable table : present) {
       workspace.noteRead(table, (AddFile file) -> true);
       if (then.catalog().findById(table.id()) == null) {
         workspace.dropTable(table.name());
@@ -72,13 +91,8 @@ final class Undo {
       }
     }
     rename(then);
-    for (CatalogTable table : then.catalog().sorted()) {
-      OwnTable known = workspace.findById(table.id());
-      OwnTable own = known == null ? bringBack(table) : known;
-      if (!workspace.isUntouched(own, table)) {
-        restore(own, workspace.lake().loader().load(table, then));
-      }
-    }
+    back.forEach(this::bringBack);
+    undos.forEach(this::apply);
     return done();
   }
 
@@ -94,20 +108,19 @@ final class Undo {
     }
     RatifiedEntry entry = workspace.lake().log().entry(version);
     RevertedCatalog catalog = new RevertedCatalog(workspace, entry);
-    for (CatalogTable made : catalog.revert()) {
-      dropped.add(made.name().toString());
+    List<TableUndo> undos = new ArrayList<>();
+    for (TableCommit commit : entry.entry().tableCommits()) {
+      if (!catalog.isMade(commit.tableId())) {
+        undos.add(RevertStatement.plan(workspace, catalog.require(commit.tableId()), entry));
+      }
     }
+    catalog.apply();
+    undos.forEach(this::apply);
+    dropped.addAll(catalog.dropped());
     broughtBack.addAll(catalog.broughtBack());
     catalog
         .renamed()
         .forEach((from, to) -> renamed.add(new LakeCommit.Renamed(from.toString(), to.toString())));
-    for (TableCommit commit : entry.entry().tableCommits()) {
-      if (!catalog.isMade(commit.tableId())) {
-        note(
-            catalog.require(commit.tableId()),
-            RevertStatement.run(workspace, catalog.require(commit.tableId()), entry));
-      }
-    }
     return done();
   }
 

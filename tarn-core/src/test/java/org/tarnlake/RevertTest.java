@@ -171,6 +171,16 @@ class RevertTest {
   }
 
   @Test
+  void whoeverAlteredTheTableSinceIsNamed() {
+    lake.transact(tx -> tx.append("t", 11L, "x"));
+    lake.transact(tx -> tx.delete("t", "n = 1"));
+    lake.transact(tx -> tx.alter("t").add("note string"));
+    lake.transact(tx -> tx.append("t", 12L, "x", "y"));
+    assertRefused(2, "lake version 4 changed the columns or properties of table t");
+    assertRefused(4, "table t: lake version 5 wrote to it after it changed its columns");
+  }
+
+  @Test
   void whoeverWritesToItsTablesMeanwhileWins() {
     lake.transact(tx -> tx.append("t", 11L, "x"));
     try (Transaction mine = lake.begin()) {

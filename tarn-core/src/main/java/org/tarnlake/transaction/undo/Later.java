@@ -2,13 +2,19 @@ package org.tarnlake.transaction.undo;
 
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeLog;
+import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.RatifiedEntry;
+import org.tarnlake.lake.TableCommit;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.RemoveFile;
+import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.write.VectorRules;
 import org.tarnlake.transaction.LakeContext;
 
 /**
@@ -34,6 +40,24 @@ record Later(LakeContext lake, long reverted, long newest) {
   /** The first version that committed to a table. */
   String whoCommitted(String tableId) {
     return who(entry -> entry.entry().tableCommit(tableId) != null);
+  }
+
+  /** The first version that gave a table other columns or properties than its first vector does. */
+  String whoAltered(String tableId) {
+    return who(
+        entry -> {
+          TableCommit commit = entry.entry().tableCommit(tableId);
+          long version = entry.entry().lakeVersion();
+          TableHead before = commit == null ? null : head(version - 1, tableId);
+          TableHead after = commit == null ? null : head(version, tableId);
+          return before != null && after != null && !VectorRules.onlyEnables(before, after);
+        });
+  }
+
+  private @Nullable TableHead head(long version, String tableId) {
+    LakeState state = lake.log().at(version);
+    CatalogTable table = state.catalog().findById(tableId);
+    return table == null ? null : lake.loader().head(table, state);
   }
 
   /** The first version that gave a table another name. */

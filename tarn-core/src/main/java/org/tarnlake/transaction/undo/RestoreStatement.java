@@ -21,21 +21,21 @@ import org.tarnlake.transaction.Rewind;
 import org.tarnlake.transaction.Statement;
 import org.tarnlake.transaction.Workspace;
 
-/** Brings a table back to what it was at a version. Stateless. */
+/** How a table is brought back to what it was at a version. Stateless. */
 public final class RestoreStatement {
   private static final String CLUSTERING = "delta.clustering";
 
   private RestoreStatement() {}
 
   /**
-   * Has a transaction bring a table back. What it did to the table before is forgotten.
+   * How a transaction can bring a table back. What it did to the table before is forgotten then.
    *
+   * @param table of the transaction, or one of {@link DroppedTables}
    * @param then the table as it shall be
-   * @return what comes and goes, compared with the version that the transaction reads
    * @throws InvalidDataException if the transaction made the table, or files of then are gone
    * @throws UnsupportedTableException if the table does not allow it
    */
-  public static Restored run(Workspace workspace, OwnTable table, TableState then) {
+  public static TableUndo plan(Workspace workspace, OwnTable table, TableState then) {
     String name = table.name().toString();
     workspace.requirePresent(table);
     TableState now = workspace.committed(table);
@@ -58,9 +58,12 @@ public final class RestoreStatement {
         "table %s as of its version %s".formatted(name, then.version()),
         table.location(),
         files.back());
-    Restored counts = files.counts(workspace.lake().dataFiles(), table.location()).withHead(!head.equals(before));
-    workspace.rewind(
-        table,
+    workspace.lake().log().format().requireWritable(name, head);
+    Restored counts =
+        files.counts(workspace.lake().dataFiles(), table.location()).withHead(!head.equals(before));
+    return new TableUndo(
+        table.id(),
+        counts,
         new Rewind(
             new Statement(CommitInfo.RESTORE, Map.of("version", Long.toString(then.version()))),
             before,
@@ -71,7 +74,6 @@ public final class RestoreStatement {
             Deletions.NONE,
             domains(now, then),
             metrics(files, counts, then)));
-    return counts;
   }
 
   /** Clustering belongs to the schema; all else that domains keep only goes on. */

@@ -17,18 +17,20 @@ import org.tarnlake.transaction.Rewind;
 import org.tarnlake.transaction.Statement;
 import org.tarnlake.transaction.Workspace;
 
-/** Takes back what one lake version did to a table, where nothing was built upon it. Stateless. */
+/**
+ * How what one lake version did to a table is taken back, where nothing was built upon it.
+ * Stateless.
+ */
 public final class RevertStatement {
   private RevertStatement() {}
 
   /**
-   * Has a transaction take a commit back.
+   * How a transaction can take a commit back.
    *
    * @param entry that committed to the table
-   * @return what comes and goes
    * @throws InvalidDataException if something was built upon it, naming the version that did
    */
-  public static Restored run(Workspace workspace, OwnTable table, RatifiedEntry entry) {
+  public static TableUndo plan(Workspace workspace, OwnTable table, RatifiedEntry entry) {
     long version = entry.entry().lakeVersion();
     Later later = new Later(workspace.lake(), version, workspace.base().version());
     TableState now = workspace.committed(table);
@@ -50,7 +52,8 @@ public final class RevertStatement {
       head = RestoredHead.of(table.name().toString(), headNow, headBefore);
     } else if (!isSame(headThen, headNow)) {
       throw later.refused(
-          "the columns or properties of table %s were changed since".formatted(table.name()));
+          "%s changed the columns or properties of table %s"
+              .formatted(later.whoAltered(table.id()), table.name()));
     }
     RevertedFiles files =
         new RevertedFiles(later, table.id(), table.name().toString(), table.location());
@@ -70,10 +73,12 @@ public final class RevertStatement {
             .without(files.deletions().rowCount())
             .withHead(!head.equals(headNow));
     if (counts.isNothing()) {
-      return counts;
+      return new TableUndo(table.id(), counts, null);
     }
-    workspace.rewind(
-        table,
+    workspace.lake().log().format().requireWritable(table.name().toString(), head);
+    return new TableUndo(
+        table.id(),
+        counts,
         new Rewind(
             new Statement(CommitInfo.REVERT, Map.of("lakeVersion", Long.toString(version))),
             headNow,
@@ -84,7 +89,6 @@ public final class RevertStatement {
             files.deletions(),
             List.of(),
             difference.metrics(counts)));
-    return counts;
   }
 
   /** The first vector of a table changes nothing that anybody builds upon. */

@@ -1,6 +1,7 @@
 package org.tarnlake.transaction.undo;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,44 +15,47 @@ import org.tarnlake.schema.TableName;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Workspace;
 
-/** Takes back what one lake version did to the catalog. One thread at a time. */
+/**
+ * Takes back what one lake version did to the catalog: tables that it made are dropped, those that
+ * it dropped come back, and those that it renamed get their names back. Immutable.
+ */
 public final class RevertedCatalog {
   private final Workspace workspace;
   private final RatifiedEntry entry;
   private final Later later;
   private final Set<String> made = new HashSet<>();
+  private final List<String> dropped = new ArrayList<>();
   private final List<String> broughtBack = new ArrayList<>();
   private final Map<TableName, TableName> renamed = new LinkedHashMap<>();
 
+  /** What is to be done, in order. */
+  private final List<Runnable> steps = new ArrayList<>();
+
+  /** The names that tables have after these, by their ids. */
+  private final Map<String, TableName> names = new HashMap<>();
+
+  /**
+   * Looks at what is to be done; nothing changes yet.
+   *
+   * @throws org.tarnlake.error.InvalidDataException if something was built upon it, naming what did
+   */
   public RevertedCatalog(Workspace workspace, RatifiedEntry entry) {
     this.workspace = workspace;
     this.entry = entry;
     this.later =
         new Later(workspace.lake(), entry.entry().lakeVersion(), workspace.base().version());
-  }
-
-  /**
-   * Takes its changes back, the last one first: tables that it made are dropped, those that it
-   * dropped come back, and those that it renamed get their names back.
-   *
-   * @return the tables that are dropped
-   * @throws org.tarnlake.error.InvalidDataException if something was built upon it, naming what did
-   */
-  public List<CatalogTable> revert() {
-    List<CatalogTable> dropped = new ArrayList<>();
+    workspace.tables().forEach(table -> names.put(table.id(), table.name()));
+    DroppedTables departed = new DroppedTables(workspace);
     List<CatalogChange> changes = entry.entry().changes();
+    // The last one first.
     for (int i = changes.size() - 1; i >= 0; i--) {
       CatalogChange change = changes.get(i);
       if (change instanceof CatalogChange.CreateTable create) {
-        made.add(create.tableId());
-        dropped.add(drop(create));
+        drop(create);
       } else if (change instanceof CatalogChange.DropTable drop) {
-        bringBack(drop);
+        bringBack(drop, departed);
       } else if (change instanceof CatalogChange.RenameTable rename) {
-        OwnTable table = require(rename.tableId());
-        requireSameName(table, rename.to());
-        workspace.renameTable(rename.to(), rename.from());
-        renamed.put(rename.to(), rename.from());
+        rename(rename);
       } else {
         throw later.refused(
             "it %s table %s, which is taken back by %s"
@@ -61,10 +65,9 @@ public final class RevertedCatalog {
                     change instanceof CatalogChange.AttachTable ? "a detach" : "an attach"));
       }
     }
-    return dropped;
   }
 
-  private CatalogTable drop(CatalogChange.CreateTable create) {
+  private void drop(CatalogChange.CreateTable create) {
     OwnTable table = require(create.tableId());
     TableCommit first = entry.entry().tableCommit(create.tableId());
     CatalogTable now = table.base();
@@ -73,12 +76,17 @@ public final class RevertedCatalog {
           "%s wrote to table %s, which it made"
               .formatted(later.whoCommitted(create.tableId()), table.name()));
     }
+    if (!workspace.isUntouched(table, now)) {
+      throw later.refused("this transaction has changed table " + table.name());
+    }
     requireSameName(table, create.name());
-    workspace.dropTable(table.name());
-    return now;
+    made.add(create.tableId());
+    dropped.add(table.name().toString());
+    names.remove(create.tableId());
+    steps.add(() -> workspace.dropTable(create.name()));
   }
 
-  private void bringBack(CatalogChange.DropTable drop) {
+  private void bringBack(CatalogChange.DropTable drop, DroppedTables departed) {
     CatalogTable last =
         workspace
             .lake()
@@ -89,15 +97,38 @@ public final class RevertedCatalog {
     if (last == null || workspace.findById(drop.tableId()) != null) {
       throw later.refused("table %s, which it dropped, is there again".formatted(drop.name()));
     }
-    DroppedTable.bringBack(workspace, last, drop.name());
+    requireFree(drop.name());
+    OwnTable back = departed.find(last, drop.name());
     broughtBack.add(drop.name().toString());
+    names.put(drop.tableId(), drop.name());
+    steps.add(() -> workspace.bringBack(back));
+  }
+
+  private void rename(CatalogChange.RenameTable rename) {
+    requireSameName(require(rename.tableId()), rename.to());
+    names.remove(rename.tableId());
+    requireFree(rename.from());
+    renamed.put(rename.to(), rename.from());
+    names.put(rename.tableId(), rename.from());
+    steps.add(() -> workspace.renameTable(rename.to(), rename.from()));
   }
 
   private void requireSameName(OwnTable table, TableName name) {
-    if (!table.name().equals(name)) {
+    if (!name.equals(names.get(table.id()))) {
       throw later.refused(
           "%s renamed table %s to %s".formatted(later.whoRenamed(table.id()), name, table.name()));
     }
+  }
+
+  private void requireFree(TableName name) {
+    if (names.values().stream().anyMatch(each -> each.key().equals(name.key()))) {
+      throw later.refused("another table is called %s by now".formatted(name));
+    }
+  }
+
+  /** Does what is to be done. */
+  public void apply() {
+    steps.forEach(Runnable::run);
   }
 
   /** A table that the version touched. */
@@ -115,6 +146,11 @@ public final class RevertedCatalog {
   /** Whether the version made a table, which is dropped then. */
   public boolean isMade(String tableId) {
     return made.contains(tableId);
+  }
+
+  /** The names of tables that are dropped. */
+  public List<String> dropped() {
+    return List.copyOf(dropped);
   }
 
   /** The names of tables that come back. */

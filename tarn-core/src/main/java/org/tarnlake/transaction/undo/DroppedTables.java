@@ -1,5 +1,8 @@
 package org.tarnlake.transaction.undo;
 
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
@@ -16,26 +19,40 @@ import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Workspace;
 
-/** Brings tables that were dropped back into a lake, if their folders stand. Stateless. */
-public final class DroppedTable {
-  private DroppedTable() {}
+/**
+ * Finds tables that were dropped from a lake, whose folders stand, so that they can come back. One
+ * thread at a time.
+ */
+public final class DroppedTables {
+  private final LakeContext lake;
+  private final LakeState base;
+
+  /** How tables left the lake last, by id, as of the versions from {@link #looked} on. */
+  private final Map<String, Departure> departures = new HashMap<>();
+
+  private long looked;
+
+  private record Departure(long version, CatalogChange change) {}
+
+  public DroppedTables(Workspace workspace) {
+    this.lake = workspace.lake();
+    this.base = workspace.base();
+    this.looked = base.version() + 1;
+  }
 
   /**
-   * Has a transaction take a table in again, as it was when it was dropped.
+   * A table as it was when it was dropped, to be handed to {@link Workspace#bringBack}.
    *
    * @param then the table as of some version
    * @param name what it is to be called
-   * @throws InvalidDataException if it was detached, or its folder is not what it was, or the name
-   *     is taken
+   * @throws InvalidDataException if it was detached, or its folder is not what it was
    */
-  public static OwnTable bringBack(Workspace workspace, CatalogTable then, TableName name) {
-    LakeContext lake = workspace.lake();
-    LakeState base = workspace.base();
+  public OwnTable find(CatalogTable then, TableName name) {
     if (base.catalog().findById(then.id()) != null) {
       throw new InvalidDataException(
           "table %s was dropped in this transaction; roll it back".formatted(then.name()));
     }
-    CatalogTable last = last(lake, base, then);
+    CatalogTable last = last(then);
     // Its last commits may have been on their way into its folder when it was dropped.
     for (Lag lag : lake.publisher().settle(base.version())) {
       if (lag.tableId().equals(last.id())) {
@@ -51,29 +68,38 @@ public final class DroppedTable {
     OwnTable back =
         new OwnTable(last.id(), name, last.location(), lake.loader().head(last, base), last);
     writeCheckpoint(lake, base, last);
-    workspace.bringBack(back);
     return back;
   }
 
-  private static CatalogTable last(LakeContext lake, LakeState base, CatalogTable then) {
-    for (long version = base.version(); version > 0; version--) {
-      for (CatalogChange change : lake.log().read(version).changes()) {
-        boolean isIts = change.tableId().equals(then.id());
-        if (isIts && change instanceof CatalogChange.DetachTable) {
-          throw new InvalidDataException(
-              "table %s was detached in lake version %s, and is its owner's; tarn attach takes it in again"
-                  .formatted(then.name(), version));
-        }
-        CatalogTable table =
-            isIts && change instanceof CatalogChange.DropTable
-                ? lake.log().at(version - 1).catalog().findById(then.id())
-                : null;
-        if (table != null) {
-          return table;
+  private CatalogTable last(CatalogTable then) {
+    Departure departure = departure(then.id());
+    if (departure == null) {
+      throw new InvalidDataException("table %s is not known to the lake".formatted(then.name()));
+    }
+    if (departure.change instanceof CatalogChange.DetachTable) {
+      throw new InvalidDataException(
+          "table %s was detached in lake version %s, and is its owner's; tarn attach takes it in again"
+              .formatted(then.name(), departure.version));
+    }
+    CatalogTable last = lake.log().at(departure.version - 1).catalog().findById(then.id());
+    if (last == null) {
+      throw new CorruptionException(
+          "lake version %s drops table %s, which was not there; run 'tarn check'"
+              .formatted(departure.version, then.id()));
+    }
+    return last;
+  }
+
+  private @Nullable Departure departure(String tableId) {
+    while (!departures.containsKey(tableId) && looked > 1) {
+      looked--;
+      for (CatalogChange change : lake.log().read(looked).changes()) {
+        if (change.isDeparture()) {
+          departures.putIfAbsent(change.tableId(), new Departure(looked, change));
         }
       }
     }
-    throw new InvalidDataException("table %s is not known to the lake".formatted(then.name()));
+    return departures.get(tableId);
   }
 
   /** That the folder ends with the commit that the log has last, whatever was done to it since. */
