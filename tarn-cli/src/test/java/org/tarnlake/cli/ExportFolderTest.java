@@ -283,27 +283,21 @@ class ExportFolderTest {
     createTable("id int, text string", rows.toArray(Object[][]::new));
     List<String> before = names(folder);
     Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
-                "export",
-                home.toString(),
-                "t",
-                folder.resolve("out").toString(),
-                "--format",
-                "csv",
-                "--compression",
-                "gzip",
-                "--max-file-size",
-                "5kB")
-            .start();
+        CliProcess.start(
+            "export",
+            home.toString(),
+            "t",
+            folder.resolve("out").toString(),
+            "--format",
+            "csv",
+            "--compression",
+            "gzip",
+            "--max-file-size",
+            "5kB");
     while (names(folder).equals(before) && process.isAlive()) {
       Thread.onSpinWait();
     }
-    process.toHandle().destroy(); // SIGTERM, which ends as Ctrl-C does.
+    CliProcess.tellToEnd(process);
     try (BufferedReader err = process.errorReader()) {
       assertThat(err.readLine()).isEqualTo("tarn: interrupted");
     }

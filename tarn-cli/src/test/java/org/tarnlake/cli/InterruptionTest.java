@@ -1,11 +1,11 @@
 package org.tarnlake.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.testing.SoundLake;
 
-/** Commands that are told to end, as by Ctrl-C, and what exports leave. */
+/** Commands that run until they are told to end, as by Ctrl-C, and what exports leave. */
 class InterruptionTest {
   @TempDir Path folder;
 
@@ -30,32 +30,20 @@ class InterruptionTest {
     cli.write("t.csv", "id,text\n");
     cli.run("import", "DIR/lake", "t=DIR/t.csv", "--create");
     List<String> before = files();
-    Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
-                "import",
-                folder.resolve("lake").toString(),
-                "t=-",
-                "--format",
-                "csv")
-            .start();
+    Process process = CliProcess.start("import", lake(), "t=-", "--format", "csv");
     try (OutputStream in = process.getOutputStream()) {
       // Rows of more than one buffer, so that a data file is begun.
       Random random = new Random(1);
       byte[] bytes = new byte[1 << 19];
-      in.write("id,text\n".getBytes(StandardCharsets.UTF_8));
+      in.write("id,text\n".getBytes(UTF_8));
       boolean told = false;
       for (int rows = 0; rows < 2_000 && process.isAlive(); rows++) {
         if (!told && !files().equals(before)) {
-          process.toHandle().destroy(); // SIGTERM, which ends as Ctrl-C does.
+          CliProcess.tellToEnd(process);
           told = true;
         }
         random.nextBytes(bytes);
-        in.write(("1," + HexFormat.of().formatHex(bytes) + "\n").getBytes(StandardCharsets.UTF_8));
+        in.write(("1," + HexFormat.of().formatHex(bytes) + "\n").getBytes(UTF_8));
         in.flush();
       }
     } catch (IOException e) {
@@ -67,6 +55,35 @@ class InterruptionTest {
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(files()).isEqualTo(before);
     SoundLake.assertSound(folder.resolve("lake"));
+  }
+
+  @Test
+  void changesOfOtherProcessesAreFollowedToTheEnd() throws Exception {
+    Cli cli = new Cli(folder);
+    cli.run("init", "DIR/lake");
+    cli.write("t.csv", "id\n1\n");
+    cli.run("import", "DIR/lake", "t=DIR/t.csv", "--create");
+    Process process = CliProcess.start("changes", lake(), "t", "--follow", "--json");
+    try (BufferedReader out = process.inputReader(UTF_8);
+        BufferedReader errors = process.errorReader(UTF_8)) {
+      assertThat(out.readLine()).contains("\"_change_type\":\"insert\"").contains("\"id\":1");
+      cli.write("t.csv", "id\n2\n");
+      cli.run("import", "DIR/lake", "t=DIR/t.csv");
+      assertThat(out.readLine()).contains("\"_commit_version\":2").contains("\"id\":2");
+      CliProcess.tellToEnd(process);
+      assertThat(errors.readLine())
+          .isEqualTo("Seen through version 2; --from 3 goes on from there");
+      assertThat(errors.readLine()).isNull();
+      assertThat(out.readLine()).isNull();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    SoundLake.assertSound(folder.resolve("lake"));
+  }
+
+  private String lake() {
+    return folder.resolve("lake").toString();
   }
 
   /** An export once had the rights of a temporary file, to be read by nobody else. */

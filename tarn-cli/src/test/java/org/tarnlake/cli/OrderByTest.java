@@ -177,22 +177,10 @@ class OrderByTest {
   }
 
   private static Process scan(Path temporary, Path home, String... more) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx64m",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
-                "scan",
-                home.toString(),
-                "t",
-                "--format",
-                "csv"));
-    command.addAll(List.of(more));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    List<String> arguments =
+        new ArrayList<>(List.of("scan", home.toString(), "t", "--format", "csv"));
+    arguments.addAll(List.of(more));
+    ProcessBuilder builder = CliProcess.of(List.of("-Xmx64m"), arguments.toArray(String[]::new));
     builder.environment().put("TMPDIR", temporary.toString());
     return builder.start();
   }

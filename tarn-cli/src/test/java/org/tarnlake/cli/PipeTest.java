@@ -108,20 +108,14 @@ class PipeTest {
   }
 
   private Process importing(Path temporary, Path pipe) throws Exception {
-    return new ProcessBuilder(
-            List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Djava.io.tmpdir=" + temporary,
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
-                "import",
-                folder.resolve("lake").toString(),
-                "t=" + pipe,
-                "--format",
-                "csv",
-                "--create"))
+    return CliProcess.of(
+            List.of("-Djava.io.tmpdir=" + temporary),
+            "import",
+            folder.resolve("lake").toString(),
+            "t=" + pipe,
+            "--format",
+            "csv",
+            "--create")
         .redirectErrorStream(true)
         .start();
   }

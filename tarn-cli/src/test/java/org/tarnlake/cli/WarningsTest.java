@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the log of Tarn looks like at the terminal. */
@@ -11,15 +12,7 @@ class WarningsTest {
   /** Java's own form is two lines, with a date, a class and a method. */
   @Test
   void warningIsOneLineAndDetailsAreNotShown() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Loud.class.getName())
-            .redirectErrorStream(true)
-            .start();
+    Process process = CliProcess.of(Loud.class, List.of()).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     assertThat(said)
