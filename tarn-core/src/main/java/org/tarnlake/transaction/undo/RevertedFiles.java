@@ -88,6 +88,9 @@ final class RevertedFiles {
     AddFile present = now.get(path);
     AddFile earlier = before.get(path);
     boolean isSame = present != null && add != null && FileKey.of(present).equals(FileKey.of(add));
+    if (add != null && earlier != null && FileKey.of(add).equals(FileKey.of(earlier))) {
+      return; // It said something new of the file, such as statistics: no row came or went.
+    }
     if (add == null) {
       if (present != null || earlier == null) {
         throw touched(path, "brought back the file %s, which it removed");
