@@ -14,7 +14,8 @@ import org.tarnlake.table.alter.Alteration.Position;
 /**
  * Other columns and properties for a table of a transaction. Each call takes effect at once: what
  * the transaction does next sees the table altered, and nobody else does before the commit. No row
- * is read or written anew, but that {@link #required} looks for nulls. One thread at a time.
+ * is written anew, and none is read but by {@link #required}, {@link #addCheck}, and to see whether
+ * there are any before a column is added that must not be null. One thread at a time.
  *
  * <pre>{@code
  * tx.alter("orders").add("note string, discount decimal(4,2)").rename("price", "cost").drop("fax");

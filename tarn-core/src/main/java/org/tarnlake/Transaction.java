@@ -280,12 +280,13 @@ public final class Transaction implements AutoCloseable {
 
   /**
    * Makes a table what it was, as a new version: {@code tx.restore(lake.asOf(42).table("orders"))}.
-   * Its files come back without being read; those that came since go, and with them what this
-   * transaction did to it. Schema and properties are those of then. Whoever writes to the table at
-   * the same time conflicts. Progress that programs recorded stays.
+   * One that was dropped comes back. Its files come back without being read; those that came since
+   * go, and with them what this transaction did to it. Schema and properties are those of then.
+   * Whoever writes to the table at the same time conflicts. Progress that programs recorded stays.
    *
    * @param then of this {@link Lake}, under whatever name it had
-   * @throws InvalidDataException if the table was dropped, or files of then are gone from the store
+   * @throws InvalidDataException if files of then are gone from the store; of a table that was
+   *     dropped, if its folder is not what it was, its name is taken, or it was detached
    * @throws org.tarnlake.error.UnsupportedTableException if the table does not allow it
    */
   public Undone restore(Table then) {

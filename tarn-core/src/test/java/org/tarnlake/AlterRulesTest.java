@@ -171,7 +171,12 @@ class AlterRulesTest {
         "t",
         alter -> alter.property("delta.columnMapping.maxColumnId", "9"),
         "cannot be set or taken away");
-    refused("t", alter -> alter.property("tarn.maxFieldId", "3"), "Tarn keeps it");
+    refused("t", alter -> alter.property("tarn.maxFieldId", "3"), "it counts the ids");
+    // It was told that Tarn keeps it.
+    refused(
+        "t",
+        alter -> alter.property("tarn.bloomFilterColumn", "id"),
+        "did you mean 'tarn.bloomFilterColumns'?");
     refused(
         "t",
         alter -> alter.removeProperty("delta.appendOnly"),

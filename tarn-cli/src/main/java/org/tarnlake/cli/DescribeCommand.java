@@ -26,7 +26,8 @@ final class DescribeCommand implements TarnCommand {
           "delta.enableInCommitTimestamps",
           "delta.inCommitTimestamp",
           "delta.writePartitionColumnsToParquet",
-          "tarn.");
+          "tarn.lakeId",
+          "tarn.maxFieldId");
 
   private final Terminal terminal;
 

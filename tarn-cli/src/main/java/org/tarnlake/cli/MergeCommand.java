@@ -50,8 +50,8 @@ final class MergeCommand implements TarnCommand {
       arity = "1..2",
       paramLabel = "TABLE FILE",
       description = {
-        "the table's name, which is not needed where LAKE is itself a Delta table; and a",
-        "file, folder or pattern, as tarn import takes them"
+        "the table's name, not needed where LAKE is itself a Delta table;",
+        "and a file, folder or pattern, as tarn import takes them"
       })
   private List<String> tableAndFile = List.of();
 

@@ -77,11 +77,7 @@ final class RestoreCommand implements TarnCommand {
         return earlier.stream()
             .filter(table -> table.id().equals(now.id()))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new Failure(
-                        "table %s was not there yet in version %s of the lake"
-                            .formatted(name, then.version())));
+            .orElseThrow(() -> new Failure(absent(then, name)));
       }
     }
     for (Table table : earlier) {
@@ -90,5 +86,15 @@ final class RestoreCommand implements TarnCommand {
       }
     }
     return Tables.find(lake, null, name);
+  }
+
+  /** What is told where the table that has a name now was not there. */
+  private static String absent(Snapshot then, String name) {
+    boolean isAnother = then.tables().stream().anyMatch(table -> table.name().equals(name));
+    return isAnother
+        ? "the table %s of version %s of the lake is another one, which was dropped since; rename the present one first (tarn rename)"
+            .formatted(name, then.version())
+        : "table %s was not there yet in version %s of the lake; tarn log LAKE %s tells its versions"
+            .formatted(name, then.version(), name);
   }
 }

@@ -78,6 +78,9 @@ final class TableProperties {
   private static final Map<String, String> KEPT =
       Map.ofEntries(
           Map.entry(MappedColumns.MAX_ID, "it counts the ids that columns were given"),
+          Map.entry(MappedColumns.MODE, "files have the names of columns from then on"),
+          Map.entry(Metadata.MAX_FIELD_ID, "it counts the ids that columns were given"),
+          Map.entry("tarn.lakeId", "it tells which lake the table belongs to"),
           Map.entry("delta.enableInCommitTimestamps", "a lake's tables have them always"),
           Map.entry("delta.inCommitTimestampEnablementVersion", "it tells what was"),
           Map.entry("delta.inCommitTimestampEnablementTimestamp", "it tells what was"),
@@ -169,16 +172,13 @@ final class TableProperties {
       return;
     }
     String why = KEPT.get(key);
-    if (key.startsWith(OWN) || key.equals(MappedColumns.MODE)) {
-      why = "Tarn keeps it";
-    }
     if (why != null) {
       throw new InvalidDataException(
           "property %s cannot be set or taken away: %s".formatted(key, why));
     }
-    if (key.toLowerCase(Locale.ROOT).startsWith(DELTA)) {
+    String lower = key.toLowerCase(Locale.ROOT);
+    if (lower.startsWith(DELTA) || lower.startsWith(OWN)) {
       Set<String> names = new TreeSet<>(KNOWN.keySet());
-      names.remove(FilteredColumns.PROPERTY);
       throw new InvalidDataException(
           "there is no property '%s' that this version of Tarn can set%s; those that it can are %s"
               .formatted(key, NameHint.didYouMean(key, names), NameHint.list(List.copyOf(names))));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.predicate.BoundPredicate;
@@ -105,7 +106,7 @@ public final class AlterStatement {
   private static void requireValues(Workspace workspace, OwnTable table, String column) {
     StructType columns = table.head().schema().columns();
     RequiredValues required = RequiredValues.of(columns, column);
-    StructType read = some(columns, required.column());
+    StructType read = some(columns, Set.of(required.column().name()));
     Predicate condition = required.condition();
     BoundPredicate bound = condition == null ? null : condition.bind(columns);
     long missing = 0;
@@ -135,9 +136,10 @@ public final class AlterStatement {
       Workspace workspace, OwnTable table, Alteration.AddConstraint constraint) {
     StructType columns = table.head().schema().columns();
     BoundPredicate condition = constraint.condition().bind(columns);
+    StructType read = some(columns, condition.columns());
     long wrong = 0;
     String example = "";
-    try (ScanCursor rows = open(workspace, scan(workspace, table, columns, null, Long.MAX_VALUE))) {
+    try (ScanCursor rows = open(workspace, scan(workspace, table, read, null, Long.MAX_VALUE))) {
       for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
         Selection passing = condition.evaluate(batch);
         if (wrong == 0 && !passing.isAll()) {
@@ -162,11 +164,11 @@ public final class AlterStatement {
     }
   }
 
-  /** The column, and the first ones beside it, by which people know the row. */
-  private static StructType some(StructType columns, Field column) {
+  /** These columns, and the first ones beside them, by which people know the row. */
+  private static StructType some(StructType columns, Set<String> names) {
     List<Field> fields = new ArrayList<>();
     for (Field field : columns.fields()) {
-      if (field.name().equals(column.name()) || fields.size() < SHOWN_COLUMNS) {
+      if (names.contains(field.name()) || fields.size() < SHOWN_COLUMNS) {
         fields.add(field);
       }
     }
