@@ -26,7 +26,8 @@ import org.tarnlake.transaction.LakeContext;
  *   <li>Taken one after another, the changes of a version lead from the rows that the tables had
  *       before it to those that they had after it. What goes comes before what is new, unless the
  *       commit itself says what happened to each row.
- *   <li>Each row has the columns that its table had as of that version.
+ *   <li>Each row has the columns that its table had as of that version. Where a restore makes a
+ *       type narrower again, rows that go have the columns of before.
  *   <li>Where a writer told so, as tables with {@code delta.enableChangeDataFeed} ask, an updated
  *       row is one that goes as {@code UPDATE_PREIMAGE} and comes as {@code UPDATE_POSTIMAGE}. Of
  *       all other tables an update is a {@code DELETE} and an {@code INSERT}: a row has no key that

@@ -102,9 +102,13 @@ final class Undo {
     long oldest = workspace.lake().log().format().oldestVersion();
     if (version <= oldest || version > newest) {
       throw new InvalidDataException(
-          "there is no %s %s to be reverted; there are the versions %s to %s"
+          "there is no %s %s to be reverted; %s"
               .formatted(
-                  workspace.lake().log().format().askedVersionWord(), version, oldest + 1, newest));
+                  workspace.lake().log().format().askedVersionWord(),
+                  version,
+                  newest == oldest
+                      ? "nothing was committed yet"
+                      : "there are the versions %s to %s".formatted(oldest + 1, newest)));
     }
     RatifiedEntry entry = workspace.lake().log().entry(version);
     RevertedCatalog catalog = new RevertedCatalog(workspace, entry);

@@ -139,7 +139,7 @@ class RevertTest {
     assertThat(undone.renamed()).containsExactly(new LakeCommit.Renamed("t", "u"));
     assertThat(lake.latest().tables()).extracting(Table::name).containsExactly("t", "u");
     assertThat(lake.scan("t").count()).isEqualTo(10);
-    assertRefused(3, "it attached table t, which is taken back by a detach");
+    assertRefused(3, "it attached table t or brought it back, which a detach or a drop takes back");
     lake.transact(tx -> tx.createTable("w", Schema.parse("a int")));
     lake.transact(tx -> tx.append("w", 1));
     assertRefused(4, "lake version 5 wrote to table w, which it made");

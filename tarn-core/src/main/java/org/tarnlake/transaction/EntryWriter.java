@@ -172,7 +172,10 @@ final class EntryWriter implements AutoCloseable {
     }
   }
 
-  /** Protocol and metadata of a table before the commit; those that it gets if it is new. */
+  /**
+   * Protocol and metadata of a table before the commit, also of one that comes back with it; those
+   * that it gets if it is new.
+   */
   private TableHead head(LakeState base, OwnTable table) {
     CatalogTable before = EntryBuilder.before(base, table);
     return before == null ? table.head() : loader.head(before, base);

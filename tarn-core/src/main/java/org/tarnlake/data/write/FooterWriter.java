@@ -120,9 +120,9 @@ final class FooterWriter {
   /** First all column indexes, then all offset indexes; none where every chunk is a single page. */
   private void writeIndexes(ByteOutput out, long base) {
     for (int group = 0; group < rowGroups.size(); group++) {
-      List<List<PagesWriter.Page>> columns = pages.get(group);
+      List<List<PagesWriter.Page>> columns = indexed(group);
       for (int c = 0; c < columns.size(); c++) {
-        if (isIndexed(columns) && hasBounds(columns.get(c))) {
+        if (hasBounds(columns.get(c))) {
           int start = out.size();
           Thrift.write(columnIndex(columns.get(c)), out);
           ColumnChunk chunk = rowGroups.get(group).getColumns().get(c);
@@ -131,8 +131,8 @@ final class FooterWriter {
       }
     }
     for (int group = 0; group < rowGroups.size(); group++) {
-      List<List<PagesWriter.Page>> columns = pages.get(group);
-      for (int c = 0; c < columns.size() && isIndexed(columns); c++) {
+      List<List<PagesWriter.Page>> columns = indexed(group);
+      for (int c = 0; c < columns.size(); c++) {
         int start = out.size();
         Thrift.write(offsetIndex(columns.get(c)), out);
         ColumnChunk chunk = rowGroups.get(group).getColumns().get(c);
@@ -141,8 +141,10 @@ final class FooterWriter {
     }
   }
 
-  private static boolean isIndexed(List<List<PagesWriter.Page>> columns) {
-    return columns.stream().anyMatch(column -> column.size() > 1);
+  /** The columns of a row group that get indexes: all or none. */
+  private List<List<PagesWriter.Page>> indexed(int group) {
+    List<List<PagesWriter.Page>> columns = pages.get(group);
+    return columns.stream().anyMatch(column -> column.size() > 1) ? columns : List.of();
   }
 
   private static boolean hasBounds(List<PagesWriter.Page> column) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.Catalog;
+import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
@@ -15,12 +16,14 @@ import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.RatifiedEntry;
 import org.tarnlake.lake.TableCommit;
 import org.tarnlake.lake.TableLoader;
+import org.tarnlake.row.ChangeType;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.action.TypeChanges;
 import org.tarnlake.table.scan.ChangePart;
 import org.tarnlake.table.scan.TableScan;
 import org.tarnlake.table.state.TableFiles;
@@ -79,13 +82,20 @@ public final class FeedPlan {
             entry.lakeVersion(), entry.timestampMillis(), catalog, start.sequences(), start.end());
     long millis = storeTimes.getOrDefault(entry.lakeVersion(), entry.timestampMillis());
     List<ScanUnit.Source<FeedRows>> sources = new ArrayList<>();
+    for (CatalogChange change : entry.changes()) {
+      if (change instanceof CatalogChange.AttachTable) {
+        // Its owner may have altered it meanwhile.
+        heads.remove(change.tableId());
+      }
+    }
     for (TableCommit commit : entry.tableCommits()) {
       if (!isAsked(commit)) {
         continue;
       }
       CatalogTable table = table(before, commit);
       List<Action> actions = ratified.actions(commit.tableId());
-      note(commit.tableId(), actions);
+      TableHead earlier = heads.get(commit.tableId());
+      boolean alters = note(commit.tableId(), actions);
       List<ChangePart> parts = ChangePart.of(actions);
       if (!parts.isEmpty()) {
         FeedCommit made =
@@ -94,7 +104,8 @@ public final class FeedPlan {
                 Instant.ofEpochMilli(millis),
                 table.name().toString(),
                 commit.version());
-        sources.addAll(sources(made, table, after, parts));
+        TableHead gone = alters ? gone(table, after, earlier, parts) : null;
+        sources.addAll(sources(made, table, after, parts, gone));
       }
     }
     return sources;
@@ -110,8 +121,8 @@ public final class FeedPlan {
     return now != null && !now.isStandalone() ? now : known.asOf(commit.version());
   }
 
-  /** Takes over what a commit says of protocol and metadata. */
-  private void note(String id, List<Action> actions) {
+  /** Takes over what a commit says of protocol and metadata; returns whether it says anything. */
+  private boolean note(String id, List<Action> actions) {
     TableHead known = heads.get(id);
     Protocol protocol = known == null ? null : known.protocol();
     Metadata metadata = known == null ? null : known.metadata();
@@ -124,26 +135,67 @@ public final class FeedPlan {
     if (says && protocol != null && metadata != null) {
       heads.put(id, new TableHead(protocol, metadata));
     }
+    return says;
+  }
+
+  /**
+   * The columns that rows have which go with a commit that alters the table: null if they have
+   * those that it leaves, as all rows that are there. Where a restore makes types narrower, they
+   * need not be values of these, and have the columns of before.
+   *
+   * @param earlier the table before, if that is known
+   */
+  private @Nullable TableHead gone(
+      CatalogTable table, LakeState after, @Nullable TableHead earlier, List<ChangePart> parts) {
+    if (parts.stream().noneMatch(part -> part.type() == ChangeType.DELETE)) {
+      return null;
+    }
+    TableHead before =
+        earlier != null ? earlier : loader.head(table.asOf(table.version() - 1), after);
+    TableHead now = head(table, after);
+    return TypeChanges.areReadAs(
+            before.columnMapping().physical(before.schema().columns()),
+            now.columnMapping().physical(now.schema().columns()))
+        ? null
+        : before;
+  }
+
+  private TableHead head(CatalogTable table, LakeState after) {
+    return heads.computeIfAbsent(table.id(), id -> loader.head(table, after));
   }
 
   private List<ScanUnit.Source<FeedRows>> sources(
-      FeedCommit commit, CatalogTable table, LakeState after, List<ChangePart> parts) {
-    TableHead head = heads.computeIfAbsent(table.id(), id -> loader.head(table, after));
+      FeedCommit commit,
+      CatalogTable table,
+      LakeState after,
+      List<ChangePart> parts,
+      @Nullable TableHead gone) {
+    TableHead head = head(table, after);
     head.protocol().requireReadable(commit.table());
-    TableScan scan =
-        new TableScan(
-            table.location(),
-            head.schema(),
-            head.columnMapping(),
-            TableFiles.NONE,
-            List.of(),
-            head.schema().columns(),
-            null,
-            Long.MAX_VALUE);
+    TableScan scan = scan(table, head);
+    TableScan goes = gone == null ? scan : scan(table, gone);
     return complete(table, after, head, parts).stream()
         .<ScanUnit.Source<FeedRows>>map(
-            part -> new FeedSource(commit, scan, loader.dataFiles(), log.store(), part))
+            part ->
+                new FeedSource(
+                    commit,
+                    part.type() == ChangeType.DELETE ? goes : scan,
+                    loader.dataFiles(),
+                    log.store(),
+                    part))
         .toList();
+  }
+
+  private static TableScan scan(CatalogTable table, TableHead head) {
+    return new TableScan(
+        table.location(),
+        head.schema(),
+        head.columnMapping(),
+        TableFiles.NONE,
+        List.of(),
+        head.schema().columns(),
+        null,
+        Long.MAX_VALUE);
   }
 
   /** The parts, with what older writers did not say of the files that they removed. */

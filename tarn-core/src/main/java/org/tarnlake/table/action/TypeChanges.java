@@ -67,6 +67,28 @@ public final class TypeChanges {
                         && DataType.FLOAT.text().equals(change.get("fromType")));
   }
 
+  /**
+   * Whether the values in files of some columns are read as those of other columns, which have the
+   * same names where they are the same; those of which only one has one are not looked at.
+   */
+  public static boolean areReadAs(DataType from, DataType to) {
+    if (from instanceof StructType old && to instanceof StructType now) {
+      return now.fields().stream()
+          .allMatch(
+              field -> {
+                int place = old.indexOf(field.name());
+                return place < 0 || areReadAs(old.field(place).type(), field.type());
+              });
+    }
+    if (from instanceof ListType old && to instanceof ListType now) {
+      return areReadAs(old.element(), now.element());
+    }
+    if (from instanceof MapType old && to instanceof MapType now) {
+      return areReadAs(old.key(), now.key()) && areReadAs(old.value(), now.value());
+    }
+    return isWider(from, to);
+  }
+
   /** Whether every value of a type is read as one of another type. */
   public static boolean isWider(DataType from, DataType to) {
     int integer = INTEGERS.indexOf(from);

@@ -101,6 +101,8 @@ public final class RestoredHead {
     readers.removeAll(readerFeatures(now));
     Set<String> writers = new TreeSet<>(then.impliedWriterFeatures());
     writers.removeAll(now.impliedWriterFeatures());
+    // A table is in a lake or not whatever it was then.
+    writers.remove(Protocol.LAKE_MANAGED);
     if (readers.isEmpty() && writers.isEmpty()) {
       return now;
     }

@@ -58,11 +58,10 @@ public final class RevertedCatalog {
         rename(rename);
       } else {
         throw later.refused(
-            "it %s table %s, which is taken back by %s"
-                .formatted(
-                    change instanceof CatalogChange.AttachTable ? "attached" : "detached",
-                    change.nameBefore(),
-                    change instanceof CatalogChange.AttachTable ? "a detach" : "an attach"));
+            (change instanceof CatalogChange.AttachTable
+                    ? "it attached table %s or brought it back, which a detach or a drop takes back"
+                    : "it detached table %s, which an attach takes back")
+                .formatted(change.nameBefore()));
       }
     }
   }
