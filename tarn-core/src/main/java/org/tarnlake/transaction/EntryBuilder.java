@@ -17,6 +17,7 @@ import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.write.RowTracking;
 
 /** Makes the actions of a group's table commits, and the words that describe them. Pure. */
 final class EntryBuilder {
@@ -40,19 +41,21 @@ final class EntryBuilder {
   /**
    * The actions of one table's commit, in the order in which they are published.
    *
-   * @param adds those that add its files
+   * @param adds those that add files, also again
    * @param base the lake that the entry follows
    */
   static List<Action> actions(
       CommitGroup.GroupWrite write,
-      List<? extends Action> adds,
+      List<Action> adds,
       LakeState base,
       long timestampMillis,
       UUID txnId) {
     List<AddFile> files = write.files();
     List<Action> actions = new ArrayList<>(files.size() + 3);
     OwnTable table = write.table();
-    actions.add(commitInfo(write, files, timestampMillis, txnId, tags(base, table)));
+    Map<String, String> tags = tags(base, table);
+    tags.putAll(keptIds(write));
+    actions.add(commitInfo(write, files, timestampMillis, txnId, tags));
     if (write.isNew()) {
       actions.add(table.head().protocol());
       actions.add(table.head().metadata());
@@ -79,14 +82,13 @@ final class EntryBuilder {
   }
 
   private static void addRest(
-      List<Action> actions, CommitGroup.GroupWrite write, List<? extends Action> adds) {
+      List<Action> actions, CommitGroup.GroupWrite write, List<Action> adds) {
     TableHead enabled = write.enabled();
     if (enabled != null) {
       actions.add(enabled.protocol());
       actions.add(enabled.metadata());
     }
     actions.addAll(write.removal().removes());
-    actions.addAll(write.removal().stays());
     actions.addAll(adds);
     actions.addAll(write.changeFiles());
     actions.addAll(write.progress());
@@ -107,10 +109,17 @@ final class EntryBuilder {
     return tags;
   }
 
+  /** Says, where rows keep ids, that all that were changed or moved have kept theirs. */
+  private static Map<String, String> keptIds(CommitGroup.GroupWrite write) {
+    HeadChange change = write.headChange();
+    TableHead before = change == null ? write.table().head() : change.before();
+    return RowTracking.isEnabled(before) ? Map.of(RowTracking.PRESERVED, "true") : Map.of();
+  }
+
   /** The actions of a commit to a Delta table of its own. */
   static List<Action> standaloneActions(
       CommitGroup.GroupWrite write,
-      List<? extends Action> adds,
+      List<Action> adds,
       long tableVersion,
       long timestampMillis,
       UUID txnId,
@@ -129,7 +138,7 @@ final class EntryBuilder {
             info.blindAppend() && !write.hasReadTable(),
             info.operationMetrics(),
             info.txnId(),
-            Map.of(),
+            keptIds(write),
             head.hasInCommitTimestamps(),
             serializable ? "Serializable" : "SnapshotIsolation",
             info.engine()));

@@ -30,6 +30,7 @@ import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.write.FileWriter;
+import org.tarnlake.table.write.RowIdColumns;
 import org.tarnlake.table.write.RowTracking;
 import org.tarnlake.table.write.Unnamed;
 import org.tarnlake.table.write.VectorRules;
@@ -160,9 +161,18 @@ final class EntryWriter implements AutoCloseable {
 
   private void writeFiles(CommitGroup.GroupWrite write) {
     OwnTable table = write.table();
+    RowIdColumns ids = RowIdColumns.of(table.head());
+    boolean haveIds =
+        ids != null
+            && write.parts().stream().anyMatch(part -> part.rows().stream().anyMatch(ids::areIn));
     FileWriter files =
-        new FileWriter(
-            store, environment, table.location(), table.head(), settings.targetFileBytes());
+        FileWriter.ofRows(
+            store,
+            environment,
+            table.location(),
+            table.head(),
+            haveIds ? ids : null,
+            settings.targetFileBytes());
     try {
       write.parts().forEach(part -> files.write(part.rows()));
       write.sharedFiles(files.finishAll());
@@ -221,7 +231,7 @@ final class EntryWriter implements AutoCloseable {
       boolean serializable) {
     OwnTable table = write.table();
     long version = EntryBuilder.tableVersion(base, table);
-    List<? extends Action> adds = adds(base, write, version);
+    List<Action> adds = adds(base, write, version);
     boolean isEntry = log.format().entriesAreCommits();
     boolean changesHead = write.changesMetadata() || write.enabled() != null;
     CommitLines lines =
@@ -243,13 +253,24 @@ final class EntryWriter implements AutoCloseable {
     return TableCommit.staged(table.id(), version, staged, lines, changesHead);
   }
 
-  /** The files of a commit as its actions; with row ids after those of the version before. */
-  private List<? extends Action> adds(LakeState base, CommitGroup.GroupWrite write, long version) {
-    CatalogTable before = EntryBuilder.before(base, write.table());
-    if (before == null || write.files().isEmpty() || !RowTracking.isOn(write.table().head())) {
-      return write.files();
+  /** What a commit adds; with row ids after those of the version before. */
+  private List<Action> adds(LakeState base, CommitGroup.GroupWrite write, long version) {
+    TableHead head =
+        write.headChange() instanceof HeadChange.Altered altered
+            ? altered.after()
+            : write.table().head();
+    if (!RowTracking.isOn(head)) {
+      List<Action> adds = new ArrayList<>(write.removal().stays());
+      adds.addAll(write.files());
+      return adds;
     }
-    return RowTracking.assign(write.files(), loader.load(before, base).domains(), version);
+    CatalogTable before = EntryBuilder.before(base, write.table());
+    return TrackedFiles.adds(
+        write,
+        before == null ? null : loader.load(before, base),
+        head,
+        version,
+        loader.dataFiles());
   }
 
   /** Tells that the newest entry stands in the log: what it names stays. */

@@ -3,36 +3,47 @@ package org.tarnlake.transaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.row.Batch;
+import org.tarnlake.row.Vector;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.scan.RowPlaces;
+import org.tarnlake.table.scan.TrackedRows;
 import org.tarnlake.table.write.ChangeFiles;
+import org.tarnlake.table.write.RowIdColumns;
 
 /**
  * The rows that a transaction, or one of its statements, puts into one table. Where the table asks
- * for files of changes, new versions of rows that others committed are kept apart from rows that
- * are new, since only the former are updates. One thread at a time.
+ * for files of changes, or its rows keep ids, new versions of rows that others committed are kept
+ * apart from rows that are new, since only the former are updates, and have ids. One thread at a
+ * time.
  */
 public final class NewRows implements AutoCloseable {
-  private final Supplier<TableWriter> open;
+  private final Function<@Nullable RowIdColumns, TableWriter> open;
+  private final @Nullable RowIdColumns rowIds;
   private final boolean apart;
   private final TableWriter inserted;
   private @Nullable TableWriter updated;
 
-  NewRows(OwnTable table, Supplier<TableWriter> open) {
+  /**
+   * @param open makes what writes rows with these columns for their ids, or without any
+   */
+  NewRows(OwnTable table, Function<@Nullable RowIdColumns, TableWriter> open) {
     this.open = open;
-    this.apart = ChangeFiles.areAsked(table.head());
-    this.inserted = open.get();
+    this.rowIds = RowIdColumns.of(table.head());
+    this.apart = areApart(table.head());
+    this.inserted = open.apply(null);
+  }
+
+  /** Whether updated rows of a table are kept apart. */
+  public static boolean areApart(TableHead head) {
+    return ChangeFiles.areAsked(head) || RowIdColumns.of(head) != null;
   }
 
   OwnTable table() {
     return inserted.table();
-  }
-
-  /** Whether updated rows are kept apart. */
-  public boolean areApart() {
-    return apart;
   }
 
   /** Takes rows that are new, as {@link TableWriter#append(Batch)} does. */
@@ -40,9 +51,23 @@ public final class NewRows implements AutoCloseable {
     inserted.append(rows);
   }
 
-  /** Takes new versions of rows that others committed. */
-  public void update(Batch rows) {
-    updated().append(rows);
+  /**
+   * Takes new versions of rows that others committed.
+   *
+   * @param ids those of the rows; null if they have none
+   */
+  public void update(Batch rows, @Nullable Vector ids) {
+    updated().append(rowIds == null ? rows : rowIds.with(rows, ids, null));
+  }
+
+  /** Takes rows that only move to other files, with their ids if they have any. */
+  void move(Batch rows) {
+    Batch plain = RowPlaces.drop(rows);
+    if (rowIds == null) {
+      inserted.append(plain);
+    } else {
+      updated().append(rowIds.with(plain, TrackedRows.ids(rows), TrackedRows.versions(rows)));
+    }
   }
 
   TableWriter inserted() {
@@ -55,7 +80,7 @@ public final class NewRows implements AutoCloseable {
     }
     TableWriter known = updated;
     if (known == null) {
-      known = open.get();
+      known = open.apply(rowIds);
       updated = known;
     }
     return known;
@@ -117,11 +142,15 @@ public final class NewRows implements AutoCloseable {
 
   /** As {@link TableWriter#prepare}. */
   List<Batch> prepare() {
-    List<Batch> rows = new ArrayList<>(inserted.prepare());
-    if (updated != null) {
-      rows.addAll(updated.prepare());
+    List<Batch> rows = inserted.prepare();
+    if (updated == null) {
+      return rows;
     }
-    return rows;
+    List<Batch> all = new ArrayList<>();
+    // They may share a file.
+    rows.forEach(batch -> all.add(rowIds == null ? batch : rowIds.with(batch, null, null)));
+    all.addAll(updated.prepare());
+    return all;
   }
 
   /** Deletes finished files, if they are its own: their rows are in others, or are gone. */

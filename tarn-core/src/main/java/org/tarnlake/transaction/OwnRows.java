@@ -16,7 +16,9 @@ import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.scan.Deletions;
 import org.tarnlake.table.state.TableFiles;
 import org.tarnlake.table.state.TableState;
+import org.tarnlake.table.write.ChangeFiles;
 import org.tarnlake.table.write.FileWriter;
+import org.tarnlake.table.write.RowIdColumns;
 import org.tarnlake.table.write.VectorRules;
 
 /**
@@ -65,19 +67,20 @@ final class OwnRows implements AutoCloseable {
   /** Rows that are not yet the transaction's. */
   NewRows ofStatement(OwnTable table) {
     lake.log().format().requireWritable(table.name().toString(), table.head());
-    return new NewRows(table, () -> newWriter(table));
+    return new NewRows(table, ids -> newWriter(table, ids));
   }
 
-  private TableWriter newWriter(OwnTable table) {
+  private TableWriter newWriter(OwnTable table, @Nullable RowIdColumns ids) {
     FileWriter files =
-        new FileWriter(
+        FileWriter.ofRows(
             lake.store(),
             lake.environment(),
             table.location(),
             table.head(),
+            ids,
             lake.settings().targetFileBytes());
     return new TableWriter(
-        table, lake.settings(), files, lake.environment().background(), lake.mappings());
+        table, ids, lake.settings(), files, lake.environment().background(), lake.mappings());
   }
 
   /** As {@link Workspace#files}. */
@@ -239,11 +242,9 @@ final class OwnRows implements AutoCloseable {
   }
 
   /** As {@link Workspace#requireChangeable}. */
-  void requireChangeable(OwnTable table, boolean writesRows) {
+  void requireChangeable(OwnTable table) {
     requireWritable(table);
-    boolean writesAnew =
-        !VectorRules.areUsed(table.head(), !lake.log().format().entriesAreCommits());
-    VectorRules.requireChangeable(table.name().toString(), table.head(), writesRows || writesAnew);
+    VectorRules.requireChangeable(table.name().toString(), table.head());
   }
 
   /** Checks that the transaction may write to a table now. */
@@ -332,7 +333,7 @@ final class OwnRows implements AutoCloseable {
 
   /** Tells what changed, before rows that only move to other files are among the new ones. */
   private List<CdcFile> changeFiles(RowChanges changed, NewRows rows) {
-    if (!rows.areApart()) {
+    if (!ChangeFiles.areAsked(changed.table().head())) {
       return List.of();
     }
     ChangeData data = new ChangeData(lake, rows, changed);

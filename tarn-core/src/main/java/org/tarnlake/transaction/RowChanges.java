@@ -12,6 +12,7 @@ import org.tarnlake.table.scan.FileDeletion;
 import org.tarnlake.table.scan.ScanCursor;
 import org.tarnlake.table.scan.TableScan;
 import org.tarnlake.table.state.TableFiles;
+import org.tarnlake.table.write.RowIdColumns;
 import org.tarnlake.table.write.VectorRules;
 
 /** What statements of a transaction did to the rows of one table. One thread at a time. */
@@ -121,10 +122,11 @@ final class RowChanges {
                 table.head().schema().columns(),
                 null,
                 Long.MAX_VALUE)
-            .without(deletions);
+            .without(deletions)
+            .withRowIds(RowIdColumns.of(table.head()));
     try (ScanCursor rows = scan.open(lake.dataFiles(), lake.environment().background())) {
       for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
-        writer.insert(batch);
+        writer.move(batch);
       }
     }
   }

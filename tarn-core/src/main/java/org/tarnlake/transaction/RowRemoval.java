@@ -132,7 +132,7 @@ record RowRemoval(
   }
 
   /** How many rows are in a file, deleted ones included. */
-  private static long rowCount(AddFile file, String location, DataFiles dataFiles) {
+  static long rowCount(AddFile file, String location, DataFiles dataFiles) {
     long known = file.physicalRowCount();
     return known >= 0
         ? known

@@ -12,10 +12,12 @@ import org.tarnlake.mapping.RowWriter;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.BatchRow;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.write.Constraints;
 import org.tarnlake.table.write.FileWriter;
 import org.tarnlake.table.write.Partitioning;
+import org.tarnlake.table.write.RowIdColumns;
 import org.tarnlake.table.write.WriteSettings;
 import org.tarnlake.work.Deferred;
 
@@ -26,6 +28,7 @@ import org.tarnlake.work.Deferred;
  */
 public final class TableWriter implements AutoCloseable {
   private final OwnTable table;
+  private final StructType columns;
   private final WriteSettings settings;
   private final long bufferBytes;
   private final TableBuffer buffer;
@@ -51,20 +54,26 @@ public final class TableWriter implements AutoCloseable {
   private long rowCount;
   private long bufferedBytes;
 
+  /**
+   * @param ids the columns for ids that the rows have besides those of the table; null if none
+   */
   TableWriter(
       OwnTable table,
+      @Nullable RowIdColumns ids,
       WriteSettings settings,
       FileWriter writer,
       ExecutorService background,
       Mappings mappings) {
+    StructType ofTable = table.head().schema().columns();
     this.table = table;
+    this.columns = ids == null ? ofTable : ids.behind(ofTable);
     this.settings = settings;
     // Each time the rows go into files those of all partitions may.
     boolean isPartitioned = !table.head().schema().partitionColumns().isEmpty();
     this.bufferBytes = (isPartitioned ? 2 : 1) * settings.bufferBytes();
     this.constraints = Constraints.of(table.name().toString(), table.head());
-    this.buffer = new TableBuffer(table.head().schema().columns(), this::requireValid);
-    this.hasStruct = RowWriter.hasStruct(table.head().schema().columns());
+    this.buffer = new TableBuffer(columns, this::requireValid);
+    this.hasStruct = RowWriter.hasStruct(ofTable);
     this.writer = writer;
     this.background = background;
     this.mappings = mappings;
@@ -100,10 +109,10 @@ public final class TableWriter implements AutoCloseable {
    */
   public long append(Batch batch) {
     Schema schema = table.head().schema();
-    BatchCheck.requireTypes("table " + table.name(), schema.columns(), batch.type());
-    int wrong = BatchCheck.firstWrong(schema.columns(), batch);
+    BatchCheck.requireTypes("table " + table.name(), columns, batch.type());
+    int wrong = BatchCheck.firstWrong(columns, batch);
     if (wrong >= 0) {
-      throw refused(wrong, BatchCheck.problem(schema.columns(), batch, wrong));
+      throw refused(wrong, BatchCheck.problem(columns, batch, wrong));
     }
     requireValid(batch, 0);
     if (buffer.takes(batch) && Partitioning.firstWrong(schema, batch) < 0) {

@@ -269,13 +269,12 @@ public final class Workspace implements AutoCloseable {
   /**
    * Checks that rows of a table may be deleted or changed here.
    *
-   * @param writesRows whether rows get new values
    * @throws org.tarnlake.error.UnsupportedTableException if the table does not allow it, or this
    *     version of Tarn cannot do it
    */
-  public void requireChangeable(OwnTable table, boolean writesRows) {
+  public void requireChangeable(OwnTable table) {
     requirePresent(table);
-    rows.requireChangeable(table, writesRows);
+    rows.requireChangeable(table);
   }
 
   /** As {@link OwnRows#searching}. */

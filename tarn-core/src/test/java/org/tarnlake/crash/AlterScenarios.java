@@ -7,6 +7,7 @@ import static org.tarnlake.crash.Change.createPartitioned;
 import static org.tarnlake.crash.Change.delete;
 import static org.tarnlake.crash.Change.forgetTexts;
 import static org.tarnlake.crash.Change.read;
+import static org.tarnlake.crash.Change.track;
 import static org.tarnlake.crash.Change.update;
 
 import java.util.List;
@@ -99,6 +100,45 @@ final class AlterScenarios {
               "a: [update t 1]: conflict",
               "a: [append t 4]: version 4"));
 
+  static final Scenario ROWS_GET_IDS =
+      new Scenario(
+          "rows get ids, some while others write, and keep them when they change",
+          world ->
+              Scenarios.prepared(
+                  world,
+                  create("t"),
+                  append("t", 1),
+                  append("t", 2),
+                  createPartitioned("p"),
+                  append("p", 1, "p1")),
+          world -> {
+            Client a = world.start("a");
+            Client b = world.start("b");
+            a.open();
+            b.open();
+            a.commit(track("t"));
+            a.commit(update("t", 1, "one"), append("t", 3));
+            Tx first = a.begin().with(track("p"), append("p", 3, "p1"));
+            Tx second = b.begin().with(append("p", 2, "p2"));
+            Tx third = b.begin().with(append("p", 4, "p2"));
+            second.commit();
+            first.commit();
+            third.commit();
+            a.publish();
+            b.commit(delete("t", 2), update("p", 1, "uno"));
+            b.publish();
+            a.close();
+            b.close();
+          },
+          List.of("a", "b"),
+          List.of(
+              "a: [track rows of t]: version 2",
+              "a: [update t 1, append t 3]: version 3",
+              "b: [append p 2]: version 4",
+              "a: [track rows of p, append p 3]: version 5",
+              "b: [append p 4]: conflict",
+              "b: [delete t 2, update p 1]: version 6"));
+
   static final List<Scenario> ALL =
-      List.of(COLUMNS_COME_AND_GO, OWN_FILES_ARE_OLDER, WRITERS_MEET_OTHER_COLUMNS);
+      List.of(COLUMNS_COME_AND_GO, OWN_FILES_ARE_OLDER, WRITERS_MEET_OTHER_COLUMNS, ROWS_GET_IDS);
 }

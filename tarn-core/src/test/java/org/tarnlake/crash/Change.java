@@ -101,6 +101,19 @@ sealed interface Change {
     }
   }
 
+  /** Rows keep ids from here on. */
+  record Track(String table) implements Change {
+    @Override
+    public void in(Transaction tx) {
+      tx.alter(table).property("delta.enableRowTracking", "true");
+    }
+
+    @Override
+    public String toString() {
+      return "track rows of " + table;
+    }
+  }
+
   /** A column comes of which nobody asks anything. */
   record AddColumn(String table, String column) implements Change {
     @Override
@@ -213,6 +226,10 @@ sealed interface Change {
 
   static Change feed(String table) {
     return new Feed(table);
+  }
+
+  static Change track(String table) {
+    return new Track(table);
   }
 
   static Change addColumn(String table, String column) {

@@ -88,7 +88,8 @@ record Model(SortedMap<String, List<String>> tables) {
       next.put(restore.table(), restore.rows());
     } else if (!(change instanceof Change.Read
         || change instanceof Change.AddColumn
-        || change instanceof Change.Feed)) {
+        || change instanceof Change.Feed
+        || change instanceof Change.Track)) {
       throw new AssertionError(change);
     }
     return new Model(next);

@@ -14,6 +14,7 @@ import io.delta.kernel.expressions.Predicate;
 import io.delta.kernel.internal.InternalScanFileUtils;
 import io.delta.kernel.internal.data.ScanStateRow;
 import io.delta.kernel.internal.util.Utils;
+import io.delta.kernel.types.MetadataColumnSpec;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
@@ -55,7 +56,21 @@ final class KernelReader {
   List<List<@Nullable Object>> rows(Snapshot snapshot, Optional<Predicate> filter)
       throws IOException {
     ScanBuilder builder = snapshot.getScanBuilder();
-    Scan scan = (filter.isPresent() ? builder.withFilter(filter.get()) : builder).build();
+    return rows((filter.isPresent() ? builder.withFilter(filter.get()) : builder).build(), filter);
+  }
+
+  /** All rows of a table that tracks them, each with its id and its version behind its values. */
+  List<List<@Nullable Object>> trackedRows(Snapshot snapshot) throws IOException {
+    StructType columns =
+        snapshot
+            .getSchema()
+            .addMetadataColumn("row id", MetadataColumnSpec.ROW_ID)
+            .addMetadataColumn("row version", MetadataColumnSpec.ROW_COMMIT_VERSION);
+    return rows(snapshot.getScanBuilder().withReadSchema(columns).build(), Optional.empty());
+  }
+
+  private List<List<@Nullable Object>> rows(Scan scan, Optional<Predicate> filter)
+      throws IOException {
     Row state = scan.getScanState(engine);
     List<List<@Nullable Object>> rows = new ArrayList<>();
     try (CloseableIterator<FilteredColumnarBatch> files = scan.getScanFiles(engine)) {

@@ -23,7 +23,23 @@ public final class FieldIds {
   private static final String ID = "tarn.fieldId";
   private static final String NESTED = "tarn.nestedFieldIds";
 
+  /** Iceberg's id of the column that holds row ids. */
+  public static final int ROW_ID = 2_147_483_540;
+
+  /** Iceberg's id of the column that tells when a row was changed last. */
+  public static final int ROW_COMMIT_VERSION = 2_147_483_539;
+
   private FieldIds() {}
+
+  /** The metadata of a field that has an id. */
+  public static Map<String, Object> metadata(int id) {
+    return Map.of(ID, id);
+  }
+
+  /** Whether an id is that of a column which is none of the table's. */
+  static boolean isReserved(int id) {
+    return id == ROW_ID || id == ROW_COMMIT_VERSION;
+  }
 
   /**
    * The columns of a new table.

@@ -34,7 +34,9 @@ public final class FileColumns {
       case NAME -> byName.get(mapping.physicalName(field));
       case ID -> {
         int id = ColumnMapping.id(field);
-        yield id < 0 ? null : byId.get(id);
+        yield FieldIds.isReserved(id)
+            ? byName.get(mapping.physicalName(field))
+            : id < 0 ? null : byId.get(id);
       }
     };
   }

@@ -128,13 +128,7 @@ final class DataCheck {
           report, dataFiles, table.location(), metadata.schema(), table.mapping(), add);
     } else {
       DataFileCheck.check(
-          report,
-          dataFiles,
-          table.location(),
-          metadata.schema(),
-          table.mapping(),
-          add,
-          table.isAltered());
+          report, dataFiles, table.location(), metadata, table.mapping(), add, table.isAltered());
     }
   }
 

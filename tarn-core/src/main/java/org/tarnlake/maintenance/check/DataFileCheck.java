@@ -20,10 +20,12 @@ import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.PartitionValues;
 import org.tarnlake.table.scan.DeletionVectors;
 import org.tarnlake.table.scan.ScanPaths;
 import org.tarnlake.table.statistics.StatisticsJson;
+import org.tarnlake.table.write.RowIdColumns;
 
 /**
  * Reads one data file to its end: its pages' checksums, its schema, the number of its rows, and
@@ -64,7 +66,7 @@ final class DataFileCheck {
       Report report,
       DataFiles dataFiles,
       String location,
-      Schema schema,
+      Metadata metadata,
       ColumnMapping mapping,
       AddFile add,
       boolean isAltered) {
@@ -78,7 +80,7 @@ final class DataFileCheck {
           // What NOT NULL forbids now may stand in rows that are gone.
           check.deleted = DeletionVectors.load(dataFiles, location, add.deletionVector());
         }
-        long rows = check.file(file, schema);
+        long rows = check.file(file, metadata);
         ForeignFileCheck.deleted(report, dataFiles, location, object, add.deletionVector(), rows);
       }
     } catch (UnsupportedTableException e) {
@@ -103,7 +105,8 @@ final class DataFileCheck {
   }
 
   /** Returns how many rows it has. */
-  private long file(DataFile file, Schema schema) {
+  private long file(DataFile file, Metadata metadata) {
+    Schema schema = metadata.schema();
     StructType logical =
         new StructType(
             schema.columns().fields().stream()
@@ -119,6 +122,13 @@ final class DataFileCheck {
         inFile.add(field);
         physicalInFile.add(new Field(name, field.type(), true, field.metadata()));
         partitionValues.add(PartitionValues.parse(field.type(), add.partitionValues().get(name)));
+      }
+    }
+    for (Field ids : RowIdColumns.named(metadata)) {
+      // Files of rows that were written anew have them; their values are only read.
+      if (file.type().indexOf(ids.name()) >= 0) {
+        inFile.add(ids);
+        physicalInFile.add(ids);
       }
     }
     List<String> differences =

@@ -20,7 +20,8 @@ import org.tarnlake.table.action.RemoveFile;
  *       away the vector of that path.
  *   <li>It removes only files that are a part of the table, with that vector.
  *   <li>It adds no path that is a part of the table already, with whatever vector, unless it
- *       removes that file: the rows would be there twice.
+ *       removes that file: the rows would be there twice. But it may say something new of a file
+ *       that stays, and that its rows do.
  * </ul>
  */
 final class FileNames {
@@ -53,7 +54,8 @@ final class FileNames {
     FileKey live = table.liveKey(key.path());
     // A file that is added again as it was is told of where it is removed.
     boolean isReplaced = live != null && !live.equals(key) && toBeRemoved.contains(live);
-    return live == null || isReplaced ? null : "is a part of the table already";
+    boolean isSaidAnew = !add.dataChange() && key.equals(live);
+    return live == null || isReplaced || isSaidAnew ? null : "is a part of the table already";
   }
 
   /** What is wrong with the next remove, continuing a sentence; null if nothing. */

@@ -117,6 +117,21 @@ public record AddFile(
     return with(ids, tags);
   }
 
+  /** The same file, of which something else is said than which rows the table has. */
+  public AddFile unchanged() {
+    return new AddFile(
+        path,
+        partitionValues,
+        sizeBytes,
+        modifiedMillis,
+        false,
+        statistics,
+        deletionVector,
+        rowIds,
+        tags,
+        clusteringProvider);
+  }
+
   private AddFile with(@Nullable RowIds ids, Map<String, @Nullable String> newTags) {
     return new AddFile(
         path,

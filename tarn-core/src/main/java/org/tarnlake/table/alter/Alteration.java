@@ -255,7 +255,7 @@ public sealed interface Alteration {
 
     @Override
     public TableHead apply(TableHead head, Supplier<UUID> uuids) {
-      return TableProperties.set(head, key, value);
+      return TableProperties.set(head, key, value, uuids);
     }
   }
 

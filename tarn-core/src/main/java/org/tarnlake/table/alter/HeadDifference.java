@@ -19,6 +19,7 @@ import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.write.RowIdColumns;
 
 /** In words, what a commit did to a table's schema, properties or protocol. Pure. */
 public final class HeadDifference {
@@ -143,7 +144,10 @@ public final class HeadDifference {
     after.forEach(
         (key, value) -> {
           String was = gone.remove(key);
-          boolean follows = COUNTERS.contains(key) || (!told.isEmpty() && ENABLED.contains(key));
+          boolean follows =
+              COUNTERS.contains(key)
+                  || RowIdColumns.isName(key)
+                  || (!told.isEmpty() && ENABLED.contains(key));
           if (!value.equals(was) && !follows) {
             told.add("property %s was set to '%s'".formatted(key, value));
           }

@@ -12,12 +12,15 @@ import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.write.RowIdColumns;
+import org.tarnlake.table.write.RowTracking;
 import org.tarnlake.table.write.VectorRules;
 
 /**
  * Protocol and metadata of a table that is brought back to an earlier version: schema and
  * properties of then. What must never go back stays: the protocol only grows, no id of a field or a
- * column is given twice, in-commit timestamps stay on, and the table stays in its lake. Pure.
+ * column is given twice, in-commit timestamps and row ids stay on, and the table stays in its lake.
+ * Pure.
  */
 public final class RestoredHead {
   /** Properties that are as they are now. */
@@ -26,6 +29,8 @@ public final class RestoredHead {
           TableHead.IN_COMMIT_TIMESTAMPS,
           "delta.inCommitTimestampEnablementVersion",
           "delta.inCommitTimestampEnablementTimestamp",
+          RowTracking.PROPERTY,
+          RowTracking.SUSPENDED,
           "tarn.lakeId");
 
   /** Properties that are numbers and only grow. */
@@ -57,6 +62,12 @@ public final class RestoredHead {
     for (String key : KEPT) {
       put(properties, key, present.get(key));
     }
+    present.forEach(
+        (key, value) -> {
+          if (RowIdColumns.isName(key)) {
+            properties.put(key, value);
+          }
+        });
     if (!properties.containsKey(VectorRules.PROPERTY)) {
       // It came with the first vector, and nobody asked for it.
       put(properties, VectorRules.PROPERTY, present.get(VectorRules.PROPERTY));

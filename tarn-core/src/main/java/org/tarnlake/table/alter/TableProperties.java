@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
@@ -16,6 +18,7 @@ import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.Retention;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.write.FilteredColumns;
+import org.tarnlake.table.write.RowTracking;
 
 /**
  * Properties that users give a table. Those of Delta are checked, and bring the features that they
@@ -55,6 +58,7 @@ final class TableProperties {
           Map.entry("delta.enableChangeDataFeed", Kind.FLAG),
           Map.entry("delta.enableDeletionVectors", Kind.FLAG),
           Map.entry("delta.enableExpiredLogCleanup", Kind.FLAG),
+          Map.entry(RowTracking.PROPERTY, Kind.FLAG),
           Map.entry(TypeWidening.PROPERTY, Kind.FLAG),
           Map.entry("delta.logRetentionDuration", Kind.INTERVAL),
           Map.entry("delta.setTransactionRetentionDuration", Kind.INTERVAL),
@@ -86,12 +90,14 @@ final class TableProperties {
           Map.entry("delta.inCommitTimestampEnablementTimestamp", "it tells what was"),
           Map.entry(
               Metadata.PARTITION_COLUMNS_IN_FILES, "a lake's tables have it from their beginning"),
-          Map.entry("delta.enableRowTracking", "the rows that are there would have no ids"),
           Map.entry("delta.rowTrackingSuspended", "rows would lose their ids"));
 
   private TableProperties() {}
 
-  static TableHead set(TableHead head, String key, String value) {
+  /**
+   * @param uuids for names in files
+   */
+  static TableHead set(TableHead head, String key, String value, Supplier<UUID> uuids) {
     requireText(key, value);
     if (key.equals(MappedColumns.MODE)) {
       return mode(head, value);
@@ -115,7 +121,10 @@ final class TableProperties {
         feature != null && written.equals("true")
             ? feature.apply(head.protocol())
             : head.protocol();
-    return with(head, protocol, key, written);
+    TableHead changed = with(head, protocol, key, written);
+    return key.equals(RowTracking.PROPERTY) && written.equals("true")
+        ? RowTracking.enabled(changed, uuids)
+        : changed;
   }
 
   /** Columns are mapped from the first rename or drop on, or from here on; never less. */

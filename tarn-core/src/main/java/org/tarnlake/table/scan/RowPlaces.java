@@ -63,9 +63,12 @@ public final class RowPlaces {
     return batch.vector(batch.type().size() - 1).longAt(row);
   }
 
-  /** The batch without its places. */
+  /** The batch without its places, and without ids (see {@link TrackedRows}). */
   public static Batch drop(Batch batch) {
-    int count = batch.type().size() - 2;
+    int count = 0;
+    while (count < batch.type().size() && batch.type().field(count).name().charAt(0) != '\0') {
+      count++;
+    }
     List<Vector> vectors = new ArrayList<>();
     for (int c = 0; c < count; c++) {
       vectors.add(batch.vector(c));

@@ -19,6 +19,7 @@ import org.tarnlake.schema.StructType;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.DeletionVector;
 import org.tarnlake.table.action.PartitionValues;
+import org.tarnlake.table.write.RowIdColumns;
 import org.tarnlake.work.ScanUnit;
 
 /** Where the batches of a scan's units come from. Stateless. */
@@ -143,7 +144,11 @@ final class ScanSources {
         bytes = 0;
         for (Batch batch = rows.next(); batch != null; batch = rows.next()) {
           bytes += rows.bytes();
-          Batch placed = scan.withPlaces() ? RowPlaces.add(batch, number, rows.firstRow()) : batch;
+          RowIdColumns ids = scan.rowIds();
+          Batch tracked =
+              ids == null ? batch : TrackedRows.add(batch, ids, file.rowIds(), rows.firstRow());
+          Batch placed =
+              scan.withPlaces() ? RowPlaces.add(tracked, number, rows.firstRow()) : tracked;
           Batch live = deleted == null ? placed : deleted.dropFrom(placed, rows.firstRow());
           Batch kept = filterAndProject(scan, live, file);
           if (kept.rowCount() > 0) {
@@ -193,7 +198,9 @@ final class ScanSources {
           return null;
         }
         done = true;
-        Batch kept = filterAndProject(scan, batch, null);
+        RowIdColumns ids = scan.rowIds();
+        Batch tracked = ids == null ? batch : TrackedRows.add(batch, ids, null, 0);
+        Batch kept = filterAndProject(scan, tracked, null);
         return kept.rowCount() == 0 ? null : kept;
       }
 

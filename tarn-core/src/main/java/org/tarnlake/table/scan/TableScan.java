@@ -16,6 +16,7 @@ import org.tarnlake.schema.StructType;
 import org.tarnlake.table.state.FileCursor;
 import org.tarnlake.table.state.TableFiles;
 import org.tarnlake.table.statistics.FileFilter;
+import org.tarnlake.table.write.RowIdColumns;
 
 /**
  * What to read of a table: files and rows in memory, which columns, and which rows. Immutable.
@@ -31,6 +32,8 @@ import org.tarnlake.table.statistics.FileFilter;
  * @param deletions rows of the files that are not returned, whatever the files' vectors say
  * @param withPlaces whether batches tell where their rows stand, see {@link RowPlaces}; those in
  *     memory do not
+ * @param rowIds in which columns files keep the ids of rows; null if these are not asked for, see
+ *     {@link TrackedRows}
  */
 public record TableScan(
     String location,
@@ -42,7 +45,8 @@ public record TableScan(
     @Nullable BoundPredicate predicate,
     long limit,
     Deletions deletions,
-    boolean withPlaces) {
+    boolean withPlaces,
+    @Nullable RowIdColumns rowIds) {
 
   /** Fewer rows than this are not worth reading ahead for. */
   private static final long SMALL_LIMIT = 10_000;
@@ -73,32 +77,44 @@ public record TableScan(
         predicate,
         limit,
         Deletions.NONE,
-        false);
+        false,
+        null);
   }
 
   /** The same of other files. */
   public TableScan withFiles(TableFiles others) {
-    return with(others, rowsInMemory, deletions, withPlaces);
+    return with(others, rowsInMemory, deletions, withPlaces, rowIds);
   }
 
   /** The same without some rows of the files. */
   public TableScan without(Deletions deleted) {
-    return with(files, rowsInMemory, deleted, withPlaces);
+    return with(files, rowsInMemory, deleted, withPlaces, rowIds);
   }
 
   /** The same of files only, with the places of the rows. */
   public TableScan places() {
-    return with(files, List.of(), deletions, true);
+    return with(files, List.of(), deletions, true, rowIds);
   }
 
-  private TableScan with(TableFiles newFiles, List<Batch> rows, Deletions deleted, boolean places) {
+  /** The same with the ids of the rows, if there are any. */
+  public TableScan withRowIds(@Nullable RowIdColumns kept) {
+    return with(files, rowsInMemory, deletions, withPlaces, kept);
+  }
+
+  private TableScan with(
+      TableFiles newFiles,
+      List<Batch> rows,
+      Deletions deleted,
+      boolean places,
+      @Nullable RowIdColumns ids) {
     return new TableScan(
-        location, schema, mapping, newFiles, rows, columns, predicate, limit, deleted, places);
+        location, schema, mapping, newFiles, rows, columns, predicate, limit, deleted, places, ids);
   }
 
   /** The columns of the batches. */
-  StructType batchColumns() {
-    return withPlaces ? RowPlaces.withPlaces(columns) : columns;
+  public StructType batchColumns() {
+    StructType tracked = rowIds == null ? columns : TrackedRows.behind(columns);
+    return withPlaces ? RowPlaces.withPlaces(tracked) : tracked;
   }
 
   /** The files that may hold rows to return. */
@@ -119,6 +135,10 @@ public record TableScan(
       if (wanted && !schema.partitionColumns().contains(field.name())) {
         fields.add(field);
       }
+    }
+    if (rowIds != null) {
+      fields.add(rowIds.id());
+      fields.add(rowIds.version());
     }
     return new StructType(fields);
   }

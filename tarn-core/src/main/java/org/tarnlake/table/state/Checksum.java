@@ -35,10 +35,11 @@ public record Checksum(long sizeBytes, long fileCount, Metadata metadata, Protoc
   private static final int SEAL_LENGTH = SEAL.length() + SEAL_DIGITS + 2;
 
   /**
-   * The totals after one more commit; null if a file goes whose size the commit does not tell.
+   * The totals after one more commit; null if it does not tell them: a file goes whose size it does
+   * not say, or comes, and may be one that is there already.
    *
-   * @param commit adds only what is not there and removes only what is: a file that gets another
-   *     deletion vector is removed with the one and added with the other
+   * @param commit adds rows only by files that are not there, and removes only what is: a file that
+   *     gets another deletion vector is removed with the one and added with the other
    */
   public static @Nullable Checksum next(@Nullable Checksum before, Iterable<Action> commit) {
     long bytes = before == null ? 0 : before.sizeBytes;
@@ -50,6 +51,7 @@ public record Checksum(long sizeBytes, long fileCount, Metadata metadata, Protoc
       if (action instanceof AddFile add) {
         bytes += add.sizeBytes();
         count++;
+        unknown |= !add.dataChange();
       } else if (action instanceof RemoveFile remove) {
         bytes -= remove.sizeBytes();
         count--;

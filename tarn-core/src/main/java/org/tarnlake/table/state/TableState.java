@@ -260,7 +260,7 @@ public final class TableState {
     private void add(AddFile add, FileKey key) {
       LiveFile before = files.get(key);
       bytes += add.sizeBytes() - (before == null ? 0 : before.add.sizeBytes());
-      Long place = places.get(key.path());
+      Long place = before == null ? places.get(key.path()) : (Long) before.ordinal;
       files = files.plus(key, new LiveFile(add, place == null ? added++ : place));
       tombstones = tombstones.minus(key);
       checkpoint = checkpoint == null ? null : checkpoint.without(key);

@@ -59,18 +59,25 @@ public final class FileWriter implements AutoCloseable {
 
   private record OpenFile(String path, Upload upload, DataFileWriter writer) {}
 
-  public FileWriter(
+  /**
+   * Writes rows of the table.
+   *
+   * @param ids the columns for ids that they have behind those of the table; null if none
+   */
+  public static FileWriter ofRows(
       ObjectStore store,
       Environment environment,
       String location,
       TableHead head,
+      @Nullable RowIdColumns ids,
       long targetFileBytes) {
-    this(
+    StructType columns = Partitioning.fileColumns(head.metadata());
+    return new FileWriter(
         store,
         environment,
         location,
         head,
-        Partitioning.fileColumns(head.metadata()),
+        ids == null ? columns : ids.behind(columns),
         FilteredColumns.of(head),
         DeltaNames::newDataFile,
         targetFileBytes);
@@ -232,22 +239,25 @@ public final class FileWriter implements AutoCloseable {
                   content.sizeBytes(),
                   environment.clock().millis(),
                   true,
-                  indexed.write(withoutPartition(content.statistics())))
+                  indexed.write(ofTable(content.statistics())))
               .withFooterCrc(content.footerCrc()));
     }
   }
 
-  /** Delta has no statistics of partition columns: the log tells their values. */
-  private FileStatistics withoutPartition(FileStatistics statistics) {
+  /**
+   * Delta has no statistics of partition columns: the log tells their values. And none of what is
+   * no column of the table.
+   */
+  private FileStatistics ofTable(FileStatistics statistics) {
     Set<String> names = new HashSet<>();
     for (Field field : schema.columns().fields()) {
-      if (schema.partitionColumns().contains(field.name())) {
+      if (!schema.partitionColumns().contains(field.name())) {
         names.add(mapping.physicalName(field));
       }
     }
     return new FileStatistics(
         statistics.rowCount(),
-        statistics.columns().stream().filter(c -> !names.contains(c.path().get(0))).toList());
+        statistics.columns().stream().filter(c -> names.contains(c.path().get(0))).toList());
   }
 
   private String writing(String object) {

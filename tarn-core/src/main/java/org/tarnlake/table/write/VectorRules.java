@@ -73,17 +73,11 @@ public final class VectorRules {
   /**
    * Checks that rows may be deleted or changed.
    *
-   * @param writesRows whether rows that stay, or their new versions, are written
-   * @throws UnsupportedTableException if the table only takes appends, or keeps of rows what this
-   *     version cannot keep
+   * @throws UnsupportedTableException if the table only takes appends, or cannot tell what changes
    */
-  public static void requireChangeable(String table, TableHead head, boolean writesRows) {
+  public static void requireChangeable(String table, TableHead head) {
     requireRemovable(table, head);
-    if (writesRows && isOn(head, "delta.enableRowTracking")) {
-      throw new UnsupportedTableException(
-          "table %s keeps row ids (delta.enableRowTracking), which this version of Tarn cannot keep for rows that it writes anew; only deletes by vectors are possible"
-              .formatted(table));
-    }
+    RowIdColumns.require(table, head);
     String reserved =
         ChangeFiles.areAsked(head) ? ChangeFiles.reserved(head.schema().columns()) : null;
     if (reserved != null) {

@@ -103,6 +103,7 @@ public final class WriteRules {
       }
     }
     Constraints.of(table, head);
+    RowIdColumns.requireApart(table, head);
     requireStatistics(table, head);
     requireNoUse(table, "", head.schema().columns(), uses(protocol));
     requireValues(table, head.schema());

@@ -20,7 +20,7 @@ public final class DeleteStatement {
    * @return how many
    */
   public static long run(Workspace workspace, OwnTable table, @Nullable BoundPredicate predicate) {
-    workspace.requireChangeable(table, false);
+    workspace.requireChangeable(table);
     return workspace.searching(table, () -> delete(workspace, table, predicate));
   }
 

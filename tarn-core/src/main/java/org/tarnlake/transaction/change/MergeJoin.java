@@ -12,6 +12,7 @@ import org.tarnlake.row.Batch;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.scan.RowPlaces;
+import org.tarnlake.table.scan.TrackedRows;
 import org.tarnlake.transaction.NewRows;
 
 /**
@@ -134,8 +135,23 @@ final class MergeJoin {
         changed.insert(hereCount == rows.length ? versions : versions.select(here, hereCount));
       }
       if (otherCount > 0) {
-        changed.update(otherCount == rows.length ? versions : versions.select(others, otherCount));
+        changed.update(
+            otherCount == rows.length ? versions : versions.select(others, otherCount),
+            ids(rows, others, otherCount));
       }
+    }
+
+    /** The ids of some of the rows; null if these have none. */
+    private @Nullable Vector ids(int[] rows, int[] some, int count) {
+      Vector ids = TrackedRows.ids(placed);
+      if (ids == null) {
+        return null;
+      }
+      int[] numbers = new int[count];
+      for (int i = 0; i < count; i++) {
+        numbers[i] = rows[some[i]];
+      }
+      return ids.select(numbers, count);
     }
 
     void take() {

@@ -9,7 +9,6 @@ import org.tarnlake.predicate.Predicate;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.table.scan.RowPlaces;
 import org.tarnlake.transaction.NewRows;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Statement;
@@ -42,7 +41,7 @@ public final class MergeStatement {
   /** Merges within a transaction. What fails, changes nothing. */
   public static MergeCounts run(
       Workspace workspace, OwnTable table, MergePlan plan, MergeSource source) {
-    workspace.requireChangeable(table, true);
+    workspace.requireChangeable(table);
     try (MergeRows rows =
         new MergeRows(plan, SOURCE_BUFFERS * workspace.lake().settings().bufferBytes())) {
       source.forEach(rows::add);
@@ -83,7 +82,7 @@ public final class MergeStatement {
     RowFinder finder = new RowFinder(workspace, table, null);
     KeyFilter inserted = new KeyFilter(source.rowCount());
     MergeCounts counts;
-    try (BatchParts targets = new BatchParts(RowPlaces.withPlaces(needed))) {
+    try (BatchParts targets = new BatchParts(finder.placed(needed))) {
       MergeJoin alone = new MergeJoin(plan, Concat.empty(plan.columns().source()), changed);
       finder.forEach(needed, placed -> divide(placed, alone, finder, targets));
       counts = alone.counts();

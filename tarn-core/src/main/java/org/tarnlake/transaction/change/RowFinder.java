@@ -20,10 +20,11 @@ import org.tarnlake.table.scan.FileDeletion;
 import org.tarnlake.table.scan.RowPlaces;
 import org.tarnlake.table.scan.ScanCursor;
 import org.tarnlake.table.scan.TableScan;
+import org.tarnlake.table.scan.TrackedRows;
 import org.tarnlake.table.state.FileCursor;
 import org.tarnlake.table.state.TableFiles;
 import org.tarnlake.table.statistics.FilePruner;
-import org.tarnlake.table.write.ChangeFiles;
+import org.tarnlake.table.write.RowIdColumns;
 import org.tarnlake.transaction.BufferedRows;
 import org.tarnlake.transaction.NewRows;
 import org.tarnlake.transaction.OwnTable;
@@ -47,6 +48,7 @@ final class RowFinder {
   private final @Nullable BoundPredicate predicate;
   private final BufferedRows own;
   private final List<Batch> buffered;
+  private final @Nullable RowIdColumns rowIds;
 
   /** The files of rows that are new; null where nobody asks which are. */
   private final @Nullable Set<AddFile> insertedFiles;
@@ -74,12 +76,13 @@ final class RowFinder {
     this.workspace = workspace;
     this.table = table;
     this.predicate = predicate;
+    this.rowIds = RowIdColumns.of(table.head());
     this.files = workspace.files(table);
     NewRows newRows = workspace.newRows(table);
     this.own = newRows == null ? new BufferedRows(List.of(), List.of()) : newRows.buffered();
     this.buffered = own.all();
     this.insertedFiles =
-        !ChangeFiles.areAsked(table.head())
+        !NewRows.areApart(table.head())
             ? null
             : newRows == null ? Set.of() : Set.copyOf(newRows.insertedFiles());
     this.deletions = workspace.deletions(table);
@@ -106,7 +109,13 @@ final class RowFinder {
             predicate,
             Long.MAX_VALUE)
         .without(deletions)
+        .withRowIds(rowIds)
         .places();
+  }
+
+  /** Columns of rows that are handed over, with what tells their ids and places. */
+  StructType placed(StructType columns) {
+    return scan(columns).batchColumns();
   }
 
   /** Takes all files of which partition or statistics prove that every row is wanted, unread. */
@@ -146,10 +155,12 @@ final class RowFinder {
       }
     }
     for (int i = 0; i < buffered.size(); i++) {
-      Batch rows = RowPlaces.add(buffered.get(i), -1 - i, 0);
+      Batch batch = buffered.get(i);
+      Batch tracked = rowIds == null ? batch : TrackedRows.add(batch, rowIds, null, 0);
+      Batch rows = RowPlaces.add(tracked, -1 - i, 0);
       Batch wanted = predicate == null ? rows : predicate.evaluate(rows).of(rows);
       if (wanted.rowCount() > 0) {
-        placed.accept(project(wanted, RowPlaces.withPlaces(columns)));
+        placed.accept(project(wanted, placed(columns)));
       }
     }
   }

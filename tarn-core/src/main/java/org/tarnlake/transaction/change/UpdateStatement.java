@@ -9,6 +9,7 @@ import org.tarnlake.row.Batch;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.scan.RowPlaces;
+import org.tarnlake.table.scan.TrackedRows;
 import org.tarnlake.transaction.NewRows;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Workspace;
@@ -29,7 +30,7 @@ public final class UpdateStatement {
       OwnTable table,
       Map<Integer, Assignment> assignments,
       @Nullable BoundPredicate predicate) {
-    workspace.requireChangeable(table, true);
+    workspace.requireChangeable(table);
     return workspace.searching(table, () -> update(workspace, table, assignments, predicate));
   }
 
@@ -64,7 +65,7 @@ public final class UpdateStatement {
     if (finder.isInsertedHere(placed, 0)) {
       changed.insert(rows);
     } else {
-      changed.update(rows);
+      changed.update(rows, TrackedRows.ids(placed));
     }
     finder.takeUpdated(placed, null);
   }

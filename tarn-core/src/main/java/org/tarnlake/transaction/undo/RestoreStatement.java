@@ -7,14 +7,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;
-import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.DomainMetadata;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.alter.RestoredHead;
 import org.tarnlake.table.scan.Deletions;
 import org.tarnlake.table.state.TableState;
-import org.tarnlake.table.write.RowTracking;
 import org.tarnlake.table.write.VectorRules;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Rewind;
@@ -52,7 +50,6 @@ public final class RestoreStatement {
       VectorRules.requireRemovable(name, before);
       VectorRules.requireRemovable(name, head);
     }
-    requireRowIds(name, head, files.back());
     FilesThere.require(
         workspace.lake(),
         "table %s as of its version %s".formatted(name, then.version()),
@@ -94,15 +91,6 @@ public final class RestoreStatement {
         .filter(each -> each.domain().equals(CLUSTERING))
         .findFirst()
         .orElse(null);
-  }
-
-  /** Each file of a table that tracks its rows has an id for them, which it keeps. */
-  private static void requireRowIds(String name, TableHead head, List<AddFile> back) {
-    if (RowTracking.isOn(head) && back.stream().anyMatch(file -> file.rowIds() == null)) {
-      throw new UnsupportedTableException(
-          "table %s tracks row ids, which it did not at that version: its rows of then have none; copy them (tarn export --as-of)"
-              .formatted(name));
-    }
   }
 
   /** In Spark's words, and the rows. */

@@ -22,6 +22,7 @@ import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.Metadata;
 
 /** What only the data files can show is found by the deep check, and by no other. */
 class DataDamageTest {
@@ -233,7 +234,7 @@ class DataDamageTest {
           report,
           new DataFiles(store),
           "t",
-          new Schema(columns, List.of("p")),
+          new Metadata("t", "t", new Schema(columns, List.of("p")), Map.of(), 0L),
           ColumnMapping.NONE,
           new AddFile(
               file.substring(file.indexOf('/') + 1), Map.of("p", told), size, 0, true, null),
