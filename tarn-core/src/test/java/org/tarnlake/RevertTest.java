@@ -180,6 +180,29 @@ class RevertTest {
     assertRefused(4, "table t: lake version 5 wrote to it after it changed its columns");
   }
 
+  /** Its commit took the table in and dropped it, and no later one could bring it back. */
+  @Test
+  void aTableThatCameBackInTheTransactionIsDroppedAgain() {
+    lake.transact(tx -> tx.dropTable("t"));
+    lake.transact(
+        tx -> {
+          tx.revert(2);
+          tx.append("t", 11L, "x");
+          tx.renameTable("t", "w");
+          tx.dropTable("w");
+          assertThat(tx.tables()).containsExactly("u");
+        });
+    assertThat(lake.latest().version()).isEqualTo(2);
+    lake.transact(
+        tx -> {
+          tx.revert(2);
+          tx.dropTable("t");
+          tx.restore(lake.asOf(1).table("t"));
+          tx.append("t", 12L, "x");
+        });
+    assertThat(numbers("t")).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 12L);
+  }
+
   @Test
   void whoeverWritesToItsTablesMeanwhileWins() {
     lake.transact(tx -> tx.append("t", 11L, "x"));

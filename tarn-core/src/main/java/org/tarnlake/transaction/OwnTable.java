@@ -30,6 +30,13 @@ public record OwnTable(
   }
 
   /**
+   * Whether the lake has it that a transaction reads, which neither made it nor brought it back.
+   */
+  boolean isIn(LakeState read) {
+    return read.catalog().findById(id) != null;
+  }
+
+  /**
    * A table that a transaction makes.
    *
    * @param base the lake version that it reads

@@ -159,11 +159,11 @@ public final class Workspace implements AutoCloseable {
     own.remove(table.id());
     progress.forget(table);
     rows.forget(table);
-    if (table.base() == null) {
-      changes.removeIf(change -> change.tableId().equals(table.id()));
-    } else {
+    if (table.isIn(base)) {
       dropped.add(table.id());
       changes.add(new CatalogChange.DropTable(table.id(), name));
+    } else {
+      changes.removeIf(change -> change.tableId().equals(table.id()));
     }
   }
 
@@ -227,8 +227,7 @@ public final class Workspace implements AutoCloseable {
 
   /** Throws IllegalStateException if a table was dropped here, or altered since it was found. */
   public void requirePresent(OwnTable table) {
-    boolean gone =
-        table.base() == null ? !own.containsKey(table.id()) : dropped.contains(table.id());
+    boolean gone = table.isIn(base) ? dropped.contains(table.id()) : !own.containsKey(table.id());
     if (gone) {
       throw new IllegalStateException(
           "table %s was dropped in this transaction, and its rows with it".formatted(table.name()));

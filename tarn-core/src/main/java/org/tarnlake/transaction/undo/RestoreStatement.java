@@ -35,7 +35,6 @@ public final class RestoreStatement {
    */
   public static TableUndo plan(Workspace workspace, OwnTable table, TableState then) {
     String name = table.name().toString();
-    workspace.requirePresent(table);
     TableState now = workspace.committed(table);
     if (now == null) {
       throw new InvalidDataException(
