@@ -30,12 +30,16 @@ final class MergeFiles implements Iterable<@Nullable Object[]> {
     this.interruption = interruption;
     this.reading =
         new Reading(
-            background,
-            (readBytes, sizeBytes) -> {
-              progress.read(readBytes, sizeBytes);
-              interruption.check();
-            },
-            null);
+                background,
+                (readBytes, sizeBytes) -> {
+                  progress.read(readBytes, sizeBytes);
+                  interruption.check();
+                },
+                null)
+            .into(
+                new Reading.Target(
+                    "the first file, " + files.get(0).input().name() + ",",
+                    "merge files of other columns one by one"));
   }
 
   /** The columns of the files, as the table has them; those that it lacks as the file tells. */

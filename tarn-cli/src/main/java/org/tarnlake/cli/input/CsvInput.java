@@ -12,7 +12,6 @@ import org.tarnlake.cli.input.CsvOptions.FirstLine;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.work.InOrder;
 import org.tarnlake.schema.Field;
-import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.StructType;
 
 /** A CSV file. Immutable. */
@@ -94,7 +93,7 @@ record CsvInput(InputFile file, CsvOptions options) implements Input {
   RowReader open(StructType columns, Reading reading, @Nullable CsvLikelyColumns likely) {
     CsvText text = new CsvText(file, options, reading);
     try {
-      return new CsvRows(name(), text, columns, ordinals(text, columns), likely);
+      return new CsvRows(name(), text, columns, ordinals(text, columns, reading), likely);
     } catch (Failure e) {
       text.close();
       throw e;
@@ -159,7 +158,7 @@ record CsvInput(InputFile file, CsvOptions options) implements Input {
   }
 
   /** For each field of the file the ordinal of its column in the table. */
-  private int[] ordinals(CsvText text, StructType columns) {
+  private int[] ordinals(CsvText text, StructType columns, Reading reading) {
     String[] header = text.header();
     int[] ordinals = new int[header.length];
     if (options.firstLine() == FirstLine.ROW && options.columns().isEmpty()) {
@@ -173,7 +172,7 @@ record CsvInput(InputFile file, CsvOptions options) implements Input {
     for (int i = 0; i < header.length; i++) {
       int ordinal = ColumnNames.find(columns, header[i], i + 1);
       if (ordinal < 0) {
-        throw noColumn(text, header[i], columns);
+        throw noColumn(text, reading.target().lacks(header[i], columns));
       }
       if (taken[ordinal] >= 0) {
         throw sameColumn(text, taken[ordinal], i);
@@ -196,20 +195,13 @@ record CsvInput(InputFile file, CsvOptions options) implements Input {
     return ordinals;
   }
 
-  private Failure noColumn(CsvText text, String column, StructType columns) {
+  private Failure noColumn(CsvText text, String lacks) {
     if (!text.dialect().hasNames() && options.columns().isEmpty()) {
       return new Failure(
           "%s: %s; add --no-header if its fields are the table's columns in their order, or put a line of names in front"
               .formatted(name(), String.join("; ", text.dialect().notes())));
     }
     requireNames(text);
-    return new Failure(
-        "%s:%s: the table has no column '%s'%s; its columns are %s; --add-columns adds it"
-            .formatted(
-                name(),
-                text.headerLine(),
-                column,
-                NameHint.didYouMean(column, columns.names()),
-                NameHint.list(columns.names())));
+    return new Failure("%s:%s: %s".formatted(name(), text.headerLine(), lacks));
   }
 }

@@ -44,6 +44,6 @@ record JsonInput(InputFile file) implements Input {
 
   @Override
   public RowReader open(StructType columns, Reading reading) {
-    return new JsonRows(name(), JsonObjects.open(file, reading), columns, reading.rejected());
+    return new JsonRows(name(), JsonObjects.open(file, reading), columns, reading);
   }
 }

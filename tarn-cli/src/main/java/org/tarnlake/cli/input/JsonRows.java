@@ -12,7 +12,6 @@ import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.schema.Field;
-import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.StructType;
 
 /** The rows of a file of JSON objects. One thread at a time. */
@@ -23,18 +22,16 @@ final class JsonRows implements RowReader {
   private final @Nullable String[] keys;
   private final @Nullable String[] notes;
   private final @Nullable Consumer<RejectedRow> rejected;
+  private final Reading.Target target;
   private final BitSet present = new BitSet();
 
   /**
-   * @param rejected takes objects that are no rows; null if nobody does
+   * @param reading tells who takes objects that are no rows
    */
-  JsonRows(
-      String file,
-      JsonObjects objects,
-      StructType columns,
-      @Nullable Consumer<RejectedRow> rejected) {
+  JsonRows(String file, JsonObjects objects, StructType columns, Reading reading) {
     this.file = file;
-    this.rejected = rejected;
+    this.rejected = reading.rejected();
+    this.target = reading.target();
     this.objects = objects;
     this.columns = columns;
     this.keys = new @Nullable String[columns.size()];
@@ -118,12 +115,7 @@ final class JsonRows implements RowReader {
   private int ordinal(String name) {
     int ordinal = ColumnNames.findKey(columns, name);
     if (ordinal < 0) {
-      throw problem(
-          name,
-          "the table has no column '%s'%s; its columns are %s; --add-columns adds it"
-              .formatted(
-                  name, NameHint.didYouMean(name, columns.names()), NameHint.list(columns.names())),
-          null);
+      throw problem(name, target.lacks(name, columns), null);
     }
     return ordinal;
   }

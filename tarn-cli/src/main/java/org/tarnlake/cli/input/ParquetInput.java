@@ -26,6 +26,6 @@ record ParquetInput(InputFile file) implements Input {
 
   @Override
   public RowReader open(StructType columns, Reading reading) {
-    return new ParquetRows(name(), ParquetFile.open(file.keepByName()), columns);
+    return new ParquetRows(name(), ParquetFile.open(file.keepByName()), columns, reading.target());
   }
 }

@@ -11,7 +11,6 @@ import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
 import org.tarnlake.schema.ListType;
 import org.tarnlake.schema.MapType;
-import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.StructType;
 
 /** The rows of a Parquet file. One thread at a time. */
@@ -27,7 +26,7 @@ final class ParquetRows implements RowReader {
   private final int columnCount;
   private long row;
 
-  ParquetRows(String file, ParquetFile parquet, StructType columns) {
+  ParquetRows(String file, ParquetFile parquet, StructType columns, Reading.Target target) {
     this.file = file;
     this.columnCount = columns.size();
     StructType given = parquet.columns();
@@ -37,13 +36,7 @@ final class ParquetRows implements RowReader {
       String name = given.field(i).name();
       ordinals[i] = ColumnNames.find(columns, name, i + 1);
       if (ordinals[i] < 0) {
-        throw new Failure(
-            "%s: the table has no column '%s'%s; its columns are %s; --add-columns adds it"
-                .formatted(
-                    file,
-                    name,
-                    NameHint.didYouMean(name, columns.names()),
-                    NameHint.list(columns.names())));
+        throw new Failure("%s: %s".formatted(file, target.lacks(name, columns)));
       }
       DataType wanted = columns.field(ordinals[i]).type();
       if (!columns.field(ordinals[i]).isUntyped() && !isKept(given.field(i).type(), wanted)) {
