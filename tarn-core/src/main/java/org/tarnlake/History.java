@@ -157,8 +157,11 @@ final class History {
     long rows = 0;
     int files = 0;
     long bytes = 0;
+    boolean onlyAdds = removed.isEmpty();
     for (Action action : actions) {
-      if (action instanceof AddFile add && !removed.remove(FileKey.of(add).path())) {
+      if (action instanceof AddFile add
+          && !(onlyAdds && !add.dataChange()) // It says something new of files that stay.
+          && !removed.remove(FileKey.of(add).path())) {
         long more = add.rowCount();
         rows = more < 0 || rows < 0 ? -1 : rows + more;
         files++;

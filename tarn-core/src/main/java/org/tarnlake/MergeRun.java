@@ -15,6 +15,7 @@ import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Expression;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.StructType;
+import org.tarnlake.table.write.ComputedColumns;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Workspace;
 import org.tarnlake.transaction.change.Assignment;
@@ -42,7 +43,9 @@ final class MergeRun {
     MergeSource source = given.of(this);
     MergeColumns columns = new MergeColumns(table.head().schema().columns(), source.columns());
     try {
-      List<MergeClause> bound = clauses.stream().map(each -> bound(columns, each)).toList();
+      ComputedColumns computed = ComputedColumns.of(table.name().toString(), table.head());
+      List<MergeClause> bound =
+          clauses.stream().map(each -> bound(columns, computed, each)).toList();
       requireUsed(columns, clauses, bound);
       MergeCounts counts =
           MergeStatement.run(workspace, table, MergePlan.of(columns, keys, bound), source);
@@ -54,14 +57,18 @@ final class MergeRun {
     }
   }
 
-  private static MergeClause bound(MergeColumns columns, Merge.Clause clause) {
+  private static MergeClause bound(
+      MergeColumns columns, ComputedColumns computed, Merge.Clause clause) {
     StructType named = columns.of(clause.match());
     BoundPredicate condition = clause.condition() == null ? null : clause.condition().bind(named);
     return new MergeClause(
-        clause.match(), condition, clause.deletes() ? null : assignments(columns, clause));
+        clause.match(),
+        condition,
+        clause.deletes() ? null : assignments(columns, computed, clause));
   }
 
-  private static Map<Integer, Assignment> assignments(MergeColumns columns, Merge.Clause clause) {
+  private static Map<Integer, Assignment> assignments(
+      MergeColumns columns, ComputedColumns computed, Merge.Clause clause) {
     StructType named = columns.of(clause.match());
     Map<Integer, Assignment> assignments = new LinkedHashMap<>();
     Map<String, Expression> values = clause.values();
@@ -82,11 +89,15 @@ final class MergeRun {
             }
           });
     }
-    if (clause.match() == MergeClause.Match.NOT_MATCHED) {
-      for (int c = 0; c < columns.table().size(); c++) {
-        if (!assignments.containsKey(c)) {
-          assignments.put(c, assignment(columns, c, Expression.literal(null), named));
-        }
+    for (int c = 0; c < columns.table().size(); c++) {
+      boolean isNew = clause.match() == MergeClause.Match.NOT_MATCHED;
+      if (!assignments.containsKey(c) && (isNew || computed.generated().contains(c))) {
+        Object value = computed.defaults().get(c);
+        assignments.put(
+            c,
+            value == null
+                ? Assignment.ofNull(columns.table().field(c))
+                : Assignment.of(columns.table().field(c), row -> value));
       }
     }
     return assignments;
@@ -119,8 +130,10 @@ final class MergeRun {
    * @param given their columns; null for those of the table
    */
   MergeSource rows(@Nullable StructType given, Iterable<?> rows) {
-    StructType columns = given == null ? table.head().schema().columns() : given;
-    RowWriter mapper = workspace.lake().mappings().writer(columns);
+    ComputedColumns computed = ComputedColumns.of(table.name().toString(), table.head());
+    StructType columns = given == null ? computed.given() : given;
+    RowWriter mapper =
+        workspace.lake().mappings().writer(columns, given == null ? computed.defaults() : Map.of());
     return new MergeSource() {
       @Override
       public StructType columns() {

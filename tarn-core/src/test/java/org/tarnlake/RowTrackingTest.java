@@ -86,6 +86,8 @@ class RowTrackingTest {
       }
     }
     assertThat(lake.scan("t").count()).isEqualTo(3);
+    LakeCommit.TableChange change = lake.history(1).get(0).tables().get(0);
+    assertThat(List.of(change.rowsAdded(), (long) change.filesAdded())).containsOnly(0L);
     Undone undone = lake.compute(tx -> tx.revert(4));
     assertThat(undone.isNothing()).isTrue();
   }

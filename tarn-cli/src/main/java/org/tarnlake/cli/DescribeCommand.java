@@ -25,6 +25,7 @@ final class DescribeCommand implements TarnCommand {
           "delta.columnMapping.maxColumnId",
           "delta.enableInCommitTimestamps",
           "delta.inCommitTimestamp",
+          "delta.rowTracking.",
           "delta.writePartitionColumnsToParquet",
           "tarn.lakeId",
           "tarn.maxFieldId");

@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Append files to tables, all in one transaction: either every row arrives or none.",
       "JSON is one object a line or one array. Columns match by name; where a file lacks one,",
-      "its values are null."
+      "its values are null, or what the table says of it (a default, a generated column)."
     },
     footer = {
       "",

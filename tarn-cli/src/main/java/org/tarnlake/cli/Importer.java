@@ -9,6 +9,7 @@ import org.tarnlake.Appender;
 import org.tarnlake.ApplicationProgress;
 import org.tarnlake.Lake;
 import org.tarnlake.Transaction;
+import org.tarnlake.cli.input.ColumnDefaults;
 import org.tarnlake.cli.input.Reading;
 import org.tarnlake.cli.input.RowReader;
 import org.tarnlake.cli.output.CellText;
@@ -259,7 +260,8 @@ final class Importer {
       }
       List<String> missing = new ArrayList<>();
       for (int i = 0; rows > 0 && i < columns.size(); i++) {
-        if (i != nameOrdinal && !reader.present().get(i)) {
+        boolean isNull = !ColumnDefaults.isFilled(columns.field(i));
+        if (isNull && i != nameOrdinal && !reader.present().get(i)) {
           missing.add(columns.field(i).name());
         }
       }

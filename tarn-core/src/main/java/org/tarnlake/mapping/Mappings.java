@@ -26,6 +26,15 @@ public final class Mappings {
   }
 
   /**
+   * What makes rows of these columns.
+   *
+   * @param defaults values, by position, of columns that an object does not have
+   */
+  public RowWriter writer(StructType columns, Map<Integer, Object> defaults) {
+    return defaults.isEmpty() ? writer(columns) : new RowWriter(columns, defaults);
+  }
+
+  /**
    * What makes objects of rows of these columns.
    *
    * @throws org.tarnlake.error.InvalidDataException if the class has something that no column has,

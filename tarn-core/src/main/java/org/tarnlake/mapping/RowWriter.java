@@ -15,8 +15,15 @@ public final class RowWriter {
   private final boolean hasStruct;
 
   public RowWriter(StructType columns) {
+    this(columns, Map.of());
+  }
+
+  /**
+   * @param defaults values, by position, of columns that an object does not have
+   */
+  RowWriter(StructType columns, Map<Integer, Object> defaults) {
     this.columns = columns;
-    this.row = new StructWriter(columns, "");
+    this.row = new StructWriter(columns, "", defaults);
     this.hasStruct = hasStruct(columns);
   }
 

@@ -19,6 +19,7 @@ final class StructWriter implements ValueWriter {
   private final StructType type;
   private final ColumnNames names;
   private final ValueWriter[] fields;
+  private final Map<Integer, Object> defaults;
 
   /** Of each class which property each column has; null where it has none. */
   private final ClassValue<@Nullable Property[]> classes =
@@ -33,7 +34,15 @@ final class StructWriter implements ValueWriter {
    * @param path what stands before a field's name in messages: empty, or {@code address.}
    */
   StructWriter(StructType type, String path) {
+    this(type, path, Map.of());
+  }
+
+  /**
+   * @param defaults values, by position, of fields that an object does not have
+   */
+  StructWriter(StructType type, String path, Map<Integer, Object> defaults) {
     this.type = type;
+    this.defaults = defaults;
     this.names = new ColumnNames(type, path);
     this.fields = new ValueWriter[type.size()];
     for (int i = 0; i < fields.length; i++) {
@@ -77,6 +86,8 @@ final class StructWriter implements ValueWriter {
       Property property = properties[i];
       if (property != null) {
         written[i] = fields[i].writeOptional(property.get(object));
+      } else {
+        written[i] = defaults.get(i);
       }
     }
     return written;
@@ -95,7 +106,7 @@ final class StructWriter implements ValueWriter {
     List<String> missing = new ArrayList<>();
     for (int i = 0; i < fields.length; i++) {
       Field field = type.field(i);
-      if (properties[i] == null && !field.nullable()) {
+      if (properties[i] == null && !field.nullable() && !defaults.containsKey(i)) {
         missing.add(names.text(i));
       }
     }
@@ -113,7 +124,7 @@ final class StructWriter implements ValueWriter {
     for (int i = 0; i < row.type().size(); i++) {
       put(written, given, row.type().field(i).name(), row.get(i), "a row");
     }
-    return written;
+    return withDefaults(written, given);
   }
 
   private @Nullable Object[] map(Map<?, ?> map) {
@@ -122,6 +133,12 @@ final class StructWriter implements ValueWriter {
     for (Map.Entry<?, ?> entry : map.entrySet()) {
       put(written, given, String.valueOf(entry.getKey()), entry.getValue(), "a map");
     }
+    return withDefaults(written, given);
+  }
+
+  private @Nullable Object[] withDefaults(@Nullable Object[] written, boolean[] given) {
+    defaults.forEach(
+        (ordinal, value) -> written[ordinal] = given[ordinal] ? written[ordinal] : value);
     return written;
   }
 

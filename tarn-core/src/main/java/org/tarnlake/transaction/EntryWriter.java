@@ -259,9 +259,9 @@ final class EntryWriter implements AutoCloseable {
         write.headChange() instanceof HeadChange.Altered altered
             ? altered.after()
             : write.table().head();
-    if (!RowTracking.isOn(head)) {
-      List<Action> adds = new ArrayList<>(write.removal().stays());
-      adds.addAll(write.files());
+    List<Action> adds = new ArrayList<>(write.removal().stays());
+    adds.addAll(write.files());
+    if (!RowTracking.isOn(head) || (adds.isEmpty() && write.headChange() == null)) {
       return adds;
     }
     CatalogTable before = EntryBuilder.before(base, write.table());

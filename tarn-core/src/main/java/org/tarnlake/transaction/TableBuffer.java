@@ -2,7 +2,7 @@ package org.tarnlake.transaction;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.build.BatchCheck;
 import org.tarnlake.data.build.RowBuffer;
@@ -29,18 +29,21 @@ final class TableBuffer {
   private final boolean isFlat;
   private final List<Batch> batches = new ArrayList<>();
   private long batchBytes;
-  private final Consumer<Batch> check;
+  private final StructType given;
+  private final UnaryOperator<Batch> check;
   private RowBuffer rows;
 
   /**
-   * @param check throws InvalidDataException for rows that break a constraint: those added one by
-   *     one, when they are looked at together
+   * @param given the columns as rows have them that are added one by one
+   * @param check makes of such rows, when they are looked at together, those with all columns;
+   *     throws InvalidDataException if one breaks a constraint
    */
-  TableBuffer(StructType columns, Consumer<Batch> check) {
+  TableBuffer(StructType columns, StructType given, UnaryOperator<Batch> check) {
     this.columns = columns;
+    this.given = given;
     this.check = check;
     this.isFlat = BatchCheck.isFlat(columns);
-    this.rows = new RowBuffer(columns);
+    this.rows = new RowBuffer(given);
   }
 
   /**
@@ -60,6 +63,11 @@ final class TableBuffer {
   /** Takes back all rows behind the batches but the first {@code count}. */
   void truncate(int count) {
     rows.truncate(count);
+  }
+
+  /** The columns as rows have them that are added one by one. */
+  StructType given() {
+    return given;
   }
 
   /** Whether a batch can be kept as it is. */
@@ -102,10 +110,7 @@ final class TableBuffer {
 
   private Batch checked() {
     Batch latest = rows.toBatch();
-    if (latest.rowCount() > 0) {
-      check.accept(latest);
-    }
-    return latest;
+    return latest.rowCount() > 0 ? check.apply(latest) : latest;
   }
 
   /** Has the rows so far stand among the batches. */
@@ -113,7 +118,7 @@ final class TableBuffer {
     if (rows.rowCount() > 0) {
       batchBytes += rows.sizeBytes();
       batches.add(checked());
-      rows = new RowBuffer(columns);
+      rows = new RowBuffer(given);
     }
   }
 

@@ -14,6 +14,7 @@ import org.tarnlake.row.BatchRow;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.write.ComputedColumns;
 import org.tarnlake.table.write.Constraints;
 import org.tarnlake.table.write.FileWriter;
 import org.tarnlake.table.write.Partitioning;
@@ -33,6 +34,7 @@ public final class TableWriter implements AutoCloseable {
   private final long bufferBytes;
   private final TableBuffer buffer;
   private final Constraints constraints;
+  private final ComputedColumns computed;
   private final boolean hasStruct;
   private final ExecutorService background;
   private final Mappings mappings;
@@ -72,7 +74,9 @@ public final class TableWriter implements AutoCloseable {
     boolean isPartitioned = !table.head().schema().partitionColumns().isEmpty();
     this.bufferBytes = (isPartitioned ? 2 : 1) * settings.bufferBytes();
     this.constraints = Constraints.of(table.name().toString(), table.head());
-    this.buffer = new TableBuffer(columns, this::requireValid);
+    this.computed = ComputedColumns.of(table.name().toString(), table.head());
+    StructType given = ids == null ? computed.given() : ids.behind(computed.given());
+    this.buffer = new TableBuffer(columns, given, rows -> valid(rows, -rows.rowCount()));
     this.hasStruct = RowWriter.hasStruct(ofTable);
     this.writer = writer;
     this.background = background;
@@ -110,15 +114,16 @@ public final class TableWriter implements AutoCloseable {
   public long append(Batch batch) {
     Schema schema = table.head().schema();
     BatchCheck.requireTypes("table " + table.name(), columns, batch.type());
-    int wrong = BatchCheck.firstWrong(columns, batch);
+    StructType given = buffer.given();
+    int wrong = BatchCheck.firstWrong(given, batch);
     if (wrong >= 0) {
-      throw refused(wrong, BatchCheck.problem(columns, batch, wrong));
+      throw refused(wrong, BatchCheck.problem(given, batch, wrong));
     }
-    requireValid(batch, 0);
-    if (buffer.takes(batch) && Partitioning.firstWrong(schema, batch) < 0) {
-      buffer.append(batch);
+    Batch rows = valid(batch, 0);
+    if (buffer.takes(rows) && Partitioning.firstWrong(schema, rows) < 0) {
+      buffer.append(rows);
     } else {
-      appendRows(batch);
+      appendRows(rows);
     }
     rowCount += batch.rowCount();
     return grown();
@@ -132,23 +137,28 @@ public final class TableWriter implements AutoCloseable {
     buffer.check();
   }
 
-  private void requireValid(Batch latest) {
-    requireValid(latest, -latest.rowCount());
-  }
-
-  private void requireValid(Batch rows, int rowsBefore) {
-    if (constraints.isEmpty()) {
-      return;
-    }
-    int wrong;
+  /** The rows with all columns; none of them breaks a constraint. */
+  private Batch valid(Batch given, int rowsBefore) {
+    Batch rows = given;
+    int wrong = -1;
     try {
-      wrong = constraints.firstWrong(rows);
+      if (computed.hasGenerated()) {
+        rows = computed.complete(given);
+        wrong = computed.firstWrong(given, rows);
+        if (wrong >= 0) {
+          throw refused(rowsBefore + wrong, computed.problem(given, rows, wrong));
+        }
+      }
+      wrong = constraints.isEmpty() ? -1 : constraints.firstWrong(rows);
     } catch (InvalidDataException e) {
-      throw new InvalidDataException("table %s: %s".formatted(table.name(), e.getMessage()), e);
+      throw wrong >= 0
+          ? e
+          : new InvalidDataException("table %s: %s".formatted(table.name(), e.getMessage()), e);
     }
     if (wrong >= 0) {
       throw refused(rowsBefore + wrong, constraints.problem(rows, wrong));
     }
+    return rows;
   }
 
   /** Takes over all rows of a statement's writer, which is of no more use then. */
@@ -245,7 +255,7 @@ public final class TableWriter implements AutoCloseable {
   private @Nullable Object[] values(@Nullable Object[] given) {
     RowWriter found = mapper;
     if (found == null) {
-      found = mappings.writer(table.head().schema().columns());
+      found = mappings.writer(computed.given(), computed.defaults());
       mapper = found;
     }
     return found.values(given);

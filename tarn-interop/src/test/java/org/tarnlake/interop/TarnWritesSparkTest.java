@@ -32,17 +32,8 @@ class TarnWritesSparkTest {
   private static final Map<String, String> REFUSED =
       Map.ofEntries(
           Map.entry(
-              "check_constraints",
-              "table check_constraints has the constraint 'positive' (id > 0), which only an engine that knows SQL can enforce; write with one, or drop the constraint"),
-          Map.entry(
-              "generated_columns",
-              "table generated_columns, column twice has a generated value (id * 2), which only an engine that knows SQL can give; write with one"),
-          Map.entry(
               "identity_columns",
               "table identity_columns, column id has an identity value (100), which only an engine that knows SQL can give; write with one"),
-          Map.entry(
-              "column_defaults",
-              "table column_defaults, column a has an SQL default ('none'), which only an engine that knows SQL can give; write with one"),
           Map.entry(
               "void_in_a_struct",
               lacks("void_in_a_struct", "void values inside column 's' for writing")),

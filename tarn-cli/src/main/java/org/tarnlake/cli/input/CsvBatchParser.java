@@ -15,6 +15,7 @@ import org.tarnlake.schema.StructType;
  */
 final class CsvBatchParser {
   private final StructType columns;
+  private final ColumnDefaults defaults;
   private final int[] ordinals;
   private final CsvFields fields;
   private final TextColumn[] readers;
@@ -24,6 +25,7 @@ final class CsvBatchParser {
    */
   CsvBatchParser(CsvRecordRules rules, StructType columns, int[] ordinals) {
     this.columns = columns;
+    this.defaults = new ColumnDefaults(columns);
     this.ordinals = ordinals;
     this.fields = new CsvFields(rules);
     this.readers = new TextColumn[ordinals.length];
@@ -61,8 +63,7 @@ final class CsvBatchParser {
       List<Vector> vectors = new ArrayList<>();
       for (int c = 0; c < columns.size(); c++) {
         Vector vector = read.get(c);
-        vectors.add(
-            vector == null ? Vector.constant(columns.field(c).type(), null, count) : vector);
+        vectors.add(vector == null ? defaults.values(c, count) : vector);
       }
       return new Rows(block, new Batch(columns, vectors, count), lines, seen);
     } catch (TextProblem | InvalidDataException e) {

@@ -13,6 +13,7 @@ import org.tarnlake.schema.StructType;
 final class CsvRowParser {
   private final CsvRecordRules rules;
   private final StructType columns;
+  private final @Nullable Object[] empty;
   private final int[] ordinals;
   private final TextForms forms;
   private final DataType[] types;
@@ -55,6 +56,7 @@ final class CsvRowParser {
   CsvRowParser(CsvRecordRules rules, StructType columns, int[] ordinals) {
     this.rules = rules;
     this.columns = columns;
+    this.empty = new ColumnDefaults(columns).row();
     this.ordinals = ordinals;
     this.forms = rules.dialect().values();
     this.types = new DataType[ordinals.length];
@@ -118,8 +120,9 @@ final class CsvRowParser {
   }
 
   private @Nullable Object[] row(CsvCursor cursor, @Nullable CsvGuess seen) {
-    @Nullable Object[] row = new @Nullable Object[columns.size()];
+    @Nullable Object[] row = empty.clone();
     for (int i = 0; i < ordinals.length; i++) {
+      row[ordinals[i]] = null;
       if (!cursor.isNull(i)) {
         cursor.read(i, text, strings[i]);
         if (seen != null) {

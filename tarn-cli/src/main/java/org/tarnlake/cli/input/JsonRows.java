@@ -19,6 +19,7 @@ final class JsonRows implements RowReader {
   private final String file;
   private final JsonObjects objects;
   private final StructType columns;
+  private final @Nullable Object[] empty;
   private final @Nullable String[] keys;
   private final @Nullable String[] notes;
   private final @Nullable Consumer<RejectedRow> rejected;
@@ -34,6 +35,7 @@ final class JsonRows implements RowReader {
     this.target = reading.target();
     this.objects = objects;
     this.columns = columns;
+    this.empty = new ColumnDefaults(columns).row();
     this.keys = new @Nullable String[columns.size()];
     this.notes = new @Nullable String[columns.size()];
   }
@@ -65,7 +67,7 @@ final class JsonRows implements RowReader {
   }
 
   private @Nullable Object[] row(Map<String, @Nullable Object> object) {
-    @Nullable Object[] row = new @Nullable Object[columns.size()];
+    @Nullable Object[] row = empty.clone();
     Arrays.fill(keys, null);
     for (Map.Entry<String, @Nullable Object> entry : object.entrySet()) {
       String name = entry.getKey();

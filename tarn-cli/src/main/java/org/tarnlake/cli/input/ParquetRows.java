@@ -23,12 +23,12 @@ final class ParquetRows implements RowReader {
   private final Rows rows;
   private final int[] ordinals;
   private final BitSet present;
-  private final int columnCount;
+  private final @Nullable Object[] empty;
   private long row;
 
   ParquetRows(String file, ParquetFile parquet, StructType columns, Reading.Target target) {
     this.file = file;
-    this.columnCount = columns.size();
+    this.empty = new ColumnDefaults(columns).row();
     StructType given = parquet.columns();
     this.ordinals = new int[given.size()];
     @Nullable String[] names = new @Nullable String[columns.size()];
@@ -79,7 +79,7 @@ final class ParquetRows implements RowReader {
       return null;
     }
     row++;
-    @Nullable Object[] values = new @Nullable Object[columnCount];
+    @Nullable Object[] values = empty.clone();
     for (int i = 0; i < ordinals.length; i++) {
       values[ordinals[i]] = rows.get(i);
     }

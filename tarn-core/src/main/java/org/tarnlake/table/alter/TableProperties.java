@@ -90,7 +90,12 @@ final class TableProperties {
           Map.entry("delta.inCommitTimestampEnablementTimestamp", "it tells what was"),
           Map.entry(
               Metadata.PARTITION_COLUMNS_IN_FILES, "a lake's tables have it from their beginning"),
-          Map.entry("delta.rowTrackingSuspended", "rows would lose their ids"));
+          Map.entry("delta.rowTrackingSuspended", "rows would lose their ids"),
+          Map.entry(
+              "delta.rowTracking.materializedRowIdColumnName", "files have ids in that column"),
+          Map.entry(
+              "delta.rowTracking.materializedRowCommitVersionColumnName",
+              "files have versions of rows in that column"));
 
   private TableProperties() {}
 

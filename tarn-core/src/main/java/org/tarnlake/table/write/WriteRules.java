@@ -47,15 +47,19 @@ public final class WriteRules {
 
   /** What a field's metadata has where it uses such a feature. */
   private static final Map<String, String> FIELD_USES =
-      Map.of(Constraints.INVARIANT, "an SQL invariant", "CURRENT_DEFAULT", "an SQL default");
+      Map.of(Constraints.INVARIANT, "an SQL invariant", ComputedColumns.DEFAULT, "an SQL default");
 
   /**
    * The same, of features without which it means nothing: an older writer version left it there.
    */
   private static final Map<String, Map<String, String>> FEATURE_USES =
       Map.of(
-          "generatedColumns", Map.of("delta.generationExpression", "a generated value"),
+          "generatedColumns", Map.of(ComputedColumns.GENERATED, "a generated value"),
           "identityColumns", Map.of("delta.identity.start", "an identity value"));
+
+  /** Those that are kept at a column, though not at a field of one. */
+  private static final Set<String> COLUMN_USES =
+      Set.of(Constraints.INVARIANT, ComputedColumns.DEFAULT, ComputedColumns.GENERATED);
 
   /** What lets a clustering column lie beyond those that have statistics by default. */
   private static final Set<String> MORE_STATISTICS =
@@ -103,6 +107,7 @@ public final class WriteRules {
       }
     }
     Constraints.of(table, head);
+    ComputedColumns.of(table, head);
     RowIdColumns.requireApart(table, head);
     requireStatistics(table, head);
     requireNoUse(table, "", head.schema().columns(), uses(protocol));
@@ -161,7 +166,7 @@ public final class WriteRules {
         String name = path + field.name();
         uses.forEach(
             (key, use) -> {
-              boolean isChecked = path.isEmpty() && key.equals(Constraints.INVARIANT);
+              boolean isChecked = path.isEmpty() && COLUMN_USES.contains(key);
               if (field.metadata().containsKey(key) && !isChecked) {
                 throw new UnsupportedTableException(
                     "table %s, column %s has %s (%s), which only an engine that knows SQL can give; write with one"

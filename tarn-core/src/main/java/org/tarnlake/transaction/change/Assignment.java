@@ -46,6 +46,21 @@ public interface Assignment {
     };
   }
 
+  /** Null in every row. In a column that follows from others it stands for its value. */
+  static Assignment ofNull(Field column) {
+    return new Assignment() {
+      @Override
+      public Vector values(Batch rows) {
+        return Vector.constant(column.type(), null, rows.rowCount());
+      }
+
+      @Override
+      public Set<String> columns() {
+        return Set.of();
+      }
+    };
+  }
+
   /**
    * By a function, which gets the row as it was and returns what an append takes. It must not keep
    * the row.

@@ -1,6 +1,7 @@
 package org.tarnlake.transaction.change;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.tarnlake.row.Vector;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.scan.RowPlaces;
 import org.tarnlake.table.scan.TrackedRows;
+import org.tarnlake.table.write.ComputedColumns;
 import org.tarnlake.transaction.NewRows;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Workspace;
@@ -31,7 +33,12 @@ public final class UpdateStatement {
       Map<Integer, Assignment> assignments,
       @Nullable BoundPredicate predicate) {
     workspace.requireChangeable(table);
-    return workspace.searching(table, () -> update(workspace, table, assignments, predicate));
+    StructType columns = table.head().schema().columns();
+    Map<Integer, Assignment> all = new HashMap<>(assignments);
+    for (int ordinal : ComputedColumns.of(table.name().toString(), table.head()).generated()) {
+      all.computeIfAbsent(ordinal, each -> Assignment.ofNull(columns.field(each)));
+    }
+    return workspace.searching(table, () -> update(workspace, table, all, predicate));
   }
 
   private static long update(
