@@ -226,4 +226,31 @@ class ChangeFilesTest {
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining("has a column '_change_type' of its own");
   }
+
+  @Test
+  void aColumnThatIsCalledSoInFilesIsNamedWhateverItsNameBecame() {
+    lake.transact(
+        tx -> {
+          tx.createTable("u", Schema.parse("id long, _change_type string, _commit_version long"));
+          tx.append("u", 1L, "old", 7L);
+          tx.alter("u")
+              .property("delta.enableChangeDataFeed", "true")
+              .rename("_change_type", "kind");
+        });
+    assertThatThrownBy(() -> lake.transact(tx -> tx.update("u").set("kind", "'new'").run()))
+        .isInstanceOf(UnsupportedTableException.class)
+        .hasMessageContaining("column 'kind' is called so in files")
+        .hasMessageContaining("add another column, fill it (update), and drop this one");
+    lake.transact(
+        tx -> {
+          tx.alter("u").property("delta.enableChangeDataFeed", "false").add("type string");
+          tx.update("u").set("type", "kind").run();
+          tx.alter("u")
+              .drop("kind")
+              .rename("_commit_version", "version")
+              .property("delta.enableChangeDataFeed", "true");
+        });
+    lake.transact(tx -> tx.update("u").set("type", "'new'").run());
+    assertThat(lake.scan("u").where("type = 'new' AND version = 7").count()).isEqualTo(1);
+  }
 }

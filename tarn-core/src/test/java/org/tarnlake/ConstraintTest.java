@@ -12,6 +12,7 @@ import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Schema;
@@ -190,6 +191,36 @@ class ConstraintTest {
               "the constraint 'small' is not true of it: id < 100, but id is 100");
       assertThatThrownBy(() -> lake.transact(tx -> tx.append("memory", 7L)))
           .hasMessageContaining("the invariant of column 'id' is not true of it: id <> 7");
+    }
+  }
+
+  @Test
+  void whatSparkWouldTakeForAnotherConditionIsRefused() {
+    for (String text : List.of("name <> \"id\"", "name <> 'a\\tb'", "name <> 'it''s'")) {
+      MemoryStore store = new MemoryStore();
+      ForeignWriter spark = new ForeignWriter(store, "");
+      spark.create(
+          "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":3}}",
+          ForeignWriter.metadata(
+              ForeignWriter.schema("{}"),
+              JsonWriter.text(Map.of("delta.constraints.c", text.replace("name", "id")))));
+      try (Lake lake = Lake.open(store, Environment.system())) {
+        assertThatThrownBy(() -> lake.transact(tx -> tx.append("memory", 5L)))
+            .isInstanceOf(UnsupportedTableException.class)
+            .hasMessageContaining("Spark reads otherwise than Tarn does");
+      }
+    }
+    try (Lake lake = lake()) {
+      for (String text : List.of("name <> 'a\\tb'", "name <> 'it''s'", "name like 'it''s'")) {
+        assertThatThrownBy(() -> lake.transact(tx -> tx.alter("t").addCheck("c", text)))
+            .isInstanceOf(InvalidDataException.class)
+            .hasMessageContaining("in a string, which Spark reads otherwise than Tarn does");
+      }
+      lake.transact(tx -> tx.alter("t").addCheck("c", "\"name\" <> '' AND `name` <> '\"'"));
+      assertThat(lake.latest().table("t").properties().get("delta.constraints.c"))
+          .doesNotContain("\"name\"");
+      lake.transact(tx -> tx.append("t", 3L, 1.0, "'\\"));
+      assertThat(ids(lake)).contains(3L);
     }
   }
 }

@@ -176,4 +176,34 @@ class UndoStatementTest {
     assertThat(lines(lake.scan("a")))
         .containsExactly("{title=one}", "{title=three}", "{title=two}");
   }
+
+  @Test
+  void aTableThatComesBackAndIsDroppedAgainIsDroppedAsBefore() {
+    lake.transact(tx -> tx.dropTable("a"));
+    long dropped = lake.latest().version();
+    Table then = lake.asOf(1).table("a");
+    lake.transact(
+        tx -> {
+          tx.restore(then);
+          tx.append("a", 3, "three");
+          tx.renameTable("a", "x");
+          Scan scan = tx.scan("x");
+          tx.dropTable("x");
+          assertThatThrownBy(scan::count).isInstanceOf(IllegalStateException.class);
+          assertThat(tx.tables()).containsExactly("b", "c", "d");
+        });
+    assertThat(lake.latest().version()).isEqualTo(dropped);
+    lake.transact(
+        tx -> {
+          tx.restore(then);
+          tx.dropTable("a");
+          tx.restore(then);
+          tx.append("a", 4, "four");
+        });
+    assertThat(lines(lake.scan("a")))
+        .containsExactly("{n=1, name=one}", "{n=2, name=two}", "{n=4, name=four}");
+    lake.transact(tx -> tx.dropTable("a"));
+    lake.transact(tx -> tx.revert(lake.latest().version()));
+    assertThat(lake.scan("a").count()).isEqualTo(3);
+  }
 }

@@ -21,6 +21,7 @@ final class TableConstraints {
           "'%s' is no name of a constraint: letters, digits and _ make one".formatted(name));
     }
     condition.bind(head.schema().columns());
+    Constraints.requireOneMeaning(condition.text());
     Map<String, String> properties = new LinkedHashMap<>(head.metadata().configuration());
     String key = Constraints.PROPERTY + name.toLowerCase(Locale.ROOT);
     String before = properties.put(key, condition.text());

@@ -34,11 +34,20 @@ public final class ChangeFiles {
     return new StructType(fields);
   }
 
-  /** A column that has a name of the feed's own; null if there is none. */
-  static @Nullable String reserved(StructType table) {
-    for (Field field : table.fields()) {
+  /**
+   * What keeps a table from having such files, and what to do about it: a column that has a name of
+   * the feed's own, or is called so in files; null if nothing does. Continues a sentence that
+   * begins with the files.
+   */
+  static @Nullable String problem(TableHead head) {
+    for (Field field : head.schema().columns().fields()) {
+      if (head.columnMapping().physicalName(field).equalsIgnoreCase(TYPE.name())) {
+        return "which have a column '%s' of their own, and column '%s' is called so in files, whatever its name becomes; add another column, fill it (update), and drop this one"
+            .formatted(TYPE.name(), field.name());
+      }
       if (RESERVED.stream().anyMatch(field.name()::equalsIgnoreCase)) {
-        return field.name();
+        return "which have a column '%s' of their own; rename that of the table first"
+            .formatted(field.name());
       }
     }
     return null;

@@ -78,12 +78,11 @@ public final class VectorRules {
   public static void requireChangeable(String table, TableHead head) {
     requireRemovable(table, head);
     RowIdColumns.require(table, head);
-    String reserved =
-        ChangeFiles.areAsked(head) ? ChangeFiles.reserved(head.schema().columns()) : null;
-    if (reserved != null) {
+    String problem = ChangeFiles.areAsked(head) ? ChangeFiles.problem(head) : null;
+    if (problem != null) {
       throw new UnsupportedTableException(
-          "table %s asks for files of changes (%s), which have a column '%s' of their own; rename that of the table first"
-              .formatted(table, ChangeFiles.PROPERTY, reserved));
+          "table %s asks for files of changes (%s), %s"
+              .formatted(table, ChangeFiles.PROPERTY, problem));
     }
   }
 
