@@ -2,7 +2,9 @@ package org.tarnlake;
 
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.transaction.Lifetime;
+import org.tarnlake.transaction.Workspace;
 
 /** A transaction's way from begin to end: in it is one thread at a time, and none after its end. */
 final class Course {
@@ -55,6 +57,27 @@ final class Course {
 
   boolean isOpen() {
     return state.equals("open");
+  }
+
+  /** Ends it with a commit; returns the lake version that holds it. */
+  long commit(Workspace workspace) {
+    Thread before = begin();
+    ends("ended by an error in its commit");
+    try {
+      long version = workspace.commit();
+      ends("committed");
+      return version;
+    } catch (CommitUnknownException e) {
+      ends("ended without an answer from the store");
+      throw e;
+    } catch (RuntimeException e) {
+      ends("rolled back, because its commit failed");
+      workspace.discard();
+      throw e;
+    } finally {
+      workspace.close();
+      turns.endAnyhow(before);
+    }
   }
 
   /** Notes how it ended. */

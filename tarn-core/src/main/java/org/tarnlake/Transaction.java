@@ -21,6 +21,7 @@ import org.tarnlake.transaction.Workspace;
 import org.tarnlake.transaction.change.AlterStatement;
 import org.tarnlake.transaction.change.DeleteStatement;
 import org.tarnlake.transaction.change.UpdateStatement;
+import org.tarnlake.transaction.undo.CloneStatement;
 
 /**
  * Reads of one lake version and writes on top of it, over any number of tables, that become visible
@@ -84,7 +85,9 @@ public final class Transaction implements AutoCloseable {
    */
   public void createTable(String name, Schema schema) {
     Argument.require(schema, "schema", "a Schema");
-    within(() -> workspace.createTable(TableName.parse(name), schema));
+    within(
+        () ->
+            workspace.add(workspace.newTable(TableName.parse(name), OwnTable.NewHead.of(schema))));
   }
 
   /**
@@ -110,6 +113,24 @@ public final class Transaction implements AutoCloseable {
   public void renameTable(String from, String to) {
     appended = null;
     course.doing(() -> workspace.renameTable(TableName.parse(from), TableName.parse(to)));
+  }
+
+  /**
+   * Makes a new table that is what a table was at a version: {@code
+   * tx.cloneTable(lake.latest().table("orders"), "orders_copy")}. It has files of its own, by which
+   * the copy lives when the other table changes or goes; on a disk with hard links both share their
+   * bytes. Columns, properties and deleted rows are the same; history, row ids and the progress of
+   * applications are not copied.
+   *
+   * @param then of this {@link Lake}
+   * @param name of the copy
+   * @throws InvalidDataException if a table has the name, or files of then are gone from the store
+   */
+  public void cloneTable(Table then, String name) {
+    Argument.require(then, "then", "a Table");
+    TableName copy = TableName.parse(name);
+    then.requireOf(context);
+    course.doing(() -> CloneStatement.run(workspace, then.catalog(), then.state(), copy));
   }
 
   /** Begins to give a table other columns or properties; see {@link Alter}. */
@@ -335,23 +356,8 @@ public final class Transaction implements AutoCloseable {
    * @throws CommitUnknownException if the store did not tell whether it was committed
    */
   public long commit() {
-    Thread before = course.begin();
-    course.ends("ended by an error in its commit");
-    try {
-      endVersion = workspace.commit();
-      course.ends("committed");
-      return endVersion;
-    } catch (CommitUnknownException e) {
-      course.ends("ended without an answer from the store");
-      throw e;
-    } catch (RuntimeException e) {
-      course.ends("rolled back, because its commit failed");
-      workspace.discard();
-      throw e;
-    } finally {
-      workspace.close();
-      course.turns().endAnyhow(before);
-    }
+    endVersion = course.commit(workspace);
+    return endVersion;
   }
 
   /** Gives up everything that was written here. */

@@ -36,6 +36,7 @@ class RandomUndoTest {
   private final List<Map<String, Shown>> versions = new ArrayList<>();
   private long ids;
   private int refused;
+  private int clones;
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
@@ -49,7 +50,7 @@ class RandomUndoTest {
       while (versions.size() < VERSIONS) {
         int what = random.nextInt(10);
         if (what < 6 || versions.size() < 5) {
-          lake.transact(this::change);
+          lake.transact(tx -> change(lake, tx));
         } else if (what < 7) {
           restoreLake(lake);
           restores++;
@@ -70,14 +71,21 @@ class RandomUndoTest {
     }
     assertThat(restores).isPositive();
     assertThat(reverts + refused).isPositive();
+    assertThat(clones).isPositive();
   }
 
-  private void change(Transaction tx) {
+  private void change(Lake lake, Transaction tx) {
     for (int i = 0; i <= random.nextInt(3); i++) {
       List<String> tables = tx.tables();
       String name = NAMES.get(random.nextInt(NAMES.size()));
       if (!tables.contains(name)) {
-        if (random.nextInt(4) > 0) {
+        Snapshot then = lake.asOf(random.nextInt(versions.size()));
+        if (random.nextInt(3) == 0 && !then.tables().isEmpty()) {
+          Table table = then.tables().get(random.nextInt(then.tables().size()));
+          tx.cloneTable(table, name);
+          assertThat(rows(tx.scan(name))).isEqualTo(rows(table.scan()));
+          clones++;
+        } else if (random.nextInt(4) > 0) {
           Schema schema = Schema.parse("id long, word string, part int");
           tx.createTable(name, name.equals("b") ? schema.partitionBy("part") : schema);
           append(tx, name);
@@ -183,15 +191,19 @@ class RandomUndoTest {
   private static Map<String, Shown> shown(Snapshot snapshot) {
     Map<String, Shown> tables = new TreeMap<>();
     for (Table table : snapshot.tables()) {
-      Set<String> rows = new HashSet<>();
-      try (Rows all = table.scan().rows()) {
-        while (all.next()) {
-          String row = all.toMap().toString();
-          assertThat(rows.add(row)).as(row).isTrue();
-        }
-      }
-      tables.put(table.id(), new Shown(table.name(), rows));
+      tables.put(table.id(), new Shown(table.name(), rows(table.scan())));
     }
     return tables;
+  }
+
+  private static Set<String> rows(Scan scan) {
+    Set<String> rows = new HashSet<>();
+    try (Rows all = scan.rows()) {
+      while (all.next()) {
+        String row = all.toMap().toString();
+        assertThat(rows.add(row)).as(row).isTrue();
+      }
+    }
+    return rows;
   }
 }

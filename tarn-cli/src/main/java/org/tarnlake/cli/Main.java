@@ -66,6 +66,7 @@ public final class Main {
           "update",
           "merge",
           "alter",
+          "clone",
           "restore",
           "revert",
           "rename",
@@ -203,6 +204,7 @@ public final class Main {
       case "update" -> new UpdateCommand(terminal);
       case "merge" -> new MergeCommand(terminal);
       case "alter" -> new AlterCommand(terminal);
+      case "clone" -> new CloneCommand(terminal);
       case "restore" -> new RestoreCommand(terminal);
       case "revert" -> new RevertCommand(terminal);
       case "rename" -> new RenameCommand(terminal);

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import org.tarnlake.argument.Argument;
 
 /**
  * A flat map from object names to immutable bytes: everything Tarn needs from storage. Safe for
@@ -71,6 +72,35 @@ public interface ObjectStore extends Closeable {
    * all), ordered by the UTF-8 bytes of their names.
    */
   List<ObjectInfo> list(String prefix, String startAfter) throws IOException;
+
+  /**
+   * Creates an object with the bytes of another one, unless its name is taken. Where the other one
+   * is of the same store, both may share their bytes.
+   *
+   * @param from the store of the other object
+   * @return whether this call created it; {@code false} leaves the existing object untouched
+   * @throws NoSuchFileException if there is nothing to copy
+   * @throws IOException if the outcome is unknown
+   */
+  default boolean copy(ObjectStore from, String object, String name) throws IOException {
+    Argument.require(from, "from", "an ObjectStore");
+    ObjectNames.check(name);
+    int pieceBytes = 8 << 20;
+    long size = from.size(object);
+    if (size <= pieceBytes) {
+      return putIfAbsent(name, from.get(object));
+    }
+    try (Upload upload = upload(name)) {
+      while (upload.sizeBytes() < size) {
+        byte[] piece = from.getRange(object, upload.sizeBytes(), pieceBytes);
+        if (piece.length == 0) {
+          throw new IOException("%s ends after %s bytes".formatted(object, upload.sizeBytes()));
+        }
+        upload.write(piece);
+      }
+      return upload.commit();
+    }
+  }
 
   /** Deletes an object; does nothing if there is none. */
   void delete(String name) throws IOException;

@@ -14,6 +14,7 @@ import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.Sequence;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CdcFile;
+import org.tarnlake.table.action.DomainMetadata;
 import org.tarnlake.table.action.SetTransaction;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.scan.Deletions;
@@ -199,6 +200,11 @@ final class CommitGroup {
     /** What the table gets back and gives up; null unless it is brought back. */
     @Nullable Rewind rewind() {
       return parts.get(0).rewind();
+    }
+
+    /** What becomes of the table's domains. */
+    List<DomainMetadata> domains() {
+      return parts.get(0).domains();
     }
 
     /** What was done to the rows; null if they were only appended. */

@@ -11,6 +11,7 @@ import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.row.Batch;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CdcFile;
+import org.tarnlake.table.action.DomainMetadata;
 import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.SetTransaction;
 import org.tarnlake.table.scan.Deletions;
@@ -36,6 +37,7 @@ final class CommitRequest {
    * @param changeFiles that tell which rows change, written already; none where adds and removes
    *     tell, or nobody asks
    * @param rewind what the table gets back and gives up; null unless it is brought back
+   * @param domains what becomes of its domains
    */
   record TableWrite(
       OwnTable table,
@@ -48,12 +50,14 @@ final class CommitRequest {
       List<SetTransaction> progress,
       @Nullable Statement statement,
       List<CdcFile> changeFiles,
-      @Nullable Rewind rewind) {
+      @Nullable Rewind rewind,
+      List<DomainMetadata> domains) {
     TableWrite {
       files = List.copyOf(files);
       rows = List.copyOf(rows);
       progress = List.copyOf(progress);
       changeFiles = List.copyOf(changeFiles);
+      domains = List.copyOf(domains);
     }
 
     /** Without files of changes, and of a table that is not brought back. */
@@ -78,7 +82,8 @@ final class CommitRequest {
           progress,
           statement,
           List.of(),
-          null);
+          null,
+          List.of());
     }
 
     /** A change of protocol and metadata, and nothing else. */

@@ -92,10 +92,7 @@ final class EntryBuilder {
     actions.addAll(adds);
     actions.addAll(write.changeFiles());
     actions.addAll(write.progress());
-    Rewind rewind = write.rewind();
-    if (rewind != null) {
-      actions.addAll(rewind.domains());
-    }
+    actions.addAll(write.domains());
   }
 
   /** The lake version of the commit, and what the commit before it is known by. */
@@ -164,7 +161,7 @@ final class EntryBuilder {
       Statement done = done(change, statement, !files.isEmpty());
       operation = done.operation();
       parameters.putAll(done.parameters());
-    } else if (statement != null && !write.isNew()) {
+    } else if (statement != null && (!write.isNew() || statement.isOf(CommitInfo.CLONE))) {
       operation = statement.operation();
       parameters.putAll(statement.parameters());
     } else if (!write.isNew()) {

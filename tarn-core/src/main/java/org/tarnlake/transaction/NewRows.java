@@ -11,6 +11,7 @@ import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.scan.RowPlaces;
 import org.tarnlake.table.scan.TrackedRows;
+import org.tarnlake.table.action.DomainMetadata;
 import org.tarnlake.table.write.ChangeFiles;
 import org.tarnlake.table.write.RowIdColumns;
 
@@ -26,6 +27,8 @@ public final class NewRows implements AutoCloseable {
   private final boolean apart;
   private final TableWriter inserted;
   private @Nullable TableWriter updated;
+  private @Nullable Statement origin;
+  private List<DomainMetadata> domains = List.of();
 
   /**
    * @param open makes what writes rows with these columns for their ids, or without any
@@ -68,6 +71,30 @@ public final class NewRows implements AutoCloseable {
     } else {
       updated().append(rowIds.with(plain, TrackedRows.ids(rows), TrackedRows.versions(rows)));
     }
+  }
+
+  /**
+   * Has a new table begin with files that are there already.
+   *
+   * @param files within its folder, which no commit names
+   * @param objects all that belongs to them, to be deleted if no commit is to name them
+   * @param how they came
+   */
+  public void begin(
+      List<AddFile> files, List<String> objects, Statement how, List<DomainMetadata> newDomains) {
+    inserted.take(files, objects);
+    origin = how;
+    domains = List.copyOf(newDomains);
+  }
+
+  /** How a new table's first files came; null if rows were appended. */
+  @Nullable Statement origin() {
+    return origin;
+  }
+
+  /** What the domains of a new table keep. */
+  List<DomainMetadata> domains() {
+    return domains;
   }
 
   TableWriter inserted() {
@@ -135,6 +162,8 @@ public final class NewRows implements AutoCloseable {
    */
   void goOnFrom(NewRows before) {
     inserted.goOnFrom(before.inserted);
+    origin = before.origin;
+    domains = before.domains;
     if (before.updated != null) {
       updated().goOnFrom(before.updated);
     }

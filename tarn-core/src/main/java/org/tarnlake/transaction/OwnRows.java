@@ -322,13 +322,22 @@ final class OwnRows implements AutoCloseable {
                 readTables.contains(table.id()),
                 change,
                 progress.of(table),
-                changed == null ? null : changed.statement(),
+                statement(own, changed),
                 changeFiles.getOrDefault(table.id(), List.of()),
-                rewind));
+                rewind,
+                rewind == null ? own.domains() : rewind.domains()));
       }
     }
     writes.addAll(progress.withoutRows(writes, readTables));
     return writes;
+  }
+
+  private static @Nullable Statement statement(NewRows rows, @Nullable RowChanges changed) {
+    Statement origin = rows.origin();
+    Statement change = changed == null ? null : changed.statement();
+    return origin == null || change == null
+        ? (origin == null ? change : origin)
+        : origin.then(change);
   }
 
   /** Tells what changed, before rows that only move to other files are among the new ones. */

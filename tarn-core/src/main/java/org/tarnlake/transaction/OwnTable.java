@@ -29,6 +29,21 @@ public record OwnTable(
     Objects.requireNonNull(head, "head");
   }
 
+  /** Makes protocol and metadata of a new table. */
+  @FunctionalInterface
+  public interface NewHead {
+    TableHead make(String id, String name, long createdMillis);
+
+    /** For a table without rows. Throws InvalidDataException if names of columns do not do. */
+    static NewHead of(Schema schema) {
+      schema.requireNewNames();
+      return (id, name, createdMillis) ->
+          new TableHead(
+              Protocol.forNewTable(schema.columns()),
+              Metadata.forNewTable(id, name, schema, createdMillis));
+    }
+  }
+
   /**
    * Whether the lake has it that a transaction reads, which neither made it nor brought it back.
    */
@@ -43,19 +58,11 @@ public record OwnTable(
    * @param others the tables that it made or renamed
    */
   static OwnTable make(
-      LakeContext lake,
-      LakeState base,
-      Collection<OwnTable> others,
-      TableName name,
-      Schema schema) {
+      LakeContext lake, LakeState base, Collection<OwnTable> others, TableName name, NewHead head) {
     String id = lake.environment().newUuid().toString();
     String location =
         new Locations(lake.store(), lake.log(), base.catalog(), others).choose(name, id);
     long now = lake.environment().clock().millis();
-    TableHead head =
-        new TableHead(
-            Protocol.forNewTable(schema.columns()),
-            Metadata.forNewTable(id, name.toString(), schema, now));
-    return new OwnTable(id, name, location, head, null);
+    return new OwnTable(id, name, location, head.make(id, name.toString(), now), null);
   }
 }

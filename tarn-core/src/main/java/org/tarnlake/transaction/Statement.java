@@ -16,6 +16,11 @@ public record Statement(String operation, Map<String, String> parameters) {
     parameters = new LinkedHashMap<>(parameters);
   }
 
+  /** Whether it does something, maybe among others. */
+  boolean isOf(String some) {
+    return operation.contains(some);
+  }
+
   /** This one and then another of the same table. */
   Statement then(Statement next) {
     if (operation.equals(next.operation)) {

@@ -178,6 +178,12 @@ public final class TableWriter implements AutoCloseable {
     before.close();
   }
 
+  /** Takes in files that are there already, and the objects that belong to them. */
+  void take(List<AddFile> files, List<String> objects) {
+    files().take(files, objects);
+    spilled = true;
+  }
+
   /** Has in memory only these of {@link #bufferedRows}. */
   void keepBuffered(List<Batch> kept) {
     buffer.keep(kept);

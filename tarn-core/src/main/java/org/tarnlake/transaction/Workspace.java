@@ -16,9 +16,9 @@ import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.row.Batch;
-import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.DomainMetadata;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.scan.Deletions;
 import org.tarnlake.table.state.TableFiles;
@@ -121,16 +121,21 @@ public final class Workspace implements AutoCloseable {
     return new OwnTable(table.id(), table.name(), table.location(), head, table);
   }
 
-  /** Makes a table. Throws InvalidDataException if one of that name exists, in any case. */
-  public OwnTable createTable(TableName name, Schema schema) {
-    requireLake("made");
-    schema.requireNewNames();
+  /**
+   * A table to be, whose files may be written before {@link #add}. Throws InvalidDataException if
+   * one of that name exists, in any case.
+   */
+  public OwnTable newTable(TableName name, OwnTable.NewHead head) {
     requireFree(name);
-    OwnTable table = OwnTable.make(lake, base, own.values(), name, schema);
+    return OwnTable.make(lake, base, own.values(), name, head);
+  }
+
+  /** Takes a new table in, as yet without rows. */
+  public NewRows add(OwnTable table) {
+    NewRows none = rows.of(table);
     own.put(table.id(), table);
-    changes.add(new CatalogChange.CreateTable(table.id(), name, table.location()));
-    rows.of(table);
-    return table;
+    changes.add(new CatalogChange.CreateTable(table.id(), table.name(), table.location()));
+    return none;
   }
 
   /**
@@ -138,6 +143,7 @@ public final class Workspace implements AutoCloseable {
    * of that name.
    */
   public void dropTable(TableName name) {
+    lake.requireLake();
     CatalogTable untouched = base.catalog().find(name);
     if (untouched != null
         && !dropped.contains(untouched.id())
@@ -145,7 +151,6 @@ public final class Workspace implements AutoCloseable {
         && !rows.has(untouched.id())
         && !progress.isRecorded(untouched.id())
         && own.values().stream().noneMatch(each -> each.name().equals(name))) {
-      requireLake("dropped");
       reads.addName(name);
       found.clear();
       dropped.add(untouched.id());
@@ -154,7 +159,6 @@ public final class Workspace implements AutoCloseable {
     }
     OwnTable table = require(name);
     rows.requireNotBusy(table);
-    requireLake("dropped");
     found.clear();
     own.remove(table.id());
     progress.forget(table);
@@ -170,7 +174,7 @@ public final class Workspace implements AutoCloseable {
   /** Renames a table. Throws InvalidDataException if there is none, or the new name is taken. */
   public void renameTable(TableName from, TableName to) {
     OwnTable table = require(from);
-    requireLake("renamed");
+    lake.requireLake();
     if (from.equals(to)) {
       return;
     }
@@ -183,15 +187,8 @@ public final class Workspace implements AutoCloseable {
     changes.add(new CatalogChange.RenameTable(table.id(), from, to));
   }
 
-  private void requireLake(String done) {
-    lake.log()
-        .format()
-        .requireLake(
-            "no table can be %s here: %s is one Delta table, not a lake; make a lake in a folder around it and attach it"
-                .formatted(done, lake.store().location()));
-  }
-
   private void requireFree(TableName name) {
+    lake.requireLake();
     reads.addName(name);
     OwnTable taken = findIgnoringCase(name);
     if (taken != null) {
@@ -227,8 +224,7 @@ public final class Workspace implements AutoCloseable {
 
   /** Throws IllegalStateException if a table was dropped here, or altered since it was found. */
   public void requirePresent(OwnTable table) {
-    boolean gone = table.isIn(base) ? dropped.contains(table.id()) : !own.containsKey(table.id());
-    if (gone) {
+    if (table.isIn(base) ? dropped.contains(table.id()) : !own.containsKey(table.id())) {
       throw new IllegalStateException(
           "table %s was dropped in this transaction, and its rows with it".formatted(table.name()));
     }
@@ -260,7 +256,7 @@ public final class Workspace implements AutoCloseable {
     return rows.ofStatement(table);
   }
 
-  /** What transactions of the lake share. */
+  /** What all transactions share. */
   public LakeContext lake() {
     return lake;
   }
@@ -299,6 +295,13 @@ public final class Workspace implements AutoCloseable {
   public void change(
       OwnTable table, Statement statement, TakenRows taken, @Nullable NewRows appended) {
     rows.change(table, statement, taken, appended);
+  }
+
+  /** What the table's domains keep. */
+  public List<DomainMetadata> domains(OwnTable table) {
+    TableState committed = committed(table);
+    NewRows own = rows.find(table);
+    return committed != null ? committed.domains() : own == null ? List.of() : own.domains();
   }
 
   /** The files of a table, those written here included. Ends the files being written. */

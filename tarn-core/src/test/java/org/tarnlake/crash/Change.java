@@ -182,6 +182,24 @@ sealed interface Change {
     }
   }
 
+  /** A new table is what another one was at a lake version, when that had these rows. */
+  record Clone(String table, long version, String copy, List<String> rows) implements Change {
+    @Override
+    public void in(Transaction tx) {
+      throw new AssertionError("it needs the lake");
+    }
+
+    @Override
+    public void in(Lake lake, Transaction tx) {
+      tx.cloneTable(lake.asOf(version).table(table), copy);
+    }
+
+    @Override
+    public String toString() {
+      return "clone " + table + " of " + version + " to " + copy;
+    }
+  }
+
   /** Reads all rows, and so ends the data files that the transaction is writing. */
   record Read(String table) implements Change {
     @Override
@@ -242,6 +260,10 @@ sealed interface Change {
 
   static Change restore(String table, long version, String... rows) {
     return new Restore(table, version, List.of(rows));
+  }
+
+  static Change cloneOf(String table, long version, String copy, String... rows) {
+    return new Clone(table, version, copy, List.of(rows));
   }
 
   static Change drop(String table) {

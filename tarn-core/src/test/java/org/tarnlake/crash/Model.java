@@ -86,6 +86,8 @@ record Model(SortedMap<String, List<String>> tables) {
               rows.stream().map(row -> row.substring(0, row.indexOf(':')) + ": nothing").toList());
     } else if (change instanceof Change.Restore restore) {
       next.put(restore.table(), restore.rows());
+    } else if (change instanceof Change.Clone copied) {
+      next.put(copied.copy(), copied.rows());
     } else if (!(change instanceof Change.Read
         || change instanceof Change.AddColumn
         || change instanceof Change.Feed

@@ -1,6 +1,7 @@
 package org.tarnlake.crash;
 
 import static org.tarnlake.crash.Change.append;
+import static org.tarnlake.crash.Change.cloneOf;
 import static org.tarnlake.crash.Change.create;
 import static org.tarnlake.crash.Change.delete;
 import static org.tarnlake.crash.Change.drop;
@@ -79,5 +80,35 @@ final class UndoScenarios {
               "b: [append t 4]: version 4",
               "a: [restore t to 2]: conflict"));
 
-  static final List<Scenario> ALL = List.of(TABLES_ARE_RESTORED, RESTORES_CONFLICT);
+  static final Scenario TABLES_ARE_CLONED =
+      new Scenario(
+          "tables are cloned, with vectors, and changed at once",
+          world -> {
+            Client old = world.start("old");
+            old.create();
+            old.commit(create("t"), append("t", 1), append("t", 2), append("t", 3));
+            old.commit(delete("t", 1), append("t", 4));
+            old.publish();
+          },
+          world -> {
+            Client a = world.start("a");
+            a.open();
+            a.commit(cloneOf("t", 2, "u", "2: row 2", "3: row 3", "4: row 4"), append("t", 5));
+            a.publish();
+            a.begin().with(cloneOf("u", 3, "v", "2: row 2", "3: row 3", "4: row 4")).rollback();
+            a.commit(
+                cloneOf("t", 1, "v", "1: row 1", "2: row 2", "3: row 3"),
+                delete("v", 2),
+                append("v", 6),
+                drop("t"));
+            a.close();
+          },
+          List.of("a"),
+          List.of(
+              "a: [clone t of 2 to u, append t 5]: version 3",
+              "a: [clone u of 3 to v]: rolled back",
+              "a: [clone t of 1 to v, delete v 2, append v 6, drop t]: version 4"));
+
+  static final List<Scenario> ALL =
+      List.of(TABLES_ARE_RESTORED, RESTORES_CONFLICT, TABLES_ARE_CLONED);
 }

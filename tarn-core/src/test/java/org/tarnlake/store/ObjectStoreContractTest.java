@@ -206,6 +206,48 @@ public abstract class ObjectStoreContractTest extends ObjectStoreNamesContractTe
   }
 
   @Test
+  void copyHasTheBytesAndALifeOfItsOwn() throws Exception {
+    byte[] big = new byte[(8 << 20) + 1];
+    new Random(1).nextBytes(big);
+    store.putIfAbsent("a/big", big);
+
+    assertThat(store.copy(store, "a/big", "b/copy")).isTrue();
+    store.delete("a/big");
+    assertThat(store.get("b/copy")).isEqualTo(big);
+    store.put("a/hint", bytes("one"));
+    assertThat(store.copy(store, "a/hint", "b/hint")).isTrue();
+    store.put("a/hint", bytes("two"));
+    assertThat(text("b/hint")).isEqualTo("one");
+    store.delete("b/hint");
+    assertThat(text("a/hint")).isEqualTo("two");
+  }
+
+  @Test
+  void copyToANameThatIsTakenChangesNothing() throws Exception {
+    store.putIfAbsent("a", bytes("one"));
+    store.putIfAbsent("b", bytes("two"));
+
+    assertThat(store.copy(store, "a", "b")).isFalse();
+    assertThat(text("b")).isEqualTo("two");
+  }
+
+  @Test
+  void copyOfWhatIsMissingMakesNothing() throws Exception {
+    assertThatThrownBy(() -> store.copy(store, "none", "b"))
+        .isInstanceOf(NoSuchFileException.class);
+    assertThat(names("", "")).isEmpty();
+  }
+
+  @Test
+  void objectOfAnotherStoreIsCopied() throws Exception {
+    MemoryStore other = new MemoryStore();
+    other.putIfAbsent("x", bytes("text"));
+
+    assertThat(store.copy(other, "x", "y/x")).isTrue();
+    assertThat(text("y/x")).isEqualTo("text");
+  }
+
+  @Test
   void deletedObjectIsGoneAndItsNameFree() throws Exception {
     store.putIfAbsent("log/1.json", bytes("one"));
     store.delete("log/1.json");

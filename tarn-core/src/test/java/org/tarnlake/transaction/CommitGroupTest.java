@@ -210,7 +210,8 @@ class CommitGroupTest {
                           List.of(),
                           Deletions.NONE,
                           List.of(),
-                          java.util.Map.of()))));
+                          java.util.Map.of()),
+                      List.of())));
       case "sequence" -> sequence("loader");
       case "sequence of another" -> sequence("another");
       case "again alone" -> {

@@ -77,6 +77,19 @@ public final class DataFiles {
   }
 
   /**
+   * Copies a data file or one of vectors into the store.
+   *
+   * @param copy the name that it gets
+   * @throws org.tarnlake.error.CorruptionException if it is missing
+   * @throws org.tarnlake.error.UnsupportedTableException if it is where the store does not read
+   * @throws org.tarnlake.error.StorageException if the store fails, or the name is taken
+   */
+  public void copy(String name, String copy) {
+    Located file = Located.of(store, name);
+    StoreAccess.copy(file.store(), file.name(), store, copy);
+  }
+
+  /**
    * Reads a deletion vector from the file that holds it, unless it is known.
    *
    * @param name of that file

@@ -147,7 +147,7 @@ final class BackupObjects {
   private boolean isCopiedNow(ObjectInfo object) throws IOException {
     String name = object.name();
     try {
-      return Pieces.copy(lake, name, target, name) || target.size(name) == object.sizeBytes();
+      return target.copy(lake, name, name) || target.size(name) == object.sizeBytes();
     } catch (ForbiddenPathException e) {
       requireForbidden(name, e);
       leaveOut(name, String.valueOf(e.getMessage()));

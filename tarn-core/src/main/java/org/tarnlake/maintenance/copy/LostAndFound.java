@@ -56,8 +56,7 @@ public final class LostAndFound {
       for (int n = number; !isMoved; n++) {
         // What had the name before, and was moved, too, keeps its place.
         String name = LakeNames.LOST_AND_FOUND + n + "/" + object;
-        isMoved =
-            Pieces.copy(store, object, store, name) || Pieces.isSame(store, object, store, name);
+        isMoved = store.copy(store, object, name) || Pieces.isSame(store, object, store, name);
         copies.computeIfAbsent(object, key -> new ArrayList<>()).add(name);
       }
       // Copying takes its time, in which others may have put something else in its place.

@@ -4,37 +4,12 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.Upload;
 
-/** Copies and compares objects that may be larger than memory, piece by piece. Stateless. */
+/** Compares objects that may be larger than memory, piece by piece. Stateless. */
 public final class Pieces {
   public static final int BYTES = 8 << 20;
 
   private Pieces() {}
-
-  /**
-   * Copies an object, unless the name is taken.
-   *
-   * @return whether this call created it
-   * @throws java.nio.file.NoSuchFileException if there is nothing to copy
-   */
-  public static boolean copy(ObjectStore from, String object, ObjectStore to, String name)
-      throws IOException {
-    long size = from.size(object);
-    if (size <= BYTES) {
-      return to.putIfAbsent(name, from.get(object));
-    }
-    try (Upload upload = to.upload(name)) {
-      while (upload.sizeBytes() < size) {
-        byte[] piece = from.getRange(object, upload.sizeBytes(), BYTES);
-        if (piece.length == 0) {
-          throw new IOException("it ends after " + upload.sizeBytes() + " bytes");
-        }
-        upload.write(piece);
-      }
-      return upload.commit();
-    }
-  }
 
   /** The CRC-32C of an object's bytes. */
   static long crc32c(ObjectStore store, String object) throws IOException {

@@ -95,6 +95,25 @@ public final class StoreAccess {
     }
   }
 
+  /**
+   * Copies an object that must exist to a fresh name; its absence is a CorruptionException.
+   *
+   * @param copy the new object, of a store that may be another one
+   */
+  public static void copy(ObjectStore from, String name, ObjectStore to, String copy) {
+    try {
+      if (!to.copy(from, name, copy)) {
+        throw new StorageException(
+            "%s exists already in %s; nothing was committed, run the transaction again"
+                .formatted(copy, to.location()));
+      }
+    } catch (NoSuchFileException e) {
+      throw missing(from, name);
+    } catch (IOException e) {
+      throw failed("copy", from, name, e);
+    }
+  }
+
   /** A listing, as {@link ObjectStore#list}. */
   public static List<ObjectInfo> list(ObjectStore store, String prefix, String startAfter) {
     try {

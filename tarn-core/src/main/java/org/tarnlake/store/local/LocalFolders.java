@@ -138,4 +138,25 @@ final class LocalFolders {
     }
     return parent;
   }
+
+  /**
+   * Hadoop keeps a checksum in a hidden file beside each that it wrote on a local disk, and cannot
+   * read one whose content is another since: Spark would do without our hints, after some seconds.
+   */
+  static void removeForeignChecksum(Path path) throws IOException {
+    Path checksum = path.resolveSibling("." + path.getFileName() + ".crc");
+    // Asked first, since the longest names have none: it would not be a file's name.
+    if (Files.exists(checksum)) {
+      Files.deleteIfExists(checksum);
+    }
+  }
+
+  /** The folder that an object is in. */
+  static Path of(Path path) {
+    Path folder = path.getParent();
+    if (folder == null) {
+      throw new AssertionError(path + " is not below the root");
+    }
+    return folder;
+  }
 }

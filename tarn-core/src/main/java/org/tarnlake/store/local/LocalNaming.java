@@ -95,6 +95,26 @@ final class LocalNaming {
   }
 
   /**
+   * Gives a file that has a name another one, unless that is taken.
+   *
+   * @return false if it was not given, for whatever reason: as when the file has all the names that
+   *     the file system allows it, or is another user's
+   */
+  boolean share(Path file, Path name) throws IOException {
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
+    }
+    try {
+      calls.link().link(name, file);
+      return true;
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (FileSystemException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  /**
    * Why the file system refuses to give a name, now and later; null if it may have given it all the
    * same. The system may say so in another language; then that is not known.
    */

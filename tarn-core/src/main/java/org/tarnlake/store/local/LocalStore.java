@@ -155,7 +155,7 @@ public final class LocalStore implements ObjectStore {
       throws NothingWrittenException {
     LocalTemporary file = null;
     try {
-      folders.ensure(folderOf(path));
+      folders.ensure(LocalFolders.of(path));
       file = temporaries.create();
       file.write(content, 0, content.length);
       file.sync();
@@ -173,7 +173,7 @@ public final class LocalStore implements ObjectStore {
   public Upload upload(String name) throws IOException {
     Path path = names.path(name);
     try {
-      folders.ensure(folderOf(path));
+      folders.ensure(LocalFolders.of(path));
       return new LocalUpload(
           name,
           path,
@@ -187,12 +187,34 @@ public final class LocalStore implements ObjectStore {
     }
   }
 
+  /** {@inheritDoc} A hard link, where the file system makes one of this store's own file. */
+  @Override
+  public boolean copy(ObjectStore from, String object, String name) throws IOException {
+    Path path = names.path(name);
+    if (from == this && size(object) >= 0) {
+      try {
+        folders.ensure(LocalFolders.of(path));
+        if (inFolder(path, () -> naming.share(names.path(object), path))) {
+          return named(name, path);
+        }
+      } catch (IOException e) {
+        throw LocalFailure.of("create", name, path, e);
+      }
+    }
+    return ObjectStore.super.copy(from, object, name);
+  }
+
   private boolean create(LocalTemporary file, String name, Path path) throws IOException {
     if (!inFolder(path, () -> naming.give(file.path(), path))) {
       return taken(path);
     }
+    return named(name, path);
+  }
+
+  /** Returns true, once the object that was given the name is durable. */
+  private boolean named(String name, Path path) throws IOException {
     try {
-      folders.sync(folderOf(path));
+      folders.sync(LocalFolders.of(path));
     } catch (IOException e) {
       doubtful.add(name);
       throw e;
@@ -203,7 +225,7 @@ public final class LocalStore implements ObjectStore {
   /** Returns false, once the object that has the name is durable. */
   private boolean taken(Path path) throws IOException {
     requireObject(path);
-    folders.sync(folderOf(path));
+    folders.sync(LocalFolders.of(path));
     return false;
   }
 
@@ -211,27 +233,15 @@ public final class LocalStore implements ObjectStore {
   public void put(String name, byte[] content) throws IOException {
     Path path = names.path(name);
     try {
-      folders.ensure(folderOf(path));
+      folders.ensure(LocalFolders.of(path));
       try (LocalTemporary file = temporaries.create()) {
         file.write(content, 0, content.length);
         file.closeUnsynced();
-        removeForeignChecksum(path);
+        LocalFolders.removeForeignChecksum(path);
         inFolder(path, () -> Files.move(file.path(), path, StandardCopyOption.ATOMIC_MOVE));
       }
     } catch (IOException e) {
       throw LocalFailure.of("write", name, path, e);
-    }
-  }
-
-  /**
-   * Hadoop keeps a checksum in a hidden file beside each that it wrote on a local disk, and cannot
-   * read one whose content is another since: Spark would do without our hints, after some seconds.
-   */
-  private static void removeForeignChecksum(Path path) throws IOException {
-    Path checksum = path.resolveSibling("." + path.getFileName() + ".crc");
-    // Asked first, since the longest names have none: it would not be a file's name.
-    if (Files.exists(checksum)) {
-      Files.deleteIfExists(checksum);
     }
   }
 
@@ -240,8 +250,8 @@ public final class LocalStore implements ObjectStore {
     try {
       return operation.run();
     } catch (NoSuchFileException e) {
-      folders.forget(folderOf(path));
-      folders.ensure(folderOf(path));
+      folders.forget(LocalFolders.of(path));
+      folders.ensure(LocalFolders.of(path));
       return operation.run();
     }
   }
@@ -328,7 +338,7 @@ public final class LocalStore implements ObjectStore {
   public void delete(String name) throws IOException {
     Path path = names.path(name);
     try {
-      Path folder = folderOf(path);
+      Path folder = LocalFolders.of(path);
       bounds.requireWritable(folder);
       bounds.requireUnchanged(folder, Files.readAttributes(folder, BasicFileAttributes.class));
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -381,13 +391,5 @@ public final class LocalStore implements ObjectStore {
     return LocalFailure.isMissing(root, path, e)
         ? new NoSuchFileException(path.toString())
         : LocalFailure.of("read", name, path, e);
-  }
-
-  private static Path folderOf(Path path) {
-    Path folder = path.getParent();
-    if (folder == null) {
-      throw new AssertionError(path + " is not below the root");
-    }
-    return folder;
   }
 }

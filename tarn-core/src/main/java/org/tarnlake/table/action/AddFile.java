@@ -113,6 +113,21 @@ public record AddFile(
         clusteringProvider);
   }
 
+  /** A copy of the file in another table, which gives its rows ids of its own. */
+  public AddFile copied(String newPath, @Nullable DeletionVector vector) {
+    return new AddFile(
+        newPath,
+        partitionValues,
+        sizeBytes,
+        modifiedMillis,
+        true,
+        statistics,
+        vector,
+        null,
+        tags,
+        clusteringProvider);
+  }
+
   public AddFile withRowIds(RowIds ids) {
     return with(ids, tags);
   }

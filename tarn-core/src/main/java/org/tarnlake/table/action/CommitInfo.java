@@ -57,6 +57,9 @@ public record CommitInfo(
   /** What a commit is called that takes another one back. */
   public static final String REVERT = "REVERT";
 
+  /** What a commit is called that makes a table as another one is. */
+  public static final String CLONE = "CLONE";
+
   /** What commits of this program say wrote them. */
   public static final String ENGINE = "Tarn/0.1";
 

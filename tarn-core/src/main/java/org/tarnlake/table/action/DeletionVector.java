@@ -29,9 +29,18 @@ public record DeletionVector(
 
   /** A vector in a file of the table's folder, see {@link DeltaNames#vectors}. */
   public static DeletionVector inFile(UUID file, int offset, int sizeBytes, long cardinality) {
+    return new DeletionVector("u", text(file), offset, sizeBytes, cardinality);
+  }
+
+  /** The same vector in a copy of its file, in the table's folder. */
+  public DeletionVector movedTo(UUID file) {
+    return new DeletionVector("u", text(file), offset, sizeBytes, cardinality);
+  }
+
+  private static String text(UUID file) {
     ByteBuffer id = ByteBuffer.allocate(2 * Long.BYTES);
     id.putLong(file.getMostSignificantBits()).putLong(file.getLeastSignificantBits());
-    return new DeletionVector("u", Z85.encode(id.array()), offset, sizeBytes, cardinality);
+    return Z85.encode(id.array());
   }
 
   /** What tells two vectors of one data file apart (PROTOCOL.md, "Derived Fields"). */

@@ -205,6 +205,15 @@ public final class FileWriter implements AutoCloseable {
     return List.copyOf(finished);
   }
 
+  /**
+   * Takes in files that are in the table's folder already, under fresh names that no commit
+   * mentions, and all objects that belong to them.
+   */
+  public void take(List<AddFile> files, List<String> objects) {
+    finished.addAll(files);
+    written.addAll(objects);
+  }
+
   private OpenFile start() {
     String path = newPath.apply(environment.newUuid());
     String object = DeltaNames.dataFile(location, path);

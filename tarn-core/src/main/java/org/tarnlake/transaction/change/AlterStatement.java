@@ -13,7 +13,6 @@ import org.tarnlake.predicate.Selection;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
-import org.tarnlake.table.action.DomainMetadata;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.alter.Alteration;
 import org.tarnlake.table.alter.Clustering;
@@ -79,10 +78,8 @@ public final class AlterStatement {
       requireValues(workspace, table, change.column());
     } else if (alteration instanceof Alteration.AddConstraint add) {
       requireTrue(workspace, table, add);
-    } else if (alteration instanceof Alteration.Drop drop && table.base() != null) {
-      List<DomainMetadata> domains =
-          workspace.lake().loader().load(table.base(), workspace.base()).domains();
-      Clustering.requireNotClustered(table.head(), domains, drop.columns());
+    } else if (alteration instanceof Alteration.Drop drop) {
+      Clustering.requireNotClustered(table.head(), workspace.domains(table), drop.columns());
     } else if (alteration instanceof Alteration.SetProperty set
         && set.key().equals(APPEND_ONLY)
         && !workspace.deletions(table).isEmpty()) {

@@ -1,4 +1,4 @@
-/** Statements that make tables what they were. */
+/** Statements that make tables what they, or others, were. */
 @NullMarked
 package org.tarnlake.transaction.undo;
 
