@@ -28,6 +28,11 @@ public sealed interface CatalogChange {
     throw new AssertionError(this);
   }
 
+  /** The table's name after the change, or that which it had last. */
+  default TableName nameAfter() {
+    return this instanceof RenameTable rename ? rename.to() : nameBefore();
+  }
+
   /** Whether a table leaves the catalog. */
   default boolean isDeparture() {
     return this instanceof DropTable || this instanceof DetachTable;

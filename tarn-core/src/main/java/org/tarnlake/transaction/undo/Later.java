@@ -9,6 +9,7 @@ import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.RatifiedEntry;
 import org.tarnlake.lake.TableCommit;
+import org.tarnlake.schema.TableName;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.FileKey;
@@ -63,6 +64,15 @@ record Later(LakeContext lake, long reverted, long newest) {
   /** The first version that gave a table another name. */
   String whoRenamed(String tableId) {
     return who(entry -> changes(entry, tableId, false));
+  }
+
+  /** The first version that gave a table this name. */
+  String whoNamed(String tableId, TableName name) {
+    return who(
+        entry ->
+            entry.entry().changes().stream()
+                .filter(change -> change.tableId().equals(tableId) && !change.isDeparture())
+                .anyMatch(change -> change.nameAfter().equals(name)));
   }
 
   /** The first version with which a table left the lake. */

@@ -120,9 +120,13 @@ public final class RevertedCatalog {
   }
 
   private void requireFree(TableName name) {
-    if (names.values().stream().anyMatch(each -> each.key().equals(name.key()))) {
-      throw later.refused("another table is called %s by now".formatted(name));
-    }
+    names.forEach(
+        (id, each) -> {
+          if (each.key().equals(name.key())) {
+            throw later.refused(
+                "%s gave another table the name %s".formatted(later.whoNamed(id, each), each));
+          }
+        });
   }
 
   /** Does what is to be done. */
