@@ -110,7 +110,7 @@ final class Client {
     long landed = world.landings().last();
     try (Transaction transaction = open.begin(isolation)) {
       Attempt begun = begun(id, isolation, begunAt, landed, transaction.readVersion());
-      work(transaction, begun, random);
+      work(open, transaction, begun, random);
       if (random.nextInt(10) == 0) {
         transaction.rollback();
         end(begun, Attempt.Outcome.ABORTED);
@@ -146,7 +146,7 @@ final class Client {
             }
             Attempt begun = begun(id, isolation, begunAt[0], landed[0], transaction.readVersion());
             runs[0] = runs[0].split();
-            work(transaction, begun, runs[0]);
+            work(open, transaction, begun, runs[0]);
             // The next run, if there is one, begins some time after this one has ended.
             begunAt[0] = world.event();
             landed[0] = world.landings().last();
@@ -174,8 +174,8 @@ final class Client {
         : Isolation.SNAPSHOT;
   }
 
-  private void work(Transaction transaction, Attempt begun, SplittableRandom random) {
-    new Workload(world, transaction, begun, random, nextValue).run();
+  private void work(Lake open, Transaction transaction, Attempt begun, SplittableRandom random) {
+    new Workload(world, open, transaction, begun, random, nextValue).run();
     nextValue += VALUES_PER_RUN;
   }
 

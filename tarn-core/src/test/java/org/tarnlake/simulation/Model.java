@@ -1,6 +1,7 @@
 package org.tarnlake.simulation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,18 +12,21 @@ import org.jspecify.annotations.Nullable;
  * What a lake should hold at one version: a map from names to tables. Immutable.
  *
  * @param tables by name
+ * @param numbers that applications recorded
  */
-record Model(Map<String, ModelTable> tables) {
+record Model(Map<String, ModelTable> tables, Map<String, Long> numbers) {
   Model {
     tables = new TreeMap<>(tables);
+    numbers = Map.copyOf(numbers);
   }
 
   static Model empty() {
-    return new Model(Map.of());
+    return new Model(Map.of(), Map.of());
   }
 
   /** Does a step. Returns what is wrong with it here, or null. */
-  private static @Nullable String apply(TreeMap<String, ModelTable> tables, Step step) {
+  private static @Nullable String apply(
+      TreeMap<String, ModelTable> tables, Map<String, Long> numbers, Step step) {
     if (step instanceof Step.Created created) {
       ModelTable before = tables.put(created.table(), new ModelTable(created.birth(), List.of()));
       return before == null ? null : "it makes a table that exists";
@@ -48,6 +52,14 @@ record Model(Map<String, ModelTable> tables) {
     if (step instanceof Step.Changed changed) {
       return change(tables, changed);
     }
+    if (step instanceof Step.Restored restored) {
+      return restore(tables, restored);
+    }
+    if (step instanceof Step.Numbered numbered) {
+      long found = Objects.requireNonNullElse(numbers.get(numbered.application()), -1L);
+      numbers.put(numbered.application(), numbered.next());
+      return found == numbered.before() ? null : "it was " + found;
+    }
     return wrongRead(tables, step);
   }
 
@@ -61,6 +73,16 @@ record Model(Map<String, ModelTable> tables) {
       tables.put(changed.table(), table.with(changed.key(), changed.after()));
     }
     return Objects.equals(found, changed.before()) ? null : "it was " + found;
+  }
+
+  private static @Nullable String restore(
+      TreeMap<String, ModelTable> tables, Step.Restored restored) {
+    ModelTable table = tables.get(restored.table());
+    if (table == null || table.birth() != restored.then().birth()) {
+      return "it restores another table";
+    }
+    tables.put(restored.table(), restored.then());
+    return null;
   }
 
   private static @Nullable String wrongRead(Map<String, ModelTable> tables, Step step) {
@@ -91,9 +113,10 @@ record Model(Map<String, ModelTable> tables) {
    */
   List<String> wrongSteps(List<Step> steps) {
     TreeMap<String, ModelTable> own = new TreeMap<>(tables);
+    Map<String, Long> ownNumbers = new HashMap<>(numbers);
     List<String> wrong = new ArrayList<>();
     for (Step step : steps) {
-      String why = apply(own, step);
+      String why = apply(own, ownNumbers, step);
       if (why != null) {
         wrong.add(step + ": " + why);
       }
@@ -115,10 +138,12 @@ record Model(Map<String, ModelTable> tables) {
                       ? changed.table()
                       : step instanceof Step.Dropped dropped
                           ? dropped.table()
-                          : step instanceof Step.Renamed renamed ? renamed.from() : "";
+                          : step instanceof Step.Restored restored
+                              ? restored.table()
+                              : step instanceof Step.Renamed renamed ? renamed.from() : "";
       found.add(own.get(name));
       if (step.isChange()) {
-        apply(own, step);
+        apply(own, new HashMap<>(), step);
       }
     }
     return found;
@@ -127,12 +152,13 @@ record Model(Map<String, ModelTable> tables) {
   /** The model after the changes of a transaction, whatever it read. */
   Model after(List<Step> steps) {
     TreeMap<String, ModelTable> next = new TreeMap<>(tables);
+    Map<String, Long> nextNumbers = new HashMap<>(numbers);
     for (Step step : steps) {
       if (step.isChange()) {
-        apply(next, step);
+        apply(next, nextNumbers, step);
       }
     }
-    return new Model(next);
+    return new Model(next, nextNumbers);
   }
 
   /** The name of a table, or null if it is not there. */

@@ -3,6 +3,7 @@ package org.tarnlake.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Isolation;
 import org.tarnlake.history.Anomaly;
@@ -23,10 +24,16 @@ final class Observed {
   private static final int MIN_KEYS = 2;
 
   private final int keys;
+  private final Set<Long> ignored;
   private final List<Transaction> history = new ArrayList<>();
 
-  Observed(int keys) {
+  /**
+   * @param ignored the births of tables whose values may go, of which the history checker knows
+   *     nothing
+   */
+  Observed(int keys, Set<Long> ignored) {
     this.keys = Math.max(keys, MIN_KEYS);
+    this.ignored = Set.copyOf(ignored);
   }
 
   /** What was there before all clients. */
@@ -36,11 +43,13 @@ final class Observed {
     history.add(new Transaction(0, Isolation.SNAPSHOT, -2, -1, Outcome.COMMITTED, operations));
   }
 
-  private static void append(List<Operation> operations, ModelTable table) {
-    for (Row row : table.rows()) {
-      if (row.key() != Row.BIRTH && !row.isRegister()) {
-        operations.add(new Append(name(table, row.key()), row.value()));
-      }
+  private void append(List<Operation> operations, ModelTable table) {
+    table.rows().forEach(row -> append(operations, table, row));
+  }
+
+  private void append(List<Operation> operations, ModelTable table, Row row) {
+    if (row.key() != Row.BIRTH && !row.isRegister() && !ignored.contains(table.birth())) {
+      operations.add(new Append(name(table, row.key()), row.value()));
     }
   }
 
@@ -55,9 +64,7 @@ final class Observed {
       Step step = attempt.steps.get(i);
       ModelTable table = tables.get(i);
       if (table != null && step instanceof Step.Appended appended) {
-        if (appended.row().key() != Row.BIRTH && !appended.row().isRegister()) {
-          operations.add(new Append(name(table, appended.row().key()), appended.row().value()));
-        }
+        append(operations, table, appended.row());
       } else if (table != null && step instanceof Step.Scanned scanned) {
         read(operations, table, scanned.key(), scanned.rows());
       }
@@ -84,7 +91,7 @@ final class Observed {
   private void read(
       List<Operation> operations, ModelTable table, @Nullable Long only, List<Row> rows) {
     for (long key = 0; key < keys; key++) {
-      if (only == null || only == key) {
+      if ((only == null || only == key) && !ignored.contains(table.birth())) {
         List<Long> values = new ArrayList<>();
         for (Row row : rows) {
           if (row.key() == key) {

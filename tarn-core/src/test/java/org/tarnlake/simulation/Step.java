@@ -12,6 +12,8 @@ sealed interface Step {
         || this instanceof Dropped
         || this instanceof Renamed
         || this instanceof Appended
+        || this instanceof Restored
+        || this instanceof Numbered
         || (this instanceof Changed changed && !Objects.equals(changed.before, changed.after));
   }
 
@@ -32,6 +34,20 @@ sealed interface Step {
    */
   record Changed(String table, long key, @Nullable Long before, @Nullable Long after)
       implements Step {}
+
+  /**
+   * A table was made what it was at a version.
+   *
+   * @param then what it was, as read at that version
+   */
+  record Restored(String table, long version, ModelTable then) implements Step {}
+
+  /**
+   * An application recorded a number for the whole lake.
+   *
+   * @param before the one that it found; -1 if there was none
+   */
+  record Numbered(String application, long before, long next) implements Step {}
 
   /**
    * The rows of a table were read.

@@ -1,8 +1,10 @@
 package org.tarnlake.simulation;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Isolation;
 
@@ -16,8 +18,9 @@ import org.tarnlake.Isolation;
  *   <li>A transaction that was told to be committed landed where it was told, once; one that was
  *       told to have failed did not; one of unknown outcome landed once or not at all.
  *   <li>Each transaction saw the lake as of the version that it read, its own changes on top.
- *   <li>No transaction changed a table that was dropped or renamed meanwhile, nor dropped one with
- *       rows that it had not seen. What a serializable one saw was still so when it landed.
+ *   <li>No transaction changed a table that was dropped or renamed meanwhile, nor dropped or
+ *       restored one with rows that it had not seen. What a serializable one saw was still so when
+ *       it landed.
  *   <li>Who began after another was told that it is committed read it.
  *   <li>In the end there are the tables and the rows of all that landed, and nothing else.
  *   <li>The history checker finds nothing that the transactions' isolation forbids.
@@ -77,10 +80,11 @@ final class Verdict {
       Step step = changes.get(i);
       ModelTable seen = then.get(i);
       ModelTable found = now.get(i);
-      boolean onExisting = !(step instanceof Step.Created);
+      boolean onExisting = !(step instanceof Step.Created || step instanceof Step.Numbered);
+      boolean takesAll = step instanceof Step.Dropped || step instanceof Step.Restored;
       if (onExisting && (seen == null || found == null || seen.birth() != found.birth())) {
         wrong.add("%s landed as %d: %s changes another table".formatted(attempt, version, step));
-      } else if (step instanceof Step.Dropped && seen != null && !seen.equals(found)) {
+      } else if (takesAll && seen != null && !seen.equals(found)) {
         wrong.add("%s landed as %d: %s loses rows".formatted(attempt, version, step));
       }
     }
@@ -127,6 +131,15 @@ final class Verdict {
     for (String step : models.get((int) attempt.readVersion).wrongSteps(attempt.steps)) {
       wrong.add("%s of %s".formatted(step, attempt));
     }
+    for (Step step : attempt.steps) {
+      if (step instanceof Step.Restored restored) {
+        Map<String, ModelTable> then = models.get((int) restored.version()).tables();
+        ModelTable table = then.get(restored.table());
+        if (table == null || !table.scan(null).equals(restored.then().scan(null))) {
+          wrong.add("%s of %s: it was %s".formatted(step, attempt, table));
+        }
+      }
+    }
   }
 
   private void realTime() {
@@ -160,9 +173,22 @@ final class Verdict {
         });
   }
 
+  /** The births of tables that somebody wanted to restore: values of lists may go there. */
+  private Set<Long> restored() {
+    Set<Long> births = new HashSet<>();
+    for (Attempt attempt : world.attempts()) {
+      for (Step step : attempt.steps) {
+        if (step instanceof Step.Restored restored) {
+          births.add(restored.then().birth());
+        }
+      }
+    }
+    return births;
+  }
+
   /** What the history checker, which knows neither versions nor the log, makes of it. */
   private void anomalies(Map<String, List<Row>> tables) {
-    Observed observed = new Observed(world.conditions().keys());
+    Observed observed = new Observed(world.conditions().keys(), restored());
     observed.beginning(models.get(world.conditions().start().entries));
     for (Attempt attempt : world.attempts()) {
       if (!attempt.travelling) {

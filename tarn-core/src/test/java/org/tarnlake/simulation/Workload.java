@@ -5,9 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.Lake;
 import org.tarnlake.Rows;
 import org.tarnlake.Scan;
+import org.tarnlake.Table;
 import org.tarnlake.Transaction;
+import org.tarnlake.Undone;
 import org.tarnlake.schema.PrimitiveType;
 import org.tarnlake.schema.Schema;
 
@@ -25,6 +28,7 @@ final class Workload {
   private static final int MAX_SLEEP_MILLIS = 300;
 
   private final World world;
+  private final Lake lake;
   private final Transaction transaction;
   private final Attempt attempt;
   private final SplittableRandom random;
@@ -37,11 +41,13 @@ final class Workload {
    */
   Workload(
       World world,
+      Lake lake,
       Transaction transaction,
       Attempt attempt,
       SplittableRandom random,
       long firstValue) {
     this.world = world;
+    this.lake = lake;
     this.transaction = transaction;
     this.attempt = attempt;
     this.random = random;
@@ -78,14 +84,18 @@ final class Workload {
   }
 
   private void write() {
-    switch (Dice.weighted(random, 50, 24, 8, 6, 7, 5, 45)) {
+    // Whose an entry is that several threads may have made is told by the rows of its files.
+    int restores = world.conditions().threads() > 1 ? 0 : 8;
+    switch (Dice.weighted(random, 50, 24, 8, 6, 7, 5, 45, 8, restores)) {
       case 0 -> append(List.of(name()));
       case 1 -> append(names());
       case 2 -> replace(name());
       case 3 -> drop(name());
       case 4 -> rename(name(), random.nextInt(4) == 0 ? "e" : name());
       case 5 -> swap(names());
-      default -> change(name());
+      case 6 -> change(name());
+      case 7 -> number();
+      default -> restore(name());
     }
   }
 
@@ -213,6 +223,43 @@ final class Workload {
     long birth = nextValue++;
     attempt.steps.add(new Step.Created(name, birth));
     append(name, new Row(Row.BIRTH, birth));
+  }
+
+  /** Records the next number of an application, and appends a row. */
+  private void number() {
+    String application = random.nextBoolean() ? "loader" : "cleaner";
+    long before = transaction.sequence(application).orElse(-1);
+    transaction.sequence(application, before + 1);
+    attempt.steps.add(new Step.Numbered(application, before, before + 1));
+    append(List.of(name()));
+  }
+
+  /**
+   * A table becomes what it was at a version, if it was there under its name, and this transaction
+   * has changed nothing yet: what it did to the table would be forgotten.
+   */
+  private void restore(String name) {
+    if (attempt.steps.stream().anyMatch(Step::isChange)) {
+      return;
+    }
+    long version = random.nextLong(transaction.readVersion() + 1);
+    Table then =
+        lake.asOf(version).tables().stream()
+            .filter(table -> table.name().equals(name))
+            .findFirst()
+            .orElse(null);
+    scan(name, Row.BIRTH);
+    if (then != null
+        && attempt.steps.get(attempt.steps.size() - 1) instanceof Step.Scanned scanned) {
+      List<Row> rows = rows(then.scan(), null);
+      if (rows.get(0).equals(scanned.rows().get(0))) {
+        Undone undone = transaction.restore(then);
+        if (!undone.isNothing()) {
+          ModelTable model = new ModelTable(rows.get(0).value(), rows);
+          attempt.steps.add(new Step.Restored(name, version, model));
+        }
+      }
+    }
   }
 
   /** Another table of the name takes the place of the one there is. */
