@@ -119,7 +119,7 @@ public final class Transaction implements AutoCloseable {
    * Makes a new table that is what a table was at a version: {@code
    * tx.cloneTable(lake.latest().table("orders"), "orders_copy")}. It has files of its own, by which
    * the copy lives when the other table changes or goes; on a disk with hard links both share their
-   * bytes. Columns, properties and deleted rows are the same; history, row ids and the progress of
+   * bytes. Columns, properties, deleted rows and row ids are the same; history and the progress of
    * applications are not copied.
    *
    * @param then of this {@link Lake}

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.judge.TrackedRowsOfKernel;
 import org.tarnlake.row.ChangeType;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.MemoryStore;
@@ -195,6 +196,38 @@ class CloneTest {
       lake.transact(other -> other.append("t", 77L, "late", 1));
       assertThatThrownBy(tx::commit).isInstanceOf(ConflictException.class);
     }
+  }
+
+  @Test
+  void rowsKeepTheirIdsAndNewOnesGetOthers() {
+    lake.transact(tx -> tx.alter("t").property("delta.enableRowTracking", "true"));
+    lake.transact(tx -> tx.update("t").set("name", "'x'").where("n < 8").run());
+    lake.transact(
+        tx -> {
+          tx.cloneTable(lake.latest().table("t"), "copy");
+          tx.append("copy", 30L, "new", 1);
+          tx.cloneTable(lake.latest().table("t"), "same");
+        });
+    assertThat(lake.latest().table("copy").properties())
+        .isEqualTo(lake.latest().table("t").properties());
+    List<Object> ids = idsOfRows("t");
+    assertThat(ids).hasSize(18).doesNotHaveDuplicates();
+    assertThat(idsOfRows("same")).containsExactlyInAnyOrderElementsOf(ids);
+    assertThat(idsOfRows("copy")).hasSize(19).doesNotHaveDuplicates().containsAll(ids);
+    lake.transact(tx -> tx.update("copy").set("name", "'y'").where("n > 6").run());
+    assertThat(lake.scan("copy").where("name = 'y'").count()).isEqualTo(14);
+    assertThat(idsOfRows("copy")).hasSize(19).doesNotHaveDuplicates().containsAll(ids);
+  }
+
+  /** As Delta Kernel tells them, behind the columns. */
+  private List<Object> idsOfRows(String name) {
+    lake.awaitPublished();
+    Table table = lake.latest().table(name);
+    List<Object> ids = new ArrayList<>();
+    TrackedRowsOfKernel.of(disk)
+        .at(table.location(), table.version())
+        .forEach(row -> ids.add(row.get(3)));
+    return ids;
   }
 
   @Test

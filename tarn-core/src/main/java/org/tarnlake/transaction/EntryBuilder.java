@@ -16,6 +16,7 @@ import org.tarnlake.lake.LakeState;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
+import org.tarnlake.table.action.DomainMetadata;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.write.RowTracking;
 
@@ -92,7 +93,12 @@ final class EntryBuilder {
     actions.addAll(adds);
     actions.addAll(write.changeFiles());
     actions.addAll(write.progress());
-    actions.addAll(write.domains());
+    for (DomainMetadata domain : write.domains()) {
+      // Files that get ids say anew which ones are given.
+      if (adds.stream().noneMatch(add -> domain.isReplacedBy(add))) {
+        actions.add(domain);
+      }
+    }
   }
 
   /** The lake version of the commit, and what the commit before it is known by. */

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.Vector;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.DomainMetadata;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.scan.RowPlaces;
 import org.tarnlake.table.scan.TrackedRows;
-import org.tarnlake.table.action.DomainMetadata;
 import org.tarnlake.table.write.ChangeFiles;
 import org.tarnlake.table.write.RowIdColumns;
 

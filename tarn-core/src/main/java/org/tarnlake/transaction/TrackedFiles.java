@@ -54,7 +54,7 @@ final class TrackedFiles {
     return RowTracking.assign(
         adds,
         file -> RowRemoval.rowCount(file, write.table().location(), dataFiles),
-        before == null ? List.of() : before.domains(),
+        before == null ? write.domains() : before.domains(),
         version);
   }
 

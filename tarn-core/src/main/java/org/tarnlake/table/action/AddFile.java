@@ -113,7 +113,7 @@ public record AddFile(
         clusteringProvider);
   }
 
-  /** A copy of the file in another table, which gives its rows ids of its own. */
+  /** A copy of the file in another table. */
   public AddFile copied(String newPath, @Nullable DeletionVector vector) {
     return new AddFile(
         newPath,
@@ -123,7 +123,7 @@ public record AddFile(
         true,
         statistics,
         vector,
-        null,
+        rowIds,
         tags,
         clusteringProvider);
   }

@@ -9,4 +9,9 @@ public record DomainMetadata(String domain, String configuration, boolean remove
     Objects.requireNonNull(domain, "domain");
     Objects.requireNonNull(configuration, "configuration");
   }
+
+  /** Whether an action says something else of the domain. */
+  public boolean isReplacedBy(Action action) {
+    return action instanceof DomainMetadata other && other.domain.equals(domain);
+  }
 }

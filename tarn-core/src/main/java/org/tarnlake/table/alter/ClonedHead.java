@@ -8,17 +8,13 @@ import org.tarnlake.table.action.TableHead;
 
 /**
  * Protocol and metadata of a new table that is a copy of another one: schema, properties and
- * protocol are the same. What belongs to the history of that table is left out: its history of
- * timestamps, and row ids, which the rows of the copy do not share. Pure.
+ * protocol are the same, but for what tells of the history of that table. Pure.
  */
 public final class ClonedHead {
   private static final Set<String> LEFT_OUT =
       Set.of(
           "delta.inCommitTimestampEnablementVersion",
-          "delta.inCommitTimestampEnablementTimestamp",
-          "delta.enableRowTracking",
-          "delta.rowTracking.materializedRowIdColumnName",
-          "delta.rowTracking.materializedRowCommitVersionColumnName");
+          "delta.inCommitTimestampEnablementTimestamp");
 
   private ClonedHead() {}
 

@@ -102,11 +102,6 @@ public final class RowTracking {
     return actions;
   }
 
-  /** Whether a domain is the one that tells which ids are given. */
-  public static boolean isDomain(DomainMetadata domain) {
-    return domain.domain().equals(DOMAIN);
-  }
-
   private static long highWaterMark(List<DomainMetadata> domains) {
     for (DomainMetadata domain : domains) {
       if (domain.domain().equals(DOMAIN) && !domain.removed()) {

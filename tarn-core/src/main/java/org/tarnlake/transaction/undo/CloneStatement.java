@@ -16,13 +16,11 @@ import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.DeletionVector;
 import org.tarnlake.table.action.DeltaNames;
-import org.tarnlake.table.action.DomainMetadata;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.alter.ClonedHead;
 import org.tarnlake.table.scan.DeletionVectors;
 import org.tarnlake.table.scan.ScanPaths;
 import org.tarnlake.table.state.TableState;
-import org.tarnlake.table.write.RowTracking;
 import org.tarnlake.table.write.Unnamed;
 import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.OwnTable;
@@ -71,8 +69,6 @@ public final class CloneStatement {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put("source", from.name().toString());
     parameters.put("sourceVersion", Long.toString(then.version()));
-    List<DomainMetadata> domains =
-        then.domains().stream().filter(each -> !RowTracking.isDomain(each)).toList();
     clone.copyAll();
     OwnTable now = workspace.findById(from.id());
     CatalogTable read = now == null ? null : now.base();
@@ -84,8 +80,7 @@ public final class CloneStatement {
         .begin(
             copies,
             List.copyOf(clone.objects),
-            new Statement(CommitInfo.CLONE, parameters),
-            domains);
+            new Statement(CommitInfo.CLONE, parameters), then.domains());
   }
 
   private AddFile copyOf(String location, AddFile file) {
