@@ -13,8 +13,7 @@ import org.tarnlake.table.action.TableHead;
 public final class ClonedHead {
   private static final Set<String> LEFT_OUT =
       Set.of(
-          "delta.inCommitTimestampEnablementVersion",
-          "delta.inCommitTimestampEnablementTimestamp");
+          "delta.inCommitTimestampEnablementVersion", "delta.inCommitTimestampEnablementTimestamp");
 
   private ClonedHead() {}
 

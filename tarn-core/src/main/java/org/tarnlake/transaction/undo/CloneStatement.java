@@ -80,7 +80,8 @@ public final class CloneStatement {
         .begin(
             copies,
             List.copyOf(clone.objects),
-            new Statement(CommitInfo.CLONE, parameters), then.domains());
+            new Statement(CommitInfo.CLONE, parameters),
+            then.domains());
   }
 
   private AddFile copyOf(String location, AddFile file) {
