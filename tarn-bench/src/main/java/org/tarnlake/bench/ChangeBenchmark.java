@@ -10,14 +10,17 @@ import java.util.List;
 /**
  * Rows deleted, updated and merged by their ids, by Tarn with a heap of 512 MiB and by Spark with
  * Delta (deletion vectors on) with one of 4 GiB. Each changes a table that it wrote itself, whose
- * ids are in random order, and both must come to the same rows. A first round warms up. The statements that change
- * all rows, or many, come once or twice, last.
+ * ids are in random order, and both must come to the same rows. A first round warms up. The
+ * statements that change all rows, or many, come once or twice, last.
  */
 final class ChangeBenchmark implements Benchmark {
   private static final long ROWS = 10_000_000;
   private static final int FEW = 1000;
 
-  /** A statement, how many rows it means, how often it is measured, and how much faster Tarn is to be. */
+  /**
+   * A statement, how many rows it means, how often it is measured, and how much faster Tarn is to
+   * be.
+   */
   private record Step(String name, String statement, long count, long rounds, double bar) {}
 
   @Override
@@ -73,7 +76,8 @@ final class ChangeBenchmark implements Benchmark {
     String digest = figures.get(0).text("digest");
     for (Figures other : figures) {
       if (!other.text("digest").equals(digest)) {
-        throw new IOException("%s, other rows: %s and %s".formatted(name, digest, other.text("digest")));
+        throw new IOException(
+            "%s, other rows: %s and %s".formatted(name, digest, other.text("digest")));
       }
     }
     return figures;
@@ -94,7 +98,8 @@ final class ChangeBenchmark implements Benchmark {
   private static List<String> sparkCommand(Path folder) throws IOException {
     Path built = Jvm.target().resolve("../../tarn-bench-spark/target").normalize();
     List<String> command = new ArrayList<>(Jvm.command(4096));
-    command.addAll(List.of(Files.readString(built.resolve("classes/jvm-options")).strip().split("\\s+")));
+    command.addAll(
+        List.of(Files.readString(built.resolve("classes/jvm-options")).strip().split("\\s+")));
     String classPath =
         String.join(
             File.pathSeparator,

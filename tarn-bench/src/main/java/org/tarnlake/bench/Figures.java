@@ -18,7 +18,9 @@ public record Figures(Map<String, String> values) {
     for (int i = 0; i < namesAndValues.length; i += 2) {
       Object value = namesAndValues[i + 1];
       String text =
-          value instanceof Double number ? String.format(Locale.ROOT, "%.3f", number) : String.valueOf(value);
+          value instanceof Double number
+              ? String.format(Locale.ROOT, "%.3f", number)
+              : String.valueOf(value);
       values.put((String) namesAndValues[i], text);
     }
     return new Figures(values);

@@ -76,7 +76,8 @@ final class ImportBenchmark implements Benchmark {
         Report.number(Figures.median(tarn, "cpu_s")) + " s",
         Report.number(Figures.median(ratios, "cpu")));
     double peak = tarn.stream().mapToDouble(run -> run.number("peak_mib")).max().orElse(0);
-    report.atMost(512, "tarn", measure + ", process at its peak", Report.number(peak) + " MiB", peak);
+    report.atMost(
+        512, "tarn", measure + ", process at its peak", Report.number(peak) + " MiB", peak);
   }
 
   /**

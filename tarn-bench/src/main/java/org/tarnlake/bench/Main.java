@@ -21,6 +21,8 @@ public final class Main {
     benchmarks.put("scan", new ScanBenchmark());
     benchmarks.put("change", new ChangeBenchmark());
     benchmarks.put("feed", new FeedBenchmark());
+    benchmarks.put("find", new FindBenchmark());
+    benchmarks.put("writers", new WritersBenchmark());
     benchmarks.put("filter", new FilterBenchmark());
     benchmarks.put("snapshot", new SnapshotBenchmark());
     benchmarks.put("coldstart", new ColdStartBenchmark());

@@ -69,7 +69,6 @@ final class ProcessWatch {
 
   /** What a child that has been waited for took. */
   Figures end() throws IOException {
-    return Figures.of(
-        "cpu_s", childrenCpuSeconds() - cpuBefore, "peak_mib", peakKib / 1024);
+    return Figures.of("cpu_s", childrenCpuSeconds() - cpuBefore, "peak_mib", peakKib / 1024);
   }
 }

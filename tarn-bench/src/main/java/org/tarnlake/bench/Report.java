@@ -94,7 +94,10 @@ final class Report implements AutoCloseable {
     System.out.printf(
         Locale.ROOT,
         "%n### %s%n%s cores, load average %.1f before and %.1f after%n%n",
-        benchmark, Runtime.getRuntime().availableProcessors(), loadAtStart, load());
+        benchmark,
+        Runtime.getRuntime().availableProcessors(),
+        loadAtStart,
+        load());
     for (int r = 0; r < rows.size(); r++) {
       StringBuilder line = new StringBuilder("|");
       StringBuilder rule = new StringBuilder("|");

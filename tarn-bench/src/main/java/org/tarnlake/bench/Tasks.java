@@ -8,6 +8,7 @@ import org.tarnlake.bench.work.ChangeTask;
 import org.tarnlake.bench.work.CommitTask;
 import org.tarnlake.bench.work.FeedTask;
 import org.tarnlake.bench.work.FilterTask;
+import org.tarnlake.bench.work.FindTask;
 import org.tarnlake.bench.work.GrowthTask;
 import org.tarnlake.bench.work.LakesTask;
 import org.tarnlake.bench.work.OpenTask;
@@ -15,6 +16,7 @@ import org.tarnlake.bench.work.ScanTask;
 import org.tarnlake.bench.work.SnapshotTableTask;
 import org.tarnlake.bench.work.SnapshotTask;
 import org.tarnlake.bench.work.ThreadsTask;
+import org.tarnlake.bench.work.WritersTask;
 
 /** The tasks by the names they have between parent and child. Stateless. */
 final class Tasks {
@@ -30,6 +32,8 @@ final class Tasks {
       case "scan" -> new ScanTask(Contenders.rows(contender, folder));
       case "change" -> new ChangeTask(Contenders.changes(contender, folder));
       case "feed" -> new FeedTask(folder);
+      case "find" -> new FindTask(folder);
+      case "writers" -> new WritersTask(folder);
       case "filter" -> new FilterTask(Long.parseLong(arguments.get(2)));
       case "growth" -> new GrowthTask(folder);
       case "threads" -> new ThreadsTask(folder);

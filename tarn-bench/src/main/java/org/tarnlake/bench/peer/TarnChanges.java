@@ -42,11 +42,7 @@ final class TarnChanges implements Changes {
   private Object[] row(long id, long version) {
     long i = id + (version << 34);
     return new Object[] {
-      id,
-      Values.instant(sample.micros(id)),
-      sample.amount(i),
-      sample.name(i),
-      sample.note(i)
+      id, Values.instant(sample.micros(id)), sample.amount(i), sample.name(i), sample.note(i)
     };
   }
 
@@ -85,7 +81,9 @@ final class TarnChanges implements Changes {
   }
 
   private static String among(long[] ids) {
-    return LongStream.of(ids).mapToObj(Long::toString).collect(Collectors.joining(", ", "id in (", ")"));
+    return LongStream.of(ids)
+        .mapToObj(Long::toString)
+        .collect(Collectors.joining(", ", "id in (", ")"));
   }
 
   @Override

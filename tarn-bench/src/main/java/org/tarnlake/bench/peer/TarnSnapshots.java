@@ -9,10 +9,10 @@ import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Predicate;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.store.local.LocalStore;
-import org.tarnlake.table.state.FileCursor;
-import org.tarnlake.table.statistics.FileFilter;
 import org.tarnlake.table.log.TableLog;
+import org.tarnlake.table.state.FileCursor;
 import org.tarnlake.table.state.TableState;
+import org.tarnlake.table.statistics.FileFilter;
 
 /** Snapshots through Tarn, without a lake. One thread at a time. */
 final class TarnSnapshots implements Snapshots {

@@ -48,11 +48,7 @@ public final class ChangeTask implements Task {
     if (count == rows) {
       return LongStream.range(0, rows).map(i -> Sample.scattered(i, rows)).toArray();
     }
-    return random
-        .longs(2L * count + 10, 0, rows + rows / 10)
-        .distinct()
-        .limit(count)
-        .toArray();
+    return random.longs(2L * count + 10, 0, rows + rows / 10).distinct().limit(count).toArray();
   }
 
   @Override

@@ -22,12 +22,12 @@ public final class DuckDbImport {
     try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = connection.createStatement()) {
       Clock clock = new Clock();
-      statement.execute("CREATE TABLE t AS SELECT * FROM read_csv('%s')".formatted(Path.of(args[0])));
+      statement.execute(
+          "CREATE TABLE t AS SELECT * FROM read_csv('%s')".formatted(Path.of(args[0])));
       statement.execute(
           "COPY t TO '%s' (FORMAT parquet, COMPRESSION zstd)".formatted(Path.of(args[1])));
       Figures figures =
-          Figures.of(
-              "statements_ms", clock.wallMillis(), "statements_cpu_ms", clock.cpuMillis());
+          Figures.of("statements_ms", clock.wallMillis(), "statements_cpu_ms", clock.cpuMillis());
       System.out.println(FIGURES + figures.line());
     }
   }

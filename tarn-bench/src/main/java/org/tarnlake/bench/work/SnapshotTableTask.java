@@ -18,13 +18,13 @@ import org.tarnlake.schema.Schema;
 import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
-import org.tarnlake.table.checkpoint.CheckpointHint;
-import org.tarnlake.table.checkpoint.CheckpointWriter;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
+import org.tarnlake.table.checkpoint.CheckpointHint;
+import org.tarnlake.table.checkpoint.CheckpointWriter;
 import org.tarnlake.table.state.TableState;
 
 /**
