@@ -86,6 +86,25 @@ class AlterPropertiesTest {
   }
 
   @Test
+  void columnsThatNeverHaveFiltersAreRefused() {
+    lake.transact(
+        tx -> {
+          tx.createTable(
+              "w",
+              Schema.parse(
+                  "d double, b boolean, l list<int>, s struct<x int>, n decimal(18,2), big decimal(19,2), t timestamp"));
+          for (String column : List.of("d", "b", "l", "s", "big")) {
+            assertThatThrownBy(
+                    () -> tx.alter("w").property("tarn.bloomFilterColumns", "t, " + column))
+                .isInstanceOf(InvalidDataException.class)
+                .hasMessageContaining("column '" + column + "' is ")
+                .hasMessageContaining("of which there are no Bloom filters");
+          }
+          tx.alter("w").property("tarn.bloomFilterColumns", "n, s.x, t");
+        });
+  }
+
+  @Test
   void aTableThatOnlyTakesAppendsTakesNothingElse() {
     lake.transact(
         tx -> {

@@ -117,7 +117,10 @@ final class TableProperties {
     }
     if (kind == Kind.COLUMNS) {
       for (String column : value.split(",", -1)) {
-        FieldPlace.find(head.schema().columns(), column.strip());
+        FieldPlace place = FieldPlace.find(head.schema().columns(), column.strip());
+        if (key.equals(FilteredColumns.PROPERTY)) {
+          FilteredColumns.requireSuitable(head.schema().columns(), place.text(), place.field());
+        }
       }
     }
     String written = kind == Kind.FLAG ? value.toLowerCase(Locale.ROOT) : value.strip();
