@@ -163,6 +163,25 @@ class CloneTest {
   }
 
   @Test
+  void whatIsAlteredAndGivenUpLeavesNoFiles() {
+    List<String> before = dataFiles();
+    lake.transact(
+        tx -> {
+          tx.cloneTable(lake.latest().table("t"), "copy");
+          tx.alter("copy").rename("name", "title").drop("n");
+          tx.dropTable("copy");
+        });
+    assertThat(dataFiles()).isEqualTo(before);
+    try (Transaction tx = lake.begin()) {
+      tx.cloneTable(lake.latest().table("t"), "copy");
+      tx.alter("copy").rename("name", "title");
+      tx.append("copy", 50L, "fifty", 2);
+      tx.rollback();
+    }
+    assertThat(dataFiles()).isEqualTo(before);
+  }
+
+  @Test
   void filesThatAreGoneAreNamedAndNothingIsCopied() throws IOException {
     lake.transact(tx -> tx.delete("t", "part = 1"));
     String gone = disk.list(lake.latest().table("t").location() + "/part", "").get(0).name();

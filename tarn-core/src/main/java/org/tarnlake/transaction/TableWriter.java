@@ -165,6 +165,7 @@ public final class TableWriter implements AutoCloseable {
   void adopt(TableWriter statement) {
     List<AddFile> files = statement.finishedFiles();
     adopted.addAll(files);
+    files().takeBelongings(statement.files());
     spilled |= !files.isEmpty();
     buffer.takeOver(statement.buffer);
     rowCount += statement.rowCount;

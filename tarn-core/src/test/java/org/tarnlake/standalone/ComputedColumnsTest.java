@@ -3,6 +3,7 @@ package org.tarnlake.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.schema.DataType;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.testing.SoundLake;
 
@@ -204,6 +206,64 @@ class ComputedColumnsTest {
           .isInstanceOf(UnsupportedTableException.class)
           .hasMessageStartingWith(
               "table memory, column at has an SQL default (uuid()), which Tarn cannot compute: ");
+    }
+  }
+
+  /** What Spark makes of the same text would be another value in the same column. */
+  @Test
+  void whatSparkReadsOtherwiseIsNamed() {
+    for (String text : List.of("note || 'it''s'", "note || 'a\\\\\\\\tb'", "cast(at as string)")) {
+      MemoryStore other = sound.watch(new MemoryStore());
+      String schema =
+          "{\"type\":\"struct\",\"fields\":["
+              + String.join(
+                  ",",
+                  field("note", "string", true, ""),
+                  field("at", "timestamp", true, ""),
+                  field("g", "string", true, "\"delta.generationExpression\":\"" + text + "\""))
+              + "]}";
+      new ForeignWriter(other, "").create(PROTOCOL, ForeignWriter.metadata(schema, "{}"));
+      try (Lake lake = Lake.open(other, Environment.system())) {
+        assertThatThrownBy(() -> lake.transact(tx -> tx.append("memory", "x", null, null)))
+            .isInstanceOf(UnsupportedTableException.class)
+            .hasMessageContaining("Spark reads otherwise than Tarn does");
+      }
+    }
+    try (Lake lake = open(field("note", "string", true, "\"CURRENT_DEFAULT\":\"'it''s'\""))) {
+      assertThatThrownBy(() -> lake.transact(tx -> tx.append("memory", "x")))
+          .isInstanceOf(UnsupportedTableException.class)
+          .hasMessageContaining("Spark reads otherwise than Tarn does");
+    }
+  }
+
+  @Test
+  void aDayOfATimeIsText() {
+    try (Lake lake =
+        open(
+            field("at", "timestamp", true, ""),
+            field(
+                "g",
+                "string",
+                true,
+                "\"delta.generationExpression\":\"'on ' || CAST(CAST(at AS DATE) AS STRING)\""))) {
+      lake.transact(tx -> tx.append("memory", Instant.parse("2024-02-29T23:59:59Z"), null));
+      assertThat(rows(lake)).containsExactly("{at=2024-02-29T23:59:59Z, g=on 2024-02-29}");
+    }
+  }
+
+  /** Rows that are there would have other values than those that follow from the wider type. */
+  @Test
+  void whatOthersFollowFromKeepsItsType() {
+    try (Lake lake = openGenerated()) {
+      lake.transact(tx -> tx.append("memory", 1L, null, null));
+      assertThatThrownBy(
+              () -> lake.transact(tx -> tx.alter("memory").type("id", DataType.decimal(21, 1))))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("column 'id' cannot be given another kind of type")
+          .hasMessageContaining("column twice names it (id * 2)");
+      lake.transact(tx -> tx.alter("memory").type("twice", DataType.LONG));
+      lake.transact(tx -> tx.update("memory").set("id", "id + 1").run());
+      assertThat(rows(lake)).containsExactly("{id=2, twice=4, word=w2}");
     }
   }
 }

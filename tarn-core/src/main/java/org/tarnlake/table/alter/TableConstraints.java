@@ -10,6 +10,7 @@ import org.tarnlake.schema.NameHint;
 import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.write.Constraints;
+import org.tarnlake.table.write.SharedMeaning;
 
 /** The CHECK constraints of tables, by their names in any case (PROTOCOL.md). Pure. */
 final class TableConstraints {
@@ -21,7 +22,7 @@ final class TableConstraints {
           "'%s' is no name of a constraint: letters, digits and _ make one".formatted(name));
     }
     condition.bind(head.schema().columns());
-    Constraints.requireOneMeaning(condition.text());
+    SharedMeaning.require(condition.text(), head.schema().columns());
     Map<String, String> properties = new LinkedHashMap<>(head.metadata().configuration());
     String key = Constraints.PROPERTY + name.toLowerCase(Locale.ROOT);
     String before = properties.put(key, condition.text());

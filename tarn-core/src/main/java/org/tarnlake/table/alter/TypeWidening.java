@@ -32,7 +32,8 @@ final class TypeWidening {
   /**
    * The table with a wider type at a place.
    *
-   * @throws InvalidDataException if not every value of the old type is one of the new
+   * @throws InvalidDataException if not every value of the old type is one of the new, or if a
+   *     constraint or another column would make something else of the values that are there
    */
   static TableHead widened(TableHead head, FieldPlace place, DataType wider) {
     Schema schema = head.schema();
@@ -41,6 +42,9 @@ final class TypeWidening {
       return head;
     }
     requireWider(schema, place, type, wider);
+    if (!isInteger(type) || !isInteger(wider)) {
+      ColumnUses.requireUnused(head, place, "given another kind of type");
+    }
     StructType columns =
         place.with(schema.columns(), field -> recorded(place.withType(wider), place, type, wider));
     Map<String, String> properties = new LinkedHashMap<>(head.metadata().configuration());
@@ -91,6 +95,14 @@ final class TypeWidening {
           "partition column '%s' cannot become %s: the log has its values as text of a %s, which other readers would take for other values"
               .formatted(name, wider.text(), type.text()));
     }
+  }
+
+  /** Of these every type makes the same of the same number, its text too. */
+  private static boolean isInteger(DataType type) {
+    return type == DataType.BYTE
+        || type == DataType.SHORT
+        || type == DataType.INT
+        || type == DataType.LONG;
   }
 
   private static boolean isScalar(DataType type) {

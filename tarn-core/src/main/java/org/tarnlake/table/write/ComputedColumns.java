@@ -94,8 +94,9 @@ public final class ComputedColumns {
   private static BoundExpression bound(
       String table, Field field, String what, String text, @Nullable StructType columns) {
     try {
-      BoundExpression bound =
-          Expression.parse(text).bind(columns == null ? NOTHING.type() : columns).assignedTo(field);
+      StructType known = columns == null ? NOTHING.type() : columns;
+      SharedMeaning.require(text, known);
+      BoundExpression bound = Expression.parse(text).bind(known).assignedTo(field);
       if (columns == null) {
         constant(bound);
       }

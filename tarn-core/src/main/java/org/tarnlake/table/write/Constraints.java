@@ -66,7 +66,7 @@ public final class Constraints {
     texts.forEach(
         (name, text) -> {
           try {
-            requireOneMeaning(text);
+            SharedMeaning.require(text, columns);
             constraints.add(new Constraint(name, text, Predicate.parse(text).bind(columns)));
           } catch (InvalidDataException e) {
             throw new UnsupportedTableException(
@@ -80,39 +80,6 @@ public final class Constraints {
           }
         });
     return new Constraints(columns, constraints);
-  }
-
-  /**
-   * Throws InvalidDataException if other engines take a condition for another one: in Spark a
-   * backslash escapes what follows it in a string, two quotes are no quote, and what stands between
-   * double quotes is a string.
-   */
-  public static void requireOneMeaning(String condition) {
-    char quote = 0;
-    for (int i = 0; i < condition.length(); i++) {
-      char c = condition.charAt(i);
-      if (quote == 0) {
-        quote = c == '\'' || c == '`' || c == '"' ? c : 0;
-        if (c == '"') {
-          throw ambiguous("double quotes, which");
-        }
-      } else if (quote == '\'' && c == '\\') {
-        throw ambiguous("a backslash in a string, which");
-      } else if (c == quote) {
-        boolean isDoubled = i + 1 < condition.length() && condition.charAt(i + 1) == quote;
-        if (isDoubled && quote == '\'') {
-          throw ambiguous("two quotes in a string, which");
-        }
-        i += isDoubled ? 1 : 0;
-        quote = isDoubled ? quote : 0;
-      }
-    }
-  }
-
-  private static InvalidDataException ambiguous(String what) {
-    return new InvalidDataException(
-        "it has %s Spark reads otherwise than Tarn does, so that a table would take other rows from each; write the condition without them"
-            .formatted(what));
   }
 
   /**

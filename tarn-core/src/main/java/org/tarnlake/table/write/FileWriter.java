@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,6 +55,9 @@ public final class FileWriter implements AutoCloseable {
 
   /** The objects that may exist: those of finished files, and those whose upload failed. */
   private final List<String> written = new ArrayList<>();
+
+  /** Objects that were there before, in the table's folder, and that only its files need. */
+  private final Set<String> belongings = new LinkedHashSet<>();
 
   private @Nullable Throwable failure;
 
@@ -211,7 +215,12 @@ public final class FileWriter implements AutoCloseable {
    */
   public void take(List<AddFile> files, List<String> objects) {
     finished.addAll(files);
-    written.addAll(objects);
+    belongings.addAll(objects);
+  }
+
+  /** Takes over what another writer of the table was given besides files, and is to delete. */
+  public void takeBelongings(FileWriter other) {
+    belongings.addAll(other.belongings);
   }
 
   private OpenFile start() {
@@ -284,6 +293,7 @@ public final class FileWriter implements AutoCloseable {
     List<String> objects =
         files.stream().map(file -> DeltaNames.dataFile(location, file.path())).toList();
     written.removeAll(objects);
+    objects.forEach(belongings::remove);
     Unnamed.delete(store, objects);
   }
 
@@ -291,7 +301,9 @@ public final class FileWriter implements AutoCloseable {
   public void discard() {
     close();
     Unnamed.delete(store, written);
+    Unnamed.delete(store, belongings);
     written.clear();
+    belongings.clear();
     finished.clear();
   }
 
