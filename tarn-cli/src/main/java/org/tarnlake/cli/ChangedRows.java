@@ -1,8 +1,11 @@
 package org.tarnlake.cli;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
+import org.tarnlake.Transaction;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.predicate.Predicate;
@@ -47,26 +50,34 @@ final class ChangedRows {
     return where.stream().map(Predicate::parse).reduce((one, other) -> one.and(other)).orElse(null);
   }
 
-  /** Tells how many rows it would be, if that is all that is asked. */
-  boolean isDryRun(Lake lake, String table, Terminal terminal) {
+  /**
+   * Changes rows and tells how many; of a dry run how many it would be, after all that the change
+   * itself would do, so that what it would fail of, this fails of, too.
+   *
+   * @param done what was done, in what is told
+   * @param change returns how many rows
+   */
+  void run(
+      Terminal terminal,
+      Lake lake,
+      String table,
+      String done,
+      ToLongFunction<? super Transaction> change) {
     if (dryRun) {
-      Predicate condition = condition();
-      long count =
-          condition == null ? lake.scan(table).count() : lake.scan(table).where(condition).count();
-      terminal.line(
-          "It would be %s of %s; nothing was changed".formatted(Words.count(count, "row"), table));
+      try (Transaction tx = lake.begin()) {
+        terminal.line(
+            "It would be %s of %s; nothing was changed"
+                .formatted(Words.count(change.applyAsLong(tx), "row"), table));
+      }
+      return;
     }
-    return dryRun;
-  }
-
-  /** Tells what was done. */
-  static void print(
-      Terminal terminal, Lake lake, String done, long rows, String table, long version) {
+    AtomicLong rows = new AtomicLong();
+    long version = lake.transact(tx -> rows.set(change.applyAsLong(tx)));
     terminal.line(
-        rows == 0
+        rows.get() == 0
             ? "No row of %s is meant; nothing was changed".formatted(table)
             : "%s %s of %s in version %s of the %s"
                 .formatted(
-                    done, Words.count(rows, "row"), table, version, Tables.versionsOf(lake)));
+                    done, Words.count(rows.get(), "row"), table, version, Tables.versionsOf(lake)));
   }
 }

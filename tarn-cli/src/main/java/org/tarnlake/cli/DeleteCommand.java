@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.util.concurrent.atomic.AtomicLong;
 import org.tarnlake.Lake;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.predicate.Predicate;
@@ -33,16 +32,13 @@ final class DeleteCommand implements TarnCommand {
   public int run() {
     try (Lake lake = rows.open(terminal)) {
       String table = rows.table(lake);
-      if (!rows.isDryRun(lake, table, terminal)) {
-        Predicate condition = rows.condition();
-        AtomicLong count = new AtomicLong();
-        long version =
-            lake.transact(
-                tx ->
-                    count.set(
-                        condition == null ? tx.deleteAll(table) : tx.delete(table, condition)));
-        ChangedRows.print(terminal, lake, "Deleted", count.get(), table, version);
-      }
+      Predicate condition = rows.condition();
+      rows.run(
+          terminal,
+          lake,
+          table,
+          "Deleted",
+          tx -> condition == null ? tx.deleteAll(table) : tx.delete(table, condition));
     }
     return Main.DONE;
   }

@@ -59,7 +59,9 @@ final class MergeCommand implements TarnCommand {
       names = "--on",
       required = true,
       paramLabel = "COLUMNS",
-      description = "the columns that tell rows apart, with commas between them")
+      description =
+          "the columns that tell rows apart, with commas between them; a null in one is the same as"
+              + " nothing, so that such a row is always inserted")
   private String on = "";
 
   @Option(

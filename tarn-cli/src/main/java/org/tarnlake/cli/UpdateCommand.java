@@ -1,7 +1,6 @@
 package org.tarnlake.cli;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.tarnlake.Lake;
 import org.tarnlake.Update;
 import org.tarnlake.cli.terminal.Terminal;
@@ -46,18 +45,17 @@ final class UpdateCommand implements TarnCommand {
     List<Setting> settings = set.stream().map(Setting::parse).toList();
     try (Lake lake = rows.open(terminal)) {
       String table = rows.table(lake);
-      if (!rows.isDryRun(lake, table, terminal)) {
-        Predicate condition = rows.condition();
-        AtomicLong count = new AtomicLong();
-        long version =
-            lake.transact(
-                tx -> {
-                  Update update = tx.update(table);
-                  settings.forEach(each -> update.set(each.column(), each.value()));
-                  count.set((condition == null ? update : update.where(condition)).run());
-                });
-        ChangedRows.print(terminal, lake, "Changed", count.get(), table, version);
-      }
+      Predicate condition = rows.condition();
+      rows.run(
+          terminal,
+          lake,
+          table,
+          "Changed",
+          tx -> {
+            Update update = tx.update(table);
+            settings.forEach(each -> update.set(each.column(), each.value()));
+            return (condition == null ? update : update.where(condition)).run();
+          });
     }
     return Main.DONE;
   }

@@ -2,6 +2,7 @@ package org.tarnlake.predicate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
@@ -60,9 +61,19 @@ public record ColumnPath(List<String> names, Field field) {
       addPaths(columns, "", all);
       throw new InvalidDataException(
           "there is no column '%s'%s; the columns are %s"
-              .formatted(name, NameHint.didYouMean(name, all), NameHint.list(columns.names())));
+              .formatted(name, hint(name, all), NameHint.list(columns.names())));
     }
     return found;
+  }
+
+  /** A field of that very name is meant rather than a column of a similar one. */
+  private static String hint(String name, List<String> paths) {
+    String ending = "." + name.toLowerCase(Locale.ROOT);
+    return paths.stream()
+        .filter(path -> path.toLowerCase(Locale.ROOT).endsWith(ending))
+        .findFirst()
+        .map(path -> " (did you mean '" + path + "'?)")
+        .orElseGet(() -> NameHint.didYouMean(name, paths));
   }
 
   private static void addPaths(StructType struct, String around, List<String> paths) {

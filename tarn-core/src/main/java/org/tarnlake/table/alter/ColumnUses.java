@@ -45,7 +45,8 @@ final class ColumnUses {
                     place,
                     done,
                     "the constraint " + key.substring(Constraints.PROPERTY.length()),
-                    text);
+                    text,
+                    "; take it away first (tarn alter ... uncheck)");
               }
             });
     requireUnused(head.schema().columns(), place, done, word);
@@ -58,7 +59,7 @@ final class ColumnUses {
           if (!field.equals(place.field())
               && field.metadata().get(key) instanceof String text
               && word.matcher(text).find()) {
-            throw used(place, done, "column " + field.name(), text);
+            throw used(place, done, "column " + field.name(), text, "");
           }
         }
         requireUnused(field.type(), place, done, word);
@@ -72,10 +73,10 @@ final class ColumnUses {
   }
 
   private static InvalidDataException used(
-      FieldPlace place, String done, String user, String expression) {
+      FieldPlace place, String done, String user, String expression, String remedy) {
     return new InvalidDataException(
-        "column '%s' cannot be %s: %s names it (%s)"
-            .formatted(place.text(), done, user, expression));
+        "column '%s' cannot be %s: %s names it (%s)%s"
+            .formatted(place.text(), done, user, expression, remedy));
   }
 
   /** The properties of a table of which a field gets another name. */

@@ -28,8 +28,11 @@ final class TableConstraints {
     String before = properties.put(key, condition.text());
     if (before != null) {
       throw new InvalidDataException(
-          "there is a constraint '%s' already (%s); drop it first, or take another name"
-              .formatted(name, before));
+          "there is a constraint '%s' already (%s); %s"
+              .formatted(
+                  name,
+                  before,
+                  "take it away first (tarn alter ... uncheck), or take another name"));
     }
     Protocol protocol = head.protocol().withWriterFeature("checkConstraints");
     return new TableHead(protocol, head.metadata().withConfiguration(properties));

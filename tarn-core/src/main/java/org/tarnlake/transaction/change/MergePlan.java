@@ -55,11 +55,19 @@ public record MergePlan(
       if (keys.contains(ordinal)) {
         throw new InvalidDataException("key column '%s' is named twice".formatted(key.name()));
       }
-      int other = Columns.ordinal(columns.source(), name);
+      int other = sourceOrdinal(columns, name);
       keys.add(ordinal);
       sourceKeys.add(Columns.value(columns.source(), other).assignedTo(key));
     }
     return new MergePlan(columns, keys, sourceKeys, clauses);
+  }
+
+  private static int sourceOrdinal(MergeColumns columns, String name) {
+    try {
+      return Columns.ordinal(columns.source(), name);
+    } catch (InvalidDataException e) {
+      throw new InvalidDataException("in the source " + e.getMessage(), e);
+    }
   }
 
   List<DataType> keyTypes() {
