@@ -196,6 +196,16 @@ class MergeTest {
       assertThatThrownBy(
               () ->
                   tx.merge("t")
+                      .using(Schema.parse("name string"), List.of())
+                      .on("id")
+                      .whenMatched()
+                      .delete()
+                      .run())
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("in the source there is no column 'id'");
+      assertThatThrownBy(
+              () ->
+                  tx.merge("t")
                       .using(List.of(new Order(1, "x"), new Order(2, "y")))
                       .on("id")
                       .whenMatched()

@@ -60,8 +60,8 @@ final class MergeCommand implements TarnCommand {
       required = true,
       paramLabel = "COLUMNS",
       description =
-          "the columns that tell rows apart, with commas between them; a null in one is the same as"
-              + " nothing, so that such a row is always inserted")
+          "the columns that tell rows apart, with commas between them; a row with a null in one"
+              + " matches none, and is inserted")
   private String on = "";
 
   @Option(
