@@ -198,8 +198,10 @@ class OtherVersionsTest {
           assertThat(ids(lake.scan("memory"))).containsExactly(5L);
         } else {
           assertThatThrownBy(() -> lake.transact(tx -> tx.append("memory", 5L)))
-              .isInstanceOf(UnsupportedTableException.class)
-              .hasMessageContaining("column id has a generated value");
+              .isInstanceOf(InvalidDataException.class)
+              .hasMessageContaining("column 'id' is 5, but 2 follows from the others (1 + 1)");
+          lake.transact(tx -> tx.append("memory", (Object) null));
+          assertThat(ids(lake.scan("memory"))).containsExactly(2L);
         }
       }
     }
