@@ -80,6 +80,8 @@ final class Undo {
       if (!workspace.isUntouched(own, table)) {
         TableState state = workspace.lake().loader().load(table, then);
         undos.add(RestoreStatement.plan(workspace, own, state));
+      } else if (workspace.findById(table.id()) == null) {
+        departed.requireFiles(table);
       }
     }
     workspace.checkReads();

@@ -3,6 +3,9 @@ package org.tarnlake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -57,6 +60,30 @@ class UndoRefusedTest {
           .hasMessageContaining("table u: lake version 3 changed or removed rows that it added");
       assertAsItWas(tx);
     }
+  }
+
+  /** The log has the commits, and puts them where they are missing; data it has not. */
+  @Test
+  void aDroppedTableWhoseDataIsGone() throws IOException {
+    Snapshot before = lake.latest();
+    Table gone = before.table("u");
+    long drop = lake.transact(tx -> tx.dropTable("u"));
+    lake.awaitPublished();
+    String data = disk.list(gone.location() + "/part", "").get(0).name();
+    byte[] content = disk.get(data);
+    disk.delete(data);
+    List<Consumer<Transaction>> all =
+        List.of(tx -> tx.restore(gone), tx -> tx.restore(before), tx -> tx.revert(drop));
+    for (Consumer<Transaction> each : all) {
+      assertThatThrownBy(() -> lake.transact(each::accept))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("needs a file")
+          .hasMessageContaining(data);
+    }
+    assertThat(lake.latest().version()).isEqualTo(drop);
+    disk.putIfAbsent(data, content);
+    lake.transact(tx -> tx.revert(drop));
+    assertThat(lake.scan("u").count()).isEqualTo(1);
   }
 
   @Test

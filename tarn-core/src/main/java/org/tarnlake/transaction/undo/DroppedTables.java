@@ -1,6 +1,8 @@
 package org.tarnlake.transaction.undo;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
@@ -12,6 +14,7 @@ import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.access.StoreAccess;
+import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.checkpoint.CheckpointWriter;
@@ -69,6 +72,17 @@ public final class DroppedTables {
         new OwnTable(last.id(), name, last.location(), lake.loader().head(last, base), last);
     writeCheckpoint(lake, base, last);
     return back;
+  }
+
+  /**
+   * Checks that the files of a table are there: its commits are put into a folder that lost them.
+   *
+   * @throws InvalidDataException that names those which are not
+   */
+  public void requireFiles(CatalogTable last) {
+    List<AddFile> files = new ArrayList<>();
+    lake.loader().load(last, base).files().forEach(files::add);
+    FilesThere.require(lake, "table " + last.name(), last.location(), files);
   }
 
   private CatalogTable last(CatalogTable then) {

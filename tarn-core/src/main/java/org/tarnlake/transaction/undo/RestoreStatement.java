@@ -1,5 +1,6 @@
 package org.tarnlake.transaction.undo;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.DomainMetadata;
 import org.tarnlake.table.action.TableHead;
@@ -53,7 +55,7 @@ public final class RestoreStatement {
         workspace.lake(),
         "table %s as of its version %s".formatted(name, then.version()),
         table.location(),
-        files.back());
+        workspace.findById(table.id()) == null ? all(then) : files.back());
     workspace.lake().log().format().requireWritable(name, head);
     Restored counts =
         files.counts(workspace.lake().dataFiles(), table.location()).withHead(!head.equals(before));
@@ -70,6 +72,13 @@ public final class RestoreStatement {
             Deletions.NONE,
             domains(now, then),
             metrics(files, counts, then)));
+  }
+
+  /** Of a table that comes back nothing is known to be there. */
+  private static List<AddFile> all(TableState then) {
+    List<AddFile> all = new ArrayList<>();
+    then.files().forEach(all::add);
+    return all;
   }
 
   /** Clustering belongs to the schema; all else that domains keep only goes on. */

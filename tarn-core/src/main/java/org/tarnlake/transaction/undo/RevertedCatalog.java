@@ -98,6 +98,7 @@ public final class RevertedCatalog {
     }
     requireFree(drop.name());
     OwnTable back = departed.find(last, drop.name());
+    departed.requireFiles(last);
     broughtBack.add(drop.name().toString());
     names.put(drop.tableId(), drop.name());
     steps.add(() -> workspace.bringBack(back));
