@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.InvalidDataException;
@@ -130,6 +131,21 @@ class CloneTest {
     assertThat(lake.scan("other").count()).isEqualTo(11);
     assertThat(lake.latest().table("other").properties()).containsEntry("colour", "red");
     assertThat(lake.scan("t").count()).isEqualTo(18);
+  }
+
+  @Test
+  void aVersionFromBeforeTheTableWasAttachedIsCopied() {
+    ForeignWriter other = new ForeignWriter(disk, "other");
+    other.create();
+    other.append(1, 1, 2);
+    lake.attach("other", "other");
+    lake.transact(tx -> tx.append("other", 3L));
+    lake.transact(tx -> tx.cloneTable(lake.latest().table("other").asOf(1), "copy"));
+    assertThat(rows("copy")).containsExactly("{id=1}", "{id=2}");
+    lake.transact(tx -> tx.append("copy", 4L));
+    assertThat(rows("copy")).hasSize(3);
+    assertThat(lake.latest().table("copy").properties().keySet())
+        .noneMatch(key -> key.contains("Enablement"));
   }
 
   @Test

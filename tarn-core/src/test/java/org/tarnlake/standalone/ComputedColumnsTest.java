@@ -3,6 +3,7 @@ package org.tarnlake.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tarnlake.Lake;
 import org.tarnlake.MergeResult;
 import org.tarnlake.Rows;
+import org.tarnlake.Table;
 import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
@@ -206,6 +208,26 @@ class ComputedColumnsTest {
           .isInstanceOf(UnsupportedTableException.class)
           .hasMessageStartingWith(
               "table memory, column at has an SQL default (uuid()), which Tarn cannot compute: ");
+    }
+  }
+
+  @Test
+  void nothingIsCopiedOfATableThatNobodyCouldWriteTo() throws IOException {
+    ForeignWriter writer = new ForeignWriter(store, "t");
+    String plain = ForeignWriter.metadata(ForeignWriter.schema("{}"), "{}");
+    Lake.create(store, Environment.system()).close();
+    writer.create(
+        PROTOCOL,
+        ForeignWriter.metadata(ForeignWriter.schema("{\"CURRENT_DEFAULT\":\"uuid()\"}"), "{}"));
+    writer.append(1, 1, 2);
+    writer.commit(2, plain);
+    try (Lake lake = Lake.open(store, Environment.system())) {
+      lake.attach("t", "t");
+      Table then = lake.latest().table("t").asOf(1);
+      assertThatThrownBy(() -> lake.transact(tx -> tx.cloneTable(then, "copy")))
+          .isInstanceOf(UnsupportedTableException.class)
+          .hasMessageContaining("table copy, column id has an SQL default (uuid())");
+      assertThat(store.list("copy/", "")).isEmpty();
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.CatalogTable;
+import org.tarnlake.lake.LogLoader;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
@@ -21,6 +22,7 @@ import org.tarnlake.table.alter.ClonedHead;
 import org.tarnlake.table.scan.DeletionVectors;
 import org.tarnlake.table.scan.ScanPaths;
 import org.tarnlake.table.state.TableState;
+import org.tarnlake.table.write.LakeMembership;
 import org.tarnlake.table.write.Unnamed;
 import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.OwnTable;
@@ -57,13 +59,15 @@ public final class CloneStatement {
    * @throws InvalidDataException if a table has the name, or files of then are gone
    */
   public static void run(Workspace workspace, CatalogTable from, TableState then, TableName name) {
-    TableHead head = new TableHead(then.protocol(), then.metadata());
+    TableHead head = inLake(workspace.lake(), new TableHead(then.protocol(), then.metadata()));
     OwnTable table =
         workspace.newTable(name, (id, text, millis) -> ClonedHead.of(head, id, text, millis));
     String source = "table %s as of its version %s".formatted(from.name(), then.version());
     List<AddFile> files = new ArrayList<>();
     then.files().forEach(files::add);
     FilesThere.require(workspace.lake(), source, from.location(), files);
+    // A table that nobody may write to is refused before its files are copied.
+    workspace.statementRows(table).close();
     CloneStatement clone = new CloneStatement(workspace.lake(), table);
     List<AddFile> copies = files.stream().map(file -> clone.copyOf(from.location(), file)).toList();
     Map<String, String> parameters = new LinkedHashMap<>();
@@ -82,6 +86,13 @@ public final class CloneStatement {
             List.copyOf(clone.objects),
             new Statement(CommitInfo.CLONE, parameters),
             then.domains());
+  }
+
+  /** What a table was before it was attached does not yet keep other writers off. */
+  private static TableHead inLake(LakeContext lake, TableHead head) {
+    return LakeMembership.isInLake(head)
+        ? head
+        : LakeMembership.entered(head, LogLoader.identity(lake.store()).lakeId(), 0, 0);
   }
 
   private AddFile copyOf(String location, AddFile file) {
