@@ -25,8 +25,8 @@ import org.tarnlake.store.access.StoreAccess;
 public final class LakeLog {
   private static final int HINT_INTERVAL = 256;
 
-  /** For so long an entry that was seen is taken to be there still. */
-  private static final long SEEN_MILLIS = 1000;
+  /** For so long entries that were looked for are taken to be there still. */
+  private static final long LOOK_MILLIS = 1000;
 
   private final ObjectStore store;
   private final LogFormat format;
@@ -38,8 +38,7 @@ public final class LakeLog {
 
   private volatile LakeState latest;
 
-  /** When it was known last that the entry of {@link #latest} stands in the log. */
-  private volatile long seenMillis;
+  private volatile LookBack lookBack;
 
   /** Numbers the looks at the log as they begin; and the last of them that ended well. */
   private final AtomicLong lookBegun = new AtomicLong();
@@ -64,7 +63,7 @@ public final class LakeLog {
     this.environment = environment;
     this.puts = new EntryPut(store, this::pauseBefore);
     this.latest = checkpoint;
-    this.seenMillis = environment.clock().millis();
+    this.lookBack = new LookBack(checkpoint, environment.clock().millis());
     this.loadedCheckpoint = checkpoint.version();
     this.publication = new PublicationTracker(checkpoint.version(), start.lags());
   }
@@ -147,7 +146,6 @@ public final class LakeLog {
       }
       recent.add(ratified(entry, durable, () -> next));
       latest = next;
-      seenMillis = environment.clock().millis();
       if (format.entriesAreCommits() && !durable) {
         publishedByItself(entry.lakeVersion());
       }
@@ -275,17 +273,38 @@ public final class LakeLog {
   }
 
   /**
-   * Looks whether the newest entry that this process knows still stands in the log, if the last
-   * look is more than a second ago. An older copy of the lake may have been put back meanwhile: an
-   * entry would be put behind a gap, or behind entries that it does not follow.
+   * The last look for entries that this process knows.
    *
-   * @throws CorruptionException if it does not
+   * @param newest what was the newest state then
+   */
+  private record LookBack(LakeState newest, long millis) {}
+
+  /**
+   * Looks whether the newest entry that this process knows still stands in the log. An older copy
+   * of the lake may have been put back meanwhile: an entry would be put behind a gap, or behind
+   * entries that it does not follow. Where a look is a request over a network, it is made only if
+   * the last one is more than a second ago. Once in a second it is also made for the entry that was
+   * the newest then: an entry that this process has put behind a gap since stands there, and would
+   * not tell.
+   *
+   * @throws CorruptionException if one of them does not
    */
   public void requireStanding() {
     LakeState known = latest;
+    LookBack last = lookBack;
     long now = environment.clock().millis();
-    boolean hasEntry = known.end().entryCrc32c() != LogEnd.NO_ENTRY;
-    if (!hasEntry || Math.abs(now - seenMillis) <= SEEN_MILLIS) {
+    boolean due = Math.abs(now - last.millis()) > LOOK_MILLIS;
+    if (due || store.isLocal()) {
+      requireStanding(known);
+    }
+    if (due) {
+      requireStanding(last.newest());
+      lookBack = new LookBack(known, now);
+    }
+  }
+
+  private void requireStanding(LakeState known) {
+    if (known.end().entryCrc32c() == LogEnd.NO_ENTRY) {
       return;
     }
     String name = entryName(known.version());
@@ -295,7 +314,6 @@ public final class LakeLog {
           "%s is %s, though this process has read it: an older or another copy of the lake was put into %s while it was open; nothing was committed: close the lake, run 'tarn check', and open it again"
               .formatted(name, found == null ? "missing" : "another entry now", store.location()));
     }
-    seenMillis = now;
   }
 
   /**

@@ -112,6 +112,14 @@ public interface ObjectStore extends Closeable {
    */
   long size(String name) throws IOException;
 
+  /**
+   * Whether the objects are files of this machine, so that to read a small one costs little beside
+   * writing one.
+   */
+  default boolean isLocal() {
+    return false;
+  }
+
   /** A name for messages: the folder or the bucket and prefix, never a secret. */
   String location();
 }

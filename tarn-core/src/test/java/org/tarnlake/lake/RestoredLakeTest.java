@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.Lake;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
@@ -18,6 +20,7 @@ import org.tarnlake.error.StorageException;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.testing.ManualTime;
 import org.tarnlake.testing.SoundLake;
 
@@ -90,6 +93,40 @@ class RestoredLakeTest {
       append(again, 1);
       assertThat(again.scan("t").count()).isEqualTo(3);
     }
+  }
+
+  /** On a local disk each commit looks: no time passes here. */
+  @Test
+  void commitAtOnceAfterTheRestoreIsRefusedOnALocalDisk(@TempDir Path folder) throws IOException {
+    LocalStore files = LocalStore.create(folder);
+    try (Lake open = Lake.create(sound.watch(files), environment(3))) {
+      open.transact(tx -> tx.createUntypedTable("t", "a"));
+      append(open, 2);
+      open.awaitPublished();
+      byte[] newest = files.get(LakeNames.entry(3));
+      files.delete(LakeNames.entry(3));
+      assertThatThrownBy(() -> append(open, 1))
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageStartingWith("_tarn/log/00000000000000000003.json is missing");
+      files.put(LakeNames.entry(3), newest);
+      append(open, 1);
+    }
+  }
+
+  /** Its own newest entry stands behind the gap, and does not tell. */
+  @Test
+  void processThatCommitsWithoutAPauseStopsWithinASecond() throws IOException {
+    time.move(Duration.ofMillis(1001));
+    append(lake, 1);
+    restore();
+    for (int i = 0; i < 4; i++) {
+      append(lake, 1);
+      time.move(Duration.ofMillis(250));
+    }
+    time.move(Duration.ofMillis(1));
+    assertRefused("missing");
+    lake.close();
+    restore();
   }
 
   /** Others have gone on from the backup, so that the newest known version is there, but theirs. */

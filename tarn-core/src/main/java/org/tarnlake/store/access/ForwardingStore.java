@@ -58,6 +58,11 @@ public abstract class ForwardingStore implements ObjectStore {
   }
 
   @Override
+  public boolean isLocal() {
+    return store.isLocal();
+  }
+
+  @Override
   public String location() {
     return store.location();
   }

@@ -354,6 +354,11 @@ public final class LocalStore implements ObjectStore {
   }
 
   @Override
+  public boolean isLocal() {
+    return true;
+  }
+
+  @Override
   public String location() {
     return root.toString();
   }
