@@ -17,6 +17,9 @@ final class Actor {
   /** It goes on earlier if this is true. */
   @Nullable BooleanSupplier condition;
 
+  /** Counts its pauses, if it waits for what may never come. */
+  @Nullable PauseCount onPause;
+
   /** What it is committing, for the store to note whose entry landed. */
   @Nullable Attempt attempt;
 

@@ -23,6 +23,9 @@ final class Aftermath {
   /** For one seed of so many the data files are read too. */
   private static final int READ_DATA = 8;
 
+  /** For one seed of so many all changes are read. */
+  private static final int READ_CHANGES = 4;
+
   private final World world;
   private final Peer peer;
 
@@ -45,6 +48,9 @@ final class Aftermath {
     Map<String, List<Row>> tables = new LinkedHashMap<>();
     for (Table table : latest.tables()) {
       tables.put(table.name(), Workload.rows(table.scan(), null));
+    }
+    if (Math.floorMod(world.scenario().seed(), READ_CHANGES) == 0) {
+      FeedReader.ofLake(world, "the last reader").read(lake, Dice.of(world.scenario().seed(), 9));
     }
     List<String> wrong = new ArrayList<>(new Verdict(world).wrong(latest.version(), tables));
     world.rules().unpublished(latest.version()).forEach(name -> wrong.add(name + " is missing"));

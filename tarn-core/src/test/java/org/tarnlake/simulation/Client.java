@@ -24,6 +24,7 @@ final class Client {
   private final World world;
   private final Site site;
   private final int thread;
+  private final FeedReader feed;
   private @Nullable Attempt attempt;
   private long nextValue;
 
@@ -31,6 +32,7 @@ final class Client {
     this.world = world;
     this.site = site;
     this.thread = thread;
+    this.feed = FeedReader.ofLake(world, "reader " + name());
   }
 
   String name() {
@@ -84,13 +86,16 @@ final class Client {
     if (open == null) {
       return;
     }
-    switch (Dice.weighted(random, 74, 12, 6, 4, 2, site.isAlone() ? 2 : 0)) {
+    switch (Dice.weighted(random, 74, 12, 6, 4, 2, site.isAlone() ? 2 : 0, 4, 2, 2)) {
       case 0 -> transaction(open, id, random);
       case 1 -> untilDone(open, id, random);
       case 2 -> look(open, id, false, random);
       case 3 -> look(open, id, true, random);
       case 4 -> awaitPublished(open);
-      default -> site.close();
+      case 5 -> site.close();
+      case 6 -> feed.read(open, random);
+      case 7 -> feed.follow(open, random);
+      default -> FeedReader.readTable(world, open, id, random);
     }
   }
 

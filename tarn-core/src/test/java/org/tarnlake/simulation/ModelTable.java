@@ -55,6 +55,13 @@ record ModelTable(long birth, List<Row> rows) {
     return byKey(found);
   }
 
+  /** Rows in one order, however they are stored. */
+  static List<Row> sorted(List<Row> rows) {
+    List<Row> sorted = new ArrayList<>(rows);
+    sorted.sort(Comparator.comparingLong(Row::key).thenComparingLong(Row::value));
+    return sorted;
+  }
+
   /** Rows by key, each key's in their order: tables may store the rows of each key apart. */
   static List<Row> byKey(List<Row> rows) {
     List<Row> sorted = new ArrayList<>(rows);

@@ -73,6 +73,10 @@ final class Peer {
 
   private void pause(Duration duration) {
     world.sleep(duration.toMillis());
+    PauseCount count = world.running().onPause;
+    if (count != null) {
+      count.paused();
+    }
   }
 
   /** Sets the clock anew, as far off as the conditions allow. */

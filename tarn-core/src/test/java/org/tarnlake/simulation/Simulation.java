@@ -23,7 +23,8 @@ final class Simulation {
           Logger.getLogger("org.tarnlake.lake.publish.LakeCheckpointWriter"),
           Logger.getLogger("org.tarnlake.lake.publish.Publisher"),
           Logger.getLogger("org.tarnlake.lake.publish.TableProgress"),
-          Logger.getLogger("org.tarnlake.lake.LogLoader"));
+          Logger.getLogger("org.tarnlake.lake.LogLoader"),
+          Logger.getLogger("org.tarnlake.store.access.StoreAccess"));
 
   static {
     QUIET.forEach(logger -> logger.setLevel(Level.OFF));

@@ -23,6 +23,8 @@ import org.tarnlake.Isolation;
  *       it landed.
  *   <li>Who began after another was told that it is committed read it.
  *   <li>In the end there are the tables and the rows of all that landed, and nothing else.
+ *   <li>The changes that a reader was told of each version lead from the rows before it to those
+ *       after it.
  *   <li>The history checker finds nothing that the transactions' isolation forbids.
  * </ol>
  */
@@ -41,6 +43,7 @@ final class Verdict {
     world.landings().byVersion().forEach(this::land);
     world.attempts().forEach(this::told);
     world.attempts().forEach(this::saw);
+    world.feedReaders().forEach(reader -> wrong.addAll(reader.wrong(models)));
     realTime();
     end(newest, tables);
     if (wrong.isEmpty()) {

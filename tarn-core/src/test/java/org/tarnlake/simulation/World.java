@@ -26,6 +26,7 @@ final class World {
   private final LateRequests late = new LateRequests();
   private final Trace trace;
   private final List<Attempt> attempts = new ArrayList<>();
+  private final List<FeedReader> feedReaders = new ArrayList<>();
   private final Landings landings;
   private final Set<String> turns = new TreeSet<>();
   private final Set<String> faults = new TreeSet<>();
@@ -185,6 +186,14 @@ final class World {
 
   void add(Peer peer) {
     peers.add(peer);
+  }
+
+  void add(FeedReader reader) {
+    feedReaders.add(reader);
+  }
+
+  List<FeedReader> feedReaders() {
+    return feedReaders;
   }
 
   /** A number for each commit that a client asks for, in their order. */
