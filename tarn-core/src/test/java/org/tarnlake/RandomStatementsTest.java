@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.function.Predicate;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.schema.Schema;
@@ -21,12 +22,30 @@ import org.tarnlake.testing.FeedReplay;
 import org.tarnlake.testing.SoundLake;
 
 /**
- * Random statements on several tables, by transactions that are open side by side, against a model
- * in memory. {@code -Dtarn.statements=1000000} runs so many.
+ * Random statements on several tables, by transactions that are open side by side, among changes of
+ * whole tables, against a model in memory. One table has generated and default columns. {@code
+ * -Dtarn.statements=1000000} runs so many, in lakes of a few hundred each; {@code -Dtarn.from=500}
+ * begins with the lake after so many.
  */
 class RandomStatementsTest {
-  private static final int STATEMENTS = Integer.getInteger("tarn.statements", 2_000);
-  private static final List<String> TABLES = List.of("a", "b", "c");
+  private static final int STATEMENTS = Integer.getInteger("tarn.statements", 2_400);
+  private static final long FROM = Long.getLong("tarn.from", 0);
+  private static final int SEEDS = 6;
+  private static final int STATEMENTS_PER_LAKE = 400;
+  private static final List<String> TABLES = List.of("a", "b", "c", "g");
+  private static final String COMPUTED =
+      """
+      {"type":"struct","fields":[
+      {"name":"id","type":"long","nullable":true,"metadata":{}},
+      {"name":"n","type":"integer","nullable":true,"metadata":{}},
+      {"name":"word","type":"string","nullable":true,"metadata":{}},
+      {"name":"twice","type":"integer","nullable":true,
+       "metadata":{"delta.generationExpression":"n * 2"}},
+      {"name":"note","type":"string","nullable":true,"metadata":{"CURRENT_DEFAULT":"'none'"}}]}
+      """
+          .replace("\n", "");
+  private static final String FEATURES =
+      "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"generatedColumns\",\"allowColumnDefaults\"]}}";
 
   /** A row of the model. */
   private record Item(long id, Integer n, String word) {}
@@ -40,60 +59,83 @@ class RandomStatementsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-  void statementsDoWhatTheModelDoes(long seed) {
-    random.setSeed(seed);
-    MemoryStore store = new MemoryStore();
-    Lake.create(store, Environment.system()).close();
-    try (Lake lake = seed % 2 == 0 ? open(store) : SmallBuffers.open(store, Environment.system())) {
-      committed = new LinkedHashMap<>();
-      lake.transact(
-          tx -> {
-            for (String table : TABLES) {
-              Schema schema = Schema.parse("id long, n int, word string");
-              tx.createTable(table, table.equals("b") ? schema.partitionBy("word") : schema);
-              committed.put(table, new ArrayList<>());
-            }
-          });
-      if (seed > 4) {
-        lake.transact(
-            tx -> {
-              tx.alter("a").property("delta.enableChangeDataFeed", "true");
-              tx.alter("b").property("delta.enableChangeDataFeed", "true");
-            });
-      }
-      List<Open> open = new ArrayList<>();
-      int conflicts = 0;
-      int commits = 0;
-      for (int i = 0; i < STATEMENTS / 4; i++) {
-        if (open.size() < 3 && random.nextInt(3) == 0) {
-          open.add(new Open(lake.begin(), copy(committed)));
-        }
-        if (open.isEmpty()) {
-          continue;
-        }
-        Open one = open.get(random.nextInt(open.size()));
-        if (random.nextInt(5) > 0) {
-          statement(one);
-          continue;
-        }
-        open.remove(one);
-        if (random.nextInt(8) == 0) {
-          one.tx.rollback();
-          continue;
-        }
+  void statementsDoWhatTheModelDoes(long first) {
+    long lakes = Math.max(SEEDS, STATEMENTS / STATEMENTS_PER_LAKE);
+    for (long seed = FROM + first; seed <= FROM + lakes; seed += SEEDS) {
+      random.setSeed(seed);
+      MemoryStore store = new MemoryStore();
+      Lake.create(store, Environment.system()).close();
+      try (Lake lake =
+          seed % 2 == 0 ? open(store) : SmallBuffers.open(store, Environment.system())) {
+        make(lake, store, first > 4);
+        RandomTableChanges<Item> changes = new RandomTableChanges<>(lake, random);
+        changes.note(committed);
         try {
-          commit(lake, one);
-          commits++;
-        } catch (ConflictException e) {
-          conflicts++;
+          transactions(lake, changes);
+        } catch (RuntimeException | AssertionError e) {
+          throw new AssertionError("seed %s: %s".formatted(seed, changes.done()), e);
         }
+        FeedReplay.assertLeadsToEachVersion(lake);
+      }
+      SoundLake.assertOneOfManySound(store);
+    }
+  }
+
+  private void make(Lake lake, MemoryStore store, boolean tellsChanges) {
+    committed = new LinkedHashMap<>();
+    TABLES.forEach(table -> committed.put(table, new ArrayList<>()));
+    new ForeignWriter(store, "g").create(FEATURES, ForeignWriter.metadata(COMPUTED, "{}"));
+    lake.attach("g", "g");
+    lake.transact(
+        tx -> {
+          for (String table : List.of("a", "b", "c")) {
+            Schema schema = Schema.parse("id long, n int, word string");
+            tx.createTable(table, table.equals("b") ? schema.partitionBy("word") : schema);
+          }
+          if (tellsChanges) {
+            tx.alter("a").property("delta.enableChangeDataFeed", "true");
+            tx.alter("b").property("delta.enableChangeDataFeed", "true");
+          }
+        });
+  }
+
+  private void transactions(Lake lake, RandomTableChanges<Item> changes) {
+    List<Open> open = new ArrayList<>();
+    int conflicts = 0;
+    int commits = 0;
+    for (int statements = 0; statements < STATEMENTS_PER_LAKE; ) {
+      if (open.size() < 3 && random.nextInt(3) == 0) {
+        open.add(new Open(lake.begin(), copy(committed)));
+      }
+      if (open.isEmpty()) {
+        continue;
+      }
+      if (random.nextInt(25) == 0) {
+        changes.change(committed);
         checkCommitted(lake);
       }
-      open.forEach(each -> each.tx.rollback());
-      assertThat(commits).isGreaterThan(conflicts / 2).isGreaterThan(10);
-      FeedReplay.assertLeadsToEachVersion(lake);
+      Open one = open.get(random.nextInt(open.size()));
+      if (random.nextInt(5) > 0) {
+        statement(one);
+        statements++;
+        continue;
+      }
+      open.remove(one);
+      if (random.nextInt(8) == 0) {
+        one.tx.rollback();
+        continue;
+      }
+      try {
+        commit(lake, one);
+        commits++;
+      } catch (ConflictException e) {
+        conflicts++;
+      }
+      changes.note(committed);
+      checkCommitted(lake);
     }
-    SoundLake.assertSound(store);
+    open.forEach(each -> each.tx.rollback());
+    assertThat(commits).isGreaterThan(conflicts / 3).isGreaterThan(10);
   }
 
   private static Lake open(ObjectStore store) {
@@ -137,7 +179,13 @@ class RandomStatementsTest {
     List<Item> items = new ArrayList<>();
     try (Rows rows = scan.rows()) {
       while (rows.next()) {
-        items.add(new Item(rows.getLong(0), (Integer) rows.get(1), rows.getString(2)));
+        Number n = (Number) rows.get("n");
+        Integer number = n == null ? null : (Integer) n.intValue();
+        items.add(new Item(rows.getLong("id"), number, rows.getString("word")));
+        if (rows.type().names().contains("twice")) {
+          assertThat(rows.get("twice")).isEqualTo(number == null ? null : (Integer) (number * 2));
+          assertThat(rows.getString("note")).isEqualTo("none");
+        }
       }
     }
     return items;
@@ -180,7 +228,7 @@ class RandomStatementsTest {
   private void append(Transaction tx, String table, List<Item> rows) {
     for (int i = random.nextInt(12); i >= 0; i--) {
       Item item = item();
-      tx.append(table, item.id, item.n, item.word);
+      tx.append(table, item);
       rows.add(item);
     }
   }

@@ -27,11 +27,15 @@ public final class FeedReplay {
         long version = changes.version();
         Map<String, Integer> preimages = new HashMap<>();
         Map<String, Integer> postimages = new HashMap<>();
+        Map<String, String> ids = new HashMap<>();
+        Snapshot snapshot = lake.asOf(version);
+        snapshot.tables().forEach(table -> ids.put(table.name(), table.id()));
         while (changes.next()) {
           assertThat(changes.version()).isEqualTo(version);
-          String row = text(changes.row());
+          String row = named(changes.row());
           Map<String, Integer> rows =
-              tables.computeIfAbsent(changes.table(), name -> new HashMap<>());
+              tables.computeIfAbsent(
+                  ids.getOrDefault(changes.table(), changes.table()), id -> new HashMap<>());
           rows.merge(row, changes.change().takesAway() ? -1 : 1, FeedReplay::sum);
           if (changes.change() == ChangeType.UPDATE_PREIMAGE) {
             preimages.merge(changes.table(), 1, Integer::sum);
@@ -41,9 +45,8 @@ public final class FeedReplay {
         }
         assertThat(changes.seenThrough()).isEqualTo(version);
         assertThat(postimages).as("pairs of version %s", version).isEqualTo(preimages);
-        Snapshot snapshot = lake.asOf(version);
         for (Table table : snapshot.tables()) {
-          assertThat(tables.getOrDefault(table.name(), Map.of()))
+          assertThat(tables.getOrDefault(table.id(), Map.of()))
               .as("table %s as of version %s", table.name(), version)
               .isEqualTo(rows(table));
         }
@@ -61,10 +64,22 @@ public final class FeedReplay {
     Map<String, Integer> count = new LinkedHashMap<>();
     try (Rows rows = table.scan().rows()) {
       while (rows.next()) {
-        count.merge(text(rows), 1, Integer::sum);
+        count.merge(named(rows), 1, Integer::sum);
       }
     }
     return count;
+  }
+
+  /** Without nulls, and whatever the order of the columns: it may become another one. */
+  private static String named(Row row) {
+    List<String> values = new ArrayList<>();
+    for (int i = 0; i < row.type().size(); i++) {
+      if (row.get(i) != null) {
+        values.add(row.type().field(i).name() + "=" + row.get(i));
+      }
+    }
+    values.sort(null);
+    return String.join(", ", values);
   }
 
   private static String text(Row row) {
