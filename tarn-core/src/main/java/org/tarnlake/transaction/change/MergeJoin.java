@@ -51,10 +51,6 @@ final class MergeJoin {
     }
   }
 
-  Vector[] sourceKeys() {
-    return sourceKeys;
-  }
-
   /** Takes rows of the table that go; what becomes of them is written. */
   void take(Batch placed, RowFinder finder) {
     Batch rows = RowPlaces.drop(placed);

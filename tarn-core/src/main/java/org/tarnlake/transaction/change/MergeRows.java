@@ -3,6 +3,8 @@ package org.tarnlake.transaction.change;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.predicate.BoundPredicate;
+import org.tarnlake.predicate.Predicate;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.BytesVector;
 import org.tarnlake.row.ListVector;
@@ -18,6 +20,10 @@ final class MergeRows implements AutoCloseable {
   private final List<Batch> batches = new ArrayList<>();
   private long bytes;
   private @Nullable BatchParts parts;
+
+  /** Of the rows in parts, those with the least and the greatest keys. */
+  private Batch extremes;
+
   private @Nullable KeyFilter filter;
 
   /**
@@ -26,6 +32,7 @@ final class MergeRows implements AutoCloseable {
   MergeRows(MergePlan plan, long memoryBytes) {
     this.plan = plan;
     this.memoryBytes = memoryBytes;
+    this.extremes = Concat.empty(plan.columns().source());
   }
 
   void add(Batch rows) {
@@ -46,7 +53,12 @@ final class MergeRows implements AutoCloseable {
   }
 
   private void divide(BatchParts into, Batch rows) {
-    into.add(rows, BatchParts.hashes(plan.sourceKeys(rows), rows.rowCount()));
+    Vector[] keys = plan.sourceKeys(rows);
+    into.add(rows, BatchParts.hashes(keys, rows.rowCount()));
+    Batch known =
+        Concat.of(
+            plan.columns().source(), List.of(extremes, KeyRange.extremes(rows, keys)));
+    extremes = KeyRange.extremes(known, plan.sourceKeys(known));
   }
 
   /** About how much memory values take. */
@@ -79,7 +91,20 @@ final class MergeRows implements AutoCloseable {
   /** All rows, which are in memory. */
   Batch all() {
     StructType columns = plan.columns().source();
-    return batches.isEmpty() ? Concat.empty(columns) : Concat.of(columns, batches);
+    Batch all = batches.isEmpty() ? Concat.empty(columns) : Concat.of(columns, batches);
+    batches.clear();
+    batches.add(all);
+    return all;
+  }
+
+  /** A condition that is true for all rows of the table with keys of these rows; null if none is. */
+  @Nullable BoundPredicate keyRange() {
+    StructType table = plan.columns().table();
+    Predicate range =
+        parts == null
+            ? KeyRange.of(table, plan.keys(), plan.sourceKeys(all()))
+            : KeyRange.between(table, plan.keys(), plan.sourceKeys(extremes));
+    return range == null ? null : range.bind(table);
   }
 
   /** The rows of a part. */

@@ -3,9 +3,9 @@ package org.tarnlake.transaction.change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.predicate.BoundPredicate;
-import org.tarnlake.predicate.Predicate;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.Vector;
 import org.tarnlake.schema.StructType;
@@ -63,13 +63,9 @@ public final class MergeStatement {
   }
 
   private MergeCounts inMemory() {
-    Batch all = source.all();
-    MergeJoin join = new MergeJoin(plan, all, changed);
-    Predicate range =
-        KeyRange.of(plan.columns().table(), plan.keys(), join.sourceKeys(), all.rowCount());
-    BoundPredicate keys = range == null ? null : range.bind(plan.columns().table());
-    boolean readsAll = plan.has(MergeClause.Match.NOT_MATCHED_BY_SOURCE);
-    RowFinder finder = new RowFinder(workspace, table, readsAll ? null : keys);
+    MergeJoin join = new MergeJoin(plan, source.all(), changed);
+    BoundPredicate keys = source.keyRange();
+    RowFinder finder = finder(keys);
     finder.forEach(plan.neededColumns(), placed -> join.take(placed, finder));
     join.insertRest();
     MergeCounts counts = join.counts();
@@ -77,9 +73,16 @@ public final class MergeStatement {
     return counts;
   }
 
+  /** Finds the rows that have the keys, or all of the table where others may be changed, too. */
+  private RowFinder finder(@Nullable BoundPredicate keys) {
+    boolean readsAll = plan.has(MergeClause.Match.NOT_MATCHED_BY_SOURCE);
+    return new RowFinder(workspace, table, readsAll ? null : keys);
+  }
+
   private MergeCounts byParts() {
     StructType needed = plan.neededColumns();
-    RowFinder finder = new RowFinder(workspace, table, null);
+    BoundPredicate keys = source.keyRange();
+    RowFinder finder = finder(keys);
     KeyFilter inserted = new KeyFilter(source.rowCount());
     MergeCounts counts;
     try (BatchParts targets = new BatchParts(finder.placed(needed))) {
@@ -95,12 +98,12 @@ public final class MergeStatement {
       }
     }
     KeysOfMerge.Test isInserted =
-        (keys, row) -> {
+        (rows, row) -> {
           KeyBytes key = new KeyBytes();
-          key.set(keys, row);
+          key.set(rows, row);
           return inserted.mayHave(key.hash());
         };
-    finish(finder, counts, new KeysOfMerge(workspace, table, plan, isInserted, null));
+    finish(finder, counts, new KeysOfMerge(workspace, table, plan, isInserted, keys));
     return counts;
   }
 
