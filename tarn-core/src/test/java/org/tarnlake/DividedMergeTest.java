@@ -16,7 +16,9 @@ import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.testing.SoundLake;
 
-/** A source that is too large for memory is divided, and still only files with its keys are read. */
+/**
+ * A source that is too large for memory is divided, and still only files with its keys are read.
+ */
 class DividedMergeTest {
   private static final int FILES = 5;
   private static final int ROWS = 20;
@@ -45,8 +47,7 @@ class DividedMergeTest {
   @Test
   void filesWithoutKeysOfTheSourceAreNotRead() throws IOException {
     try (Lake lake = Lake.create(store, Environment.system())) {
-      lake.transact(
-          tx -> tx.createTable("t", Schema.parse("letter string, id long, text string")));
+      lake.transact(tx -> tx.createTable("t", Schema.parse("letter string, id long, text string")));
       for (String letter : LETTERS) {
         IntStream.range(0, FILES).forEach(file -> append(lake, letter, file));
       }
@@ -62,8 +63,7 @@ class DividedMergeTest {
               .toList();
       List<String> files = store.list("t/part", "").stream().map(ObjectInfo::name).toList();
       store.resetCalls();
-      MergeResult result =
-          lake.compute(tx -> tx.upsert("t", List.of("letter", "id"), source));
+      MergeResult result = lake.compute(tx -> tx.upsert("t", List.of("letter", "id"), source));
       assertThat(result.updated()).isEqualTo(source.size());
       assertThat(result.inserted()).isZero();
       assertThat(files.stream().filter(filesRead()::contains)).hasSize(2 * touched.size());

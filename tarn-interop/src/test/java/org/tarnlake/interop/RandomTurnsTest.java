@@ -264,7 +264,7 @@ class RandomTurnsTest {
       long version = known.get(random.nextInt(known.size()));
       if (byTarn) {
         statements.add("Tarn: restore to version " + version);
-        lake.transact(tx -> tx.restore(lake.at(version).table("t")));
+        lake.transact(tx -> tx.restore(lake.asOf(version).table("t")));
       } else {
         spark("RESTORE TABLE %s TO VERSION AS OF %d".formatted(table, version));
       }

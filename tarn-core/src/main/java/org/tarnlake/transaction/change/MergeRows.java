@@ -56,8 +56,7 @@ final class MergeRows implements AutoCloseable {
     Vector[] keys = plan.sourceKeys(rows);
     into.add(rows, BatchParts.hashes(keys, rows.rowCount()));
     Batch known =
-        Concat.of(
-            plan.columns().source(), List.of(extremes, KeyRange.extremes(rows, keys)));
+        Concat.of(plan.columns().source(), List.of(extremes, KeyRange.extremes(rows, keys)));
     extremes = KeyRange.extremes(known, plan.sourceKeys(known));
   }
 
@@ -97,7 +96,9 @@ final class MergeRows implements AutoCloseable {
     return all;
   }
 
-  /** A condition that is true for all rows of the table with keys of these rows; null if none is. */
+  /**
+   * A condition that is true for all rows of the table with keys of these rows; null if none is.
+   */
   @Nullable BoundPredicate keyRange() {
     StructType table = plan.columns().table();
     Predicate range =
