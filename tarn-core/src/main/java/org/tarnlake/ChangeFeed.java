@@ -200,8 +200,12 @@ public final class ChangeFeed {
 
   private InvalidDataException none(long version, LakeState newest) {
     return new InvalidDataException(
-        "no %s %s; the newest is %s"
-            .formatted(context.log().format().askedVersionWord(), version, newest.version()));
+        "no %s %s; there are the versions %s to %s"
+            .formatted(
+                context.log().format().askedVersionWord(),
+                version,
+                context.log().format().oldestVersion(),
+                newest.version()));
   }
 
   private @Nullable String tableId(LakeState before, LakeState last) {

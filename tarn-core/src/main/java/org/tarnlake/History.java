@@ -96,6 +96,7 @@ final class History {
     List<LakeCommit.Renamed> renamed = new ArrayList<>();
     List<String> attached = new ArrayList<>();
     List<String> detached = new ArrayList<>();
+    List<String> broughtBack = new ArrayList<>();
     for (CatalogChange change : entry.changes()) {
       if (change instanceof CatalogChange.DetachTable detach) {
         names.put(detach.tableId(), detach.name().toString());
@@ -110,7 +111,7 @@ final class History {
       } else if (change instanceof CatalogChange.RenameTable rename) {
         renamed.add(new LakeCommit.Renamed(rename.from().toString(), rename.to().toString()));
       } else if (change instanceof CatalogChange.AttachTable attach) {
-        attached.add(attach.name().toString());
+        (entry.bringsBack() ? broughtBack : attached).add(attach.name().toString());
       } else if (change instanceof CatalogChange.DetachTable detach) {
         detached.add(detach.name().toString());
       }
@@ -135,6 +136,7 @@ final class History {
         renamed,
         attached,
         detached,
+        broughtBack,
         sequences,
         tables);
   }

@@ -21,6 +21,7 @@ import org.tarnlake.argument.Argument;
  * @param renamed tables that it renamed
  * @param attached names of Delta tables that it took into the lake
  * @param detached names of tables that it gave back
+ * @param broughtBack names of tables that were dropped before, and came back
  * @param sequences the numbers that applications recorded with it, see {@link Transaction#sequence}
  * @param tables what it did to each table, under the name that the table had after it
  */
@@ -36,6 +37,7 @@ public record LakeCommit(
     List<Renamed> renamed,
     List<String> attached,
     List<String> detached,
+    List<String> broughtBack,
     Map<String, Long> sequences,
     List<TableChange> tables) {
 
@@ -49,6 +51,7 @@ public record LakeCommit(
     renamed = Argument.copy(renamed, "renamed", "Renamed");
     attached = Argument.copy(attached, "attached", "tables' names");
     detached = Argument.copy(detached, "detached", "tables' names");
+    broughtBack = Argument.copy(broughtBack, "broughtBack", "tables' names");
     Argument.require(sequences, "sequences", "numbers by application");
     sequences = Collections.unmodifiableMap(new LinkedHashMap<>(sequences));
     tables = Argument.copy(tables, "tables", "TableChanges");

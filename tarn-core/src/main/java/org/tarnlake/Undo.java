@@ -35,17 +35,18 @@ final class Undo {
 
   Undone restore(CatalogTable table, TableState then) {
     OwnTable known = workspace.findById(table.id());
-    OwnTable own = known != null ? known : new DroppedTables(workspace).find(table, table.name());
+    DroppedTables departed = new DroppedTables(workspace);
+    OwnTable own = known != null ? known : departed.find(table, table.name());
     TableUndo undo = RestoreStatement.plan(workspace, own, then);
     if (known == null) {
-      bringBack(own);
+      bringBack(departed, own);
     }
     apply(undo);
     return done();
   }
 
-  private void bringBack(OwnTable back) {
-    workspace.bringBack(back);
+  private void bringBack(DroppedTables departed, OwnTable back) {
+    departed.bringBack(back);
     broughtBack.add(back.name().toString());
   }
 
@@ -93,7 +94,7 @@ final class Undo {
       }
     }
     rename(then);
-    back.forEach(this::bringBack);
+    back.forEach(each -> bringBack(departed, each));
     undos.forEach(this::apply);
     return done();
   }

@@ -188,16 +188,16 @@ class ChangesTest {
     append("t", 1);
     assertThatThrownBy(() -> lake.changes().from(4).open())
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage("no lake version 4; the newest is 2");
+        .hasMessage("no lake version 4; there are the versions 0 to 2");
     assertThatThrownBy(() -> lake.changes().from(-1).open())
-        .hasMessage("no lake version -1; the newest is 2");
+        .hasMessage("no lake version -1; there are the versions 0 to 2");
     assertThatThrownBy(() -> lake.changes().to(3).open())
-        .hasMessage("no lake version 3; the newest is 2");
+        .hasMessage("no lake version 3; there are the versions 0 to 2");
     assertThatThrownBy(() -> lake.changes().from(2).to(1).open())
         .hasMessage("the changes from version 2 to 1: the first is after the last");
     assertThatThrownBy(() -> lake.changes().table("x").open())
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage("no table x; the tables are t");
+        .hasMessage("there is no table 'x'; the tables are t");
   }
 
   @Test

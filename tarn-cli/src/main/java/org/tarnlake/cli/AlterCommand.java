@@ -39,8 +39,6 @@ import picocli.CommandLine.Parameters;
       "                        uncheck NAME... takes it away",
       "  set KEY=VALUE...      properties, as delta.checkpointInterval=20;  unset KEY...",
       "",
-      "Where LAKE is itself a Delta table, TABLE is \"\".",
-      "",
       "Examples:",
       "  tarn alter lake orders add \"note string, discount decimal(4,2)\" --after price",
       "  tarn alter lake orders rename price cost",
@@ -87,9 +85,10 @@ final class AlterCommand implements TarnCommand {
 
   @Override
   public int run() {
-    requireChange();
     try (Lake lake = choice.open(terminal)) {
-      String table = Tables.find(lake, null, choice.name()).name();
+      String named = named(lake);
+      requireChange();
+      String table = Tables.find(lake, null, named).name();
       AtomicLong before = new AtomicLong();
       long version =
           lake.transact(
@@ -110,6 +109,27 @@ final class AlterCommand implements TarnCommand {
       }
     }
     return Main.DONE;
+  }
+
+  /** The table's name; null if it was left out, as it may be where the lake is a table. */
+  private @Nullable String named(Lake lake) {
+    String name = choice.name();
+    if (name == null || !CHANGES.contains(name)) {
+      return name;
+    }
+    if (lake.isStandalone() && !name.equals(Tables.find(lake, null, null).name())) {
+      if (!change.isEmpty()) {
+        arguments.add(0, change);
+      }
+      change = name;
+      return null;
+    }
+    if (!CHANGES.contains(change)) {
+      throw new WrongUsage(
+          "the table comes before the change: tarn alter LAKE %s %s ..."
+              .formatted(change.isEmpty() ? "TABLE" : change, name));
+    }
+    return name;
   }
 
   private static List<String> text(StructType columns) {

@@ -100,6 +100,9 @@ final class ExportCommand implements TarnCommand {
   public int run() {
     String target = names.get(names.size() - 1);
     @Nullable String name = names.size() > 1 ? names.get(0) : null;
+    if (name != null && format == null) {
+      ImportSource.requireTableFirst(name, target);
+    }
     InputFormat chosen = format(target);
     try (Interruption interruption = new Interruption(terminal);
         Lake lake = access.open(folder, terminal)) {
@@ -290,11 +293,6 @@ final class ExportCommand implements TarnCommand {
     if (STANDARD_OUTPUT.contains(file)) {
       throw new WrongUsage("standard output has no suffix; add --format csv, json or parquet");
     }
-    return InputFormat.ofSuffix(Path.of(file))
-        .orElseThrow(
-            () ->
-                new WrongUsage(
-                    "the suffix of %s tells no format; add --format csv, json or parquet"
-                        .formatted(file)));
+    return InputFormat.ofSuffix(Path.of(file)).orElseThrow(() -> ImportSource.noFormat(file));
   }
 }

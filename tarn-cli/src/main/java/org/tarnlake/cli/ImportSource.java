@@ -51,9 +51,22 @@ record ImportSource(String table, Path file, Input input, @Nullable String mark)
       String table, Path file, @Nullable InputFormat format, CsvOptions csv, Charset encoding) {
     InputFormat found = format != null ? format : InputFormat.ofSuffix(file).orElse(null);
     if (found == null) {
-      throw new WrongUsage(
-          "the suffix of %s tells no format; add --format csv, json or parquet".formatted(file));
+      throw noFormat(file.toString());
     }
     return new ImportSource(table, file, Input.of(file, found, csv, encoding), null);
+  }
+
+  /** What is told of a file that nothing says how to read or write. */
+  static WrongUsage noFormat(String file) {
+    return new WrongUsage(
+        "the suffix of %s tells no format; add --format csv, json or parquet".formatted(file));
+  }
+
+  /** Throws WrongUsage if a table and a file, or a folder, look as if the file came first. */
+  static void requireTableFirst(String table, String file) {
+    boolean isNoFile = InputFormat.ofSuffix(Path.of(file)).isEmpty() && !file.endsWith("/");
+    if (isNoFile && InputFormat.ofSuffix(Path.of(table)).isPresent()) {
+      throw new WrongUsage("the table comes before the file: %s %s".formatted(file, table));
+    }
   }
 }

@@ -151,6 +151,7 @@ final class LogCommand implements TarnCommand {
     commit.renamed().forEach(r -> changes.add(catalog(r.from() + " → " + r.to())));
     commit.attached().forEach(name -> changes.add(catalog(name + " attached")));
     commit.detached().forEach(name -> changes.add(catalog(name + " detached")));
+    commit.broughtBack().forEach(name -> changes.add(catalog(name + " brought back")));
     commit.dropped().forEach(name -> changes.add(catalog(name + " dropped")));
     commit.sequences().forEach((name, number) -> changes.add(catalog(name + ": " + number)));
     if (changes.isEmpty()) {
@@ -193,6 +194,9 @@ final class LogCommand implements TarnCommand {
     }
     if (!commit.detached().isEmpty()) {
       out.field("detached", (Object) commit.detached());
+    }
+    if (!commit.broughtBack().isEmpty()) {
+      out.field("broughtBack", (Object) commit.broughtBack());
     }
     if (!commit.sequences().isEmpty()) {
       out.beginObject("sequences");

@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Interrupted;
@@ -22,6 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -82,6 +86,10 @@ public final class Main {
           "backup",
           "repair",
           "completion");
+
+  /** What stands before an error of an argument, which has a name. */
+  private static final Pattern POSITION =
+      Pattern.compile("^Invalid value for positional parameter at index [0-9]+ \\((.*?)\\): ");
 
   /** A topic of the help that is no command. */
   private static final String CONDITIONS = "conditions";
@@ -157,6 +165,7 @@ public final class Main {
       terminal.print(line.getUsageMessage());
       return DONE;
     }
+    ArgumentOrder.requireLakeFirst(parsed.subcommand());
     TarnCommand command = (TarnCommand) parsed.subcommand().commandSpec().userObject();
     return command.run();
   }
@@ -244,7 +253,21 @@ public final class Main {
           : "there is an argument too many, '%s'; what has spaces stands in quotes"
               .formatted(first);
     }
-    return String.valueOf(e.getMessage());
+    ArgSpec argument = e.getArgSpec();
+    String wrong = e.getValue();
+    if (argument != null && argument.type().isEnum() && wrong != null) {
+      List<String> values =
+          Stream.of(argument.type().getEnumConstants())
+              .map(each -> each.toString().toLowerCase(Locale.ROOT))
+              .toList();
+      return "there is no %s '%s'%s; there are %s"
+          .formatted(
+              argument.paramLabel().toLowerCase(Locale.ROOT),
+              wrong,
+              NameHint.didYouMean(wrong, values),
+              String.join(", ", values));
+    }
+    return POSITION.matcher(String.valueOf(e.getMessage())).replaceFirst("$1: ");
   }
 
   private static OptionSpec help() {

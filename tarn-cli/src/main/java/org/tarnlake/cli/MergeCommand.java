@@ -95,6 +95,9 @@ final class MergeCommand implements TarnCommand {
   @Override
   public int run() {
     boolean isNamed = tableAndFile.size() > 1;
+    if (isNamed && format == null) {
+      ImportSource.requireTableFirst(tableAndFile.get(0), tableAndFile.get(1));
+    }
     List<ImportSource> files =
         ImportSource.parse(
             (isNamed ? tableAndFile.get(0) : "") + "=" + tableAndFile.get(isNamed ? 1 : 0),

@@ -6,9 +6,11 @@ import org.tarnlake.Transaction;
 import org.tarnlake.Undone;
 import org.tarnlake.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code tarn revert}: one version taken back. */
 @Command(
@@ -28,8 +30,23 @@ final class RevertCommand implements TarnCommand {
   @Parameters(
       index = "1",
       paramLabel = "VERSION",
+      converter = Version.class,
       description = "the version to be taken back, as tarn log shows it")
   private long version;
+
+  /** Reads the number of a version. */
+  static final class Version implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      try {
+        return Long.valueOf(text);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException(
+            "'%s' is no version, such as 42, as tarn log shows them; it is taken back in all its tables, tarn restore is for one"
+                .formatted(text));
+      }
+    }
+  }
 
   @Option(names = "--dry-run", description = "tell what would be done, and change nothing")
   private boolean dryRun;

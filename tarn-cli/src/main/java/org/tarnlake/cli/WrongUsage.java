@@ -5,4 +5,8 @@ final class WrongUsage extends RuntimeException {
   WrongUsage(String message) {
     super(message);
   }
+
+  WrongUsage(String message, Throwable cause) {
+    super(message, cause);
+  }
 }

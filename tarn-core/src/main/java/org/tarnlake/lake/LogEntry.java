@@ -35,6 +35,9 @@ public record LogEntry(
     List<Sequence> sequences,
     List<TableCommit> tableCommits) {
 
+  /** The operation of an entry by which tables enter the catalog again that were dropped. */
+  public static final String BRING_BACK = "bring back";
+
   public LogEntry {
     Objects.requireNonNull(follows, "follows");
     Objects.requireNonNull(txnId, "txnId");
@@ -49,6 +52,11 @@ public record LogEntry(
     changes = List.copyOf(changes);
     sequences = List.copyOf(sequences);
     tableCommits = List.copyOf(tableCommits);
+  }
+
+  /** Whether the tables that enter the catalog are those of the lake that were dropped before. */
+  public boolean bringsBack() {
+    return List.of(operation.split(", ")).contains(BRING_BACK);
   }
 
   /** The commit of one table; null if the entry does not touch it. */

@@ -2,6 +2,7 @@ package org.tarnlake.lake;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.table.action.TableHead;
@@ -49,7 +50,7 @@ public final class TimeTravel {
     if (time.isAfter(newestTime) && time.isAfter(clock.instant())) {
       throw new InvalidDataException(
           "there is no version as of %s yet; the newest, %s, was committed at %s"
-              .formatted(time, newest.version(), newestTime));
+              .formatted(time.truncatedTo(ChronoUnit.MILLIS), newest.version(), newestTime));
     }
     if (!log.format().timesIncrease()) {
       return log.at(tableLog(newest.onlyTable()).lastVersionAt(time));
@@ -61,7 +62,7 @@ public final class TimeTravel {
     if (time.isBefore(Instant.ofEpochMilli(created))) {
       throw new InvalidDataException(
           "the lake did not exist at %s; it was created at %s"
-              .formatted(time, Instant.ofEpochMilli(created)));
+              .formatted(time.truncatedTo(ChronoUnit.MILLIS), Instant.ofEpochMilli(created)));
     }
     return log.at(lastEntryAt(time.toEpochMilli(), newest.version()));
   }

@@ -121,6 +121,12 @@ final class Coercion {
 
   static InvalidDataException wrongKind(ColumnPath column, Literal literal) {
     DataType type = column.field().type();
+    if (literal.value() instanceof Boolean && !column.field().isUntyped()) {
+      // A column that stands for itself is compared with TRUE.
+      return new InvalidDataException(
+          "column '%s' is %s, and neither true nor false; compare it with something, such as %s = %s"
+              .formatted(column.text(), type.text(), column.text(), example(type)));
+    }
     return new InvalidDataException(
         "column '%s' is %s and cannot be compared with %s, %s; write %s"
             .formatted(
@@ -131,6 +137,22 @@ final class Coercion {
                 column.field().isUntyped()
                     ? "a number, a string in single quotes, TRUE or FALSE"
                     : remedy(type, literal)));
+  }
+
+  private static String example(DataType type) {
+    if (!(type instanceof PrimitiveType primitive)) {
+      return "9.99";
+    }
+    return switch (primitive) {
+      case BOOLEAN -> "TRUE";
+      case BYTE, SHORT, INT, LONG -> "5";
+      case FLOAT, DOUBLE -> "2.5";
+      case STRING -> "'x'";
+      case BINARY -> "X'00ff'";
+      case DATE -> "DATE '2024-05-01'";
+      case TIMESTAMP -> "TIMESTAMP '2024-05-01 10:00:00Z'";
+      case TIMESTAMP_NTZ -> "TIMESTAMP '2024-05-01 10:00:00'";
+    };
   }
 
   private static String remedy(DataType type, Literal literal) {

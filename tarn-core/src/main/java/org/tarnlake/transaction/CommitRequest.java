@@ -163,6 +163,11 @@ final class CommitRequest {
     return catalog;
   }
 
+  /** Whether a table enters the catalog that was in it: nobody else committed to it meanwhile. */
+  boolean bringsBack(CatalogChange change) {
+    return change instanceof CatalogChange.AttachTable && notBeforeMillis == 0;
+  }
+
   /** The numbers that applications record for the whole lake, and in each table that it touches. */
   List<SetTransaction> sequences() {
     return sequences;

@@ -13,6 +13,7 @@ import org.tarnlake.json.JsonWriter;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeState;
+import org.tarnlake.lake.LogEntry;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
@@ -248,11 +249,11 @@ final class EntryBuilder {
   /** What an entry does, in a few words for people. */
   static String operation(CommitGroup group) {
     TreeSet<String> words = new TreeSet<>();
-    for (CatalogChange change : group.catalog()) {
-      words.add(word(change));
-    }
     boolean appends = false;
     for (CommitRequest member : group.members()) {
+      for (CatalogChange change : member.catalog()) {
+        words.add(member.bringsBack(change) ? LogEntry.BRING_BACK : word(change));
+      }
       for (CommitRequest.TableWrite write : member.writes()) {
         Statement statement = write.statement();
         if (write.headChange() instanceof HeadChange.Altered altered) {

@@ -11,11 +11,10 @@ public final class MissingTable {
   /** Names the table that is missing, and one that may be meant or those that there are. */
   public static String message(TableName missing, List<TableName> tables) {
     if (tables.isEmpty()) {
-      return "no table %s; the lake has no tables yet, create one".formatted(missing);
+      return "there is no table '%s'; the lake has no tables yet, create one".formatted(missing);
     }
     List<String> names = tables.stream().map(TableName::toString).toList();
-    return NameHint.similar(missing.toString(), names)
-        .map(found -> "no table %s; did you mean %s?".formatted(missing, found))
-        .orElse("no table %s; the tables are %s".formatted(missing, NameHint.list(names)));
+    return "there is no table '%s'%s; the tables are %s"
+        .formatted(missing, NameHint.didYouMean(missing.toString(), names), NameHint.list(names));
   }
 }

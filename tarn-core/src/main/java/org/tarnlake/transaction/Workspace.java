@@ -44,6 +44,7 @@ public final class Workspace implements AutoCloseable {
   private final OwnRows rows;
   private final Progress progress;
   private final Map<TableName, OwnTable> found = new HashMap<>();
+  private final List<Runnable> beforeCommit = new ArrayList<>();
 
   /** For a transaction that is checked for what it wrote. */
   public Workspace(LakeContext lake, LakeState base) {
@@ -81,9 +82,7 @@ public final class Workspace implements AutoCloseable {
   public OwnTable require(TableName name) {
     OwnTable table = find(name);
     if (table == null) {
-      OwnTable similar = findIgnoringCase(name);
-      throw new InvalidDataException(
-          MissingTable.message(name, similar == null ? names() : List.of(similar.name())));
+      throw new InvalidDataException(MissingTable.message(name, names()));
     }
     return table;
   }
@@ -332,14 +331,15 @@ public final class Workspace implements AutoCloseable {
     return known != null || table == null || dropped.contains(id) ? known : require(table.name());
   }
 
-  /** Takes a table in again that was dropped. Throws InvalidDataException if its name is taken. */
-  public void bringBack(OwnTable table) {
+  /** Takes a dropped table in again, whose folder is made ready before the commit. */
+  public void bringBack(OwnTable table, Runnable ready) {
     requireFree(table.name());
     CatalogTable last = Objects.requireNonNull(table.base());
     found.clear();
     own.put(table.id(), table);
     changes.add(
         new CatalogChange.AttachTable(table.id(), table.name(), table.location(), last.newest()));
+    beforeCommit.add(ready);
   }
 
   /** Whether nothing was done to a table, which is what it was. */
@@ -365,6 +365,7 @@ public final class Workspace implements AutoCloseable {
   public long commit() {
     List<CommitRequest.TableWrite> writes;
     try {
+      beforeCommit.forEach(Runnable::run);
       writes = rows.prepare(this, reads.tableIds(), progress);
     } catch (RuntimeException | Error e) {
       discard();

@@ -294,7 +294,7 @@ class FunctionTest {
         "case when t then 1 else x end | 1 is long and x is string, which have no type in common",
         "case when n + 1 = 2 then tags end | only IS NULL and IS NOT NULL apply to nested values",
         "case n when x then 1 end | n is int and cannot be compared with x, which is string",
-        "case when x then 1 end | column 'x' is string and cannot be compared with TRUE",
+        "case when x then 1 end | column 'x' is string, and neither true nor false",
         "case when lower(x) then 1 end | lower(x) is string and no condition",
         "nullif(n, x)        | n is int and cannot be compared with x",
         "n || '' LIKE 'x'    | concat takes a string",

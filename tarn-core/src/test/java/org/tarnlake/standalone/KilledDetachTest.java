@@ -101,7 +101,7 @@ class KilledDetachTest extends DetachedLake {
       assertThat(lastCommit("t")).doesNotContain("tarn.lakeManaged");
       assertThatThrownBy(() -> lake.detach("t"))
           .isInstanceOf(InvalidDataException.class)
-          .hasMessageContaining("no table t");
+          .hasMessageContaining("no table 't'");
     }
   }
 

@@ -281,7 +281,7 @@ class StandaloneTest {
       assertThatThrownBy(() -> tx.dropTable("memory")).hasMessage(remedy);
       assertThatThrownBy(() -> tx.renameTable("memory", "t")).hasMessage(remedy);
       assertThatThrownBy(() -> tx.append("other", 1L))
-          .hasMessage("no table other; the tables are memory");
+          .hasMessage("there is no table 'other'; the tables are memory");
       tx.append("memory", 1L);
       assertThat(tx.commit()).isEqualTo(1);
     }

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.DecimalType;
 
 /**
  * What somebody may do about a text that is no value of a type: mostly an option to add. Stateless.
@@ -24,11 +25,12 @@ final class Remedies {
   private static final int LENGTH_MAX = 40;
 
   private static final Pattern WITH_COMMA = Pattern.compile("-?[0-9]+,[0-9]+");
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]+\\.[0-9]+");
   private static final Pattern DAY_FIRST_OR_LAST =
       Pattern.compile("[0-9]{1,2}[./-][0-9]{1,2}[./-][0-9]{2,4}( .*)?");
   private static final Pattern GROUPED =
       Pattern.compile(
-          "-?[0-9]{1,3}(?:([,.'_ \u00a0\u202f\u2019])[0-9]{3})(?:\\1[0-9]{3})*(?:([.,])[0-9]+)?");
+          "-?[1-9][0-9]{0,2}(?:([,.'_ \u00a0\u202f\u2019])[0-9]{3})(?:\\1[0-9]{3})*(?:([.,])[0-9]+)?");
 
   private Remedies() {}
 
@@ -66,7 +68,9 @@ final class Remedies {
       return "add --null %s if that stands for null".formatted(Words.shell(text));
     }
     if (TextValues.isNumeric(type)) {
-      return numberOption(text, forms);
+      // Digits behind one point are decimals where a column may have some.
+      boolean isWhole = !(type instanceof DecimalType) || !DECIMAL.matcher(text).matches();
+      return isWhole ? numberOption(text, forms) : null;
     }
     return isTime(type) ? timeOption(text, forms) : null;
   }

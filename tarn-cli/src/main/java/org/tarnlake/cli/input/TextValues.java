@@ -57,8 +57,11 @@ final class TextValues {
             forms.decimalComma()
                 ? "a decimal comma"
                 : "--thousands " + Words.shell("" + forms.thousands());
-        throw new InvalidDataException(
-            "'%s' is no %s with %s".formatted(text, type.text(), form), e);
+        String problem =
+            NumberText.form(forms.plainNumber(text)) == NumberText.Form.NONE
+                ? "'%s' is no %s with %s".formatted(text, type.text(), form)
+                : "%s does not fit %s without loss".formatted(text, type.text());
+        throw new InvalidDataException(problem, e);
       }
     }
     boolean isTime =

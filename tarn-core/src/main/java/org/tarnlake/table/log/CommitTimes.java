@@ -1,6 +1,7 @@
 package org.tarnlake.table.log;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -71,7 +72,8 @@ final class CommitTimes {
     if (found == null) {
       throw new InvalidDataException(
           "no version of %s is as old as %s; the earliest that can be read is %s"
-              .formatted(log.table(), time, listing.earliestVersion()));
+              .formatted(
+                  log.table(), time.truncatedTo(ChronoUnit.MILLIS), listing.earliestVersion()));
     }
     return found;
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
@@ -18,6 +19,7 @@ import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.checkpoint.CheckpointWriter;
+import org.tarnlake.table.state.TableState;
 import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.Workspace;
@@ -27,6 +29,7 @@ import org.tarnlake.transaction.Workspace;
  * thread at a time.
  */
 public final class DroppedTables {
+  private final Workspace workspace;
   private final LakeContext lake;
   private final LakeState base;
 
@@ -38,13 +41,14 @@ public final class DroppedTables {
   private record Departure(long version, CatalogChange change) {}
 
   public DroppedTables(Workspace workspace) {
+    this.workspace = workspace;
     this.lake = workspace.lake();
     this.base = workspace.base();
     this.looked = base.version() + 1;
   }
 
   /**
-   * A table as it was when it was dropped, to be handed to {@link Workspace#bringBack}.
+   * A table as it was when it was dropped, to be handed to {@link #bringBack}.
    *
    * @param then the table as of some version
    * @param name what it is to be called
@@ -68,10 +72,14 @@ public final class DroppedTables {
               .formatted(name, last.location()));
     }
     requireFolder(lake, last);
-    OwnTable back =
-        new OwnTable(last.id(), name, last.location(), lake.loader().head(last, base), last);
-    writeCheckpoint(lake, base, last);
-    return back;
+    load(last);
+    return new OwnTable(last.id(), name, last.location(), lake.loader().head(last, base), last);
+  }
+
+  /** Takes a table in again. Nothing is written before the transaction commits. */
+  public void bringBack(OwnTable table) {
+    CatalogTable last = Objects.requireNonNull(table.base());
+    workspace.bringBack(table, () -> writeCheckpoint(last));
   }
 
   /**
@@ -135,15 +143,21 @@ public final class DroppedTables {
   }
 
   /** So that whoever reads the table begins with what the log vouched for. */
-  private static void writeCheckpoint(LakeContext lake, LakeState base, CatalogTable last) {
+  private void writeCheckpoint(CatalogTable last) {
+    TableState state = load(last);
     try {
-      new CheckpointWriter(lake.store(), lake.environment())
-          .write(last.location(), lake.loader().load(last, base));
+      new CheckpointWriter(lake.store(), lake.environment()).write(last.location(), state);
     } catch (StorageException e) {
       throw new StorageException(
           "table %s cannot come back yet: %s; nothing was changed, try again"
               .formatted(last.name(), e.getMessage()),
           e);
+    }
+  }
+
+  private TableState load(CatalogTable last) {
+    try {
+      return lake.loader().load(last, base);
     } catch (CorruptionException e) {
       throw new InvalidDataException(
           "table %s was dropped, and cannot be read any more: %s; nothing was changed"

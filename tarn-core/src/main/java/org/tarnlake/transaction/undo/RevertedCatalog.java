@@ -101,7 +101,7 @@ public final class RevertedCatalog {
     departed.requireFiles(last);
     broughtBack.add(drop.name().toString());
     names.put(drop.tableId(), drop.name());
-    steps.add(() -> workspace.bringBack(back));
+    steps.add(() -> departed.bringBack(back));
   }
 
   private void rename(CatalogChange.RenameTable rename) {
