@@ -59,6 +59,28 @@ class RevertTest {
     assertThat(lake.latest().version()).isEqualTo(newest);
   }
 
+  /**
+   * It was refused: the table that it dropped was looked for under the name before, where it was
+   * not yet back.
+   */
+  @Test
+  void aTableComesBackThatItRenamedAndDropped() {
+    lake.transact(
+        tx -> {
+          tx.renameTable("t", "v");
+          tx.renameTable("u", "t");
+          tx.renameTable("v", "u");
+          tx.dropTable("u");
+          tx.createTable("u", Schema.parse("n long"));
+        });
+    Undone undone = revert(2);
+    assertThat(undone.broughtBack()).containsExactly("t");
+    assertThat(undone.dropped()).containsExactly("u");
+    assertThat(numbers("t")).hasSize(10);
+    assertThat(numbers("u")).isEmpty();
+    assertThat(lake.latest().tables()).hasSize(2);
+  }
+
   @Test
   void whatItAddedGoesAndWhatItTookComesBackInAllItsTables() {
     lake.transact(

@@ -66,6 +66,8 @@ final class Attempt {
     for (Step step : steps) {
       if (step instanceof Step.Created created) {
         own.put(created.table(), new ArrayList<>(List.of(step)));
+      } else if (step instanceof Step.Cloned cloned) {
+        own.put(cloned.table(), new ArrayList<>(List.of(step)));
       } else if (step instanceof Step.Appended appended && own.containsKey(appended.table())) {
         own.get(appended.table()).add(step);
       } else if (step instanceof Step.Changed changed && own.containsKey(changed.table())) {

@@ -131,14 +131,14 @@ final class FeedReader {
       if (changes.isEmpty() && versions.containsKey(version)) {
         wrong.add("%s is told of version %d, which changed nothing".formatted(this, version));
       }
-      Model before = models.get((int) version - 1);
       Model after = models.get((int) version);
       Set<String> told = new HashSet<>();
       changes.forEach(change -> told.add(change.table()));
       for (Map.Entry<String, ModelTable> each : after.tables().entrySet()) {
         if (only == null || only == each.getValue().birth()) {
           told.remove(each.getKey());
-          String why = wrong(before, each.getKey(), each.getValue(), changes);
+          List<Row> rows = rowsBefore(models, version, each.getValue().birth());
+          String why = wrong(rows, each.getKey(), each.getValue(), changes);
           if (why != null) {
             wrong.add("%s at version %d: %s".formatted(this, version, why));
           }
@@ -151,11 +151,20 @@ final class FeedReader {
     return wrong;
   }
 
+  /** The rows of a table before a version; of one that comes back, those that it had before. */
+  private static List<Row> rowsBefore(List<Model> models, long version, long birth) {
+    for (int i = (int) version - 1; i >= 0; i--) {
+      String name = models.get(i).nameOf(birth);
+      if (name != null) {
+        return models.get(i).tables().get(name).rows();
+      }
+    }
+    return List.of();
+  }
+
   private static @Nullable String wrong(
-      Model before, String name, ModelTable after, List<Change> changes) {
-    String known = before.nameOf(after.birth());
-    ModelTable was = known == null ? null : before.tables().get(known);
-    List<Row> rows = new ArrayList<>(was == null ? List.of() : was.rows());
+      List<Row> before, String name, ModelTable after, List<Change> changes) {
+    List<Row> rows = new ArrayList<>(before);
     for (Change change : changes) {
       if (change.table().equals(name)) {
         if (!change.takesAway()) {

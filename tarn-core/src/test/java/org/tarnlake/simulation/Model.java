@@ -2,10 +2,13 @@ package org.tarnlake.simulation;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,97 +16,27 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tables by name
  * @param numbers that applications recorded
+ * @param disordered the births of tables whose rows come in another order than they were written:
+ *     some of these went and came back
  */
-record Model(Map<String, ModelTable> tables, Map<String, Long> numbers) {
+record Model(Map<String, ModelTable> tables, Map<String, Long> numbers, Set<Long> disordered) {
   Model {
     tables = new TreeMap<>(tables);
     numbers = Map.copyOf(numbers);
+    disordered = Set.copyOf(disordered);
   }
 
   static Model empty() {
-    return new Model(Map.of(), Map.of());
+    return of(Map.of());
   }
 
-  /** Does a step. Returns what is wrong with it here, or null. */
-  private static @Nullable String apply(
-      TreeMap<String, ModelTable> tables, Map<String, Long> numbers, Step step) {
-    if (step instanceof Step.Created created) {
-      ModelTable before = tables.put(created.table(), new ModelTable(created.birth(), List.of()));
-      return before == null ? null : "it makes a table that exists";
-    }
-    if (step instanceof Step.Dropped dropped) {
-      return tables.remove(dropped.table()) != null ? null : "it drops a table that is not there";
-    }
-    if (step instanceof Step.Renamed renamed) {
-      ModelTable table = tables.remove(renamed.from());
-      if (table == null) {
-        return "it renames a table that is not there";
-      }
-      return tables.put(renamed.to(), table) == null ? null : "it renames a table to a taken name";
-    }
-    if (step instanceof Step.Appended appended) {
-      ModelTable table = tables.get(appended.table());
-      if (table == null) {
-        return "it appends to a table that is not there";
-      }
-      tables.put(appended.table(), table.with(appended.row()));
-      return null;
-    }
-    if (step instanceof Step.Changed changed) {
-      return change(tables, changed);
-    }
-    if (step instanceof Step.Restored restored) {
-      return restore(tables, restored);
-    }
-    if (step instanceof Step.Numbered numbered) {
-      long found = Objects.requireNonNullElse(numbers.get(numbered.application()), -1L);
-      numbers.put(numbered.application(), numbered.next());
-      return found == numbered.before() ? null : "it was " + found;
-    }
-    return wrongRead(tables, step);
+  /** What was read. */
+  static Model of(Map<String, ModelTable> tables) {
+    return new Model(tables, Map.of(), Set.of());
   }
 
-  private static @Nullable String change(TreeMap<String, ModelTable> tables, Step.Changed changed) {
-    ModelTable table = tables.get(changed.table());
-    if (table == null) {
-      return "it changes a table that is not there";
-    }
-    Long found = table.register(changed.key());
-    if (!Objects.equals(changed.before(), changed.after())) {
-      tables.put(changed.table(), table.with(changed.key(), changed.after()));
-    }
-    return Objects.equals(found, changed.before()) ? null : "it was " + found;
-  }
-
-  private static @Nullable String restore(
-      TreeMap<String, ModelTable> tables, Step.Restored restored) {
-    ModelTable table = tables.get(restored.table());
-    if (table == null || table.birth() != restored.then().birth()) {
-      return "it restores another table";
-    }
-    tables.put(restored.table(), restored.then());
-    return null;
-  }
-
-  private static @Nullable String wrongRead(Map<String, ModelTable> tables, Step step) {
-    if (step instanceof Step.Asked asked) {
-      return asked.exists() == tables.containsKey(asked.table()) ? null : "it is not so";
-    }
-    if (step instanceof Step.Listed listed) {
-      List<String> names = List.copyOf(tables.keySet());
-      return names.equals(listed.tables()) ? null : "there are " + names;
-    }
-    if (step instanceof Step.Counted counted) {
-      ModelTable table = tables.get(counted.table());
-      long count = table == null ? -1 : table.rows().size();
-      return count == counted.count() ? null : "there are " + count;
-    }
-    if (step instanceof Step.Scanned scanned) {
-      ModelTable table = tables.get(scanned.table());
-      List<Row> rows = table == null ? null : table.scan(scanned.key());
-      return scanned.rows().equals(rows) ? null : "there are " + rows;
-    }
-    throw new AssertionError(step);
+  private ModelDraft draft() {
+    return new ModelDraft(new TreeMap<>(tables), new HashMap<>(numbers), new HashSet<>(disordered));
   }
 
   /**
@@ -112,11 +45,10 @@ record Model(Map<String, ModelTable> tables, Map<String, Long> numbers) {
    * @return what its steps could not have seen or done, nothing if all is well
    */
   List<String> wrongSteps(List<Step> steps) {
-    TreeMap<String, ModelTable> own = new TreeMap<>(tables);
-    Map<String, Long> ownNumbers = new HashMap<>(numbers);
+    ModelDraft own = draft();
     List<String> wrong = new ArrayList<>();
     for (Step step : steps) {
-      String why = apply(own, ownNumbers, step);
+      String why = own.apply(step);
       if (why != null) {
         wrong.add(step + ": " + why);
       }
@@ -126,7 +58,7 @@ record Model(Map<String, ModelTable> tables, Map<String, Long> numbers) {
 
   /** The table that each step is about, as a transaction sees them that reads this model. */
   List<@Nullable ModelTable> tablesOf(List<Step> steps) {
-    TreeMap<String, ModelTable> own = new TreeMap<>(tables);
+    ModelDraft own = draft();
     List<@Nullable ModelTable> found = new ArrayList<>();
     for (Step step : steps) {
       String name =
@@ -141,9 +73,9 @@ record Model(Map<String, ModelTable> tables, Map<String, Long> numbers) {
                           : step instanceof Step.Restored restored
                               ? restored.table()
                               : step instanceof Step.Renamed renamed ? renamed.from() : "";
-      found.add(own.get(name));
+      found.add(own.tables().get(name));
       if (step.isChange()) {
-        apply(own, new HashMap<>(), step);
+        own.apply(step);
       }
     }
     return found;
@@ -151,23 +83,60 @@ record Model(Map<String, ModelTable> tables, Map<String, Long> numbers) {
 
   /** The model after the changes of a transaction, whatever it read. */
   Model after(List<Step> steps) {
-    TreeMap<String, ModelTable> next = new TreeMap<>(tables);
-    Map<String, Long> nextNumbers = new HashMap<>(numbers);
+    ModelDraft next = draft();
     for (Step step : steps) {
       if (step.isChange()) {
-        apply(next, nextNumbers, step);
+        next.apply(step);
       }
     }
-    return new Model(next, nextNumbers);
+    return new Model(next.tables(), next.numbers(), next.disordered());
+  }
+
+  /** Whether it holds the same tables and numbers. */
+  boolean holdsWhat(Model other) {
+    return tables.equals(other.tables) && numbers.equals(other.numbers);
   }
 
   /** The name of a table, or null if it is not there. */
   @Nullable String nameOf(long birth) {
+    return nameOf(tables, birth);
+  }
+
+  static @Nullable String nameOf(Map<String, ModelTable> tables, long birth) {
     for (Map.Entry<String, ModelTable> each : tables.entrySet()) {
       if (each.getValue().birth() == birth) {
         return each.getKey();
       }
     }
     return null;
+  }
+
+  /** Which tables there are. */
+  Set<Long> births() {
+    return tables.values().stream().map(ModelTable::birth).collect(Collectors.toSet());
+  }
+
+  /** Whether a table has the same name and rows in another model, or is in neither. */
+  boolean isSame(long birth, Model other) {
+    String name = nameOf(birth);
+    return Objects.equals(name, other.nameOf(birth))
+        && (name == null
+            || ModelTable.sorted(tables.get(name).rows())
+                .equals(ModelTable.sorted(other.tables.get(name).rows())));
+  }
+
+  /** Whether what was read of a table is what it holds. */
+  boolean isSeen(@Nullable ModelTable table, @Nullable Long key, List<Row> seen) {
+    return isSeen(disordered, table, key, seen);
+  }
+
+  static boolean isSeen(
+      Set<Long> disordered, @Nullable ModelTable table, @Nullable Long key, List<Row> seen) {
+    if (table == null) {
+      return false;
+    }
+    return disordered.contains(table.birth())
+        ? ModelTable.sorted(table.scan(key)).equals(ModelTable.sorted(seen))
+        : table.scan(key).equals(seen);
   }
 }

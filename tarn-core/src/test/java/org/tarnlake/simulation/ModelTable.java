@@ -26,12 +26,18 @@ record ModelTable(long birth, List<Row> rows) {
 
   /** The value of a key that has one, or null. */
   @Nullable Long register(long key) {
+    return register(rows, key);
+  }
+
+  /** The value of a key among rows, the smallest one if it has several; or null. */
+  static @Nullable Long register(List<Row> rows, long key) {
+    Long found = null;
     for (Row row : rows) {
-      if (row.key() == key) {
-        return row.value();
+      if (row.key() == key && (found == null || row.value() < found)) {
+        found = row.value();
       }
     }
-    return null;
+    return found;
   }
 
   /** The table with another value of a key, or without one. */

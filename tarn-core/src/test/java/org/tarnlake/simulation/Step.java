@@ -2,6 +2,8 @@ package org.tarnlake.simulation;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a transaction did or saw, as its client can tell. */
@@ -13,6 +15,8 @@ sealed interface Step {
         || this instanceof Renamed
         || this instanceof Appended
         || this instanceof Restored
+        || this instanceof Reverted
+        || this instanceof Cloned
         || this instanceof Numbered
         || (this instanceof Changed changed && !Objects.equals(changed.before, changed.after));
   }
@@ -41,6 +45,34 @@ sealed interface Step {
    * @param then what it was, as read at that version
    */
   record Restored(String table, long version, ModelTable then) implements Step {}
+
+  /**
+   * A version was taken back.
+   *
+   * @param before the lake before it, as read
+   * @param after the lake as it left it, as read
+   */
+  record Reverted(long version, Model before, Model after) implements Step {
+    /** The births of the tables that the version made, dropped, renamed or changed. */
+    Set<Long> touched() {
+      Set<Long> touched = new TreeSet<>(before.births());
+      touched.addAll(after.births());
+      touched.removeIf(birth -> before.isSame(birth, after));
+      return touched;
+    }
+  }
+
+  /**
+   * A table was made as a copy of what another one was at a version.
+   *
+   * @param rows without the first row, which is to tell its birth
+   */
+  record Cloned(String source, long version, String table, long birth, List<Row> rows)
+      implements Step {
+    public Cloned {
+      rows = List.copyOf(rows);
+    }
+  }
 
   /**
    * An application recorded a number for the whole lake.

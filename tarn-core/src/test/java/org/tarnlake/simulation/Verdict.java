@@ -18,9 +18,9 @@ import org.tarnlake.Isolation;
  *   <li>A transaction that was told to be committed landed where it was told, once; one that was
  *       told to have failed did not; one of unknown outcome landed once or not at all.
  *   <li>Each transaction saw the lake as of the version that it read, its own changes on top.
- *   <li>No transaction changed a table that was dropped or renamed meanwhile, nor dropped or
- *       restored one with rows that it had not seen. What a serializable one saw was still so when
- *       it landed.
+ *   <li>No transaction changed a table that was dropped or renamed meanwhile, nor dropped, restored
+ *       or reverted one with rows that it had not seen. What a serializable one saw was still so
+ *       when it landed.
  *   <li>Who began after another was told that it is committed read it.
  *   <li>In the end there are the tables and the rows of all that landed, and nothing else.
  *   <li>The changes that a reader was told of each version lead from the rows before it to those
@@ -83,12 +83,19 @@ final class Verdict {
       Step step = changes.get(i);
       ModelTable seen = then.get(i);
       ModelTable found = now.get(i);
-      boolean onExisting = !(step instanceof Step.Created || step instanceof Step.Numbered);
+      boolean onExisting =
+          !(step instanceof Step.Created
+              || step instanceof Step.Cloned
+              || step instanceof Step.Reverted
+              || step instanceof Step.Numbered);
       boolean takesAll = step instanceof Step.Dropped || step instanceof Step.Restored;
       if (onExisting && (seen == null || found == null || seen.birth() != found.birth())) {
         wrong.add("%s landed as %d: %s changes another table".formatted(attempt, version, step));
       } else if (takesAll && seen != null && !seen.equals(found)) {
         wrong.add("%s landed as %d: %s loses rows".formatted(attempt, version, step));
+      } else if (step instanceof Step.Reverted reverted
+          && !reverted.touched().stream().allMatch(birth -> read.isSame(birth, before))) {
+        wrong.add("%s landed as %d: %s changes what changed".formatted(attempt, version, step));
       }
     }
     for (String step : before.wrongSteps(changes)) {
@@ -123,7 +130,7 @@ final class Verdict {
       return false;
     }
     Model read = models.get((int) attempt.readVersion);
-    return read.after(attempt.steps).equals(read);
+    return read.after(attempt.steps).holdsWhat(read);
   }
 
   private void saw(Attempt attempt) {
@@ -136,12 +143,30 @@ final class Verdict {
     }
     for (Step step : attempt.steps) {
       if (step instanceof Step.Restored restored) {
-        Map<String, ModelTable> then = models.get((int) restored.version()).tables();
-        ModelTable table = then.get(restored.table());
-        if (table == null || !table.scan(null).equals(restored.then().scan(null))) {
+        Model then = models.get((int) restored.version());
+        ModelTable table = then.tables().get(restored.table());
+        if (!then.isSeen(table, null, restored.then().rows())) {
           wrong.add("%s of %s: it was %s".formatted(step, attempt, table));
         }
+      } else if (step instanceof Step.Cloned cloned) {
+        ModelTable table = models.get((int) cloned.version()).tables().get(cloned.source());
+        List<Row> rows = new ArrayList<>(table == null ? List.of() : table.rows());
+        rows.removeIf(row -> row.key() == Row.BIRTH);
+        if (!ModelTable.sorted(rows).equals(ModelTable.sorted(cloned.rows()))) {
+          wrong.add("%s of %s: it was %s".formatted(step, attempt, table));
+        }
+      } else if (step instanceof Step.Reverted reverted) {
+        requireSeen(attempt, reverted.before(), models.get((int) reverted.version() - 1));
+        requireSeen(attempt, reverted.after(), models.get((int) reverted.version()));
       }
+    }
+  }
+
+  private void requireSeen(Attempt attempt, Model seen, Model there) {
+    Set<Long> births = new HashSet<>(seen.births());
+    births.addAll(there.births());
+    if (!births.stream().allMatch(birth -> seen.isSame(birth, there))) {
+      wrong.add("%s saw %s, there was %s".formatted(attempt, seen, there));
     }
   }
 
@@ -169,20 +194,28 @@ final class Verdict {
     }
     expected.forEach(
         (name, table) -> {
-          List<Row> rows = table.scan(null);
-          if (!rows.equals(tables.get(name))) {
+          if (!models
+              .get(models.size() - 1)
+              .isSeen(table, null, tables.getOrDefault(name, List.of()))) {
             wrong.add("table %s holds %s in the end".formatted(name, tables.get(name)));
           }
         });
   }
 
-  /** The births of tables that somebody wanted to restore: values of lists may go there. */
-  private Set<Long> restored() {
+  /**
+   * The births of tables that somebody wanted to restore or revert, where values of lists may go,
+   * and of copies, whose lists have values from the start.
+   */
+  private Set<Long> strange() {
     Set<Long> births = new HashSet<>();
     for (Attempt attempt : world.attempts()) {
       for (Step step : attempt.steps) {
         if (step instanceof Step.Restored restored) {
           births.add(restored.then().birth());
+        } else if (step instanceof Step.Reverted reverted) {
+          births.addAll(reverted.touched());
+        } else if (step instanceof Step.Cloned cloned) {
+          births.add(cloned.birth());
         }
       }
     }
@@ -191,7 +224,7 @@ final class Verdict {
 
   /** What the history checker, which knows neither versions nor the log, makes of it. */
   private void anomalies(Map<String, List<Row>> tables) {
-    Observed observed = new Observed(world.conditions().keys(), restored());
+    Observed observed = new Observed(world.conditions().keys(), strange());
     observed.beginning(models.get(world.conditions().start().entries));
     for (Attempt attempt : world.attempts()) {
       if (!attempt.travelling) {

@@ -1,6 +1,7 @@
 package org.tarnlake.simulation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -8,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
 import org.tarnlake.Rows;
 import org.tarnlake.Scan;
+import org.tarnlake.Snapshot;
 import org.tarnlake.Table;
 import org.tarnlake.Transaction;
 import org.tarnlake.Undone;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.PrimitiveType;
 import org.tarnlake.schema.Schema;
 
@@ -33,6 +36,9 @@ final class Workload {
   private final Attempt attempt;
   private final SplittableRandom random;
   private long nextValue;
+
+  /** Whether a table was restored, if only to what it is. */
+  private boolean restores;
 
   /**
    * A transaction's work.
@@ -85,8 +91,8 @@ final class Workload {
 
   private void write() {
     // Whose an entry is that several threads may have made is told by the rows of its files.
-    int restores = world.conditions().threads() > 1 ? 0 : 8;
-    switch (Dice.weighted(random, 50, 24, 8, 6, 7, 5, 45, 8, restores)) {
+    int single = world.conditions().threads() > 1 ? 0 : 1;
+    switch (Dice.weighted(random, 50, 24, 8, 6, 7, 5, 45, 8, 8 * single, 14 * single, 8 * single)) {
       case 0 -> append(List.of(name()));
       case 1 -> append(names());
       case 2 -> replace(name());
@@ -95,7 +101,9 @@ final class Workload {
       case 5 -> swap(names());
       case 6 -> change(name());
       case 7 -> number();
-      default -> restore(name());
+      case 8 -> restore(name());
+      case 9 -> revert();
+      default -> copy(name());
     }
   }
 
@@ -253,6 +261,7 @@ final class Workload {
         && attempt.steps.get(attempt.steps.size() - 1) instanceof Step.Scanned scanned) {
       List<Row> rows = rows(then.scan(), null);
       if (rows.get(0).equals(scanned.rows().get(0))) {
+        restores = true;
         Undone undone = transaction.restore(then);
         if (!undone.isNothing()) {
           ModelTable model = new ModelTable(rows.get(0).value(), rows);
@@ -260,6 +269,80 @@ final class Workload {
         }
       }
     }
+  }
+
+  /** A version is taken back, if this transaction has changed nothing yet. */
+  private void revert() {
+    long newest = transaction.readVersion();
+    if (newest == 0 || restores || attempt.steps.stream().anyMatch(Step::isChange)) {
+      return;
+    }
+    long version = random.nextBoolean() ? newest : 1 + random.nextLong(newest);
+    Step.Reverted step =
+        new Step.Reverted(version, read(lake.asOf(version - 1)), read(lake.asOf(version)));
+    try {
+      // It waits for publication, if a table is to come back that was dropped.
+      world.running().peer.runWaiting(() -> transaction.revert(version));
+    } catch (InvalidDataException e) {
+      String why = String.valueOf(e.getMessage());
+      if (version == newest && !why.contains("attached table") && !why.contains("there again")) {
+        throw new AssertionError("the newest version is not reverted: " + attempt, e);
+      }
+      return;
+    }
+    if (!step.touched().isEmpty()) {
+      attempt.steps.add(step);
+      transaction.tables().forEach(this::requireRegisters);
+    }
+  }
+
+  /** Of the rows of a key that has a value, one came since another one went that came back. */
+  private void requireRegisters(String name) {
+    List<Row> rows = rows(transaction.scan(name), null);
+    attempt.steps.add(new Step.Scanned(name, null, rows));
+    for (long key = Row.FIRST_REGISTER; key < Row.FIRST_REGISTER + REGISTERS; key++) {
+      long each = key;
+      long count = rows.stream().filter(row -> row.key() == each).count();
+      if (count > 1) {
+        if (transaction.delete(name, "k = " + key) != count) {
+          throw new AssertionError("not all of key %d are deleted: %s".formatted(key, attempt));
+        }
+        changed(name, key, ModelTable.register(rows, key), null);
+      }
+    }
+  }
+
+  private static Model read(Snapshot snapshot) {
+    Map<String, ModelTable> tables = new HashMap<>();
+    for (Table table : snapshot.tables()) {
+      List<Row> rows = rows(table.scan(), null);
+      tables.put(table.name(), new ModelTable(rows.get(0).value(), rows));
+    }
+    return Model.of(tables);
+  }
+
+  /** A copy of a table, as it is or was, takes the place of the one of a name. */
+  private void copy(String name) {
+    long newest = transaction.readVersion();
+    long version = random.nextBoolean() ? newest : random.nextLong(newest + 1);
+    List<Table> tables = lake.asOf(version).tables();
+    if (tables.isEmpty()) {
+      return;
+    }
+    Table source = tables.get(random.nextInt(tables.size()));
+    List<Row> rows = rows(source.scan(), null);
+    if (version == newest && attempt.steps.stream().noneMatch(Step::isChange)) {
+      // What it copies is then read as of the transaction.
+      attempt.steps.add(new Step.Scanned(source.name(), null, rows));
+    }
+    drop(name);
+    transaction.cloneTable(source, name);
+    long birth = nextValue++;
+    long copied = transaction.update(name).set("v", row -> birth).where("k = " + Row.BIRTH).run();
+    requireOne(copied, name);
+    attempt.steps.add(
+        new Step.Cloned(source.name(), version, name, birth, rows.subList(1, rows.size())));
+    attempt.steps.add(new Step.Appended(name, new Row(Row.BIRTH, birth)));
   }
 
   /** Another table of the name takes the place of the one there is. */

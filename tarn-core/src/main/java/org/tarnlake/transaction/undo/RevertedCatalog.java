@@ -25,11 +25,13 @@ public final class RevertedCatalog {
   private final Later later;
   private final Set<String> made = new HashSet<>();
   private final List<String> dropped = new ArrayList<>();
-  private final List<String> broughtBack = new ArrayList<>();
   private final Map<TableName, TableName> renamed = new LinkedHashMap<>();
 
   /** What is to be done, in order. */
   private final List<Runnable> steps = new ArrayList<>();
+
+  /** Tables that come back, by their ids. */
+  private final Map<String, OwnTable> back = new LinkedHashMap<>();
 
   /** The names that tables have after these, by their ids. */
   private final Map<String, TableName> names = new HashMap<>();
@@ -97,15 +99,17 @@ public final class RevertedCatalog {
       throw later.refused("table %s, which it dropped, is there again".formatted(drop.name()));
     }
     requireFree(drop.name());
-    OwnTable back = departed.find(last, drop.name());
+    OwnTable table = departed.find(last, drop.name());
     departed.requireFiles(last);
-    broughtBack.add(drop.name().toString());
+    back.put(drop.tableId(), table);
     names.put(drop.tableId(), drop.name());
-    steps.add(() -> departed.bringBack(back));
+    steps.add(() -> departed.bringBack(table));
   }
 
   private void rename(CatalogChange.RenameTable rename) {
-    requireSameName(require(rename.tableId()), rename.to());
+    // One that the version renamed before it dropped it is not there yet.
+    OwnTable coming = back.get(rename.tableId());
+    requireSameName(coming != null ? coming : require(rename.tableId()), rename.to());
     names.remove(rename.tableId());
     requireFree(rename.from());
     renamed.put(rename.to(), rename.from());
@@ -159,7 +163,7 @@ public final class RevertedCatalog {
 
   /** The names of tables that come back. */
   public List<String> broughtBack() {
-    return List.copyOf(broughtBack);
+    return back.keySet().stream().map(id -> String.valueOf(names.get(id))).toList();
   }
 
   /** Names that change, and what they become. */
