@@ -42,6 +42,7 @@ explore broken "a put without an answer is given up and cleaned up" -DBREAK_READ
 explore broken "whatever stands there is mine" -DBREAK_WHOSE -DFAULTS=1 -DCRASHES=0 -DCUTS=0
 explore broken "without an answer the next version is tried" -DBREAK_NEXT_VERSION -DFAULTS=1 -DCRASHES=0 -DCUTS=0
 explore broken "no conflict check" -DBREAK_CONFLICT_CHECK -DFAULTS=0 -DCRASHES=0 -DCUTS=0
+explore broken "a vector is not made anew at a rebase" -DBREAK_VECTOR -DFAULTS=0 -DCRASHES=0 -DCUTS=0
 explore broken "an entry follows a state that was not checked" -DBREAK_BASE -DFAULTS=0 -DCRASHES=0 -DCUTS=0
 explore broken "files of an unknown outcome are cleaned up" -DBREAK_CLEAN_UP -DFAULTS=2 -DCRASHES=0 -DCUTS=0
 explore broken "published out of order" -DBREAK_ORDER -DFAULTS=0 -DCRASHES=0 -DCUTS=0

@@ -22,15 +22,22 @@
 
 #define CONFLICT(a, b) ((a) + (b) == 3)  /* 1 with 2; all others may be rebased */
 
+/* Each transaction deletes a row of one old file: 1 and 2 the same, 3 another one. It takes it, unless the row
+   had gone before the version that it read. */
+#define ROW(t)   ((t) == 3 -> 2 : 1)
+#define TAKES(t) (ROW(t) & ~vector[readVersion[t]])
+
 mtype = { OPEN, COMMITTED, ABORTED, UNKNOWN, DEAD };
 mtype = { CREATED, TAKEN, NO_ANSWER };
 
 /* The store. */
 byte entry[LAST + 2];      /* log entry of a lake version: the transaction that it holds, 0 if absent */
+byte vector[LAST + 2];     /* the file's deletion vector, as the entry names it: a bit for each row that is gone */
 bool durable[LAST + 2];    /* whether a power cut leaves it */
 byte published[LAST + 2];  /* what stands in _delta_log under that version */
 byte checkpoint;           /* the newest lake checkpoint */
 bool file[TXNS + 1];       /* the data file of a transaction */
+byte mine[TXNS + 1];       /* the vector that a transaction would have the file have */
 byte late[TXNS + 1];       /* bit v: a put of the transaction at version v may still land */
 
 /* What the outside knows. */
@@ -59,6 +66,10 @@ inline check_log() {
        assert(entry[v1] == 0 || file[entry[v1]]);
        /* 4. A checkpoint is not ahead of publication. */
        assert(checkpoint < v1 || published[v1] != 0);
+       /* 8. A version's vector has the rows that were gone before it, none of which comes back, and its own. */
+       assert(entry[v1] == 0 || vector[v1] == (vector[v1 - 1] | TAKES(entry[v1])));
+       /* 9. A row is taken once. */
+       assert(entry[v1] == 0 || (vector[v1 - 1] & TAKES(entry[v1])) == 0);
        v2 = v1 + 1;
        do
        :: v2 > LAST -> break
@@ -97,7 +108,7 @@ inline put_entry(t, v) {
   :: atomic {
        alive();
        if
-       :: entry[v] == 0 -> entry[v] = t; check_log();
+       :: entry[v] == 0 -> entry[v] = t; vector[v] = mine[t]; check_log();
        :: else -> answer = TAKEN; sync_log()
        fi
      };
@@ -115,7 +126,7 @@ inline put_entry(t, v) {
      fi
   :: atomic { faults < FAULTS -> alive(); faults++; answer = NO_ANSWER }
   :: atomic { faults < FAULTS -> alive(); faults++; answer = NO_ANSWER;
-       if :: entry[v] == 0 -> entry[v] = t; sync_log(); check_log() :: else fi }
+       if :: entry[v] == 0 -> entry[v] = t; vector[v] = mine[t]; sync_log(); check_log() :: else fi }
   :: atomic { faults < FAULTS -> alive(); faults++; answer = NO_ANSWER; late[t] = late[t] | (1 << v) }
   fi
 }
@@ -169,12 +180,18 @@ check:
        :: checked < latest ->
           checked++;
 #ifndef BREAK_CONFLICT_CHECK
-          if :: CONFLICT(entry[checked], t) -> goto refused :: else fi
+          if :: (TAKES(entry[checked]) & TAKES(t)) != 0 -> goto refused :: else fi
 #endif
        :: else -> break
        od;
        v = latest + 1;
        tries = 0;
+       /* the file's vector as it is by now, and the row */
+#ifdef BREAK_VECTOR
+       if :: mine[t] == 0 -> mine[t] = vector[readVersion[t]] | TAKES(t) :: else fi;
+#else
+       mine[t] = vector[latest] | TAKES(t)
+#endif
      }
      /* other threads of the process move its latest on; the entry follows what was checked */
      atomic {
@@ -306,7 +323,7 @@ end:
   :: atomic {
        select_late(t, v);
        late[t] = late[t] & ~(1 << v);
-       if :: entry[v] == 0 -> entry[v] = t; sync_log(); check_log() :: else fi;
+       if :: entry[v] == 0 -> entry[v] = t; vector[v] = mine[t]; sync_log(); check_log() :: else fi;
        t = 0; v = 0
      }
   od
@@ -326,7 +343,7 @@ end:
        :: v > LAST || !durable[v] -> break
        od;
        do
-       :: v <= LAST -> entry[v] = 0; v++
+       :: v <= LAST -> entry[v] = 0; vector[v] = 0; v++
        :: else -> break
        od;
        v = 0;

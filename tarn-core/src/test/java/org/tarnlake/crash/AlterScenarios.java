@@ -9,8 +9,10 @@ import static org.tarnlake.crash.Change.forgetTexts;
 import static org.tarnlake.crash.Change.read;
 import static org.tarnlake.crash.Change.track;
 import static org.tarnlake.crash.Change.update;
+import static org.tarnlake.crash.Change.upsert;
 
 import java.util.List;
+import org.tarnlake.data.read.ForeignWriter;
 
 /** Scenarios in which tables get other columns. Each one's process {@code old} prepares it. */
 final class AlterScenarios {
@@ -139,6 +141,50 @@ final class AlterScenarios {
               "b: [append p 4]: conflict",
               "b: [delete t 2, update p 1]: version 6"));
 
+  private static final String COMPUTED =
+      """
+      {"type":"struct","fields":[
+      {"name":"id","type":"long","nullable":true,"metadata":{}},
+      {"name":"text","type":"string","nullable":true,"metadata":{}},
+      {"name":"twice","type":"long","nullable":true,
+       "metadata":{"delta.generationExpression":"id * 2"}},
+      {"name":"note","type":"string","nullable":true,"metadata":{"CURRENT_DEFAULT":"'none'"}}]}
+      """
+          .replace("\n", "");
+
+  private static final String FEATURES =
+      "{\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":7,\"writerFeatures\":[\"generatedColumns\",\"allowColumnDefaults\"]}}";
+
+  static final Scenario COLUMNS_ARE_COMPUTED =
+      new Scenario(
+          "rows come to a table with generated and default columns, and change",
+          world -> {
+            Client old = world.start("old");
+            old.create();
+            new ForeignWriter(world.store(), "g")
+                .create(FEATURES, ForeignWriter.metadata(COMPUTED, "{}"));
+            old.attach("g");
+            old.commit(append("g", 1), append("g", 2));
+            old.close();
+          },
+          world -> {
+            Client a = world.start("a");
+            a.open();
+            a.commit(append("g", 3), update("g", 1, "one"), upsert("g", 4, "four"));
+            a.publish();
+            a.commit(update("g", 2, "two"), append("g", 5), upsert("g", 3, "three"));
+            a.close();
+          },
+          List.of("a"),
+          List.of(
+              "a: [append g 3, update g 1, upsert g 4]: version 3",
+              "a: [update g 2, append g 5, upsert g 3]: version 4"));
+
   static final List<Scenario> ALL =
-      List.of(COLUMNS_COME_AND_GO, OWN_FILES_ARE_OLDER, WRITERS_MEET_OTHER_COLUMNS, ROWS_GET_IDS);
+      List.of(
+          COLUMNS_COME_AND_GO,
+          OWN_FILES_ARE_OLDER,
+          WRITERS_MEET_OTHER_COLUMNS,
+          ROWS_GET_IDS,
+          COLUMNS_ARE_COMPUTED);
 }

@@ -200,6 +200,19 @@ sealed interface Change {
     }
   }
 
+  /** A version is taken back; then tables have these rows. */
+  record Revert(long version, Map<String, List<String>> tables) implements Change {
+    @Override
+    public void in(Transaction tx) {
+      tx.revert(version);
+    }
+
+    @Override
+    public String toString() {
+      return "revert " + version;
+    }
+  }
+
   /** Reads all rows, and so ends the data files that the transaction is writing. */
   record Read(String table) implements Change {
     @Override
@@ -264,6 +277,10 @@ sealed interface Change {
 
   static Change cloneOf(String table, long version, String copy, String... rows) {
     return new Clone(table, version, copy, List.of(rows));
+  }
+
+  static Change revert(long version, Map<String, List<String>> tables) {
+    return new Revert(version, tables);
   }
 
   static Change drop(String table) {

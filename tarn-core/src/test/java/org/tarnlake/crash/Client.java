@@ -114,11 +114,18 @@ final class Client {
 
   /** Says a statement in a transaction; one that waits for publication does that itself. */
   void say(Change change, Transaction tx) {
-    if (change instanceof Change.Restore) {
+    if (change instanceof Change.Restore || change instanceof Change.Revert) {
       inThisThread(() -> change.in(lake(), tx));
     } else {
       change.in(lake(), tx);
     }
+  }
+
+  /** Takes in the table of a folder, which has no rows, under the folder's name. */
+  void attach(String folder) {
+    Journal.Attempt attempt = journal.begin(name, List.of(Change.create(folder)));
+    inThisThread(() -> lake().attach(folder, folder));
+    attempt.committed(lake().latest().version());
   }
 
   /** Does the background work that waits. */

@@ -32,13 +32,23 @@ record Model(SortedMap<String, List<String>> tables) {
       List<String> shown = new ArrayList<>();
       try (Rows rows = table.scan().rows()) {
         while (rows.next()) {
-          shown.add(row(rows.getLong("id"), rows.getString("text")));
+          String row = row(rows.getLong("id"), rows.getString("text"));
+          shown.add(row + wrong(rows));
         }
       }
       Collections.sort(shown);
       tables.put(table.name(), shown);
     }
     return new Model(tables);
+  }
+
+  /** What does not follow from the others, of a table that has such columns. */
+  private static String wrong(Rows row) {
+    if (!row.type().names().contains("twice")) {
+      return "";
+    }
+    boolean follows = row.getLong("twice") == 2 * row.getLong("id");
+    return (follows ? "" : ", not twice") + ("none".equals(row.get("note")) ? "" : ", not none");
   }
 
   private static String row(long id, @Nullable String text) {
@@ -86,6 +96,8 @@ record Model(SortedMap<String, List<String>> tables) {
               rows.stream().map(row -> row.substring(0, row.indexOf(':')) + ": nothing").toList());
     } else if (change instanceof Change.Restore restore) {
       next.put(restore.table(), restore.rows());
+    } else if (change instanceof Change.Revert revert) {
+      next.putAll(revert.tables());
     } else if (change instanceof Change.Clone copied) {
       next.put(copied.copy(), copied.rows());
     } else if (!(change instanceof Change.Read

@@ -6,9 +6,11 @@ import static org.tarnlake.crash.Change.create;
 import static org.tarnlake.crash.Change.delete;
 import static org.tarnlake.crash.Change.drop;
 import static org.tarnlake.crash.Change.restore;
+import static org.tarnlake.crash.Change.revert;
 import static org.tarnlake.crash.Change.update;
 
 import java.util.List;
+import java.util.Map;
 
 /** Scenarios in which tables become what they were. Each one's process {@code old} prepares it. */
 final class UndoScenarios {
@@ -109,6 +111,53 @@ final class UndoScenarios {
               "a: [clone u of 3 to v]: rolled back",
               "a: [clone t of 1 to v, delete v 2, append v 6, drop t]: version 4"));
 
+  static final Scenario A_TRANSACTION_IS_REVERTED =
+      new Scenario(
+          "a transaction over several tables is reverted, a drop among what it did",
+          world -> {
+            Client old = world.start("old");
+            old.create();
+            old.commit(
+                create("t"),
+                append("t", 1),
+                append("t", 2),
+                append("t", 3),
+                append("t", 9),
+                create("u"),
+                append("u", 1),
+                create("v"),
+                append("v", 1));
+            old.commit(delete("t", 1), update("t", 2, "two"), append("u", 2), drop("v"));
+            old.commit(delete("t", 3), append("u", 3));
+            old.publish();
+          },
+          world -> {
+            Client a = world.start("a");
+            a.open();
+            a.commit(
+                revert(
+                    2,
+                    Map.of(
+                        "t", List.of("1: row 1", "2: row 2", "9: row 9"),
+                        "u", List.of("1: row 1", "3: row 3"),
+                        "v", List.of("1: row 1"))),
+                append("t", 4),
+                update("v", 1, "one"));
+            a.publish();
+            a.commit(
+                revert(
+                    3,
+                    Map.of(
+                        "t", List.of("1: row 1", "2: row 2", "3: row 3", "4: row 4", "9: row 9"),
+                        "u", List.of("1: row 1"))),
+                delete("t", 1));
+            a.close();
+          },
+          List.of("a"),
+          List.of(
+              "a: [revert 2, append t 4, update v 1]: version 4",
+              "a: [revert 3, delete t 1]: version 5"));
+
   static final List<Scenario> ALL =
-      List.of(TABLES_ARE_RESTORED, RESTORES_CONFLICT, TABLES_ARE_CLONED);
+      List.of(TABLES_ARE_RESTORED, RESTORES_CONFLICT, TABLES_ARE_CLONED, A_TRANSACTION_IS_REVERTED);
 }
