@@ -93,7 +93,7 @@ final class History {
     LogEntry entry = ratified.entry();
     List<String> created = new ArrayList<>();
     List<String> dropped = new ArrayList<>();
-    List<LakeCommit.Renamed> renamed = new ArrayList<>();
+    Map<String, LakeCommit.Renamed> renamed = new LinkedHashMap<>();
     List<String> attached = new ArrayList<>();
     List<String> detached = new ArrayList<>();
     List<String> broughtBack = new ArrayList<>();
@@ -109,7 +109,13 @@ final class History {
       } else if (change instanceof CatalogChange.DropTable drop) {
         dropped.add(drop.name().toString());
       } else if (change instanceof CatalogChange.RenameTable rename) {
-        renamed.add(new LakeCommit.Renamed(rename.from().toString(), rename.to().toString()));
+        // One whose name was taken has another on its way, which nobody asked for.
+        renamed.compute(
+            rename.tableId(),
+            (id, before) ->
+                new LakeCommit.Renamed(
+                    before == null ? rename.from().toString() : before.from(),
+                    rename.to().toString()));
       } else if (change instanceof CatalogChange.AttachTable attach) {
         (entry.bringsBack() ? broughtBack : attached).add(attach.name().toString());
       } else if (change instanceof CatalogChange.DetachTable detach) {
@@ -133,7 +139,7 @@ final class History {
         entry.transactions(),
         created,
         dropped,
-        renamed,
+        renamed.values().stream().filter(each -> !each.from().equals(each.to())).toList(),
         attached,
         detached,
         broughtBack,

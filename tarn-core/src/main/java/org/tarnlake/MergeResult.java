@@ -3,7 +3,8 @@ package org.tarnlake;
 /**
  * What a merge did. Immutable.
  *
- * @param updated how many rows of the table were given other values
+ * @param updated how many rows of the table matched and were updated, also to the values that they
+ *     had
  * @param deleted how many rows went
  * @param inserted how many rows are new
  */

@@ -118,7 +118,7 @@ final class MergeRun {
     for (String name : columns.source().names()) {
       if (byName && !hasCondition && !known.contains(name.toLowerCase(Locale.ROOT))) {
         throw new InvalidDataException(
-            "the source has a column '%s', which the table lacks; leave it out, or add it to the table first (tarn alter ... add)"
+            "the source has a column '%s', which the table lacks; leave it out, or add it to the table first (tarn alter ... add, or --add-columns)"
                 .formatted(name));
       }
     }

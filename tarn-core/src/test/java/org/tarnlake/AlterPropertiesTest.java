@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,23 @@ class AlterPropertiesTest {
     assertThat(lake.scan("t").where("a = 1").count()).isEqualTo(4);
     assertThat(lake.scan("t").where("struct.y = 3 and struct.x = 2").count()).isEqualTo(4);
     assertThat(lake.scan("t").where("struct.y > 3").count()).isZero();
+  }
+
+  /** As a table that is clustered by a late column asks for. */
+  @Test
+  void allOfManyColumnsHaveStatisticsIfThatIsAsked() {
+    for (int c = 0; c < 40; c++) {
+      String column = "more" + c + " long";
+      lake.transact(tx -> tx.alter("t").add(column));
+    }
+    lake.transact(tx -> tx.append("t", Map.of("a", 1, "more39", 7L)));
+    assertThat(published()).contains("\\\"a\\\":1").doesNotContain("\\\"more39\\\":7");
+    lake.transact(tx -> tx.alter("t").property("delta.dataSkippingNumIndexedCols", "-1"));
+    lake.transact(tx -> tx.append("t", Map.of("a", 1, "more39", 7L)));
+    assertThat(published()).contains("\\\"more39\\\":7");
+    lake.transact(tx -> tx.alter("t").property("delta.dataSkippingStatsColumns", "more38"));
+    lake.transact(tx -> tx.append("t", Map.of("more38", 5L, "more39", 7L)));
+    assertThat(published()).contains("\\\"more38\\\":5").doesNotContain("\\\"more39\\\":7");
   }
 
   @Test

@@ -68,7 +68,8 @@ final class ImportCommand implements TarnCommand {
   @Option(
       names = "--add-columns",
       description =
-          "add columns that a file has and its table lacks; rows that are there have null in them")
+          "add columns that a file has and its table lacks, of each file in turn; rows of others have"
+              + " null in them")
   private boolean addColumns;
 
   @Option(

@@ -1,6 +1,7 @@
 package org.tarnlake.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
@@ -8,10 +9,13 @@ import org.tarnlake.Merge;
 import org.tarnlake.MergeResult;
 import org.tarnlake.Transaction;
 import org.tarnlake.cli.input.InputFormat;
+import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Interruption;
 import org.tarnlake.cli.terminal.Progress;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.cli.terminal.Words;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.predicate.Predicate;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
@@ -27,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "Change and insert rows of a table by those of a file, in one transaction.",
       "A row with a key that the table has changes that row, any other is inserted. What the",
       "file has no column for stays as it is, and is null in new rows. No key may stand in the",
-      "file twice."
+      "file twice. A row that the file has counts as changed, also where its values stay the same."
     },
     footer = {
       "",
@@ -76,6 +80,19 @@ final class MergeCommand implements TarnCommand {
   private boolean deleteUnmatched;
 
   @Option(
+      names = "--allow-empty",
+      description =
+          "let --delete-unmatched delete all rows where the file has none; else that is refused")
+  private boolean allowEmpty;
+
+  @Option(
+      names = "--add-columns",
+      description =
+          "add columns that the file has and the table lacks, but not those that --delete-if names;"
+              + " of several files the first counts")
+  private boolean addColumns;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "csv, json or parquet, whatever the suffix")
@@ -111,14 +128,26 @@ final class MergeCommand implements TarnCommand {
       String table = Tables.find(lake, null, isNamed ? tableAndFile.get(0) : null).name();
       MergeFiles source =
           new MergeFiles(files, progress, interruption, terminal.environment().background());
-      StructType columns = source.columns(tx.schema(table).columns());
+      StructType columns = source.columns(tx.schema(table).columns(), addColumns);
+      List<Field> added =
+          addColumns ? added(table, tx.schema(table).columns(), columns) : List.of();
+      added.forEach(field -> tx.alter(table).add(field));
       MergeResult result = merge(tx, table, columns, source).run();
+      requireRows(table, source, result);
       String what =
           "%s changed, %s inserted, %s deleted"
               .formatted(
                   Words.count(result.updated(), "row"),
                   Words.number(result.inserted()),
                   Words.number(result.deleted()));
+      if (!added.isEmpty()) {
+        terminal.line(
+            "%s: columns %s: %s"
+                .formatted(
+                    table,
+                    dryRun ? "to be added" : "added",
+                    String.join(", ", added.stream().map(Field::toString).toList())));
+      }
       if (dryRun) {
         terminal.line("%s: it would be %s; nothing was changed".formatted(table, what));
         return Main.DONE;
@@ -131,6 +160,59 @@ final class MergeCommand implements TarnCommand {
                   .formatted(table, what, version, Tables.versionsOf(lake)));
     }
     return Main.DONE;
+  }
+
+  /** An empty file is more often a mistake than the wish that all rows go. */
+  private void requireRows(String table, MergeFiles source, MergeResult result) {
+    if (source.rows() == 0 && result.deleted() > 0 && !allowEmpty) {
+      throw new Failure(
+          "%s has no rows, so that --delete-unmatched would delete all %s of table %s; nothing was changed; add --allow-empty if that is meant"
+              .formatted(source.names(), Words.count(result.deleted(), "row"), table));
+    }
+  }
+
+  /** The columns that a table gets: those that only the source has, and not only a condition. */
+  private List<Field> added(String name, StructType table, StructType source) {
+    if (deleteIf != null) {
+      // A column that is added is no other one of that name that the condition means.
+      try {
+        Predicate.parse(deleteIf).bind(named(table, source));
+      } catch (InvalidDataException e) {
+        throw new Failure("table %s: %s".formatted(name, e.getMessage()), e);
+      }
+    }
+    List<Field> added = new ArrayList<>();
+    for (Field field : source.fields()) {
+      if (table.indexOf(field.name()) < 0 && !isNamedByCondition(table, source, field)) {
+        added.add(Field.optional(field.name(), field.type()));
+      }
+    }
+    return added;
+  }
+
+  /** Whether the condition of --delete-if, which is right with a column, is wrong without it. */
+  private boolean isNamedByCondition(StructType table, StructType source, Field column) {
+    if (deleteIf == null) {
+      return false;
+    }
+    List<Field> others = new ArrayList<>(source.fields());
+    others.remove(column);
+    try {
+      Predicate.parse(deleteIf).bind(named(table, new StructType(others)));
+      return false;
+    } catch (InvalidDataException e) {
+      return true;
+    }
+  }
+
+  private static StructType named(StructType table, StructType source) {
+    List<Field> fields = new ArrayList<>(table.fields());
+    fields.removeIf(
+        field ->
+            field.name().equalsIgnoreCase("target") || field.name().equalsIgnoreCase("source"));
+    fields.add(Field.optional("target", table));
+    fields.add(Field.optional("source", source));
+    return new StructType(fields);
   }
 
   private Merge merge(Transaction tx, String table, StructType columns, MergeFiles source) {

@@ -10,6 +10,7 @@ import org.tarnlake.cli.input.Reading;
 import org.tarnlake.cli.input.RowReader;
 import org.tarnlake.cli.terminal.Interruption;
 import org.tarnlake.cli.terminal.Progress;
+import org.tarnlake.schema.NameHint;
 import org.tarnlake.schema.StructType;
 
 /** The rows of files that are merged into a table, all with the columns of the first. */
@@ -19,6 +20,7 @@ final class MergeFiles implements Iterable<@Nullable Object[]> {
   private final Interruption interruption;
   private final Reading reading;
   private StructType columns = new StructType(List.of());
+  private long rows;
 
   MergeFiles(
       List<ImportSource> files,
@@ -42,12 +44,29 @@ final class MergeFiles implements Iterable<@Nullable Object[]> {
                     "merge files of other columns one by one"));
   }
 
-  /** The columns of the files, as the table has them; those that it lacks as the file tells. */
-  StructType columns(StructType table) {
+  /**
+   * The columns of the files, as the table has them; those that it lacks as the file tells.
+   *
+   * @param areAdded whether the table is to get these, so that their types hold every value
+   */
+  StructType columns(StructType table, boolean areAdded) {
     ImportSource first = files.get(0);
     progress.label("reading types of " + first.input().name());
-    columns = first.input().inferColumns(table, reading);
+    columns =
+        areAdded
+            ? new NewColumns(first.input(), reading).of(table)
+            : first.input().inferColumns(table, reading);
     return columns;
+  }
+
+  /** How many rows were read. */
+  long rows() {
+    return rows;
+  }
+
+  /** What the files are called. */
+  String names() {
+    return NameHint.list(files.stream().map(file -> file.input().name()).toList());
   }
 
   @Override
@@ -84,6 +103,7 @@ final class MergeFiles implements Iterable<@Nullable Object[]> {
           throw new NoSuchElementException();
         }
         row = null;
+        rows++;
         progress.row();
         interruption.check();
         return found;

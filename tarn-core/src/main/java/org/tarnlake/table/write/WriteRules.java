@@ -14,7 +14,6 @@ import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.TableHead;
-import org.tarnlake.table.statistics.StatisticsJson;
 
 /**
  * Whether this version may append to a table (docs/format.md, "Features"). What a feature asks of
@@ -61,10 +60,6 @@ public final class WriteRules {
   private static final Set<String> COLUMN_USES =
       Set.of(Constraints.INVARIANT, ComputedColumns.DEFAULT, ComputedColumns.GENERATED);
 
-  /** What lets a clustering column lie beyond those that have statistics by default. */
-  private static final Set<String> MORE_STATISTICS =
-      Set.of("delta.dataSkippingNumIndexedCols", "delta.dataSkippingStatsColumns");
-
   private WriteRules() {}
 
   /**
@@ -109,7 +104,6 @@ public final class WriteRules {
     Constraints.of(table, head);
     ComputedColumns.of(table, head);
     RowIdColumns.requireApart(table, head);
-    requireStatistics(table, head);
     requireNoUse(table, "", head.schema().columns(), uses(protocol));
     requireValues(table, head.schema());
     if (head.columnMapping() != ColumnMapping.NONE && !protocol.hasColumnMapping()) {
@@ -123,31 +117,6 @@ public final class WriteRules {
           "table %s has column mapping, but its column %s has no physical name and id of its own; mend the schema with the engine that wrote it"
               .formatted(table, unmapped));
     }
-  }
-
-  /**
-   * Clustering asks for statistics of its columns, which stand in a domain that is not known here.
-   * They are among the first ones, which have them, unless a property says that others have too.
-   */
-  private static void requireStatistics(String table, TableHead head) {
-    if (!head.protocol().impliedWriterFeatures().contains("clustering")
-        || leaves(head.schema().columns()) <= StatisticsJson.INDEXED_COLUMNS) {
-      return;
-    }
-    for (String property : head.metadata().configuration().keySet()) {
-      if (MORE_STATISTICS.contains(property)) {
-        throw lacking(
-            table,
-            "statistics of clustering columns beyond the first %s columns (%s)"
-                .formatted(StatisticsJson.INDEXED_COLUMNS, property));
-      }
-    }
-  }
-
-  private static int leaves(DataType type) {
-    return type instanceof StructType struct
-        ? struct.fields().stream().mapToInt(field -> leaves(field.type())).sum()
-        : 1;
   }
 
   /** What a field's metadata has where it uses a feature that is in force. */
