@@ -1,20 +1,36 @@
 package org.tarnlake;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CommitUnknownException;
+import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.Lifetime;
 import org.tarnlake.transaction.Workspace;
 
 /** A transaction's way from begin to end: in it is one thread at a time, and none after its end. */
 final class Course {
   private final Lifetime lifetime;
+  private final InstantSource clock;
   private final Turns turns;
+  private @Nullable Instant time;
   private String state = "open";
 
-  Course(Lifetime lifetime, Turns turns) {
-    this.lifetime = lifetime;
+  Course(LakeContext context, Turns turns) {
+    this.lifetime = context.lifetime();
+    this.clock = context.environment().clock();
     this.turns = turns;
+  }
+
+  /** What the time is in all of the transaction: what it was when that was asked first. */
+  Instant time() {
+    Instant known = time;
+    if (known == null) {
+      known = clock.instant();
+      time = known;
+    }
+    return known;
   }
 
   /** Does something, while no other thread is in the transaction. */

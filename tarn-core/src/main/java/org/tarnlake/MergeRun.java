@@ -1,5 +1,6 @@
 package org.tarnlake;
 
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,17 +34,19 @@ final class MergeRun {
 
   private final Workspace workspace;
   private final OwnTable table;
+  private final InstantSource clock;
 
-  MergeRun(Workspace workspace, OwnTable table) {
+  MergeRun(Workspace workspace, OwnTable table, InstantSource clock) {
     this.workspace = workspace;
     this.table = table;
+    this.clock = clock;
   }
 
   MergeResult run(Merge.Source given, List<String> keys, List<Merge.Clause> clauses) {
     MergeSource source = given.of(this);
     MergeColumns columns = new MergeColumns(table.head().schema().columns(), source.columns());
     try {
-      ComputedColumns computed = ComputedColumns.of(table.name().toString(), table.head());
+      ComputedColumns computed = ComputedColumns.of(table.name().toString(), table.head(), clock);
       List<MergeClause> bound =
           clauses.stream().map(each -> bound(columns, computed, each)).toList();
       requireUsed(columns, clauses, bound);
@@ -57,17 +60,17 @@ final class MergeRun {
     }
   }
 
-  private static MergeClause bound(
-      MergeColumns columns, ComputedColumns computed, Merge.Clause clause) {
+  private MergeClause bound(MergeColumns columns, ComputedColumns computed, Merge.Clause clause) {
     StructType named = columns.of(clause.match());
-    BoundPredicate condition = clause.condition() == null ? null : clause.condition().bind(named);
+    BoundPredicate condition =
+        clause.condition() == null ? null : clause.condition().bind(named, clock);
     return new MergeClause(
         clause.match(),
         condition,
         clause.deletes() ? null : assignments(columns, computed, clause));
   }
 
-  private static Map<Integer, Assignment> assignments(
+  private Map<Integer, Assignment> assignments(
       MergeColumns columns, ComputedColumns computed, Merge.Clause clause) {
     StructType named = columns.of(clause.match());
     Map<Integer, Assignment> assignments = new LinkedHashMap<>();
@@ -103,9 +106,9 @@ final class MergeRun {
     return assignments;
   }
 
-  private static Assignment assignment(
+  private Assignment assignment(
       MergeColumns columns, int ordinal, Expression value, StructType named) {
-    return Assignment.of(columns.table().field(ordinal), value.bind(named));
+    return Assignment.of(columns.table().field(ordinal), value.bind(named, clock));
   }
 
   /** What the table has no column for is no column to be left out in silence. */
@@ -130,7 +133,7 @@ final class MergeRun {
    * @param given their columns; null for those of the table
    */
   MergeSource rows(@Nullable StructType given, Iterable<?> rows) {
-    ComputedColumns computed = ComputedColumns.of(table.name().toString(), table.head());
+    ComputedColumns computed = ComputedColumns.of(table.name().toString(), table.head(), clock);
     StructType columns = given == null ? computed.given() : given;
     RowWriter mapper =
         workspace.lake().mappings().writer(columns, given == null ? computed.defaults() : Map.of());

@@ -70,7 +70,7 @@ public final class Scan {
   public Scan where(Predicate condition) {
     Argument.require(condition, "condition", "a Predicate");
     Predicate both = predicate == null ? condition : predicate.and(condition);
-    both.bind(target.schema().columns());
+    both.bind(target.schema().columns(), target.clock());
     return new Scan(target, projection, both, limit);
   }
 
@@ -191,7 +191,8 @@ public final class Scan {
   }
 
   private TableScan tableScan(StructType wanted) {
-    BoundPredicate bound = predicate == null ? null : predicate.bind(target.schema().columns());
+    BoundPredicate bound =
+        predicate == null ? null : predicate.bind(target.schema().columns(), target.clock());
     target.noteRead(bound);
     return new TableScan(
             target.location(),

@@ -1,5 +1,6 @@
 package org.tarnlake;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.tarnlake.transaction.Workspace;
 /** What a scan reads. */
 sealed interface ScanTarget {
   LakeContext context();
+
+  /** Tells the time that a condition may ask for. */
+  InstantSource clock();
 
   String name();
 
@@ -47,6 +51,11 @@ sealed interface ScanTarget {
 
   /** A table as of a lake version. */
   record Committed(LakeContext context, Table table) implements ScanTarget {
+    @Override
+    public InstantSource clock() {
+      return context.environment().clock();
+    }
+
     @Override
     public String name() {
       return table.name();
@@ -93,7 +102,12 @@ sealed interface ScanTarget {
   }
 
   /** A table as a transaction sees it, its own rows included. */
-  record Own(LakeContext context, Transaction transaction, Workspace workspace, OwnTable table)
+  record Own(
+      LakeContext context,
+      Transaction transaction,
+      InstantSource clock,
+      Workspace workspace,
+      OwnTable table)
       implements ScanTarget {
     @Override
     public String name() {

@@ -14,6 +14,7 @@ import org.tarnlake.lake.LakeState;
 import org.tarnlake.predicate.Predicate;
 import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.schema.StructType;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.OwnTable;
@@ -49,7 +50,7 @@ public final class Transaction implements AutoCloseable {
     this.context = context;
     this.workspace = workspace;
     this.endVersion = workspace.base().version();
-    this.course = new Course(context.lifetime(), new Turns(endVersion, context.store().location()));
+    this.course = new Course(context, new Turns(endVersion, context.store().location()));
   }
 
   /** The lake version that it reads. */
@@ -201,9 +202,9 @@ public final class Transaction implements AutoCloseable {
   public long delete(String table, Predicate condition) {
     Argument.require(condition, "condition", "a Predicate");
     OwnTable found = require(table);
+    StructType columns = found.head().schema().columns();
     return within(
-        () ->
-            DeleteStatement.run(workspace, found, condition.bind(found.head().schema().columns())));
+        () -> DeleteStatement.run(workspace, found, condition.bind(columns, course::time)));
   }
 
   /**
@@ -220,8 +221,8 @@ public final class Transaction implements AutoCloseable {
   public Update update(String table) {
     OwnTable found = require(table);
     return new Update(
-        found.name().toString(),
-        found.head().schema().columns(),
+        found,
+        course::time,
         (assignments, condition) ->
             within(() -> UpdateStatement.run(workspace, found, assignments, condition)));
   }
@@ -231,7 +232,7 @@ public final class Transaction implements AutoCloseable {
     OwnTable found = require(table);
     return new Merge(
         (source, keys, clauses) ->
-            within(() -> new MergeRun(workspace, found).run(source, keys, clauses)));
+            within(() -> new MergeRun(workspace, found, course::time).run(source, keys, clauses)));
   }
 
   /**
@@ -344,7 +345,7 @@ public final class Transaction implements AutoCloseable {
 
   /** A scan of a table as this transaction sees it, its own rows included. */
   public Scan scan(String table) {
-    return new Scan(new ScanTarget.Own(context, this, workspace, require(table)));
+    return new Scan(new ScanTarget.Own(context, this, course::time, workspace, require(table)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.tarnlake;
 
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import org.tarnlake.predicate.Expression;
 import org.tarnlake.predicate.Predicate;
 import org.tarnlake.row.Row;
 import org.tarnlake.schema.StructType;
+import org.tarnlake.transaction.OwnTable;
 import org.tarnlake.transaction.change.Assignment;
 import org.tarnlake.transaction.change.Columns;
 
@@ -25,6 +27,7 @@ import org.tarnlake.transaction.change.Columns;
 public final class Update {
   private final String name;
   private final StructType columns;
+  private final InstantSource clock;
   private final Runner runner;
   private final Map<Integer, Assignment> assignments = new LinkedHashMap<>();
   private @Nullable Predicate condition;
@@ -35,9 +38,10 @@ public final class Update {
     long run(Map<Integer, Assignment> assignments, @Nullable BoundPredicate condition);
   }
 
-  Update(String name, StructType columns, Runner runner) {
-    this.name = name;
-    this.columns = columns;
+  Update(OwnTable table, InstantSource clock, Runner runner) {
+    this.name = table.name().toString();
+    this.columns = table.head().schema().columns();
+    this.clock = clock;
     this.runner = runner;
   }
 
@@ -56,7 +60,7 @@ public final class Update {
   public Update set(String column, Expression expression) {
     Argument.require(expression, "expression", "an Expression");
     int ordinal = ordinal(column);
-    return set(ordinal, Assignment.of(columns.field(ordinal), expression.bind(columns)));
+    return set(ordinal, Assignment.of(columns.field(ordinal), expression.bind(columns, clock)));
   }
 
   /**
@@ -93,7 +97,7 @@ public final class Update {
   public Update where(Predicate more) {
     Argument.require(more, "more", "a Predicate");
     Predicate both = condition == null ? more : condition.and(more);
-    both.bind(columns);
+    both.bind(columns, clock);
     condition = both;
     return this;
   }
@@ -110,6 +114,6 @@ public final class Update {
       throw new InvalidDataException(
           "table %s: an update without set; say which column gets which value".formatted(name));
     }
-    return runner.run(assignments, condition == null ? null : condition.bind(columns));
+    return runner.run(assignments, condition == null ? null : condition.bind(columns, clock));
   }
 }

@@ -1,6 +1,7 @@
 package org.tarnlake.predicate;
 
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,7 +23,8 @@ import org.tarnlake.schema.StructType;
  */
 final class Binder {
   private final StructType schema;
-  private final ExpressionBinder expressions = new ExpressionBinder(this);
+  private final CallBinder calls;
+  private final ExpressionBinder expressions;
 
   /** The columns that must be read. */
   private final Set<String> used = new LinkedHashSet<>();
@@ -30,8 +32,13 @@ final class Binder {
   /** The paths that statistics tell of. */
   private final Map<List<String>, ColumnPath> tested = new LinkedHashMap<>();
 
-  Binder(StructType schema) {
+  /**
+   * @param clock tells the time, once; null where that must not matter
+   */
+  Binder(StructType schema, @Nullable InstantSource clock) {
     this.schema = schema;
+    this.calls = new CallBinder(schema, clock);
+    this.expressions = new ExpressionBinder(this, calls);
   }
 
   BoundPredicate bind(Predicate predicate) {
@@ -70,12 +77,22 @@ final class Binder {
     }
     if (predicate instanceof Predicate.Comparison comparison) {
       Operator operator = comparison.operator();
+      Term.Call time = calls.named(comparison.column());
+      if (time != null) {
+        Expression compared = new Term.Compared(time, operator, comparison.literal());
+        return expressions.test(compared, negated, depth);
+      }
       return comparison(
           column(comparison.column()),
           negated ? operator.negated() : operator,
           comparison.literal());
     }
     if (predicate instanceof Predicate.In in) {
+      Term.Call time = calls.named(in.column());
+      if (time != null) {
+        return expressions.test(
+            new Term.OneOf(time, List.<Expression>copyOf(in.values())), negated, depth);
+      }
       return in(column(in.column()), in.values(), negated);
     }
     if (predicate instanceof Predicate.IsNull isNull) {

@@ -1,7 +1,12 @@
 package org.tarnlake.predicate;
 
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.predicate.evaluate.Arithmetic;
 import org.tarnlake.predicate.evaluate.Casts;
@@ -14,11 +19,66 @@ import org.tarnlake.predicate.evaluate.Refusal;
 import org.tarnlake.predicate.evaluate.Rounding;
 import org.tarnlake.predicate.evaluate.TextFunctions;
 import org.tarnlake.schema.DataType;
+import org.tarnlake.schema.StructType;
+import org.tarnlake.schema.Values;
 
-/** Binds functions, casts and LIKE: null where an argument is null. Stateless. */
+/**
+ * Binds functions, casts and LIKE: null where an argument is null. The time is one for all calls.
+ * One thread at a time.
+ */
 final class CallBinder {
+  private final StructType schema;
+  private final @Nullable InstantSource clock;
+  private @Nullable Instant time;
+
+  /**
+   * @param clock is asked once; null where a value must be the same whenever it is asked for
+   */
+  CallBinder(StructType schema, @Nullable InstantSource clock) {
+    this.schema = schema;
+    this.clock = clock;
+  }
+
+  private static boolean isNow(Term.Call call) {
+    return call.function() == Function.CURRENT_TIMESTAMP
+        || call.function() == Function.CURRENT_DATE;
+  }
+
+  /** What a name without parentheses means, as in SQL, where no column has it; null if nothing. */
+  Term.@Nullable Call named(String name) {
+    for (Function each : List.of(Function.CURRENT_TIMESTAMP, Function.CURRENT_DATE)) {
+      if (name.equalsIgnoreCase(each.text()) && schema.indexOf(name) < 0) {
+        return new Term.Call(each, List.of());
+      }
+    }
+    return null;
+  }
+
+  /** The time, which is a constant. */
+  private Operand now(Term.Call call) {
+    Instant now = time;
+    if (now == null) {
+      if (clock == null) {
+        throw new InvalidDataException(
+            "%s is another value each time, and can only stand in a condition or a statement, not in what a table keeps"
+                .formatted(call.function().text()));
+      }
+      now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      time = now;
+    }
+    return call.function() == Function.CURRENT_DATE
+        ? constant(call, DataType.DATE, now.atOffset(ZoneOffset.UTC).toLocalDate())
+        : constant(call, DataType.TIMESTAMP, now);
+  }
+
+  private static Operand constant(Term.Call call, DataType type, Object value) {
+    return Operand.constant(call, type, Values.canonical(type, value));
+  }
 
   Operand call(Term.Call call, List<Operand> arguments) {
+    if (isNow(call)) {
+      return now(call);
+    }
     for (Operand each : arguments) {
       if (each.isNone()) {
         return Operand.none(call);
@@ -39,7 +99,7 @@ final class CallBinder {
       case FLOOR -> whole(call, first, RoundingMode.FLOOR);
       case CEIL -> whole(call, first, RoundingMode.CEILING);
       case YEAR, MONTH, DAY, HOUR, MINUTE, SECOND -> datePart(call, first);
-      case COALESCE, NULLIF -> throw new AssertionError(call);
+      case COALESCE, NULLIF, CURRENT_DATE, CURRENT_TIMESTAMP -> throw new AssertionError(call);
     };
   }
 

@@ -1,5 +1,6 @@
 package org.tarnlake.predicate;
 
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
 import org.tarnlake.schema.StructType;
@@ -58,6 +59,16 @@ public sealed interface Expression permits Literal, Term {
    */
   default BoundExpression bind(StructType columns) {
     Argument.require(columns, "columns", "a StructType");
-    return new Binder(columns).bind(this);
+    return new Binder(columns, null).bind(this);
+  }
+
+  /**
+   * As {@link #bind(StructType)}, where the time matters: {@code current_timestamp} and {@code
+   * current_date} are what the clock tells now.
+   */
+  default BoundExpression bind(StructType columns, InstantSource clock) {
+    Argument.require(columns, "columns", "a StructType");
+    Argument.require(clock, "clock", "an InstantSource");
+    return new Binder(columns, clock).bind(this);
   }
 }

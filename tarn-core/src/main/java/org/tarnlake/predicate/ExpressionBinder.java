@@ -20,12 +20,13 @@ import org.tarnlake.schema.DecimalType;
 /** Gives each part of an expression its type and what evaluates it. One thread at a time. */
 final class ExpressionBinder {
   private final Binder binder;
+  private final CallBinder calls;
   private final ComparisonBinder comparisons;
   private final ChoiceBinder choices;
-  private final CallBinder calls = new CallBinder();
 
-  ExpressionBinder(Binder binder) {
+  ExpressionBinder(Binder binder, CallBinder calls) {
     this.binder = binder;
+    this.calls = calls;
     this.comparisons = new ComparisonBinder(binder, this);
     this.choices = new ChoiceBinder(binder, this);
   }
@@ -38,6 +39,10 @@ final class ExpressionBinder {
       return LiteralTypes.operand(literal);
     }
     if (expression instanceof Term.Column column) {
+      Term.Call time = calls.named(column.name());
+      if (time != null) {
+        return calls.call(time, List.of());
+      }
       ColumnPath path = binder.use(column.name());
       Evaluator evaluator = new ColumnValue(path.names());
       return new Operand(expression, path.field().type(), evaluator, path);

@@ -9,6 +9,8 @@ enum Function {
   CEIL(1, 1, "ceiling"),
   COALESCE(1, Integer.MAX_VALUE),
   CONCAT(1, Integer.MAX_VALUE),
+  CURRENT_DATE(0, 0),
+  CURRENT_TIMESTAMP(0, 0, "now"),
   DAY(1, 1),
   FLOOR(1, 1),
   HOUR(1, 1),
@@ -61,7 +63,7 @@ enum Function {
   /** How many arguments it takes, in words. */
   String arity() {
     return most == least
-        ? most == 1 ? "one argument" : most + " arguments"
+        ? most == 0 ? "no argument" : most == 1 ? "one argument" : most + " arguments"
         : most == Integer.MAX_VALUE ? "one argument or more" : least + " or " + most + " arguments";
   }
 }

@@ -1,5 +1,6 @@
 package org.tarnlake.predicate;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -270,7 +271,17 @@ public sealed interface Predicate {
    */
   default BoundPredicate bind(StructType columns) {
     Argument.require(columns, "columns", "a StructType");
-    return new Binder(columns).bind(this);
+    return new Binder(columns, null).bind(this);
+  }
+
+  /**
+   * As {@link #bind(StructType)}, where the time matters: {@code current_timestamp} and {@code
+   * current_date} are what the clock tells now.
+   */
+  default BoundPredicate bind(StructType columns, InstantSource clock) {
+    Argument.require(columns, "columns", "a StructType");
+    Argument.require(clock, "clock", "an InstantSource");
+    return new Binder(columns, clock).bind(this);
   }
 
   private static List<Predicate> requireTwo(List<Predicate> operands) {

@@ -80,7 +80,13 @@ final class OwnRows implements AutoCloseable {
             ids,
             lake.settings().targetFileBytes());
     return new TableWriter(
-        table, ids, lake.settings(), files, lake.environment().background(), lake.mappings());
+        table,
+        ids,
+        lake.settings(),
+        files,
+        lake.environment().background(),
+        lake.environment().clock(),
+        lake.mappings());
   }
 
   /** As {@link Workspace#files}. */

@@ -1,5 +1,6 @@
 package org.tarnlake.transaction;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -65,6 +66,7 @@ public final class TableWriter implements AutoCloseable {
       WriteSettings settings,
       FileWriter writer,
       ExecutorService background,
+      InstantSource clock,
       Mappings mappings) {
     StructType ofTable = table.head().schema().columns();
     this.table = table;
@@ -74,7 +76,7 @@ public final class TableWriter implements AutoCloseable {
     boolean isPartitioned = !table.head().schema().partitionColumns().isEmpty();
     this.bufferBytes = (isPartitioned ? 2 : 1) * settings.bufferBytes();
     this.constraints = Constraints.of(table.name().toString(), table.head());
-    this.computed = ComputedColumns.of(table.name().toString(), table.head());
+    this.computed = ComputedColumns.of(table.name().toString(), table.head(), clock);
     StructType given = ids == null ? computed.given() : ids.behind(computed.given());
     this.buffer = new TableBuffer(columns, given, rows -> valid(rows, -rows.rowCount()));
     this.hasStruct = RowWriter.hasStruct(ofTable);

@@ -173,7 +173,7 @@ class ExpressionTextTest {
         "lower(a             | expected ')', found the end of the text",
         "sum(a)              | 'sum' is no known function; the functions are abs, cast, ceil, coalesce",
         "lentgh(a)           | did you mean 'length'?",
-        "current_date()      | 'current_date' is no known function",
+        "current_time()      | 'current_time' is no known function (did you mean 'current_date'?)",
         "cast(a, int)        | expected AS, found ','",
         "cast(a as)          | expected a type such as double, found ')'",
         "cast(a as number)   | 'number' is no type to cast to; write boolean",

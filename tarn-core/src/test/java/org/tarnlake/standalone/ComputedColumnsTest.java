@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -98,6 +99,42 @@ class ComputedColumnsTest {
           .containsExactly(
               "{id=1, twice=2, word=w1}", "{id=2, twice=4, word=w2}", "{id=3, twice=6, word=w3}");
       assertThat(spark.lines(1).get(1)).contains("\\\"maxValues\\\":{\\\"id\\\":3,\\\"twice\\\":6");
+    }
+  }
+
+  @Test
+  void aDefaultMayBeTheTime() {
+    Instant now = Instant.parse("2026-03-01T23:59:59.123456789Z");
+    open(
+            field("id", "long", true, ""),
+            field("at", "timestamp", true, "\"CURRENT_DEFAULT\":\"current_timestamp()\""),
+            field("day", "date", true, "\"CURRENT_DEFAULT\":\"CURRENT_DATE\""))
+        .close();
+    Environment system = Environment.system();
+    Environment fixed =
+        new Environment(() -> now, new Random(1), system.pause(), system.background());
+    try (Lake lake = Lake.open(store, fixed)) {
+      lake.transact(tx -> tx.append("memory", map("id", 1L)));
+      lake.transact(tx -> tx.upsert("memory", List.of("id"), List.of(map("id", 2L))));
+      lake.transact(tx -> tx.append("memory", 3L, null, null));
+      assertThat(rows(lake))
+          .containsExactly(
+              "{id=1, at=2026-03-01T23:59:59.123456Z, day=2026-03-01}",
+              "{id=2, at=2026-03-01T23:59:59.123456Z, day=2026-03-01}",
+              "{id=3, at=null, day=null}");
+    }
+  }
+
+  @Test
+  void aGeneratedColumnCannotBeTheTime() {
+    try (Lake lake =
+        open(
+            field("id", "long", true, ""),
+            field("at", "timestamp", true, "\"delta.generationExpression\":\"now()\""))) {
+      assertThatThrownBy(() -> lake.transact(tx -> tx.append("memory", 1L, null)))
+          .isInstanceOf(UnsupportedTableException.class)
+          .hasMessageContaining(
+              "column at has a generated value (now()), which Tarn cannot compute: current_timestamp is another value each time");
     }
   }
 

@@ -1,5 +1,7 @@
 package org.tarnlake.table.write;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -57,6 +59,15 @@ public final class ComputedColumns {
    * @throws UnsupportedTableException if the expression of one is none that Tarn knows
    */
   public static ComputedColumns of(String table, TableHead head) {
+    return of(table, head, () -> Instant.EPOCH);
+  }
+
+  /**
+   * As {@link #of(String, TableHead)}.
+   *
+   * @param clock tells the time for defaults that are the time
+   */
+  public static ComputedColumns of(String table, TableHead head, InstantSource clock) {
     StructType columns = head.schema().columns();
     boolean areGenerated = head.protocol().impliedWriterFeatures().contains(FEATURE);
     List<Generated> generated = new ArrayList<>();
@@ -66,12 +77,12 @@ public final class ComputedColumns {
       Field field = columns.field(c);
       if (areGenerated && field.metadata().get(GENERATED) instanceof String text) {
         generated.add(
-            new Generated(c, text, bound(table, field, "a generated value", text, columns)));
+            new Generated(c, text, bound(table, field, "a generated value", text, columns, null)));
         given.add(new Field(field.name(), field.type(), true, field.metadata()));
       } else {
         given.add(field);
         if (field.metadata().get(DEFAULT) instanceof String text) {
-          Object value = constant(bound(table, field, "an SQL default", text, null));
+          Object value = constant(bound(table, field, "an SQL default", text, null, clock));
           if (value != null) {
             defaults.put(c, value);
           }
@@ -90,13 +101,21 @@ public final class ComputedColumns {
 
   /**
    * @param columns that it may name; null if none, and it has one value
+   * @param clock null where the time must not matter
    */
   private static BoundExpression bound(
-      String table, Field field, String what, String text, @Nullable StructType columns) {
+      String table,
+      Field field,
+      String what,
+      String text,
+      @Nullable StructType columns,
+      @Nullable InstantSource clock) {
     try {
       StructType known = columns == null ? NOTHING.type() : columns;
       SharedMeaning.require(text, known);
-      BoundExpression bound = Expression.parse(text).bind(known).assignedTo(field);
+      Expression parsed = Expression.parse(text);
+      BoundExpression bound =
+          (clock == null ? parsed.bind(known) : parsed.bind(known, clock)).assignedTo(field);
       if (columns == null) {
         constant(bound);
       }
