@@ -81,6 +81,23 @@ class RevertTest {
     assertThat(lake.latest().tables()).hasSize(2);
   }
 
+  /** It was told that somebody had put a commit into the folder of the table. */
+  @Test
+  void anotherTransactionBringsTheTableBackMeanwhile() {
+    lake.transact(tx -> tx.dropTable("t"));
+    try (Transaction late = lake.begin()) {
+      revert(2);
+      lake.transact(tx -> tx.append("t", 10L, "second"));
+      lake.awaitPublished();
+      assertThatThrownBy(() -> late.revert(2))
+          .isInstanceOf(ConflictException.class)
+          .hasMessageStartingWith("lake version 3 brought table t back");
+    }
+    try (Transaction late = lake.begin()) {
+      assertThat(late.scan("t").count()).isEqualTo(11);
+    }
+  }
+
   @Test
   void whatItAddedGoesAndWhatItTookComesBackInAllItsTables() {
     lake.transact(

@@ -26,6 +26,10 @@ final class FeedReader {
   private final @Nullable String table;
 
   private final long from;
+
+  /** The version up to which it asks for a table. */
+  private final long to;
+
   private final Map<Long, List<Change>> versions = new TreeMap<>();
 
   /** The version up to which it was told everything. */
@@ -34,18 +38,19 @@ final class FeedReader {
   /** A row that came or went. */
   private record Change(String table, boolean takesAway, Row row) {}
 
-  private FeedReader(World world, String name, @Nullable String table, long from) {
+  private FeedReader(World world, String name, @Nullable String table, long from, long to) {
     this.world = world;
     this.name = name;
     this.table = table;
     this.from = from;
+    this.to = to;
     this.seen = from - 1;
     world.add(this);
   }
 
   /** One of all tables, from the first version on. */
   static FeedReader ofLake(World world, String name) {
-    return new FeedReader(world, name, null, 1);
+    return new FeedReader(world, name, null, 1, Long.MAX_VALUE);
   }
 
   /** Reads some versions of one table. */
@@ -56,7 +61,7 @@ final class FeedReader {
     }
     String table = newest.tables().get(random.nextInt(newest.tables().size())).name();
     long from = 1 + random.nextLong(newest.version());
-    FeedReader reader = new FeedReader(world, name, table, from);
+    FeedReader reader = new FeedReader(world, name, table, from, newest.version());
     reader.read(lake.changes().table(table).from(from).to(newest.version()).open(), random, 1.0);
   }
 
@@ -123,7 +128,7 @@ final class FeedReader {
       return List.of(this + " has seen a version that never landed");
     }
     if (table != null) {
-      ModelTable asked = models.get((int) seen).tables().get(table);
+      ModelTable asked = models.get((int) to).tables().get(table);
       only = asked == null ? null : (Long) asked.birth();
     }
     for (long version = from; version <= seen; version++) {

@@ -119,10 +119,16 @@ record Model(Map<String, ModelTable> tables, Map<String, Long> numbers, Set<Long
   /** Whether a table has the same name and rows in another model, or is in neither. */
   boolean isSame(long birth, Model other) {
     String name = nameOf(birth);
-    return Objects.equals(name, other.nameOf(birth))
-        && (name == null
-            || ModelTable.sorted(tables.get(name).rows())
-                .equals(ModelTable.sorted(other.tables.get(name).rows())));
+    return Objects.equals(name, other.nameOf(birth)) && (name == null || hasSameRows(birth, other));
+  }
+
+  /** Whether a table, which is in both, has the same rows in another model. */
+  boolean hasSameRows(long birth, Model other) {
+    return rows(birth).equals(other.rows(birth));
+  }
+
+  private List<Row> rows(long birth) {
+    return ModelTable.sorted(tables.get(nameOf(birth)).rows());
   }
 
   /** Whether what was read of a table is what it holds. */

@@ -60,6 +60,15 @@ sealed interface Step {
       touched.removeIf(birth -> before.isSame(birth, after));
       return touched;
     }
+
+    /**
+     * Whether nothing but the name of a table was changed, so that its rows may change meanwhile.
+     */
+    boolean onlyRenames(long birth) {
+      return before.births().contains(birth)
+          && after.births().contains(birth)
+          && before.hasSameRows(birth, after);
+    }
   }
 
   /**

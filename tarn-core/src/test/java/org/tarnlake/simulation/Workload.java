@@ -92,7 +92,12 @@ final class Workload {
   private void write() {
     // Whose an entry is that several threads may have made is told by the rows of its files.
     int single = world.conditions().threads() > 1 ? 0 : 1;
-    switch (Dice.weighted(random, 50, 24, 8, 6, 7, 5, 45, 8, 8 * single, 14 * single, 8 * single)) {
+    // A table that comes back and goes again never was there, for the log.
+    int drops = attempt.steps.stream().anyMatch(Step.Reverted.class::isInstance) ? 0 : 1;
+    int gone = 6 * drops;
+    int copies = 8 * single * drops;
+    switch (Dice.weighted(
+        random, 50, 24, 8 * drops, gone, 7, 5, 45, 8, 8 * single, 14 * single, copies)) {
       case 0 -> append(List.of(name()));
       case 1 -> append(names());
       case 2 -> replace(name());

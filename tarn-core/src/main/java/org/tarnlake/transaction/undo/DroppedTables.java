@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
@@ -71,7 +72,7 @@ public final class DroppedTables {
           "table %s cannot come back: another table lies at %s by now"
               .formatted(name, last.location()));
     }
-    requireFolder(lake, last);
+    requireFolder(last);
     load(last);
     return new OwnTable(last.id(), name, last.location(), lake.loader().head(last, base), last);
   }
@@ -125,7 +126,7 @@ public final class DroppedTables {
   }
 
   /** That the folder ends with the commit that the log has last, whatever was done to it since. */
-  private static void requireFolder(LakeContext lake, CatalogTable last) {
+  private void requireFolder(CatalogTable last) {
     String newest = DeltaNames.commit(last.location(), last.version());
     String next = DeltaNames.commit(last.location(), last.version() + 1);
     byte[] found = StoreAccess.find(lake.store(), newest);
@@ -136,9 +137,24 @@ public final class DroppedTables {
                 ? newest + " is another commit now"
                 : StoreAccess.exists(lake.store(), next) ? next + " was put there since" : null;
     if (why != null) {
+      requireStillDropped(last);
       throw new InvalidDataException(
           "table %s was dropped, and its folder is not what it was: %s; nothing was changed; bring the folder back from a backup"
               .formatted(last.name(), why));
+    }
+  }
+
+  /** That nobody has brought it back since this transaction began, and written to it. */
+  private void requireStillDropped(CatalogTable last) {
+    LakeState newest = lake.log().refresh();
+    for (long version = base.version() + 1; version <= newest.version(); version++) {
+      for (CatalogChange change : lake.log().read(version).changes()) {
+        if (change.tableId().equals(last.id())) {
+          throw new ConflictException(
+              "lake version %s brought table %s back, which was dropped when this transaction began; nothing was committed, run the transaction again"
+                  .formatted(version, last.name()));
+        }
+      }
     }
   }
 
