@@ -140,19 +140,13 @@ final class MergeCommand implements TarnCommand {
                   Words.count(result.updated(), "row"),
                   Words.number(result.inserted()),
                   Words.number(result.deleted()));
-      if (!added.isEmpty()) {
-        terminal.line(
-            "%s: columns %s: %s"
-                .formatted(
-                    table,
-                    dryRun ? "to be added" : "added",
-                    String.join(", ", added.stream().map(Field::toString).toList())));
-      }
       if (dryRun) {
+        tellAdded(table, "to be added", added);
         terminal.line("%s: it would be %s; nothing was changed".formatted(table, what));
         return Main.DONE;
       }
       long version = tx.commit();
+      tellAdded(table, "added", added);
       terminal.line(
           version == tx.readVersion()
               ? "%s: nothing to do, no row was changed".formatted(table)
@@ -160,6 +154,15 @@ final class MergeCommand implements TarnCommand {
                   .formatted(table, what, version, Tables.versionsOf(lake)));
     }
     return Main.DONE;
+  }
+
+  private void tellAdded(String table, String how, List<Field> added) {
+    if (!added.isEmpty()) {
+      terminal.line(
+          "%s: columns %s: %s"
+              .formatted(
+                  table, how, String.join(", ", added.stream().map(Field::toString).toList())));
+    }
   }
 
   /** An empty file is more often a mistake than the wish that all rows go. */
@@ -176,7 +179,7 @@ final class MergeCommand implements TarnCommand {
     if (deleteIf != null) {
       // A column that is added is no other one of that name that the condition means.
       try {
-        Predicate.parse(deleteIf).bind(named(table, source));
+        Predicate.parse(deleteIf).bind(named(table, source), terminal.environment().clock());
       } catch (InvalidDataException e) {
         throw new Failure("table %s: %s".formatted(name, e.getMessage()), e);
       }
@@ -198,7 +201,8 @@ final class MergeCommand implements TarnCommand {
     List<Field> others = new ArrayList<>(source.fields());
     others.remove(column);
     try {
-      Predicate.parse(deleteIf).bind(named(table, new StructType(others)));
+      Predicate.parse(deleteIf)
+          .bind(named(table, new StructType(others)), terminal.environment().clock());
       return false;
     } catch (InvalidDataException e) {
       return true;

@@ -13,6 +13,7 @@ class DefaultsImportTest {
       """
       {"type":"struct","fields":[{"name":"id","type":"long","nullable":true,"metadata":{}},\
       {"name":"note","type":"string","nullable":true,"metadata":{"CURRENT_DEFAULT":"'none'"}},\
+      {"name":"at","type":"timestamp","nullable":true,"metadata":{"CURRENT_DEFAULT":"current_timestamp()"}},\
       {"name":"twice","type":"long","nullable":true,"metadata":{"delta.generationExpression":"id * 2"}}]}""";
 
   @TempDir Path folder;
@@ -42,7 +43,10 @@ class DefaultsImportTest {
     assertThat(first.out()).doesNotContain("are null");
     assertThat(cli.run("import", "DIR/t", "=DIR/b.csv").status()).isZero();
     assertThat(cli.run("import", "DIR/t", "=DIR/c.json").status()).isZero();
-    Cli.Result scan = cli.run("scan", "DIR/t", "--format", "csv", "--order-by", "id");
+    assertThat(cli.run("count", "DIR/t", "--where", "at is not null").out()).isEqualTo("4\n");
+    Cli.Result scan =
+        cli.run(
+            "scan", "DIR/t", "--format", "csv", "--order-by", "id", "--columns", "id,note,twice");
     assertThat(scan.out()).isEqualTo("id,note,twice\n1,none,2\n2,,4\n3,none,6\n4,,8\n");
     assertThat(cli.run("check", "DIR/t", "--deep").status()).isZero();
   }

@@ -63,7 +63,8 @@ public final class LakeLog {
     this.environment = environment;
     this.puts = new EntryPut(store, this::pauseBefore);
     this.latest = checkpoint;
-    this.lookBack = new LookBack(checkpoint, environment.clock().millis());
+    this.lookBack =
+        new LookBack(checkpoint.version(), checkpoint.end(), environment.clock().millis());
     this.loadedCheckpoint = checkpoint.version();
     this.publication = new PublicationTracker(checkpoint.version(), start.lags());
   }
@@ -275,9 +276,9 @@ public final class LakeLog {
   /**
    * The last look for entries that this process knows.
    *
-   * @param newest what was the newest state then
+   * @param version the newest one then, which ended the log with {@code end}
    */
-  private record LookBack(LakeState newest, long millis) {}
+  private record LookBack(long version, LogEnd end, long millis) {}
 
   /**
    * Looks whether the newest entry that this process knows still stands in the log. An older copy
@@ -295,21 +296,23 @@ public final class LakeLog {
     long now = environment.clock().millis();
     boolean due = Math.abs(now - last.millis()) > LOOK_MILLIS;
     if (due || store.isLocal()) {
-      requireStanding(known);
+      requireStanding(known.version(), known.end());
     }
     if (due) {
-      requireStanding(last.newest());
-      lookBack = new LookBack(known, now);
+      if (last.version() < known.version()) {
+        requireStanding(last.version(), last.end());
+      }
+      lookBack = new LookBack(known.version(), known.end(), now);
     }
   }
 
-  private void requireStanding(LakeState known) {
-    if (known.end().entryCrc32c() == LogEnd.NO_ENTRY) {
+  private void requireStanding(long version, LogEnd end) {
+    if (end.entryCrc32c() == LogEnd.NO_ENTRY) {
       return;
     }
-    String name = entryName(known.version());
+    String name = entryName(version);
     byte[] found = StoreAccess.find(store, name);
-    if (found == null || !known.end().after(found).equals(known.end())) {
+    if (found == null || !end.after(found).equals(end)) {
       throw new CorruptionException(
           "%s is %s, though this process has read it: an older or another copy of the lake was put into %s while it was open; nothing was committed: close the lake, run 'tarn check', and open it again"
               .formatted(name, found == null ? "missing" : "another entry now", store.location()));

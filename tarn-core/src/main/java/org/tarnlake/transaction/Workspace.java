@@ -44,7 +44,7 @@ public final class Workspace implements AutoCloseable {
   private final OwnRows rows;
   private final Progress progress;
   private final Map<TableName, OwnTable> found = new HashMap<>();
-  private final List<Runnable> beforeCommit = new ArrayList<>();
+  private final Map<String, Runnable> beforeCommit = new LinkedHashMap<>();
 
   /** For a transaction that is checked for what it wrote. */
   public Workspace(LakeContext lake, LakeState base) {
@@ -160,6 +160,7 @@ public final class Workspace implements AutoCloseable {
     rows.requireNotBusy(table);
     found.clear();
     own.remove(table.id());
+    beforeCommit.remove(table.id());
     progress.forget(table);
     rows.forget(table);
     if (table.isIn(base)) {
@@ -339,7 +340,7 @@ public final class Workspace implements AutoCloseable {
     own.put(table.id(), table);
     changes.add(
         new CatalogChange.AttachTable(table.id(), table.name(), table.location(), last.newest()));
-    beforeCommit.add(ready);
+    beforeCommit.put(table.id(), ready);
   }
 
   /** Whether nothing was done to a table, which is what it was. */
@@ -365,7 +366,7 @@ public final class Workspace implements AutoCloseable {
   public long commit() {
     List<CommitRequest.TableWrite> writes;
     try {
-      beforeCommit.forEach(Runnable::run);
+      beforeCommit.values().forEach(Runnable::run);
       writes = rows.prepare(this, reads.tableIds(), progress);
     } catch (RuntimeException | Error e) {
       discard();

@@ -1,9 +1,11 @@
 package org.tarnlake.cli.input;
 
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.predicate.BoundExpression;
 import org.tarnlake.predicate.Expression;
@@ -13,13 +15,14 @@ import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
 
 /**
- * What the columns of a table have in rows that do not name them: a default of Delta's, or null.
- * Immutable.
+ * What the columns of a table have in rows that do not name them: a default of Delta's, or null. A
+ * default that is the time is when this was made. Immutable.
  */
 public final class ColumnDefaults {
   private static final String DEFAULT = "CURRENT_DEFAULT";
   private static final String GENERATED = "delta.generationExpression";
   private static final StructType NO_COLUMNS = new StructType(List.of());
+  private static final InstantSource CLOCK = Environment.system().clock();
 
   private final StructType columns;
   private final Map<Integer, BoundExpression> defaults = new HashMap<>();
@@ -30,7 +33,7 @@ public final class ColumnDefaults {
       Field field = columns.field(c);
       if (field.metadata().get(DEFAULT) instanceof String text) {
         try {
-          defaults.put(c, Expression.parse(text).bind(NO_COLUMNS).assignedTo(field));
+          defaults.put(c, Expression.parse(text).bind(NO_COLUMNS, CLOCK).assignedTo(field));
         } catch (InvalidDataException e) {
           // The table refuses to be written to, and says why.
         }
