@@ -96,7 +96,7 @@ final class History {
     Map<String, LakeCommit.Renamed> renamed = new LinkedHashMap<>();
     List<String> attached = new ArrayList<>();
     List<String> detached = new ArrayList<>();
-    List<String> broughtBack = new ArrayList<>();
+    Map<String, String> broughtBack = new LinkedHashMap<>();
     for (CatalogChange change : entry.changes()) {
       if (change instanceof CatalogChange.DetachTable detach) {
         names.put(detach.tableId(), detach.name().toString());
@@ -109,15 +109,21 @@ final class History {
       } else if (change instanceof CatalogChange.DropTable drop) {
         dropped.add(drop.name().toString());
       } else if (change instanceof CatalogChange.RenameTable rename) {
-        // One whose name was taken has another on its way, which nobody asked for.
-        renamed.compute(
-            rename.tableId(),
-            (id, before) ->
-                new LakeCommit.Renamed(
-                    before == null ? rename.from().toString() : before.from(),
-                    rename.to().toString()));
+        // Only the last name counts: what it is called on its way there nobody asked for.
+        String to = rename.to().toString();
+        if (broughtBack.replace(rename.tableId(), to) == null) {
+          renamed.compute(
+              rename.tableId(),
+              (id, before) ->
+                  new LakeCommit.Renamed(
+                      before == null ? rename.from().toString() : before.from(), to));
+        }
       } else if (change instanceof CatalogChange.AttachTable attach) {
-        (entry.bringsBack() ? broughtBack : attached).add(attach.name().toString());
+        if (entry.bringsBack()) {
+          broughtBack.put(attach.tableId(), attach.name().toString());
+        } else {
+          attached.add(attach.name().toString());
+        }
       } else if (change instanceof CatalogChange.DetachTable detach) {
         detached.add(detach.name().toString());
       }
@@ -142,7 +148,7 @@ final class History {
         renamed.values().stream().filter(each -> !each.from().equals(each.to())).toList(),
         attached,
         detached,
-        broughtBack,
+        List.copyOf(broughtBack.values()),
         sequences,
         tables);
   }

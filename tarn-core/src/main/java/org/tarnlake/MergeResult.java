@@ -3,8 +3,8 @@ package org.tarnlake;
 /**
  * What a merge did. Immutable.
  *
- * @param updated how many rows of the table matched and were updated, also to the values that they
- *     had
+ * @param updated how many rows of the table were updated; those count, too, whose values stayed the
+ *     same
  * @param deleted how many rows went
  * @param inserted how many rows are new
  */

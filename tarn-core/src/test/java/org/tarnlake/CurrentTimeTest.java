@@ -129,6 +129,26 @@ class CurrentTimeTest {
   }
 
   @Test
+  void aNameInQuotesIsAColumns() {
+    assertThatThrownBy(() -> lake.transact(tx -> tx.delete("t", "`current_date` is not null")))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining("no column 'current_date'");
+    assertThatThrownBy(
+            () -> lake.transact(tx -> tx.delete("t", "`current_date` > date '2000-01-01'")))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining("no column 'current_date'");
+    assertThat(Expression.column("current_date").text()).isEqualTo("\"current_date\"");
+    assertThat(Expression.parse("current_date").text()).isEqualTo("current_date");
+  }
+
+  @Test
+  void theBareWordStandsWhereverAValueDoes() {
+    assertThat(lake.scan("t").where("current_date is not null").count()).isEqualTo(3);
+    assertThat(lake.scan("t").where("current_date in (date '1999-01-01')").count()).isZero();
+    assertThat(lake.scan("t").where("current_date > date '1999-01-01'").count()).isEqualTo(3);
+  }
+
+  @Test
   void itCannotStandInWhatATableKeeps() {
     assertThatThrownBy(
             () -> lake.transact(tx -> tx.alter("t").addCheck("past", "at < current_timestamp")))

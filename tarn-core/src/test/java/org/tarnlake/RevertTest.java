@@ -76,9 +76,34 @@ class RevertTest {
     Undone undone = revert(2);
     assertThat(undone.broughtBack()).containsExactly("t");
     assertThat(undone.dropped()).containsExactly("u");
+    assertThat(undone.renamed()).containsExactly(new LakeCommit.Renamed("t", "u"));
+    LakeCommit told = newest();
+    assertThat(told.broughtBack()).containsExactly("t");
+    assertThat(told.renamed()).isEqualTo(undone.renamed());
     assertThat(numbers("t")).hasSize(10);
     assertThat(numbers("u")).isEmpty();
     assertThat(lake.latest().tables()).hasSize(2);
+  }
+
+  /** The name of a table on its way was told, which nobody had asked for. */
+  @Test
+  void anExchangeOfNamesIsTakenBack() {
+    lake.transact(
+        tx -> {
+          tx.renameTable("t", "v");
+          tx.renameTable("u", "t");
+          tx.renameTable("v", "u");
+        });
+    Undone undone = revert(2);
+    assertThat(undone.renamed())
+        .containsExactlyInAnyOrder(
+            new LakeCommit.Renamed("t", "u"), new LakeCommit.Renamed("u", "t"));
+    assertThat(newest().renamed()).containsExactlyInAnyOrderElementsOf(undone.renamed());
+    assertThat(numbers("t")).hasSize(10);
+  }
+
+  private LakeCommit newest() {
+    return lake.history(1).get(0);
   }
 
   /** It was told that somebody had put a commit into the folder of the table. */

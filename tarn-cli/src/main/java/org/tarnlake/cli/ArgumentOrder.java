@@ -18,7 +18,7 @@ final class ArgumentOrder {
 
   private ArgumentOrder() {}
 
-  /** Throws WrongUsage if not the first argument is a lake, as it should be, but another is. */
+  /** Throws WrongUsage if a lake is named, but not by the first argument, which has to be one. */
   static void requireLakeFirst(ParseResult command) {
     List<String> given = new ArrayList<>();
     for (PositionalParamSpec each : command.matchedPositionals()) {
@@ -37,7 +37,7 @@ final class ArgumentOrder {
         right.remove(each);
         right.add(0, each);
         throw new WrongUsage(
-            "the lake comes first: %s %s"
+            "the lake comes first: %s %s ..."
                 .formatted(
                     command.commandSpec().qualifiedName(),
                     right.stream().map(Words::shell).collect(Collectors.joining(" "))));

@@ -68,8 +68,8 @@ final class ImportCommand implements TarnCommand {
   @Option(
       names = "--add-columns",
       description =
-          "add columns that a file has and its table lacks, of each file in turn; rows of others have"
-              + " null in them")
+          "add columns that a file has and its table lacks; each file may add some, and rows of"
+              + " others have null there")
   private boolean addColumns;
 
   @Option(

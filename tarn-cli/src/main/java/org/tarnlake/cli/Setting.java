@@ -46,7 +46,9 @@ record Setting(String column, String value) {
   }
 
   private static String option(String text) {
-    return "--set " + (text.indexOf('"') < 0 ? '"' + text + '"' : Words.shell(text));
+    // Within double quotes a shell still reads these.
+    boolean isPlain = text.chars().noneMatch(c -> "\"`$\\!".indexOf(c) >= 0);
+    return "--set " + (isPlain ? '"' + text + '"' : Words.shell(text));
   }
 
   /** The first one that is in no quoted name; -1 if there is none. */

@@ -23,7 +23,6 @@ import org.tarnlake.schema.StructType;
  */
 final class Binder {
   private final StructType schema;
-  private final CallBinder calls;
   private final ExpressionBinder expressions;
 
   /** The columns that must be read. */
@@ -37,8 +36,7 @@ final class Binder {
    */
   Binder(StructType schema, @Nullable InstantSource clock) {
     this.schema = schema;
-    this.calls = new CallBinder(schema, clock);
-    this.expressions = new ExpressionBinder(this, calls);
+    this.expressions = new ExpressionBinder(this, new CallBinder(clock));
   }
 
   BoundPredicate bind(Predicate predicate) {
@@ -55,6 +53,10 @@ final class Binder {
     ColumnPath column = ColumnPath.find(schema, name);
     used.add(column.names().get(0));
     return column;
+  }
+
+  boolean hasColumn(String name) {
+    return schema.indexOf(name) >= 0;
   }
 
   /** A condition, or the opposite of one, as a test of rows. */
@@ -77,22 +79,12 @@ final class Binder {
     }
     if (predicate instanceof Predicate.Comparison comparison) {
       Operator operator = comparison.operator();
-      Term.Call time = calls.named(comparison.column());
-      if (time != null) {
-        Expression compared = new Term.Compared(time, operator, comparison.literal());
-        return expressions.test(compared, negated, depth);
-      }
       return comparison(
           column(comparison.column()),
           negated ? operator.negated() : operator,
           comparison.literal());
     }
     if (predicate instanceof Predicate.In in) {
-      Term.Call time = calls.named(in.column());
-      if (time != null) {
-        return expressions.test(
-            new Term.OneOf(time, List.<Expression>copyOf(in.values())), negated, depth);
-      }
       return in(column(in.column()), in.values(), negated);
     }
     if (predicate instanceof Predicate.IsNull isNull) {

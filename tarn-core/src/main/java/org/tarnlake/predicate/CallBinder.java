@@ -19,7 +19,6 @@ import org.tarnlake.predicate.evaluate.Refusal;
 import org.tarnlake.predicate.evaluate.Rounding;
 import org.tarnlake.predicate.evaluate.TextFunctions;
 import org.tarnlake.schema.DataType;
-import org.tarnlake.schema.StructType;
 import org.tarnlake.schema.Values;
 
 /**
@@ -27,31 +26,19 @@ import org.tarnlake.schema.Values;
  * One thread at a time.
  */
 final class CallBinder {
-  private final StructType schema;
   private final @Nullable InstantSource clock;
   private @Nullable Instant time;
 
   /**
    * @param clock is asked once; null where a value must be the same whenever it is asked for
    */
-  CallBinder(StructType schema, @Nullable InstantSource clock) {
-    this.schema = schema;
+  CallBinder(@Nullable InstantSource clock) {
     this.clock = clock;
   }
 
   private static boolean isNow(Term.Call call) {
     return call.function() == Function.CURRENT_TIMESTAMP
         || call.function() == Function.CURRENT_DATE;
-  }
-
-  /** What a name without parentheses means, as in SQL, where no column has it; null if nothing. */
-  Term.@Nullable Call named(String name) {
-    for (Function each : List.of(Function.CURRENT_TIMESTAMP, Function.CURRENT_DATE)) {
-      if (name.equalsIgnoreCase(each.text()) && schema.indexOf(name) < 0) {
-        return new Term.Call(each, List.of());
-      }
-    }
-    return null;
   }
 
   /** The time, which is a constant. */

@@ -38,11 +38,12 @@ final class ExpressionBinder {
     if (expression instanceof Literal literal) {
       return LiteralTypes.operand(literal);
     }
+    if (expression instanceof Term.Word word) {
+      return binder.hasColumn(word.name())
+          ? operand(new Term.Column(word.name()), depth)
+          : calls.call(new Term.Call(word.function(), List.of()), List.of());
+    }
     if (expression instanceof Term.Column column) {
-      Term.Call time = calls.named(column.name());
-      if (time != null) {
-        return calls.call(time, List.of());
-      }
       ColumnPath path = binder.use(column.name());
       Evaluator evaluator = new ColumnValue(path.names());
       return new Operand(expression, path.field().type(), evaluator, path);

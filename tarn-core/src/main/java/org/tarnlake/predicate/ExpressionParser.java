@@ -278,6 +278,10 @@ final class ExpressionParser {
     if (isCase()) {
       return cases(depth);
     }
+    Function function = token.kind() == Kind.WORD ? Function.ofWord(token.text()) : null;
+    if (function != null && !tokens.peek(1).isSymbol(".")) {
+      return new Term.Word(tokens.take().text(), function);
+    }
     if (isColumn()) {
       return column();
     }

@@ -46,6 +46,8 @@ final class ExpressionText {
     int inside = depth + 1;
     if (expression instanceof Literal literal) {
       out.append(literal.text());
+    } else if (expression instanceof Term.Word word) {
+      out.append(word.name());
     } else if (expression instanceof Term.Column column) {
       out.append(PredicateText.column(column.name()));
     } else if (expression instanceof Term.Condition condition) {

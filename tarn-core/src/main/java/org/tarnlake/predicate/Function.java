@@ -1,5 +1,6 @@
 package org.tarnlake.predicate;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,16 @@ enum Function {
   static @Nullable Function find(String name) {
     for (Function each : values()) {
       if (name.equalsIgnoreCase(each.text()) || name.equalsIgnoreCase(each.otherName)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** The function that a word without parentheses is, as in SQL; null if it is none. */
+  static @Nullable Function ofWord(String word) {
+    for (Function each : List.of(CURRENT_DATE, CURRENT_TIMESTAMP)) {
+      if (word.equalsIgnoreCase(each.text())) {
         return each;
       }
     }

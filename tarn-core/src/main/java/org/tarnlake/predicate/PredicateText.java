@@ -120,6 +120,7 @@ final class PredicateText {
   private static boolean isBare(ColumnName.Part part) {
     return !part.quoted()
         && BARE.matcher(part.name()).matches()
-        && !ExpressionLexer.isQuotedWord(part.name());
+        && !ExpressionLexer.isQuotedWord(part.name())
+        && Function.ofWord(part.name()) == null;
   }
 }

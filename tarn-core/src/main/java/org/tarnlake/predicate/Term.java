@@ -24,6 +24,9 @@ sealed interface Term extends Expression {
     }
   }
 
+  /** A bare word: a column's name where there is such a column, else a function. */
+  record Word(String name, Function function) implements Term {}
+
   /** A condition of more than one operand, or one that prunes; never a constant. */
   record Condition(Predicate predicate) implements Term {}
 

@@ -1,5 +1,6 @@
 package org.tarnlake.table.write;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
@@ -76,7 +77,8 @@ public final class SharedMeaning {
         || !sql.regionMatches(true, from - CAST.length(), CAST, 0, CAST.length())) {
       return;
     }
-    DataType type = Expression.parse(inside.substring(0, as)).bind(columns).type();
+    DataType type =
+        Expression.parse(inside.substring(0, as)).bind(columns, () -> Instant.EPOCH).type();
     if (type == DataType.TIMESTAMP) {
       throw ambiguous("a timestamp as text, which");
     }

@@ -25,7 +25,9 @@ public final class RevertedCatalog {
   private final Later later;
   private final Set<String> made = new HashSet<>();
   private final List<String> dropped = new ArrayList<>();
-  private final Map<TableName, TableName> renamed = new LinkedHashMap<>();
+
+  /** What the tables that get another name are called until then, by their ids. */
+  private final Map<String, TableName> renamed = new LinkedHashMap<>();
 
   /** What is to be done, in order. */
   private final List<Runnable> steps = new ArrayList<>();
@@ -112,7 +114,7 @@ public final class RevertedCatalog {
     requireSameName(coming != null ? coming : require(rename.tableId()), rename.to());
     names.remove(rename.tableId());
     requireFree(rename.from());
-    renamed.put(rename.to(), rename.from());
+    renamed.putIfAbsent(rename.tableId(), rename.to());
     names.put(rename.tableId(), rename.from());
     steps.add(() -> workspace.renameTable(rename.to(), rename.from()));
   }
@@ -166,8 +168,16 @@ public final class RevertedCatalog {
     return back.keySet().stream().map(id -> String.valueOf(names.get(id))).toList();
   }
 
-  /** Names that change, and what they become. */
+  /** The names of tables that stay and get another one, and what they become. */
   public Map<TableName, TableName> renamed() {
-    return renamed;
+    Map<TableName, TableName> all = new LinkedHashMap<>();
+    renamed.forEach(
+        (id, name) -> {
+          TableName last = names.get(id);
+          if (last != null && !last.equals(name) && !back.containsKey(id)) {
+            all.put(name, last);
+          }
+        });
+    return all;
   }
 }
