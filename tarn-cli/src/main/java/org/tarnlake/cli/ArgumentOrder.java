@@ -37,10 +37,11 @@ final class ArgumentOrder {
         right.remove(each);
         right.add(0, each);
         throw new WrongUsage(
-            "the lake comes first: %s %s ..."
+            "the lake comes first: %s %s%s"
                 .formatted(
                     command.commandSpec().qualifiedName(),
-                    right.stream().map(Words::shell).collect(Collectors.joining(" "))));
+                    right.stream().map(Words::shell).collect(Collectors.joining(" ")),
+                    command.matchedOptions().isEmpty() ? "" : " ..."));
       }
     }
   }
