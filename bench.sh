@@ -9,7 +9,7 @@ ${MVN:-mvn} -B -q -Pbench -pl tarn-core,tarn-bench -Dmaven.test.skip=true packag
 ${MVN:-mvn} -B -q -pl tarn-core dependency:copy-dependencies -DincludeScope=runtime \
   -DoutputDirectory="$PWD/tarn-bench/target/tarn"
 case " $* " in
-*" change "*) # its peer is Spark
+*" change "* | *" writers "*) # their peer is Spark
   rm -rf tarn-bench-spark/target/lib
   ${MVN:-mvn} -B -q -Pbench,bench-spark -pl tarn-core,tarn-bench,tarn-bench-spark -Dmaven.test.skip=true package ;;
 esac

@@ -1,8 +1,6 @@
 package org.tarnlake.bench;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +39,7 @@ final class ChangeBenchmark implements Benchmark {
     try {
       forks.add(Fork.open("tarn", 512, "change", "tarn", work.resolve("tarn")));
       if (!alone) {
-        forks.add(Fork.start("spark", sparkCommand(work.resolve("spark"))));
+        forks.add(Fork.start("spark", Jvm.spark("SparkChanges", work.resolve("spark"))));
       }
       together("write", forks, report, "write", 0, rows, 0);
       int seed = 1;
@@ -92,22 +90,5 @@ final class ChangeBenchmark implements Benchmark {
     double spark = Figures.median(runs.get(1), "wall_ms");
     report.atLeast(step.bar(), "tarn", step.name(), Report.number(tarn) + " ms", spark / tarn);
     report.row("spark", step.name(), Report.number(spark) + " ms", "1");
-  }
-
-  /** What ./bench.sh built and copied, only when this benchmark was asked for. */
-  private static List<String> sparkCommand(Path folder) throws IOException {
-    Path built = Jvm.target().resolve("../../tarn-bench-spark/target").normalize();
-    List<String> command = new ArrayList<>(Jvm.command(4096));
-    command.addAll(
-        List.of(Files.readString(built.resolve("classes/jvm-options")).strip().split("\\s+")));
-    String classPath =
-        String.join(
-            File.pathSeparator,
-            built.resolve("classes").toString(),
-            Jvm.target().resolve("classes").toString(),
-            built.resolve("lib") + "/*");
-    command.addAll(
-        List.of("-cp", classPath, "org.tarnlake.bench.spark.SparkChanges", folder.toString()));
-    return command;
   }
 }

@@ -37,6 +37,23 @@ final class Jvm {
     return target().resolve("classes") + File.pathSeparator + target().resolve("lib") + "/*";
   }
 
+  /** The command of a Spark program, which ./bench.sh built only if a benchmark needs it. */
+  static List<String> spark(String program, Path folder) throws IOException {
+    Path built = target().resolve("../../tarn-bench-spark/target").normalize();
+    List<String> command = new ArrayList<>(command(4096));
+    command.addAll(
+        List.of(Files.readString(built.resolve("classes/jvm-options")).strip().split("\\s+")));
+    String classPath =
+        String.join(
+            File.pathSeparator,
+            built.resolve("classes").toString(),
+            target().resolve("classes").toString(),
+            built.resolve("lib") + "/*");
+    command.addAll(
+        List.of("-cp", classPath, "org.tarnlake.bench.spark." + program, folder.toString()));
+    return command;
+  }
+
   /** A class path with only those jars that a program of one contender would have. */
   static String classPath(Predicate<String> jarName) {
     List<String> entries = new ArrayList<>();

@@ -3,6 +3,7 @@ package org.tarnlake.bench;
 import java.nio.file.Path;
 import java.util.List;
 import org.tarnlake.bench.peer.Contenders;
+import org.tarnlake.bench.peer.TarnSharedTable;
 import org.tarnlake.bench.work.AppendTask;
 import org.tarnlake.bench.work.ChangeTask;
 import org.tarnlake.bench.work.CommitTask;
@@ -33,7 +34,7 @@ final class Tasks {
       case "change" -> new ChangeTask(Contenders.changes(contender, folder));
       case "feed" -> new FeedTask(folder);
       case "find" -> new FindTask(folder);
-      case "writers" -> new WritersTask(folder);
+      case "writers" -> new WritersTask(new TarnSharedTable(folder));
       case "filter" -> new FilterTask(Long.parseLong(arguments.get(2)));
       case "growth" -> new GrowthTask(folder);
       case "threads" -> new ThreadsTask(folder);

@@ -42,22 +42,7 @@ public final class SparkChanges implements Changes {
   private SparkChanges(Path folder) {
     this.folder = folder.toAbsolutePath();
     table = "delta.`" + this.folder.resolve("table") + "`";
-    spark =
-        SparkSession.builder()
-            .master("local[2]")
-            .config("spark.sql.extensions", "io.delta.sql.DeltaSparkSessionExtension")
-            .config(
-                "spark.sql.catalog.spark_catalog",
-                "org.apache.spark.sql.delta.catalog.DeltaCatalog")
-            .config("spark.ui.enabled", "false")
-            .config("spark.sql.shuffle.partitions", "2")
-            .config("spark.default.parallelism", "2")
-            .config("spark.databricks.delta.snapshotPartitions", "1")
-            .config("spark.sql.session.timeZone", "UTC")
-            .config("spark.local.dir", this.folder.resolve("temporary").toString())
-            .config("spark.sql.warehouse.dir", this.folder.resolve("warehouse").toUri().toString())
-            .getOrCreate();
-    spark.sparkContext().setLogLevel("ERROR");
+    spark = Sessions.delta(this.folder);
   }
 
   /** Serves {@link ChangeTask} in the folder that is the argument. */
@@ -67,7 +52,11 @@ public final class SparkChanges implements Changes {
 
   @Override
   public void write(long rows) {
-    rows(spark.range(0, rows, 1, 2).map((MapFunction<Long, Long>) i -> Sample.scattered(i, rows), Encoders.LONG()), 0)
+    rows(
+            spark
+                .range(0, rows, 1, 2)
+                .map((MapFunction<Long, Long>) i -> Sample.scattered(i, rows), Encoders.LONG()),
+            0)
         .write()
         .format("delta")
         .option("delta.enableDeletionVectors", "true")

@@ -1,6 +1,7 @@
 package org.tarnlake.bench.work;
 
-import java.nio.file.Path;
+import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,15 +12,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
-import org.tarnlake.Appender;
-import org.tarnlake.Lake;
 import org.tarnlake.bench.Figures;
 import org.tarnlake.bench.Task;
-import org.tarnlake.schema.Schema;
 
 /**
  * Threads that update rows of their own in a table that others update, too. A run takes {@code
- * write} with the number of rows; {@code update} with the number of the first thread, of threads
+ * write}, which makes the table; {@code update} with the number of the first thread, of threads
  * here, of all threads, and of transactions; or {@code sum} with what the values add up to. One
  * thread at a time.
  */
@@ -27,98 +25,86 @@ public final class WritersTask implements Task {
   private static final int ROWS_OF_A_TRANSACTION = 10;
   private static final int ROWS = 100_000;
 
-  private final Path folder;
+  private final SharedTable table;
 
-  public WritersTask(Path folder) {
-    this.folder = folder;
+  public WritersTask(SharedTable table) {
+    this.table = table;
   }
 
   @Override
   public Figures run(List<String> arguments) throws Exception {
-    return switch (arguments.get(0)) {
-      case "write" -> write();
-      case "update" -> update(arguments.stream().skip(1).mapToInt(Integer::parseInt).toArray());
-      default -> sum(Long.parseLong(arguments.get(1)));
-    };
-  }
-
-  private Figures write() {
-    try (Lake lake = Lake.create(folder)) {
-      lake.transact(
-          tx -> {
-            tx.createTable("t", Schema.parse("id long, n long"));
-            Appender appender = tx.appender("t");
-            for (long id = 0; id < ROWS; id++) {
-              appender.append(id, 0L);
-            }
-          });
+    switch (arguments.get(0)) {
+      case "write":
+        table.write(ROWS);
+        return Figures.of("rows", ROWS);
+      case "update":
+        return update(arguments.stream().skip(1).mapToInt(Integer::parseInt).toArray());
+      default:
+        return sum(Long.parseLong(arguments.get(1)));
     }
-    return Figures.of("rows", ROWS);
   }
 
   private Figures update(int[] numbers) throws Exception {
     int threads = numbers[1];
-    List<Integer> attempts = new ArrayList<>();
+    List<SharedTable.Tries> attempts = new ArrayList<>();
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     long start = System.nanoTime();
-    try (Lake lake = Lake.open(folder)) {
-      List<Future<List<Integer>>> done = new ArrayList<>();
+    try {
+      List<Future<List<SharedTable.Tries>>> done = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         int thread = numbers[0] + i;
-        done.add(pool.submit(() -> update(lake, thread, numbers[2], numbers[3])));
+        done.add(pool.submit(() -> update(thread, numbers[2], numbers[3])));
       }
-      for (Future<List<Integer>> each : done) {
+      for (Future<List<SharedTable.Tries>> each : done) {
         attempts.addAll(each.get());
       }
     } finally {
       pool.shutdown();
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    int[] sorted = attempts.stream().mapToInt(Integer::intValue).sorted().toArray();
+    int[] sorted = attempts.stream().mapToInt(SharedTable.Tries::count).sorted().toArray();
+    int all = Arrays.stream(sorted).sum();
+    long committed = attempts.stream().filter(SharedTable.Tries::isCommitted).count();
     return Figures.of(
         "committed",
-        sorted.length,
+        committed,
         "commits_per_s",
-        sorted.length / seconds,
+        committed / seconds,
         "median_attempts",
         sorted[sorted.length / 2],
         "max_attempts",
-        Arrays.stream(sorted).max().orElse(0));
+        Arrays.stream(sorted).max().orElse(0),
+        "aborted_share",
+        (double) (all - committed) / all);
   }
 
   /** How often each transaction was tried. */
-  private static List<Integer> update(Lake lake, int thread, int threads, int transactions) {
+  private List<SharedTable.Tries> update(int thread, int threads, int transactions)
+      throws Exception {
     Random random = new Random(thread);
-    List<Integer> attempts = new ArrayList<>();
+    List<SharedTable.Tries> attempts = new ArrayList<>();
     for (int i = 0; i < transactions; i++) {
       Set<Integer> ids = new TreeSet<>();
       while (ids.size() < ROWS_OF_A_TRANSACTION) {
         ids.add(random.nextInt(ROWS / threads) * threads + thread);
       }
-      String condition =
-          ids.stream().map(String::valueOf).collect(Collectors.joining(", ", "id in (", ")"));
-      int[] tries = {0};
-      lake.transact(
-          tx -> {
-            tries[0]++;
-            tx.update("t").set("n", "n + 1").where(condition).run();
-          });
-      attempts.add(tries[0]);
+      attempts.add(
+          table.addOne(
+              ids.stream().map(String::valueOf).collect(Collectors.joining(", ", "id in (", ")"))));
     }
     return attempts;
   }
 
-  private Figures sum(long expected) {
-    long sum = 0;
-    try (Lake lake = Lake.open(folder);
-        org.tarnlake.Rows rows = lake.scan("t").select("n").rows()) {
-      while (rows.next()) {
-        sum += rows.getLong(0);
-      }
-    }
+  private Figures sum(long expected) throws Exception {
+    long sum = table.sum();
     if (sum != expected) {
       throw new AssertionError("the values add up to %s, not %s".formatted(sum, expected));
     }
     return Figures.of("sum", sum);
+  }
+
+  @Override
+  public void close() throws IOException, SQLException {
+    table.close();
   }
 }
