@@ -45,9 +45,9 @@ final class Aftermath {
     world.sleep(SETTLED_MILLIS);
     peer.runWaiting(lake::awaitPublished);
     Snapshot latest = lake.latest();
-    Map<String, List<Row>> tables = new LinkedHashMap<>();
+    Map<String, ModelTable> tables = new LinkedHashMap<>();
     for (Table table : latest.tables()) {
-      tables.put(table.name(), Workload.rows(table.scan(), null));
+      tables.put(table.name(), Row.read(table.scan(), null));
     }
     if (Math.floorMod(world.scenario().seed(), READ_CHANGES) == 0) {
       FeedReader.ofLake(world, "the last reader").read(lake, Dice.of(world.scenario().seed(), 9));

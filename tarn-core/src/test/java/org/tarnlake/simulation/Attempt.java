@@ -72,6 +72,8 @@ final class Attempt {
         own.get(appended.table()).add(step);
       } else if (step instanceof Step.Changed changed && own.containsKey(changed.table())) {
         own.get(changed.table()).add(step);
+      } else if (step instanceof Step.Altered altered && own.containsKey(altered.table())) {
+        own.get(altered.table()).add(step);
       } else if (step instanceof Step.Renamed renamed && own.containsKey(renamed.from())) {
         List<Step> moved = own.remove(renamed.from());
         moved.add(step);

@@ -65,9 +65,7 @@ final class Beginning {
           TABLES.forEach(table -> create(transaction, table, steps));
         } else {
           String table = TABLES.get(entry % TABLES.size());
-          Row row = new Row(entry % 2, 1000 + entry);
-          transaction.append(table, row.key(), row.value());
-          steps.add(new Step.Appended(table, row));
+          append(transaction, table, new Row(entry % 2, 1000 + entry), steps);
         }
         transaction.commit();
       }
@@ -81,14 +79,26 @@ final class Beginning {
   private static void create(Transaction transaction, String table, List<Step> steps) {
     long birth = 1 + TABLES.indexOf(table);
     transaction.createTable(table, Workload.SCHEMA);
-    transaction.append(table, Row.BIRTH, birth);
     steps.add(new Step.Created(table, birth));
-    steps.add(new Step.Appended(table, new Row(Row.BIRTH, birth)));
+    Step.Altered added = new Step.Altered(table, null, column(table));
+    Alterations.run(transaction.alter(table), added);
+    steps.add(added);
+    append(transaction, table, new Row(Row.BIRTH, birth), steps);
     for (int i = 0; i < Workload.REGISTERS; i++) {
-      Row row = new Row(Row.FIRST_REGISTER + i, 10 * birth + i);
-      transaction.append(table, row.key(), row.value());
-      steps.add(new Step.Appended(table, row));
+      append(transaction, table, new Row(Row.FIRST_REGISTER + i, 10 * birth + i), steps);
     }
+  }
+
+  /** Each table has one more column from the start, to be renamed, widened or dropped. */
+  private static Column column(String table) {
+    return new Column(1 + TABLES.indexOf(table), "x", false);
+  }
+
+  private static void append(Transaction transaction, String table, Row first, List<Step> steps) {
+    Column column = column(table);
+    Row row = first.filled(List.of(column));
+    transaction.append(table, row.key(), row.value(), row.others().get(column.birth()));
+    steps.add(new Step.Appended(table, row));
   }
 
   /** What the lake holds at each version, from 0. */

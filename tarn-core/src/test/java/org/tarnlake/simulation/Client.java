@@ -196,7 +196,7 @@ final class Client {
     Attempt begun = begin(id, Isolation.SNAPSHOT, travels, begunAt, landed, snapshot.version());
     begun.steps.add(new Step.Listed(snapshot.tables().stream().map(Table::name).toList()));
     for (Table table : snapshot.tables()) {
-      begun.steps.add(new Step.Scanned(table.name(), null, Workload.rows(table.scan(), null)));
+      begun.steps.add(new Step.Scanned(table.name(), null, Row.read(table.scan(), null)));
     }
     if (travels && snapshot.version() > 0) {
       long found = open.asOf(snapshot.timestamp()).version();

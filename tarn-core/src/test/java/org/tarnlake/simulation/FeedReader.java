@@ -36,7 +36,7 @@ final class FeedReader {
   private long seen;
 
   /** A row that came or went. */
-  private record Change(String table, boolean takesAway, Row row) {}
+  private record Change(String table, boolean takesAway, Row row, List<Column> columns) {}
 
   private FeedReader(World world, String name, @Nullable String table, long from, long to) {
     this.world = world;
@@ -99,8 +99,9 @@ final class FeedReader {
       while (changes.nextVersion()) {
         List<Change> found = new ArrayList<>();
         while (changes.next()) {
-          Row row = new Row(changes.row().getLong("k"), changes.row().getLong("v"));
-          found.add(new Change(changes.table(), changes.change().takesAway(), row));
+          List<Column> columns = Column.of(changes.row().type());
+          Row row = Row.of(changes.row());
+          found.add(new Change(changes.table(), changes.change().takesAway(), row, columns));
         }
         if (changes.version() <= seen || changes.seenThrough() != changes.version()) {
           throw new AssertionError("%s, told of version %d".formatted(this, changes.version()));
@@ -142,8 +143,8 @@ final class FeedReader {
       for (Map.Entry<String, ModelTable> each : after.tables().entrySet()) {
         if (only == null || only == each.getValue().birth()) {
           told.remove(each.getKey());
-          List<Row> rows = rowsBefore(models, version, each.getValue().birth());
-          String why = wrong(rows, each.getKey(), each.getValue(), changes);
+          ModelTable before = before(models, version, each.getValue().birth());
+          String why = wrong(before, each.getKey(), each.getValue(), changes);
           if (why != null) {
             wrong.add("%s at version %d: %s".formatted(this, version, why));
           }
@@ -156,34 +157,48 @@ final class FeedReader {
     return wrong;
   }
 
-  /** The rows of a table before a version; of one that comes back, those that it had before. */
-  private static List<Row> rowsBefore(List<Model> models, long version, long birth) {
+  /** A table before a version; one that comes back, as it went. */
+  private static ModelTable before(List<Model> models, long version, long birth) {
     for (int i = (int) version - 1; i >= 0; i--) {
       String name = models.get(i).nameOf(birth);
       if (name != null) {
-        return models.get(i).tables().get(name).rows();
+        return models.get(i).tables().get(name);
       }
     }
-    return List.of();
+    return new ModelTable(birth, List.of());
   }
 
   private static @Nullable String wrong(
-      List<Row> before, String name, ModelTable after, List<Change> changes) {
-    List<Row> rows = new ArrayList<>(before);
+      ModelTable before, String name, ModelTable after, List<Change> changes) {
+    List<Row> rows = new ArrayList<>(before.rows());
     for (Change change : changes) {
       if (change.table().equals(name)) {
+        // Where the table's types become narrower again, what goes is as it was before.
+        if (!change.columns().equals(after.columns())
+            && !(change.takesAway() && change.columns().equals(before.columns()))) {
+          return "%s of %s has columns %s".formatted(change.row(), name, change.columns());
+        }
         if (!change.takesAway()) {
           rows.add(change.row());
-        } else if (!rows.remove(change.row())) {
+        } else if (!remove(rows, change)) {
           return "%s goes from %s, which has not got it".formatted(change.row(), name);
         }
       }
     }
-    List<Row> there = ModelTable.sorted(after.rows());
-    List<Row> led = ModelTable.sorted(rows);
+    List<Row> there = ModelTable.sorted(after.scan(null));
+    List<Row> led = ModelTable.sorted(rows.stream().map(row -> row.in(after.columns())).toList());
     return led.equals(there)
         ? null
         : "the changes %s lead to %s in %s, which has %s".formatted(changes, led, name, there);
+  }
+
+  private static boolean remove(List<Row> rows, Change change) {
+    for (Row row : rows) {
+      if (row.in(change.columns()).equals(change.row())) {
+        return rows.remove(row);
+      }
+    }
+    return false;
   }
 
   @Override

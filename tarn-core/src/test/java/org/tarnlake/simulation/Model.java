@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.Snapshot;
+import org.tarnlake.Table;
 
 /**
  * What a lake should hold at one version: a map from names to tables. Immutable.
@@ -33,6 +35,15 @@ record Model(Map<String, ModelTable> tables, Map<String, Long> numbers, Set<Long
   /** What was read. */
   static Model of(Map<String, ModelTable> tables) {
     return new Model(tables, Map.of(), Set.of());
+  }
+
+  /** What a snapshot holds, as read. */
+  static Model of(Snapshot snapshot) {
+    Map<String, ModelTable> tables = new HashMap<>();
+    for (Table table : snapshot.tables()) {
+      tables.put(table.name(), Row.read(table.scan(), null));
+    }
+    return of(tables);
   }
 
   private ModelDraft draft() {
@@ -72,7 +83,9 @@ record Model(Map<String, ModelTable> tables, Map<String, Long> numbers, Set<Long
                           ? dropped.table()
                           : step instanceof Step.Restored restored
                               ? restored.table()
-                              : step instanceof Step.Renamed renamed ? renamed.from() : "";
+                              : step instanceof Step.Renamed renamed
+                                  ? renamed.from()
+                                  : step instanceof Step.Altered altered ? altered.table() : "";
       found.add(own.tables().get(name));
       if (step.isChange()) {
         own.apply(step);
@@ -116,29 +129,29 @@ record Model(Map<String, ModelTable> tables, Map<String, Long> numbers, Set<Long
     return tables.values().stream().map(ModelTable::birth).collect(Collectors.toSet());
   }
 
-  /** Whether a table has the same name and rows in another model, or is in neither. */
+  /** Whether a table has the same name, columns and rows in another model, or is in neither. */
   boolean isSame(long birth, Model other) {
     String name = nameOf(birth);
     return Objects.equals(name, other.nameOf(birth)) && (name == null || hasSameRows(birth, other));
   }
 
-  /** Whether a table, which is in both, has the same rows in another model. */
+  /** Whether a table, which is in both, has the same columns and rows in another model. */
   boolean hasSameRows(long birth, Model other) {
-    return rows(birth).equals(other.rows(birth));
-  }
-
-  private List<Row> rows(long birth) {
-    return ModelTable.sorted(tables.get(nameOf(birth)).rows());
+    return tables.get(nameOf(birth)).looksLike(other.tables.get(other.nameOf(birth)));
   }
 
   /** Whether what was read of a table is what it holds. */
-  boolean isSeen(@Nullable ModelTable table, @Nullable Long key, List<Row> seen) {
-    return isSeen(disordered, table, key, seen);
+  boolean isSeen(@Nullable ModelTable table, ModelTable seen) {
+    return isSeen(disordered, table, null, seen.rows(), seen.columns());
   }
 
   static boolean isSeen(
-      Set<Long> disordered, @Nullable ModelTable table, @Nullable Long key, List<Row> seen) {
-    if (table == null) {
+      Set<Long> disordered,
+      @Nullable ModelTable table,
+      @Nullable Long key,
+      List<Row> seen,
+      List<Column> columns) {
+    if (table == null || !table.columns().equals(columns)) {
       return false;
     }
     return disordered.contains(table.birth())

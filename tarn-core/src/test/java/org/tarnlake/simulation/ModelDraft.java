@@ -27,7 +27,7 @@ record ModelDraft(
     if (step instanceof Step.Cloned cloned) {
       // Files that lose rows before they are committed are written anew.
       disordered.add(cloned.birth());
-      return make(cloned.table(), new ModelTable(cloned.birth(), cloned.rows()));
+      return make(cloned.table(), new ModelTable(cloned.birth(), cloned.rows(), cloned.columns()));
     }
     if (step instanceof Step.Dropped dropped) {
       return tables.remove(dropped.table()) != null ? null : "it drops a table that is not there";
@@ -49,6 +49,9 @@ record ModelDraft(
     }
     if (step instanceof Step.Changed changed) {
       return change(changed);
+    }
+    if (step instanceof Step.Altered altered) {
+      return alter(altered);
     }
     if (step instanceof Step.Restored restored) {
       return restore(restored);
@@ -74,10 +77,35 @@ record ModelDraft(
       return "it changes a table that is not there";
     }
     Long found = table.register(changed.key());
-    if (!Objects.equals(changed.before(), changed.after())) {
+    if (changed.isChange()) {
       tables.put(changed.table(), table.with(changed.key(), changed.after()));
     }
     return Objects.equals(found, changed.before()) ? null : "it was " + found;
+  }
+
+  private @Nullable String alter(Step.Altered altered) {
+    ModelTable table = tables.get(altered.table());
+    if (table == null) {
+      return "it alters a table that is not there";
+    }
+    List<Column> columns = new ArrayList<>(table.columns());
+    Column before = altered.before();
+    Column after = altered.after();
+    int place = before == null ? columns.size() : columns.indexOf(before);
+    if (place < 0) {
+      return "it has the columns " + columns;
+    }
+    if (before != null) {
+      columns.remove(place);
+    }
+    if (after != null) {
+      if (columns.stream().anyMatch(column -> column.name().equals(after.name()))) {
+        return "two columns have one name of " + columns;
+      }
+      columns.add(place, after);
+    }
+    tables.put(altered.table(), new ModelTable(table.birth(), table.rows(), columns));
+    return null;
   }
 
   private @Nullable String restore(Step.Restored restored) {
@@ -85,7 +113,7 @@ record ModelDraft(
     if (table == null || table.birth() != restored.then().birth()) {
       return "it restores another table";
     }
-    tables.put(restored.table(), restored.then());
+    tables.put(restored.table(), restored.then().with(table.rows()));
     return null;
   }
 
@@ -110,21 +138,28 @@ record ModelDraft(
         return "table %s has another name, or is gone".formatted(after);
       }
       if (before == null) {
-        if (!ModelTable.sorted(now.rows()).equals(ModelTable.sorted(became.rows()))) {
+        if (!now.looksLike(became)) {
           return "others wrote to table %s, which goes".formatted(name);
         }
         continue;
       }
-      List<Row> was = reverted.before().tables().get(before).rows();
-      List<Row> rows = new ArrayList<>(now.rows());
+      ModelTable was = reverted.before().tables().get(before);
+      boolean altered = !was.columns().equals(became.columns());
+      if (altered && !now.columns().equals(became.columns())) {
+        return "others altered table %s, which it altered".formatted(name);
+      }
+      List<Row> rows = new ArrayList<>(now.with(was.rows()).rows());
       for (Row row : became.rows()) {
-        if (!was.contains(row) && !rows.remove(row)) {
+        if (was.rows().stream().noneMatch(row::is) && !rows.removeIf(row::is)) {
           return "%s is gone from %s, or is not as it was".formatted(row, name);
         }
       }
-      was.stream().filter(row -> !became.rows().contains(row)).forEach(rows::add);
+      was.rows().stream()
+          .filter(row -> became.rows().stream().noneMatch(row::is))
+          .forEach(rows::add);
+      List<Column> columns = altered ? was.columns() : now.columns();
       String last = keepsName ? name : before;
-      if (result.put(last, new ModelTable(birth, rows)) != null) {
+      if (result.put(last, new ModelTable(birth, rows, columns)) != null) {
         return "two tables are named " + last;
       }
     }
@@ -151,9 +186,10 @@ record ModelDraft(
     }
     if (step instanceof Step.Scanned scanned) {
       ModelTable table = tables.get(scanned.table());
-      return Model.isSeen(disordered, table, scanned.key(), scanned.rows())
+      return Model.isSeen(disordered, table, scanned.key(), scanned.rows(), scanned.columns())
           ? null
-          : "there are " + (table == null ? null : table.scan(scanned.key()));
+          : "there are "
+              + (table == null ? null : table.scan(scanned.key()) + " in " + table.columns());
     }
     throw new AssertionError(step);
   }

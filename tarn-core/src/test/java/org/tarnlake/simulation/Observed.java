@@ -80,10 +80,10 @@ final class Observed {
   }
 
   /** What is there after all clients, by table. */
-  void end(Map<String, ModelTable> tables, Map<String, List<Row>> rows, int now) {
+  void end(Map<String, ModelTable> tables, Map<String, ModelTable> read, int now) {
     List<Operation> operations = new ArrayList<>();
     tables.forEach(
-        (name, table) -> read(operations, table, null, rows.getOrDefault(name, List.of())));
+        (name, table) -> read(operations, table, null, read.getOrDefault(name, table).rows()));
     history.add(
         new Transaction(0, Isolation.SNAPSHOT, now + 1L, now + 2L, Outcome.COMMITTED, operations));
   }

@@ -14,11 +14,15 @@ sealed interface Step {
         || this instanceof Dropped
         || this instanceof Renamed
         || this instanceof Appended
+        || this instanceof Altered
         || this instanceof Restored
         || this instanceof Reverted
         || this instanceof Cloned
         || this instanceof Numbered
-        || (this instanceof Changed changed && !Objects.equals(changed.before, changed.after));
+        || (this instanceof Changed changed
+            && !(changed.after == null
+                ? changed.before == null
+                : Objects.equals(changed.before, changed.after.value())));
   }
 
   /** A table was made; its first row is to tell its birth. */
@@ -31,12 +35,20 @@ sealed interface Step {
   record Appended(String table, Row row) implements Step {}
 
   /**
+   * A column was added, renamed, widened or dropped.
+   *
+   * @param before null if it was added
+   * @param after null if it was dropped
+   */
+  record Altered(String table, @Nullable Column before, @Nullable Column after) implements Step {}
+
+  /**
    * The row of a key was deleted, updated or upserted.
    *
    * @param before its value, null if it had none
-   * @param after its value then, null if it has none
+   * @param after its row then, null if it has none
    */
-  record Changed(String table, long key, @Nullable Long before, @Nullable Long after)
+  record Changed(String table, long key, @Nullable Long before, @Nullable Row after)
       implements Step {}
 
   /**
@@ -76,10 +88,12 @@ sealed interface Step {
    *
    * @param rows without the first row, which is to tell its birth
    */
-  record Cloned(String source, long version, String table, long birth, List<Row> rows)
+  record Cloned(
+      String source, long version, String table, long birth, List<Row> rows, List<Column> columns)
       implements Step {
     public Cloned {
       rows = List.copyOf(rows);
+      columns = List.copyOf(columns);
     }
   }
 
@@ -95,10 +109,17 @@ sealed interface Step {
    *
    * @param key the key whose rows were asked for, besides the birth; null for all
    * @param rows by key, those of a key in the order in which they came
+   * @param columns behind the first two
    */
-  record Scanned(String table, @Nullable Long key, List<Row> rows) implements Step {
+  record Scanned(String table, @Nullable Long key, List<Row> rows, List<Column> columns)
+      implements Step {
+    Scanned(String table, @Nullable Long key, ModelTable read) {
+      this(table, key, read.rows(), read.columns());
+    }
+
     public Scanned {
       rows = List.copyOf(rows);
+      columns = List.copyOf(columns);
     }
   }
 

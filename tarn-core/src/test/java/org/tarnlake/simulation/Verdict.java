@@ -19,9 +19,9 @@ import org.tarnlake.Isolation;
  *   <li>A transaction that was told to be committed landed where it was told, once; one that was
  *       told to have failed did not; one of unknown outcome landed once or not at all.
  *   <li>Each transaction saw the lake as of the version that it read, its own changes on top.
- *   <li>No transaction changed a table that was dropped or renamed meanwhile, nor dropped, restored
- *       or reverted one with rows that it had not seen. What a serializable one saw was still so
- *       when it landed.
+ *   <li>No transaction changed a table that was dropped, renamed or altered meanwhile, nor dropped,
+ *       restored or reverted one with rows that it had not seen. What a serializable one saw was
+ *       still so when it landed.
  *   <li>Who began after another was told that it is committed read it.
  *   <li>In the end there are the tables and the rows of all that landed, and nothing else.
  *   <li>The changes that a reader was told of each version lead from the rows before it to those
@@ -40,7 +40,7 @@ final class Verdict {
   }
 
   /** What is wrong, given what the lake holds at its newest version; nothing if all is well. */
-  List<String> wrong(long newest, Map<String, List<Row>> tables) {
+  List<String> wrong(long newest, Map<String, ModelTable> tables) {
     world.landings().byVersion().forEach(this::land);
     world.attempts().forEach(this::told);
     world.attempts().forEach(this::saw);
@@ -92,6 +92,12 @@ final class Verdict {
       boolean takesAll = step instanceof Step.Dropped || step instanceof Step.Restored;
       if (onExisting && (seen == null || found == null || seen.birth() != found.birth())) {
         wrong.add("%s landed as %d: %s changes another table".formatted(attempt, version, step));
+      } else if (onExisting
+          && !(step instanceof Step.Renamed)
+          && seen != null
+          && found != null
+          && !seen.columns().equals(found.columns())) {
+        wrong.add("%s landed as %d: %s follows other columns".formatted(attempt, version, step));
       } else if (takesAll && seen != null && !seen.equals(found)) {
         wrong.add("%s landed as %d: %s loses rows".formatted(attempt, version, step));
       } else if (step instanceof Step.Reverted reverted
@@ -151,14 +157,16 @@ final class Verdict {
       if (step instanceof Step.Restored restored) {
         Model then = models.get((int) restored.version());
         ModelTable table = then.tables().get(restored.table());
-        if (!then.isSeen(table, null, restored.then().rows())) {
+        if (!then.isSeen(table, restored.then())) {
           wrong.add("%s of %s: it was %s".formatted(step, attempt, table));
         }
       } else if (step instanceof Step.Cloned cloned) {
         ModelTable table = models.get((int) cloned.version()).tables().get(cloned.source());
-        List<Row> rows = new ArrayList<>(table == null ? List.of() : table.rows());
+        List<Row> rows = new ArrayList<>(table == null ? List.of() : table.scan(null));
         rows.removeIf(row -> row.key() == Row.BIRTH);
-        if (!ModelTable.sorted(rows).equals(ModelTable.sorted(cloned.rows()))) {
+        if (table == null
+            || !table.columns().equals(cloned.columns())
+            || !ModelTable.sorted(rows).equals(ModelTable.sorted(cloned.rows()))) {
           wrong.add("%s of %s: it was %s".formatted(step, attempt, table));
         }
       } else if (step instanceof Step.Reverted reverted) {
@@ -190,7 +198,7 @@ final class Verdict {
     }
   }
 
-  private void end(long newest, Map<String, List<Row>> tables) {
+  private void end(long newest, Map<String, ModelTable> tables) {
     if (newest != models.size() - 1) {
       wrong.add("the newest version is %d of %d".formatted(newest, models.size() - 1));
     }
@@ -200,9 +208,8 @@ final class Verdict {
     }
     expected.forEach(
         (name, table) -> {
-          if (!models
-              .get(models.size() - 1)
-              .isSeen(table, null, tables.getOrDefault(name, List.of()))) {
+          ModelTable there = tables.get(name);
+          if (there == null || !models.get(models.size() - 1).isSeen(table, there)) {
             wrong.add("table %s holds %s in the end".formatted(name, tables.get(name)));
           }
         });
@@ -229,7 +236,7 @@ final class Verdict {
   }
 
   /** What the history checker, which knows neither versions nor the log, makes of it. */
-  private void anomalies(Map<String, List<Row>> tables) {
+  private void anomalies(Map<String, ModelTable> tables) {
     Observed observed = new Observed(world.conditions().keys(), strange());
     observed.beginning(models.get(world.conditions().start().entries));
     for (Attempt attempt : world.attempts()) {

@@ -7,9 +7,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
-import org.tarnlake.Rows;
 import org.tarnlake.Scan;
-import org.tarnlake.Snapshot;
 import org.tarnlake.Table;
 import org.tarnlake.Transaction;
 import org.tarnlake.Undone;
@@ -97,7 +95,19 @@ final class Workload {
     int gone = 6 * drops;
     int copies = 8 * single * drops;
     switch (Dice.weighted(
-        random, 50, 24, 8 * drops, gone, 7, 5, 45, 8, 8 * single, 14 * single, copies)) {
+        random,
+        50,
+        24,
+        8 * drops,
+        gone,
+        7,
+        5,
+        45,
+        8,
+        8 * single,
+        14 * single,
+        copies,
+        14 * single)) {
       case 0 -> append(List.of(name()));
       case 1 -> append(names());
       case 2 -> replace(name());
@@ -108,7 +118,8 @@ final class Workload {
       case 7 -> number();
       case 8 -> restore(name());
       case 9 -> revert();
-      default -> copy(name());
+      case 10 -> copy(name());
+      default -> alter(name());
     }
   }
 
@@ -133,20 +144,8 @@ final class Workload {
   private void scan(String name, @Nullable Long key) {
     if (exists(name)) {
       Scan all = transaction.scan(name);
-      attempt.steps.add(new Step.Scanned(name, key, rows(all, key)));
+      attempt.steps.add(new Step.Scanned(name, key, Row.read(all, key)));
     }
-  }
-
-  /** The rows of a key, or all, by key; the first row of the table among them. */
-  static List<Row> rows(Scan all, @Nullable Long key) {
-    Scan scan = key == null ? all : all.where("k = %d or k = %d".formatted(key, Row.BIRTH));
-    List<Row> found = new ArrayList<>();
-    try (Rows rows = scan.rows()) {
-      while (rows.next()) {
-        found.add(new Row(rows.getLong(0), rows.getLong(1)));
-      }
-    }
-    return ModelTable.byKey(found);
   }
 
   private void count(String name) {
@@ -170,9 +169,17 @@ final class Workload {
   }
 
   private void append(String name, Row row) {
-    transaction.append(name, row.key(), row.value());
+    List<Column> columns = columns(name);
+    Row filled = row.filled(columns);
+    List<@Nullable Object> values = new ArrayList<>(List.of(row.key(), row.value()));
+    columns.forEach(column -> values.add(filled.others().get(column.birth())));
+    transaction.append(name, values.toArray());
     world.landings().wrote(row.value(), attempt);
-    attempt.steps.add(new Step.Appended(name, row));
+    attempt.steps.add(new Step.Appended(name, filled));
+  }
+
+  private List<Column> columns(String name) {
+    return Column.of(transaction.schema(name).columns());
   }
 
   /** Upserts, updates or deletes the row of a key that has a value. */
@@ -182,24 +189,23 @@ final class Workload {
     if (!(attempt.steps.get(attempt.steps.size() - 1) instanceof Step.Scanned scanned)) {
       return;
     }
-    Long before =
-        scanned.rows().stream()
-            .filter(row -> row.key() == key)
-            .map(Row::value)
-            .findFirst()
-            .orElse(null);
+    Row old = scanned.rows().stream().filter(row -> row.key() == key).findFirst().orElse(null);
+    Long before = old == null ? null : (Long) old.value();
     long value = nextValue++;
     boolean typed = transaction.schema(name).columns().field(0).type() == PrimitiveType.LONG;
     switch (Dice.weighted(random, typed ? 40 : 0, 30, 30)) {
       case 0 -> {
-        var result = transaction.upsert(name, List.of("k"), List.of(Map.of("k", key, "v", value)));
+        Row row = new Row(key, value).filled(scanned.columns());
+        Map<String, @Nullable Object> values = new HashMap<>(Map.of("k", key, "v", value));
+        scanned.columns().forEach(each -> values.put(each.name(), row.others().get(each.birth())));
+        var result = transaction.upsert(name, List.of("k"), List.of(values));
         requireOne(before == null ? result.inserted() : result.updated(), name);
-        changed(name, key, before, value);
+        changed(name, key, before, row);
       }
       case 1 -> {
         long count = transaction.update(name).set("v", row -> value).where("k = " + key).run();
         requireOne(before == null ? count + 1 : count, name);
-        changed(name, key, before, before == null ? null : value);
+        changed(name, key, before, old == null ? null : new Row(key, value, old.others()));
       }
       default -> {
         long count = transaction.delete(name, "k = " + key);
@@ -213,9 +219,9 @@ final class Workload {
     }
   }
 
-  private void changed(String name, long key, @Nullable Long before, @Nullable Long after) {
+  private void changed(String name, long key, @Nullable Long before, @Nullable Row after) {
     if (after != null) {
-      world.landings().wrote(after, attempt);
+      world.landings().wrote(after.value(), attempt);
     }
     attempt.steps.add(new Step.Changed(name, key, before, after));
   }
@@ -225,6 +231,18 @@ final class Workload {
       throw new AssertionError(
           "a change of one row of %s changes %d: %s".formatted(name, count, attempt));
     }
+  }
+
+  /** Adds, renames, widens or drops a column. */
+  private void alter(String name) {
+    scan(name, Row.BIRTH);
+    if (!(attempt.steps.get(attempt.steps.size() - 1) instanceof Step.Scanned scanned)
+        || transaction.schema(name).columns().field(0).type() != PrimitiveType.LONG) {
+      return;
+    }
+    Step.Altered step = Alterations.pick(name, scanned.columns(), nextValue++, random);
+    Alterations.run(transaction.alter(name), step);
+    attempt.steps.add(step);
   }
 
   private void create(String name) {
@@ -264,12 +282,11 @@ final class Workload {
     scan(name, Row.BIRTH);
     if (then != null
         && attempt.steps.get(attempt.steps.size() - 1) instanceof Step.Scanned scanned) {
-      List<Row> rows = rows(then.scan(), null);
-      if (rows.get(0).equals(scanned.rows().get(0))) {
+      ModelTable model = Row.read(then.scan(), null);
+      if (model.birth() == scanned.rows().get(0).value()) {
         restores = true;
         Undone undone = transaction.restore(then);
         if (!undone.isNothing()) {
-          ModelTable model = new ModelTable(rows.get(0).value(), rows);
           attempt.steps.add(new Step.Restored(name, version, model));
         }
       }
@@ -284,7 +301,7 @@ final class Workload {
     }
     long version = random.nextBoolean() ? newest : 1 + random.nextLong(newest);
     Step.Reverted step =
-        new Step.Reverted(version, read(lake.asOf(version - 1)), read(lake.asOf(version)));
+        new Step.Reverted(version, Model.of(lake.asOf(version - 1)), Model.of(lake.asOf(version)));
     try {
       // It waits for publication, if a table is to come back that was dropped.
       world.running().peer.runWaiting(() -> transaction.revert(version));
@@ -303,8 +320,9 @@ final class Workload {
 
   /** Of the rows of a key that has a value, one came since another one went that came back. */
   private void requireRegisters(String name) {
-    List<Row> rows = rows(transaction.scan(name), null);
-    attempt.steps.add(new Step.Scanned(name, null, rows));
+    ModelTable read = Row.read(transaction.scan(name), null);
+    List<Row> rows = read.rows();
+    attempt.steps.add(new Step.Scanned(name, null, read));
     for (long key = Row.FIRST_REGISTER; key < Row.FIRST_REGISTER + REGISTERS; key++) {
       long each = key;
       long count = rows.stream().filter(row -> row.key() == each).count();
@@ -317,15 +335,6 @@ final class Workload {
     }
   }
 
-  private static Model read(Snapshot snapshot) {
-    Map<String, ModelTable> tables = new HashMap<>();
-    for (Table table : snapshot.tables()) {
-      List<Row> rows = rows(table.scan(), null);
-      tables.put(table.name(), new ModelTable(rows.get(0).value(), rows));
-    }
-    return Model.of(tables);
-  }
-
   /** A copy of a table, as it is or was, takes the place of the one of a name. */
   private void copy(String name) {
     long newest = transaction.readVersion();
@@ -335,19 +344,20 @@ final class Workload {
       return;
     }
     Table source = tables.get(random.nextInt(tables.size()));
-    List<Row> rows = rows(source.scan(), null);
+    ModelTable read = Row.read(source.scan(), null);
+    List<Row> rows = read.rows();
     if (version == newest && attempt.steps.stream().noneMatch(Step::isChange)) {
       // What it copies is then read as of the transaction.
-      attempt.steps.add(new Step.Scanned(source.name(), null, rows));
+      attempt.steps.add(new Step.Scanned(source.name(), null, read));
     }
     drop(name);
     transaction.cloneTable(source, name);
     long birth = nextValue++;
     long copied = transaction.update(name).set("v", row -> birth).where("k = " + Row.BIRTH).run();
     requireOne(copied, name);
-    attempt.steps.add(
-        new Step.Cloned(source.name(), version, name, birth, rows.subList(1, rows.size())));
-    attempt.steps.add(new Step.Appended(name, new Row(Row.BIRTH, birth)));
+    List<Row> copies = rows.subList(1, rows.size());
+    attempt.steps.add(new Step.Cloned(source.name(), version, name, birth, copies, read.columns()));
+    attempt.steps.add(new Step.Appended(name, new Row(Row.BIRTH, birth, rows.get(0).others())));
   }
 
   /** Another table of the name takes the place of the one there is. */

@@ -27,6 +27,8 @@
  *       needs it, and {@code awaitPublished} and {@code close} find the publisher at rest.
  *   <li>File systems, power cuts, and stores that break their contract (but for the tests that want
  *       to see a run fail).
+ *   <li>Alterations by a process of several threads, which share log entries; of untyped tables; of
+ *       the order of columns, and of what they forbid.
  *   <li>Large data: tables have a few small files.
  * </ul>
  */
