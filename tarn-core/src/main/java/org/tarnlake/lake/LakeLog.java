@@ -25,20 +25,16 @@ import org.tarnlake.store.access.StoreAccess;
 public final class LakeLog {
   private static final int HINT_INTERVAL = 256;
 
-  /** For so long entries that were looked for are taken to be there still. */
-  private static final long LOOK_MILLIS = 1000;
-
   private final ObjectStore store;
   private final LogFormat format;
   private final Environment environment;
   private final EntryPut puts;
+  private final LogWatch watch;
   private final RecentEntries recent = new RecentEntries();
   private final ReentrantLock advancing = new ReentrantLock();
   private final long loadedCheckpoint;
 
   private volatile LakeState latest;
-
-  private volatile LookBack lookBack;
 
   /** Numbers the looks at the log as they begin; and the last of them that ended well. */
   private final AtomicLong lookBegun = new AtomicLong();
@@ -63,8 +59,8 @@ public final class LakeLog {
     this.environment = environment;
     this.puts = new EntryPut(store, this::pauseBefore);
     this.latest = checkpoint;
-    this.lookBack =
-        new LookBack(checkpoint.version(), checkpoint.end(), environment.clock().millis());
+    this.watch = new LogWatch(store);
+    watch.begin(checkpoint, entryName(checkpoint.version()), environment.clock().millis());
     this.loadedCheckpoint = checkpoint.version();
     this.publication = new PublicationTracker(checkpoint.version(), start.lags());
   }
@@ -274,49 +270,13 @@ public final class LakeLog {
   }
 
   /**
-   * The last look for entries that this process knows.
-   *
-   * @param version the newest one then, which ended the log with {@code end}
-   */
-  private record LookBack(long version, LogEnd end, long millis) {}
-
-  /**
-   * Looks whether the newest entry that this process knows still stands in the log. An older copy
-   * of the lake may have been put back meanwhile: an entry would be put behind a gap, or behind
-   * entries that it does not follow. Where a look is a request over a network, it is made only if
-   * the last one is more than a second ago. Once in a second it is also made for the entry that was
-   * the newest then: an entry that this process has put behind a gap since stands there, and would
-   * not tell.
+   * Looks whether the entries that this process knows still stand in the log; see {@link LogWatch}.
    *
    * @throws CorruptionException if one of them does not
    */
   public void requireStanding() {
     LakeState known = latest;
-    LookBack last = lookBack;
-    long now = environment.clock().millis();
-    boolean due = Math.abs(now - last.millis()) > LOOK_MILLIS;
-    if (due || store.isLocal()) {
-      requireStanding(known.version(), known.end());
-    }
-    if (due) {
-      if (last.version() < known.version()) {
-        requireStanding(last.version(), last.end());
-      }
-      lookBack = new LookBack(known.version(), known.end(), now);
-    }
-  }
-
-  private void requireStanding(long version, LogEnd end) {
-    if (end.entryCrc32c() == LogEnd.NO_ENTRY) {
-      return;
-    }
-    String name = entryName(version);
-    byte[] found = StoreAccess.find(store, name);
-    if (found == null || !end.after(found).equals(end)) {
-      throw new CorruptionException(
-          "%s is %s, though this process has read it: an older or another copy of the lake was put into %s while it was open; nothing was committed: close the lake, run 'tarn check', and open it again"
-              .formatted(name, found == null ? "missing" : "another entry now", store.location()));
-    }
+    watch.requireStanding(known, entryName(known.version()), environment.clock().millis());
   }
 
   /**

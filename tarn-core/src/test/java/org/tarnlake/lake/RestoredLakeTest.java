@@ -129,6 +129,56 @@ class RestoredLakeTest {
     restore();
   }
 
+  /**
+   * A copy is put back file by file: what the lake had when that began and the copy lacks goes in
+   * the end, and what is committed meanwhile stays. So does what was the newest a second ago.
+   */
+  @Test
+  void processThatCommitsWhileTheCopyIsPutBackStopsSoonAfter() throws IOException {
+    time.move(Duration.ofMillis(1001));
+    append(lake, 1);
+    for (int i = 0; i < 12; i++) {
+      append(lake, 3);
+      time.move(Duration.ofMillis(1001));
+    }
+    for (long version = 4; version <= 38; version++) {
+      disk.delete(LakeNames.entry(version));
+    }
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 8; i++) {
+                append(lake, 1);
+                time.move(Duration.ofMillis(1001));
+              }
+            })
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageMatching(
+            "_tarn/log/0{18}\\d\\d.json is missing, though this process has read.*");
+    lake.close();
+    restore();
+  }
+
+  /** As above, on a local disk: at once. */
+  @Test
+  void processOnALocalDiskStopsOnceTheCopyIsPutBack(@TempDir Path folder) throws IOException {
+    LocalStore files = LocalStore.create(folder);
+    try (Lake open = Lake.create(files, environment(3))) {
+      open.transact(tx -> tx.createUntypedTable("t", "a"));
+      for (int i = 0; i < 12; i++) {
+        append(open, 3);
+        time.move(Duration.ofMillis(1001));
+      }
+      for (long version = 4; version < 34; version++) {
+        files.delete(LakeNames.entry(version));
+      }
+      assertThatThrownBy(() -> append(open, 1))
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageContaining(" is missing, though this process has read it");
+      assertThat(files.list(LakeNames.LOG, LakeNames.entry(37))).isEmpty();
+    }
+    lake.close();
+  }
+
   /** Others have gone on from the backup, so that the newest known version is there, but theirs. */
   @Test
   void commitAfterVersionsThatOthersWroteAnewIsRefused() throws IOException {
