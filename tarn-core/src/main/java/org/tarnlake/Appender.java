@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
+import org.tarnlake.data.build.RowBuffer;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.row.Batch;
 import org.tarnlake.transaction.OwnTable;
@@ -70,6 +71,16 @@ public final class Appender {
   public long appendAll(Stream<?> rows) {
     Argument.require(rows, "rows", "a Stream");
     return appendAll(rows.iterator());
+  }
+
+  /**
+   * Looks at the rows that were appended one by one so far. Whether these meet the table's
+   * constraints is else asked of many at once, at the latest when the transaction commits.
+   *
+   * @throws InvalidDataException naming row and constraint if one of them does not
+   */
+  public void check() {
+    append(new RowBuffer(table.head().schema().columns()).toBatch());
   }
 
   @Override

@@ -258,6 +258,11 @@ final class Importer {
         progress.row();
         interruption.check();
       }
+      try {
+        appender.check();
+      } catch (InvalidDataException e) {
+        throw new Failure("%s: %s".formatted(source.input().name(), e.getMessage()), e);
+      }
       List<String> missing = new ArrayList<>();
       for (int i = 0; rows > 0 && i < columns.size(); i++) {
         boolean isNull = !ColumnDefaults.isFilled(columns.field(i));

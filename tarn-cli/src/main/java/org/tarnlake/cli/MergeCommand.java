@@ -71,7 +71,9 @@ final class MergeCommand implements TarnCommand {
   @Option(
       names = "--delete-if",
       paramLabel = "CONDITION",
-      description = "rows of the table go that have one in the file for which this holds")
+      description =
+          "rows of the table go that have one in the file for which this holds; where it names the"
+              + " file's columns only, such a row of the file is never inserted")
   private @Nullable String deleteIf;
 
   @Option(
@@ -219,6 +221,17 @@ final class MergeCommand implements TarnCommand {
     return new StructType(fields);
   }
 
+  /** Whether a condition asks for nothing but the source's row. */
+  private boolean isOfSource(String condition, StructType source) {
+    StructType columns = new StructType(List.of(Field.optional("source", source)));
+    try {
+      Predicate.parse(condition).bind(columns, terminal.environment().clock());
+      return true;
+    } catch (InvalidDataException e) {
+      return false;
+    }
+  }
+
   private Merge merge(Transaction tx, String table, StructType columns, MergeFiles source) {
     Merge merge =
         tx.merge(table)
@@ -227,7 +240,13 @@ final class MergeCommand implements TarnCommand {
     if (deleteIf != null) {
       merge.whenMatched(deleteIf).delete();
     }
-    merge.whenMatched().update().whenNotMatched().insert();
+    merge.whenMatched().update();
+    if (deleteIf != null && isOfSource(deleteIf, columns)) {
+      // Where a row is not there, one that says that it goes is none to insert.
+      merge.whenNotMatched("case when %s then false else true end".formatted(deleteIf)).insert();
+    } else {
+      merge.whenNotMatched().insert();
+    }
     if (deleteUnmatched) {
       merge.whenNotMatchedBySource().delete();
     }

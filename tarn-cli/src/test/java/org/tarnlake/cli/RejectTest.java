@@ -91,10 +91,10 @@ class RejectTest {
         .isEqualTo(
             """
             table,file,line,column,reason,row
-            t,DIR/t.csv,3,id,"column 'id' must not be null; pass a value, or create the column as nullable; the row goes on to line 4",",""b
+            t,DIR/t.csv,3,id,"column 'id' must not be null; pass a value, or let the column be null (tarn alter ... null); the row goes on to line 4",",""b
             c""\"
             t,DIR/t.csv,5,id,column 'id' (field 1): 'x' is no int; correct the value,"x,d"
-            t,DIR/t.csv,6,id,"column 'id' must not be null; pass a value, or create the column as nullable",","
+            t,DIR/t.csv,6,id,"column 'id' must not be null; pass a value, or let the column be null (tarn alter ... null)",","
             """);
     assertThat(cli.run("import", "DIR/lake", "bad=DIR/bad.csv", "--create").err()).isEmpty();
     assertThat(cli.run("scan", "DIR/lake", "bad", "--columns", "line,row", "--format", "csv").out())

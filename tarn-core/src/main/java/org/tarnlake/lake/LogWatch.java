@@ -59,6 +59,7 @@ final class LogWatch {
    */
   synchronized void requireStanding(LakeState newest, String name, long now) {
     if (newest.end().entryCrc32c() == LogEnd.NO_ENTRY) {
+      requireSameLake(newest.end());
       return;
     }
     Look known = new Look(newest.version(), newest.end(), name, now);
@@ -94,6 +95,16 @@ final class LogWatch {
       }
       moved = looks.set(i, moved);
       period = period == 0 ? 2 * LOOK_MILLIS : 2 * period;
+    }
+  }
+
+  /** Where there is no entry yet, the lake may be another one, which has none either. */
+  private void requireSameLake(LogEnd end) {
+    boolean isLake = !end.equals(LogEnd.STANDALONE);
+    if (isLake && !LogLoader.identity(store).lakeId().equals(end.lakeId())) {
+      throw new CorruptionException(
+          "another lake was put into %s while this process had it open; nothing was committed: close the lake, and open it again"
+              .formatted(store.location()));
     }
   }
 

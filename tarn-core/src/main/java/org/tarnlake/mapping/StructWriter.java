@@ -112,7 +112,7 @@ final class StructWriter implements ValueWriter {
     }
     if (!missing.isEmpty()) {
       throw new InvalidDataException(
-          "%s has no property for '%s', which must not be null; add it, or create the column as nullable"
+          "%s has no property for '%s', which must not be null; add it, or let the column be null (tarn alter ... null)"
               .formatted(owner, String.join("', '", missing)));
     }
     return properties;

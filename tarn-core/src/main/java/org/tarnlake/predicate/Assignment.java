@@ -3,6 +3,7 @@ package org.tarnlake.predicate;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.predicate.evaluate.Arithmetic;
+import org.tarnlake.predicate.evaluate.Casts;
 import org.tarnlake.predicate.evaluate.Conversion;
 import org.tarnlake.predicate.evaluate.Fraction;
 import org.tarnlake.predicate.evaluate.NumberConversions;
@@ -34,7 +35,7 @@ final class Assignment {
     Conversion conversion = conversion(operand, column);
     if (conversion == null) {
       throw new InvalidDataException(
-          "column '%s' is %s and takes no %s; write %s"
+          "column '%s' is %s and takes no %s%s"
               .formatted(
                   column.name(),
                   column.isUntyped() ? "untyped" : type.text(),
@@ -78,16 +79,20 @@ final class Assignment {
     DataType type = column.type();
     if (operand.source() instanceof Literal literal && literal.value() instanceof String) {
       if (type == DataType.DATE) {
-        return "DATE '2024-05-01'";
+        return "; write DATE '2024-05-01'";
       }
       if (type == DataType.TIMESTAMP || type == DataType.TIMESTAMP_NTZ) {
-        return "TIMESTAMP '2024-05-01 10:00:00'";
+        return "; write TIMESTAMP '2024-05-01 10:00:00'";
       }
       if (Arithmetic.isNumber(type)) {
-        return "a number without quotes";
+        return "; write a number without quotes";
       }
     }
-    return "cast(%s as %s)"
+    Refusal never = (value, problem) -> new InvalidDataException(problem);
+    if (!column.isUntyped() && Casts.of(operand.type(), type, never) == null) {
+      return ", and there is no cast to it";
+    }
+    return "; write cast(%s as %s)"
         .formatted(TypeErrors.shown(operand), column.isUntyped() ? "string" : type.text());
   }
 }

@@ -25,7 +25,8 @@ import org.tarnlake.schema.Schema;
  */
 final class CallParser {
   private static final List<String> NAMES =
-      Stream.concat(Stream.of(Function.values()).map(Function::text), Stream.of("cast", "extract"))
+      Stream.concat(
+              Stream.of(Function.values()).map(Function::text), Stream.of("cast", "extract", "now"))
           .sorted()
           .toList();
 

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.predicate.evaluate.Arithmetic;
 import org.tarnlake.predicate.evaluate.Constant;
 import org.tarnlake.predicate.evaluate.Conversion;
 import org.tarnlake.predicate.evaluate.DecimalRules;
@@ -61,7 +62,7 @@ record Operand(Expression source, DataType type, Evaluator evaluator, @Nullable 
   DataType typeBesideDecimal() {
     Object value = value();
     DataType exact =
-        value instanceof Long || value instanceof Integer
+        Arithmetic.isInteger(type) && value != null
             ? DecimalRules.of(BigDecimal.valueOf(((Number) value).longValue()))
             : DecimalRules.of(type);
     return exact == null ? type : exact;

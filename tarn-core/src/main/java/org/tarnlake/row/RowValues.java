@@ -72,7 +72,7 @@ public final class RowValues {
   private static @Nullable Object nullable(Path path, boolean allowed) {
     if (!allowed) {
       throw new InvalidDataException(
-          "column '%s' must not be null; pass a value, or create the column as nullable"
+          "column '%s' must not be null; pass a value, or let the column be null (tarn alter ... null)"
               .formatted(path));
     }
     return null;

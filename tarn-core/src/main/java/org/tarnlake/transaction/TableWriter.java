@@ -107,13 +107,17 @@ public final class TableWriter implements AutoCloseable {
   }
 
   /**
-   * Appends the rows of a batch.
+   * Appends the rows of a batch. One without rows has those looked at that came one by one.
    *
    * @return by how many bytes the rows in memory have grown
    * @throws InvalidDataException with nothing appended, if its columns are others or a row breaks
    *     the schema
    */
   public long append(Batch batch) {
+    if (batch.rowCount() == 0) {
+      requireValid();
+      return grown();
+    }
     Schema schema = table.head().schema();
     BatchCheck.requireTypes("table " + table.name(), columns, batch.type());
     StructType given = buffer.given();

@@ -113,6 +113,24 @@ class RestoredLakeTest {
     }
   }
 
+  /** The first commit went into the log of the other lake, which nobody could open any more. */
+  @Test
+  void anotherLakeThatHasNoEntryEitherIsNotCommittedTo() throws IOException {
+    MemoryStore files = sound.watch(new MemoryStore());
+    try (Lake open = Lake.create(files, environment(3))) {
+      byte[] own = files.get(LakeNames.IDENTITY);
+      MemoryStore others = new MemoryStore();
+      Lake.create(others, environment(4)).close();
+      files.put(LakeNames.IDENTITY, others.get(LakeNames.IDENTITY));
+      assertThatThrownBy(() -> open.transact(tx -> tx.createUntypedTable("t", "a")))
+          .isInstanceOf(CorruptionException.class)
+          .hasMessageStartingWith("another lake was put into memory while this process had it");
+      assertThat(files.list(LakeNames.LOG, "")).isEmpty();
+      files.put(LakeNames.IDENTITY, own);
+      open.transact(tx -> tx.createUntypedTable("t", "a"));
+    }
+  }
+
   /** Its own newest entry stands behind the gap, and does not tell. */
   @Test
   void processThatCommitsWithoutAPauseStopsWithinASecond() throws IOException {

@@ -185,6 +185,8 @@ class ExpressionEvaluationTest {
         "day * 2        | * takes numbers, not date and long; of dates there are date + days",
         "2 - day        | of dates there are date + days",
         "day + day      | of dates there are date + days",
+        "date '2024-01-01' + 0.5 | + takes numbers, not date and decimal(1,1)",
+        "0.5 + timestamp '2024-01-01' | + takes numbers, not decimal(1,1) and timestamp",
         "at - at        | of dates there are date + days",
         "-s             | -s: s is string and no number",
         "any + 1        | column 'any' is untyped and has to be cast to be computed with: cast(any as double)",

@@ -196,7 +196,7 @@ public final class BatchCheck {
       Vector vector = batch.vector(c);
       if (vector.isNull(row) && !field.nullable()) {
         return new InvalidDataException(
-            "column '%s' must not be null; pass a value, or create the column as nullable"
+            "column '%s' must not be null; pass a value, or let the column be null (tarn alter ... null)"
                 .formatted(field.name()));
       }
       if (!vector.isNull(row) && !isSound(vector, row)) {

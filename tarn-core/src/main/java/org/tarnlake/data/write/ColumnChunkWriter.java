@@ -286,7 +286,7 @@ final class ColumnChunkWriter {
 
   static InvalidDataException nullIn(FileColumn column) {
     return new InvalidDataException(
-        "column '%s' must not be null; pass a value, or create the column as nullable"
+        "column '%s' must not be null; pass a value, or let the column be null (tarn alter ... null)"
             .formatted(column.name()));
   }
 

@@ -30,7 +30,7 @@ final class TableConstraints {
       throw new InvalidDataException(
           "there is a constraint '%s' already (%s); %s"
               .formatted(
-                  name,
+                  name.toLowerCase(Locale.ROOT),
                   before,
                   "take it away first (tarn alter ... uncheck), or take another name"));
     }

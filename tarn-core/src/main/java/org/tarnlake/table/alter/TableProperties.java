@@ -17,6 +17,7 @@ import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.Retention;
 import org.tarnlake.table.action.TableHead;
+import org.tarnlake.table.write.Constraints;
 import org.tarnlake.table.write.FilteredColumns;
 import org.tarnlake.table.write.RowTracking;
 
@@ -194,6 +195,11 @@ final class TableProperties {
           "property %s cannot be set or taken away: %s".formatted(key, why));
     }
     String lower = key.toLowerCase(Locale.ROOT);
+    if (lower.startsWith(Constraints.PROPERTY)) {
+      throw new InvalidDataException(
+          "property %s is a constraint: 'tarn alter ... check' and 'uncheck' set it and take it away"
+              .formatted(key));
+    }
     if (lower.startsWith(DELTA) || lower.startsWith(OWN)) {
       Set<String> names = new TreeSet<>(KNOWN.keySet());
       throw new InvalidDataException(
