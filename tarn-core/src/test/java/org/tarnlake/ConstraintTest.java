@@ -122,7 +122,7 @@ class ConstraintTest {
               "table t: constraint 'big' cannot be added: price >= 2 is not true of 1 row, such as {id=1, price=1.5, name=a}; change or delete it first");
       assertThatThrownBy(() -> lake.transact(tx -> tx.alter("t").addCheck("POSITIVE", "id > 0")))
           .hasMessage(
-              "table t: there is a constraint 'POSITIVE' already (price > 0); take it away first (tarn alter ... uncheck), or take another name");
+              "table t: there is a constraint 'positive' already (price > 0); take it away first (tarn alter ... uncheck), or take another name");
       assertThatThrownBy(() -> lake.transact(tx -> tx.alter("t").addCheck("x", "cost > 0")))
           .hasMessageContaining("cost");
       assertThatThrownBy(() -> lake.transact(tx -> tx.alter("t").addCheck("a b", "id > 0")))
