@@ -59,6 +59,12 @@ class RevertTest {
     assertThat(lake.latest().version()).isEqualTo(newest);
   }
 
+  private static void exchangeNames(Transaction tx) {
+    tx.renameTable("t", "v");
+    tx.renameTable("u", "t");
+    tx.renameTable("v", "u");
+  }
+
   /**
    * It was refused: the table that it dropped was looked for under the name before, where it was
    * not yet back.
@@ -67,9 +73,7 @@ class RevertTest {
   void aTableComesBackThatItRenamedAndDropped() {
     lake.transact(
         tx -> {
-          tx.renameTable("t", "v");
-          tx.renameTable("u", "t");
-          tx.renameTable("v", "u");
+          exchangeNames(tx);
           tx.dropTable("u");
           tx.createTable("u", Schema.parse("n long"));
         });
@@ -88,12 +92,7 @@ class RevertTest {
   /** The name of a table on its way was told, which nobody had asked for. */
   @Test
   void anExchangeOfNamesIsTakenBack() {
-    lake.transact(
-        tx -> {
-          tx.renameTable("t", "v");
-          tx.renameTable("u", "t");
-          tx.renameTable("v", "u");
-        });
+    lake.transact(RevertTest::exchangeNames);
     Undone undone = revert(2);
     assertThat(undone.renamed())
         .containsExactlyInAnyOrder(

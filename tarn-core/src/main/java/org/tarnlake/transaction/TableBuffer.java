@@ -103,9 +103,12 @@ final class TableBuffer {
     batchBytes += sizeBytes(vectors);
   }
 
-  /** Throws InvalidDataException if a row that was added by itself breaks a constraint. */
+  /**
+   * Throws InvalidDataException if a row that was added by itself breaks a constraint. No row is
+   * looked at again later.
+   */
   void check() {
-    checked();
+    endRows();
   }
 
   private Batch checked() {
@@ -116,8 +119,8 @@ final class TableBuffer {
   /** Has the rows so far stand among the batches. */
   private void endRows() {
     if (rows.rowCount() > 0) {
-      batchBytes += rows.sizeBytes();
       batches.add(checked());
+      batchBytes += rows.sizeBytes();
       rows = new RowBuffer(given);
     }
   }
