@@ -4,7 +4,6 @@ import java.util.Iterator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
-import org.tarnlake.data.build.RowBuffer;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.row.Batch;
 import org.tarnlake.transaction.OwnTable;
@@ -27,7 +26,20 @@ public final class Appender {
   public void append(@Nullable Object... values) {
     Argument.require(
         values, "values", "one for each column; a null for the only column as (Object) null");
-    transaction.append(table, values);
+    transaction.append(table, values, false);
+  }
+
+  /**
+   * Appends a row, and asks the table's constraints of it at once. They are else asked of many rows
+   * together, at the latest when the transaction commits, which is faster.
+   *
+   * @throws InvalidDataException naming row and constraint, or row, column and value, if the row
+   *     breaks one or the schema; it is not appended then, and others may be
+   */
+  public void appendChecked(@Nullable Object... values) {
+    Argument.require(
+        values, "values", "one for each column; a null for the only column as (Object) null");
+    transaction.append(table, values, true);
   }
 
   /**
@@ -71,16 +83,6 @@ public final class Appender {
   public long appendAll(Stream<?> rows) {
     Argument.require(rows, "rows", "a Stream");
     return appendAll(rows.iterator());
-  }
-
-  /**
-   * Looks at the rows that were appended one by one so far. Whether these meet the table's
-   * constraints is else asked of many at once, at the latest when the transaction commits.
-   *
-   * @throws InvalidDataException naming row and constraint if one of them does not
-   */
-  public void check() {
-    append(new RowBuffer(table.head().schema().columns()).toBatch());
   }
 
   @Override

@@ -168,14 +168,14 @@ public final class Transaction implements AutoCloseable {
       last = new Appended(table, require(table));
       appended = last;
     }
-    append(last.table, values);
+    append(last.table, values, false);
   }
 
-  void append(OwnTable table, @Nullable Object[] values) {
+  void append(OwnTable table, @Nullable Object[] values, boolean isChecked) {
     course.requireOpen();
     Thread before = course.turns().begin();
     try {
-      workspace.append(table, values);
+      workspace.append(table, values, isChecked);
     } finally {
       course.turns().end(before);
     }

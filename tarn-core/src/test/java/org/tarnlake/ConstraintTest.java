@@ -53,6 +53,35 @@ class ConstraintTest {
   }
 
   @Test
+  void oneThatIsCheckedAtOnceIsRefusedAlone() {
+    try (Lake lake = lake()) {
+      lake.transact(
+          tx -> {
+            Appender appender = tx.appender("t");
+            appender.append(3L, 3.0, "c");
+            for (long id = 4; id < 2000; id++) {
+              Object[] row = {id, id % 500 == 0 ? -1.0 : 1.0, "d"};
+              if (id % 500 == 0) {
+                assertThatThrownBy(() -> appender.appendChecked(row))
+                    .isInstanceOf(InvalidDataException.class)
+                    .hasMessage(
+                        "table t, row %s of this transaction: the constraint 'positive' is not true of it: price > 0, but price is -1.0"
+                            .formatted(id - 2 - (id / 500 - 1)));
+              } else {
+                appender.appendChecked(row);
+              }
+            }
+            assertThatThrownBy(() -> appender.appendChecked("x", 1.0, "e"))
+                .hasMessageContaining("column 'id'");
+          });
+      assertThat(ids(lake))
+          .hasSize(2 + 1 + 1996 - 3)
+          .doesNotHaveDuplicates()
+          .doesNotContain(500L, 1000L, 1500L);
+    }
+  }
+
+  @Test
   void rowsThatBreakItAreRefusedByNameHoweverTheyCome() {
     try (Lake lake = lake()) {
       assertThatThrownBy(

@@ -250,18 +250,13 @@ final class Importer {
           row[nameOrdinal] = source.file().toString();
         }
         try {
-          appender.append(row);
+          appender.appendChecked(row);
           rows++;
         } catch (InvalidDataException e) {
           reject(reader, columns, row, e);
         }
         progress.row();
         interruption.check();
-      }
-      try {
-        appender.check();
-      } catch (InvalidDataException e) {
-        throw new Failure("%s: %s".formatted(source.input().name(), e.getMessage()), e);
       }
       List<String> missing = new ArrayList<>();
       for (int i = 0; rows > 0 && i < columns.size(); i++) {
@@ -341,11 +336,13 @@ final class Importer {
   /** Rejects a row that the table refused, and fails where none may be. */
   private void reject(
       RowReader reader, StructType columns, @Nullable Object[] row, InvalidDataException refusal) {
+    // Where the row is in the file tells more than where it would be in the transaction.
+    Throwable cause = refusal.getCause() instanceof InvalidDataException e ? e : refusal;
+    String reason = String.valueOf(cause.getMessage());
     if (rejects == null) {
-      throw new Failure(reader.position() + ": " + refusal.getMessage(), refusal);
+      throw new Failure(reader.position() + ": " + reason, refusal);
     }
     String column = null;
-    String reason = String.valueOf(refusal.getMessage());
     for (int i = 0; i < row.length && column == null; i++) {
       try {
         RowValues.canonical(columns.field(i), row[i]);

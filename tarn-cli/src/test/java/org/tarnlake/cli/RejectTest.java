@@ -102,6 +102,34 @@ class RejectTest {
   }
 
   @Test
+  void rowsThatBreakAConstraintAreRejectedOneByOne() throws IOException {
+    cli.run("alter", "DIR/lake", "t", "check", "small", "id < 1000 or note = 'large'");
+    StringBuilder csv = new StringBuilder("id,note\n");
+    StringBuilder json = new StringBuilder();
+    for (int i = 0; i < 2000; i++) {
+      String note = i == 1500 ? "small" : i < 1000 ? "" : "large";
+      csv.append(i).append(',').append(note).append('\n');
+      json.append("{\"note\":\"%s\",\"id\":%s}%n".formatted(note, i));
+    }
+    cli.write("t.csv", csv.toString());
+    cli.write("t.jsonl", json.toString());
+    String reason = "the constraint 'small' is not true of it: id < 1000 OR note = 'large', but";
+    for (String file : List.of("DIR/t.csv", "DIR/t.jsonl")) {
+      String place = file + (file.endsWith("csv") ? ":1502: " : ":1501: ");
+      assertThat(cli.run("import", "DIR/lake", "t=" + file))
+          .returns(1, Cli.Result::status)
+          .returns("tarn: " + place + reason + " id is 1500, note is 'small'\n", Cli.Result::err);
+      assertThat(cli.run("import", "DIR/lake", "t=" + file, "--dry-run").out())
+          .contains("1,999 rows from", "1 row cannot be read\n" + place + reason);
+      assertThat(cli.run("import", "DIR/lake", "t=" + file, "--reject", "DIR/bad.csv").status())
+          .isZero();
+      assertThat(rejects()).hasLineCount(2).contains(reason, "1500");
+      Files.delete(folder.resolve("bad.csv"));
+    }
+    assertThat(cli.run("count", "DIR/lake", "t").out()).isEqualTo("3998\n");
+  }
+
+  @Test
   void rowOfParquetIsRejectedAsJson() throws IOException {
     cli.write("s.csv", "id,note\n1,a\n,b\n3000000000,c\n4,d\n");
     cli.run("import", "DIR/lake", "s=DIR/s.csv", "--create");

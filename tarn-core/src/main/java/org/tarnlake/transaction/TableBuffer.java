@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.build.BatchCheck;
 import org.tarnlake.data.build.RowBuffer;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.BooleanVector;
 import org.tarnlake.row.BytesVector;
@@ -49,7 +50,7 @@ final class TableBuffer {
   /**
    * Adds a row, as {@link RowBuffer#append} does.
    *
-   * @throws org.tarnlake.error.InvalidDataException if it breaks the schema; nothing was added then
+   * @throws InvalidDataException if it breaks the schema; nothing was added then
    */
   void append(@Nullable Object[] row) {
     rows.append(row);
@@ -111,15 +112,29 @@ final class TableBuffer {
     endRows();
   }
 
-  private Batch checked() {
-    Batch latest = rows.toBatch();
-    return latest.rowCount() > 0 ? check.apply(latest) : latest;
+  /**
+   * Looks at the row that was added last.
+   *
+   * @throws InvalidDataException if it breaks a constraint; it is gone then
+   */
+  void checkLast() {
+    int last = rows.rowCount() - 1;
+    try {
+      checked(rows.toBatch().slice(last, 1));
+    } catch (InvalidDataException e) {
+      rows.truncate(last);
+      throw e;
+    }
+  }
+
+  private Batch checked(Batch loose) {
+    return loose.rowCount() > 0 ? check.apply(loose) : loose;
   }
 
   /** Has the rows so far stand among the batches. */
   private void endRows() {
     if (rows.rowCount() > 0) {
-      batches.add(checked());
+      batches.add(checked(rows.toBatch()));
       batchBytes += rows.sizeBytes();
       rows = new RowBuffer(given);
     }
@@ -180,7 +195,7 @@ final class TableBuffer {
   List<Batch> toBatches() {
     List<Batch> all = new ArrayList<>(batches);
     if (rows.rowCount() > 0) {
-      all.add(checked());
+      all.add(checked(rows.toBatch()));
     }
     return all;
   }

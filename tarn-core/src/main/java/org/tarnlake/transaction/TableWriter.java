@@ -93,31 +93,37 @@ public final class TableWriter implements AutoCloseable {
    * Appends a row.
    *
    * @param given a value for each column, or one object that is the row
+   * @param isChecked whether the constraints are asked of it at once, not of many rows together
    * @return by how many bytes the rows in memory have grown
-   * @throws InvalidDataException with nothing appended, if the row breaks the schema
+   * @throws InvalidDataException with nothing appended, if the row breaks the schema, or a
+   *     constraint that is asked
    */
-  long append(@Nullable Object[] given) {
+  long append(@Nullable Object[] given, boolean isChecked) {
     try {
       appendRow(given);
     } catch (InvalidDataException e) {
       throw refused(0, e);
     }
     rowCount++;
+    if (isChecked && hasConditions()) {
+      try {
+        buffer.checkLast();
+      } catch (InvalidDataException e) {
+        rowCount--;
+        throw e;
+      }
+    }
     return grown();
   }
 
   /**
-   * Appends the rows of a batch. One without rows has those looked at that came one by one.
+   * Appends the rows of a batch.
    *
    * @return by how many bytes the rows in memory have grown
    * @throws InvalidDataException with nothing appended, if its columns are others or a row breaks
    *     the schema
    */
   public long append(Batch batch) {
-    if (batch.rowCount() == 0) {
-      requireValid();
-      return grown();
-    }
     Schema schema = table.head().schema();
     BatchCheck.requireTypes("table " + table.name(), columns, batch.type());
     StructType given = buffer.given();
@@ -140,9 +146,13 @@ public final class TableWriter implements AutoCloseable {
    * one: these are looked at together.
    */
   void requireValid() {
-    if (!constraints.isEmpty() || computed.hasGenerated()) {
+    if (hasConditions()) {
       buffer.check();
     }
+  }
+
+  private boolean hasConditions() {
+    return !constraints.isEmpty() || computed.hasGenerated();
   }
 
   /** The rows with all columns; none of them breaks a constraint. */

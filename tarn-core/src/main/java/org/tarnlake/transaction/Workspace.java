@@ -198,8 +198,8 @@ public final class Workspace implements AutoCloseable {
   }
 
   /** Appends a row to a table. Throws InvalidDataException if the row breaks the schema. */
-  public void append(OwnTable table, @Nullable Object[] row) {
-    rows.grown(writer(table).append(row));
+  public void append(OwnTable table, @Nullable Object[] row, boolean isChecked) {
+    rows.grown(writer(table).append(row, isChecked));
   }
 
   /** Appends the rows of a batch. Throws InvalidDataException if one breaks the schema. */
