@@ -67,6 +67,19 @@ class AlterBesideRowsTest {
     lake.transact(tx -> tx.delete("t", "id = 1"));
   }
 
+  /** Nothing is left to change then, and the entry does not say that something does. */
+  @Test
+  void vectorsThatWereAllowedMeanwhileAreAllowedAgain() {
+    try (Transaction tx = lake.begin()) {
+      tx.alter("t").property("delta.enableDeletionVectors", "true");
+      lake.transact(other -> other.delete("t", "id = 2"));
+      tx.commit();
+    }
+    assertThat(lake.check(CheckDepth.LOGS).stream().filter(Finding::isDamage)).isEmpty();
+    lake.transact(tx -> tx.delete("t", "id = 1"));
+    assertThat(AlterTest.rows(lake.scan("t"))).containsExactly("{id=3, n=30}");
+  }
+
   @Test
   void rowsAndColumnsThatChangeFollowRowsThatWent() {
     try (Transaction tx = lake.begin()) {

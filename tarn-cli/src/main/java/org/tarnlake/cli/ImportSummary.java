@@ -80,13 +80,10 @@ record ImportSummary(Terminal terminal, boolean once, boolean hasId, boolean isD
     if (isKeyFree) {
       terminal.line("No row was imported, so that the --id is not taken and can be used again");
     }
-    boolean nothing =
-        !result.isMarked()
-            && result.files().stream().allMatch(file -> file.rows() == 0 && file.created() == null);
     terminal.line(
-        (nothing
-                ? "Nothing to commit; version %s of the %s is the newest"
-                : "Committed as version %s of the %s")
+        (result.isCommitted()
+                ? "Committed as version %s of the %s"
+                : "Nothing to commit; version %s of the %s is the newest")
             .formatted(result.version(), versionsOf));
   }
 

@@ -44,8 +44,9 @@ final class Importer {
    *
    * @param version the lake version that it committed; of a dry run the newest one
    * @param isMarked whether it left a mark, for which there is a commit even without rows
+   * @param isCommitted whether there was anything to commit
    */
-  record Result(long version, List<LoadedFile> files, boolean isMarked) {}
+  record Result(long version, List<LoadedFile> files, boolean isMarked, boolean isCommitted) {}
 
   /**
    * A file that was read.
@@ -177,7 +178,7 @@ final class Importer {
       boolean hasRows = files.stream().anyMatch(file -> file.rows() + file.rejected() > 0);
       boolean isMarked = ImportMarks.record(transaction, sources, hasRows);
       long version = isDry ? lake.latest().version() : commit(transaction);
-      return new Result(version, files, isMarked);
+      return new Result(version, files, isMarked, version > transaction.readVersion());
     }
   }
 

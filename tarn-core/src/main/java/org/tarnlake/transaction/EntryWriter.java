@@ -28,6 +28,8 @@ import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.table.action.Metadata;
+import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.write.FileWriter;
 import org.tarnlake.table.write.RowIdColumns;
@@ -233,13 +235,14 @@ final class EntryWriter implements AutoCloseable {
     long version = EntryBuilder.tableVersion(base, table);
     List<Action> adds = adds(base, write, version);
     boolean isEntry = log.format().entriesAreCommits();
-    boolean changesHead = write.changesMetadata() || write.enabled() != null;
-    CommitLines lines =
-        CommitLines.of(
-            isEntry
-                ? EntryBuilder.standaloneActions(
-                    write, adds, version, timestamp, txnId, serializable)
-                : EntryBuilder.actions(write, adds, base, timestamp, txnId));
+    List<Action> actions =
+        isEntry
+            ? EntryBuilder.standaloneActions(write, adds, version, timestamp, txnId, serializable)
+            : EntryBuilder.actions(write, adds, base, timestamp, txnId);
+    // An alteration may change nothing any more, if others made the same one meanwhile.
+    boolean changesHead =
+        actions.stream().anyMatch(each -> each instanceof Protocol || each instanceof Metadata);
+    CommitLines lines = CommitLines.of(actions);
     if (lines.bytes().length <= STAGED_BYTES || isEntry) {
       return TableCommit.inline(table.id(), version, lines, changesHead);
     }
