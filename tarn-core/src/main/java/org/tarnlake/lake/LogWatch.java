@@ -14,7 +14,7 @@ import org.tarnlake.store.access.StoreAccess;
  * <p>The newest entry alone does not tell. A copy that is put back file by file takes away what
  * stood when that began and the copy lacks; what this process commits meanwhile stays, behind the
  * gap. So entries that were the newest longer and longer ago are looked for, too: one of them is
- * missing if the copy is some six times older than the moment at which it began to be put back.
+ * missing if the copy is some six times as old as the putting back has taken by then.
  */
 final class LogWatch {
   /** For so long entries that were looked for are taken to be there still. */
@@ -43,9 +43,9 @@ final class LogWatch {
     this.store = store;
   }
 
-  /** Begins with the newest entry, which was just read. */
-  synchronized void begin(LakeState newest, String name, long now) {
-    looks.add(new Look(newest.version(), newest.end(), name, now));
+  /** Begins with the entry, if there is one, that made the state from which the log is read on. */
+  synchronized void begin(LakeState start, String name, long now) {
+    looks.add(new Look(start.version(), start.end(), name, now));
   }
 
   /**
@@ -64,12 +64,13 @@ final class LogWatch {
     }
     Look known = new Look(newest.version(), newest.end(), name, now);
     boolean due = Math.abs(now - looks.get(0).millis) > LOOK_MILLIS;
-    if (due || store.isLocal()) {
-      requireSame(known);
+    if (!due && !store.isLocal()) {
+      return;
     }
+    requireSame(known);
     for (int i = 0; i < looks.size(); i++) {
       Look look = looks.get(i);
-      boolean isAsked = due ? store.isLocal() || i == 0 || i == turn : store.isLocal() && i == turn;
+      boolean isAsked = i == turn || (due && (i == 0 || store.isLocal()));
       boolean isEntry = look.end.entryCrc32c() != LogEnd.NO_ENTRY;
       if (isAsked && isEntry && look.version < known.version) {
         requireSame(look);
@@ -111,13 +112,10 @@ final class LogWatch {
   private void requireSame(Look look) {
     byte[] found = StoreAccess.find(store, look.name);
     if (found == null || !look.end.after(found).equals(look.end)) {
-      throw isNot(look, found == null ? "missing" : "another entry now");
+      throw new CorruptionException(
+          "%s is %s, though this process has read it: an older or another copy of the lake was put into %s while it was open; nothing was committed: close the lake, run 'tarn check', and open it again"
+              .formatted(
+                  look.name, found == null ? "missing" : "another entry now", store.location()));
     }
-  }
-
-  private CorruptionException isNot(Look look, String found) {
-    return new CorruptionException(
-        "%s is %s, though this process has read it: an older or another copy of the lake was put into %s while it was open; nothing was committed: close the lake, run 'tarn check', and open it again"
-            .formatted(look.name, found, store.location()));
   }
 }

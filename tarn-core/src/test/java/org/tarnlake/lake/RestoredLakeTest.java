@@ -13,6 +13,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tarnlake.Lake;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
@@ -149,10 +151,13 @@ class RestoredLakeTest {
 
   /**
    * A copy is put back file by file: what the lake had when that began and the copy lacks goes in
-   * the end, and what is committed meanwhile stays. So does what was the newest a second ago.
+   * the end, and what is committed meanwhile stays. So does what was the newest a second ago. At
+   * four commits a second one and the same older entry was looked for each time.
    */
-  @Test
-  void processThatCommitsWhileTheCopyIsPutBackStopsSoonAfter() throws IOException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+  void processThatCommitsWhileTheCopyIsPutBackStopsSoonAfter(int commitsOfASecond)
+      throws IOException {
     time.move(Duration.ofMillis(1001));
     append(lake, 1);
     for (int i = 0; i < 12; i++) {
@@ -165,7 +170,7 @@ class RestoredLakeTest {
     assertThatThrownBy(
             () -> {
               for (int i = 0; i < 8; i++) {
-                append(lake, 1);
+                append(lake, commitsOfASecond);
                 time.move(Duration.ofMillis(1001));
               }
             })
