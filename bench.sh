@@ -8,8 +8,12 @@ rm -rf tarn-bench/target/lib tarn-bench/target/tarn
 ${MVN:-mvn} -B -q -Pbench -pl tarn-core,tarn-bench -Dmaven.test.skip=true package
 ${MVN:-mvn} -B -q -pl tarn-core dependency:copy-dependencies -DincludeScope=runtime \
   -DoutputDirectory="$PWD/tarn-bench/target/tarn"
-case " $* " in
-*" change "* | *" writers "*) # their peer is Spark
+names=
+for argument in "$@"; do
+  case $argument in --*) ;; *) names="$names $argument" ;; esac
+done
+case "$names " in
+" " | *" change "* | *" writers "*) # their peer is Spark
   rm -rf tarn-bench-spark/target/lib
   ${MVN:-mvn} -B -q -Pbench,bench-spark -pl tarn-core,tarn-bench,tarn-bench-spark -Dmaven.test.skip=true package ;;
 esac
