@@ -127,6 +127,13 @@ final class Coercion {
           "column '%s' is %s, and neither true nor false; compare it with something, such as %s = %s"
               .formatted(column.text(), type.text(), column.text(), example(type)));
     }
+    boolean isTime =
+        type == DataType.DATE || type == DataType.TIMESTAMP || type == DataType.TIMESTAMP_NTZ;
+    if (isTime && literal.value() instanceof String) {
+      return new InvalidDataException(
+          "column '%s' is %s, and %s is none; write %s"
+              .formatted(column.text(), type.text(), literal.text(), remedy(type, literal)));
+    }
     return new InvalidDataException(
         "column '%s' is %s and cannot be compared with %s, %s; write %s"
             .formatted(

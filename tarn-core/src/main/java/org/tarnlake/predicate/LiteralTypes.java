@@ -35,7 +35,7 @@ final class LiteralTypes {
         return Operand.constant(literal, type, exact.setScale(type.scale()));
       }
       if (Double.isInfinite(exact.doubleValue())) {
-        throw new InvalidDataException(literal.text() + " is beyond a double");
+        throw new InvalidDataException(exact.stripTrailingZeros() + " is beyond a double");
       }
       return Operand.constant(literal, DataType.DOUBLE, exact.doubleValue());
     }

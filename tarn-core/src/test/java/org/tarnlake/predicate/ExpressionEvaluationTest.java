@@ -198,7 +198,7 @@ class ExpressionEvaluationTest {
         "day > 2024 - 05 - 01 | day is date and cannot be compared with 2024 - 5 - 1, which is long; a date or a time is written DATE '2024-05-01'",
         "tags = tags    | only IS NULL and IS NOT NULL apply to nested values",
         "(n + 1 AND t)  | expected a comparison such as = or <",
-        "d + 1e400      | is beyond a double",
+        "d + 1e400      | 1E+400 is beyond a double",
         "s = SEA        | there is no column 'SEA'; the columns are t, small, n, big, f, d, nan, price, wide, s and 7 more; text stands in single quotes: 'SEA'",
         "s IN (\"SEA\")  | text stands in single quotes: 'SEA'",
         "nn + 1         | there is no column 'nn' (did you mean 'n'?)",
