@@ -1,6 +1,8 @@
 package org.tarnlake;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -10,6 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tarnlake.env.Environment;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.MemoryStore;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.testing.SoundLake;
 
 /** What the history tells of versions that undo others. */
@@ -73,6 +76,34 @@ class UndoHistoryTest {
           tx.renameTable("c", "a");
         });
     assertThat(newest().renamed()).isEmpty();
+  }
+
+  @Test
+  void whatIsDoneTwiceIsToldOnce() {
+    lake.transact(tx -> tx.append("a", 1));
+    lake.transact(tx -> tx.alter("a").add("y int"));
+    lake.transact(
+        tx -> {
+          tx.restore(lake.asOf(2).table("a"));
+          tx.delete("a", "x = 1");
+        });
+    lake.awaitPublished();
+    assertThat(new String(StoreAccess.find(store, "a/_delta_log/00000000000000000003.json"), UTF_8))
+        .contains("\"operation\":\"RESTORE, DELETE\"");
+  }
+
+  @Test
+  void whatTheTransactionItselfDidIsToldOfIt() {
+    lake.transact(tx -> tx.renameTable("a", "c"));
+    lake.transact(
+        tx -> {
+          tx.renameTable("c", "d");
+          assertThatThrownBy(() -> tx.revert(2))
+              .hasMessageContaining("this transaction renamed table c to d");
+          tx.dropTable("d");
+          assertThatThrownBy(() -> tx.revert(2))
+              .hasMessageContaining("this transaction dropped or detached table c");
+        });
   }
 
   /** Nobody sees the table before the commit, and nothing is written for it. */

@@ -71,30 +71,52 @@ final class RestoreCommand implements TarnCommand {
   /** The table that has a name now, as it was then; or one that had the name and is gone. */
   private static Table table(Lake lake, Snapshot then, String name) {
     List<Table> present = lake.latest().tables();
-    List<Table> earlier = then.tables();
-    for (Table now : present) {
-      if (now.name().equals(name)) {
-        return earlier.stream()
-            .filter(table -> table.id().equals(now.id()))
-            .findFirst()
-            .orElseThrow(() -> new Failure(absent(then, name)));
-      }
+    Table now = named(present, name);
+    Table earlier = named(then.tables(), name);
+    if (now != null) {
+      return then.tables().stream()
+          .filter(table -> table.id().equals(now.id()))
+          .findFirst()
+          .orElseThrow(() -> new Failure(absent(present, then, name, earlier)));
     }
-    for (Table table : earlier) {
-      if (table.name().equals(name)) {
-        return table;
-      }
+    if (earlier == null) {
+      return Tables.find(lake, null, name);
     }
-    return Tables.find(lake, null, name);
+    if (nameNow(present, earlier) != null) {
+      // Nobody expects that a table changes which was not named.
+      throw new Failure(absent(present, then, name, earlier));
+    }
+    return earlier;
   }
 
-  /** What is told where the table that has a name now was not there. */
-  private static String absent(Snapshot then, String name) {
-    boolean isAnother = then.tables().stream().anyMatch(table -> table.name().equals(name));
-    return isAnother
-        ? "the table %s of version %s of the lake is another one, which was dropped since; rename the present one first (tarn rename)"
-            .formatted(name, then.version())
-        : "table %s was not there yet in version %s of the lake; tarn log LAKE %s tells its versions"
-            .formatted(name, then.version(), name);
+  private static @Nullable Table named(List<Table> tables, String name) {
+    return tables.stream().filter(table -> table.name().equals(name)).findFirst().orElse(null);
+  }
+
+  private static @Nullable String nameNow(List<Table> present, Table earlier) {
+    return present.stream()
+        .filter(table -> table.id().equals(earlier.id()))
+        .map(Table::name)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * What is told where the table that has a name now was not there.
+   *
+   * @param earlier the one that had the name then; null if none had
+   */
+  private static String absent(
+      List<Table> present, Snapshot then, String name, @Nullable Table earlier) {
+    if (earlier == null) {
+      return "table %s was not there yet in version %s of the lake; tarn log LAKE %s tells its versions"
+          .formatted(name, then.version(), name);
+    }
+    String now = nameNow(present, earlier);
+    return now != null
+        ? "the table %s of version %s of the lake is called %s by now; to restore that one: tarn restore LAKE %s --to %s"
+            .formatted(name, then.version(), now, now, then.version())
+        : "the table %s of version %s of the lake is another one, which was dropped since; rename the present one first (tarn rename)"
+            .formatted(name, then.version());
   }
 }

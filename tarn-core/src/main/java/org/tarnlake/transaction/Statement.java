@@ -1,8 +1,11 @@
 package org.tarnlake.transaction;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What a transaction did to rows of a table, for the table's history. Immutable.
@@ -11,6 +14,8 @@ import java.util.Objects;
  * @param parameters such as the condition
  */
 public record Statement(String operation, Map<String, String> parameters) {
+  private static final String AND = ", ";
+
   public Statement {
     Objects.requireNonNull(operation, "operation");
     parameters = new LinkedHashMap<>(parameters);
@@ -26,7 +31,9 @@ public record Statement(String operation, Map<String, String> parameters) {
     if (operation.equals(next.operation)) {
       return parameters.equals(next.parameters) ? this : new Statement(operation, Map.of());
     }
-    boolean isNamed = operation.contains(next.operation);
-    return new Statement(isNamed ? operation : operation + ", " + next.operation, Map.of());
+    // Each is named once, in the order in which it came first.
+    Set<String> all = new LinkedHashSet<>(List.of(operation.split(AND)));
+    all.addAll(List.of(next.operation.split(AND)));
+    return new Statement(String.join(AND, all), Map.of());
   }
 }

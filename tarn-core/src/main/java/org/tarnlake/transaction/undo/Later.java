@@ -87,7 +87,7 @@ record Later(LakeContext lake, long reverted, long newest) {
         return "%s %s".formatted(log.format().versionWord(), version);
       }
     }
-    return "another commit";
+    return "this transaction";
   }
 
   private static boolean touches(List<Action> actions, String path) {
