@@ -38,6 +38,7 @@ class CountTest {
               }
             });
       }
+      lake.awaitPublished();
       for (List<Object> each :
           List.<List<Object>>of(
               List.of("n >= 0", 1L),

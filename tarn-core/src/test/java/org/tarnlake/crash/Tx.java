@@ -112,6 +112,8 @@ final class Tx {
         client.recover(e);
         client.settle();
         if (!attempt.isCommitted()) {
+          // From now on another thread that settles must not take the next try for this one.
+          attempt.refused("not there");
           again();
         }
       }
