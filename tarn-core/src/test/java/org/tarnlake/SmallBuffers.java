@@ -7,7 +7,7 @@ import org.tarnlake.table.write.WriteSettings;
 
 /** Opens lakes whose transactions write data files after a few rows. */
 public final class SmallBuffers {
-  private static final WriteSettings SETTINGS = new WriteSettings(100, 2000, 1000, 50);
+  private static final WriteSettings SETTINGS = new WriteSettings(100, 2000, 1000, 50, 1500);
 
   private SmallBuffers() {}
 

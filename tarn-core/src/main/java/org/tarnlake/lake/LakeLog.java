@@ -31,6 +31,8 @@ public final class LakeLog {
   private final EntryPut puts;
   private final LogWatch watch;
   private final RecentEntries recent = new RecentEntries();
+  private final CarriedFiles carried;
+  private final ObjectStore files;
   private final ReentrantLock advancing = new ReentrantLock();
   private final long loadedCheckpoint;
 
@@ -63,6 +65,8 @@ public final class LakeLog {
     watch.begin(checkpoint, entryName(checkpoint.version()), environment.clock().millis());
     this.loadedCheckpoint = checkpoint.version();
     this.publication = new PublicationTracker(checkpoint.version(), start.lags());
+    this.carried = new CarriedFiles(this, start.lags());
+    this.files = format.entriesAreCommits() ? store : new CarriedFilesStore(store, carried);
   }
 
   /** The newest state that this process has seen; costs nothing. */
@@ -142,11 +146,13 @@ public final class LakeLog {
         return;
       }
       recent.add(ratified(entry, durable, () -> next));
+      carried.add(entry, latest, next);
       latest = next;
       if (format.entriesAreCommits() && !durable) {
         publishedByItself(entry.lakeVersion());
       }
       recent.forget(publishedThrough());
+      carried.forget(publication.now());
       if (entry.changes().stream().anyMatch(CatalogChange::isDeparture)) {
         goneTables.incrementAndGet();
       }
@@ -347,5 +353,10 @@ public final class LakeLog {
 
   public ObjectStore store() {
     return store;
+  }
+
+  /** The store for reading the tables' files, of which some may still be in the log only. */
+  public ObjectStore files() {
+    return files;
   }
 }

@@ -1,6 +1,7 @@
 package org.tarnlake.lake;
 
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,7 @@ import org.tarnlake.table.action.CommitLines;
 /**
  * Log entries as bytes (docs/format.md, "Log entry"): a {@code lakeCommit} line, the changes of the
  * catalog, the numbers of applications, for each table a {@code tableCommit} line followed by
- * exactly the lines to publish, an end line. Stateless.
+ * exactly the lines to publish and small files that these name, an end line. Stateless.
  */
 public final class LogEntryCodec {
   private LogEntryCodec() {}
@@ -53,6 +54,12 @@ public final class LogEntryCodec {
       CommitLines lines = commit.lines();
       if (lines != null) {
         out.raw(lines.bytes(), lines.count());
+      }
+      for (CarriedFile file : commit.files()) {
+        JsonWriter carried = new JsonWriter().beginObject().beginObject("file");
+        carried.field("path", file.path());
+        carried.field("content", Base64.getEncoder().encodeToString(file.content()));
+        out.line(carried.endObject().endObject());
       }
     }
     return out.end();
@@ -143,6 +150,7 @@ public final class LogEntryCodec {
                     change.id(), change.name("name", change.name), change.location()));
         case "sequence" -> sequences.add(change.sequence());
         case "tableCommit" -> commits.add(change.tableCommit(lines));
+        case "file" -> change.addFile(commits);
         default ->
             throw new UnsupportedTableException(
                 "%s, line %s: the line type '%s' is not known to this version of Tarn; use a newer one"
@@ -238,6 +246,8 @@ public final class LogEntryCodec {
     private boolean metadata;
     private @Nullable String application;
     private @Nullable Long number;
+    private @Nullable String path;
+    private @Nullable String content;
 
     static Change read(JsonReader in) {
       Change change = new Change();
@@ -256,6 +266,8 @@ public final class LogEntryCodec {
           case "application" -> change.application = in.string();
           case "number" -> change.number = in.longValue();
           case "metadata" -> change.metadata = in.booleanValue();
+          case "path" -> change.path = in.string();
+          case "content" -> change.content = in.string();
           default -> in.skip();
         }
       }
@@ -296,7 +308,20 @@ public final class LogEntryCodec {
       if (crc < 0) {
         throw new JsonFormatException("a tableCommit lacks the checksum of its staged commit");
       }
-      return new TableCommit(id(), version, null, staged, (int) lineCount, crc, metadata);
+      return new TableCommit(id(), version, null, staged, (int) lineCount, crc, metadata, List.of());
+    }
+
+    /** Adds a file to the commit that it follows. */
+    void addFile(List<TableCommit> commits) {
+      if (commits.isEmpty()) {
+        throw new JsonFormatException("a file comes before the commit of its table");
+      }
+      TableCommit commit = commits.remove(commits.size() - 1);
+      List<CarriedFile> files = new ArrayList<>(commit.files());
+      files.add(
+          new CarriedFile(
+              need("path", path), Base64.getDecoder().decode(need("content", content))));
+      commits.add(commit.with(files));
     }
 
     private static <T> T need(String field, @Nullable T value) {

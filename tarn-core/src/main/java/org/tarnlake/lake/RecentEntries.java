@@ -50,6 +50,9 @@ final class RecentEntries {
     for (TableCommit commit : entry.tableCommits()) {
       CommitLines lines = commit.lines();
       sum += lines == null ? commit.lineCount() * LINE_BYTES : lines.bytes().length;
+      for (CarriedFile file : commit.files()) {
+        sum += file.content().length;
+      }
     }
     return sum;
   }

@@ -1,5 +1,6 @@
 package org.tarnlake.lake;
 
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.table.action.CommitLines;
@@ -15,6 +16,7 @@ import org.tarnlake.table.action.CommitLines;
  * @param crc32c the CRC-32C of the bytes of the lines, by which whoever finds them elsewhere knows
  *     them again
  * @param changesMetadata whether the lines hold the table's metadata or protocol
+ * @param files small files that the lines name, and that publication writes first
  */
 public record TableCommit(
     String tableId,
@@ -23,10 +25,12 @@ public record TableCommit(
     @Nullable String staged,
     int lineCount,
     long crc32c,
-    boolean changesMetadata) {
+    boolean changesMetadata,
+    List<CarriedFile> files) {
 
   public TableCommit {
     Objects.requireNonNull(tableId, "tableId");
+    files = List.copyOf(files);
     if ((lines == null) == (staged == null)) {
       throw new IllegalArgumentException("a table commit has either lines or a staged commit");
     }
@@ -36,14 +40,25 @@ public record TableCommit(
   public static TableCommit inline(
       String tableId, long version, CommitLines lines, boolean changesMetadata) {
     return new TableCommit(
-        tableId, version, lines, null, lines.count(), lines.crc32c(), changesMetadata);
+        tableId, version, lines, null, lines.count(), lines.crc32c(), changesMetadata, List.of());
   }
 
   /** A commit whose lines stand in an object of their own. */
   public static TableCommit staged(
       String tableId, long version, String object, CommitLines lines, boolean changesMetadata) {
     return new TableCommit(
-        tableId, version, null, object, lines.count(), lines.crc32c(), changesMetadata);
+        tableId, version, null, object, lines.count(), lines.crc32c(), changesMetadata, List.of());
+  }
+
+  /** The same with files that travel in its entry. */
+  public TableCommit with(List<CarriedFile> carried) {
+    return new TableCommit(
+        tableId, version, lines, staged, lineCount, crc32c, changesMetadata, carried);
+  }
+
+  /** Whether a file of the table travels in its entry. */
+  public boolean carries(String path) {
+    return files.stream().anyMatch(file -> file.path().equals(path));
   }
 
   /** Whether some lines are those of the commit. */

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
+import org.tarnlake.lake.CarriedFile;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.CommitClock;
 import org.tarnlake.lake.LakeLog;
@@ -32,6 +33,7 @@ import org.tarnlake.table.action.Metadata;
 import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.write.FileWriter;
+import org.tarnlake.table.write.HeldFiles;
 import org.tarnlake.table.write.RowIdColumns;
 import org.tarnlake.table.write.RowTracking;
 import org.tarnlake.table.write.Unnamed;
@@ -58,6 +60,10 @@ final class EntryWriter implements AutoCloseable {
   private final WriteSettings settings;
   private final Map<String, CommitGroup.GroupWrite> flushed = new HashMap<>();
 
+  /** Gets new files; null where an entry cannot carry any. */
+  private final @Nullable HeldFiles held;
+
+
   /** The objects that were written here; and those of them that the newest entry names. */
   private final Set<String> written = ConcurrentHashMap.newKeySet();
 
@@ -75,6 +81,21 @@ final class EntryWriter implements AutoCloseable {
     this.log = log;
     this.loader = loader;
     this.settings = settings;
+    this.held =
+        log.format().entriesAreCommits() ? null : new HeldFiles(store, settings.carriedBytes());
+  }
+
+  /** Where new files go. */
+  private ObjectStore files() {
+    return held == null ? store : held;
+  }
+
+  /** Notes that the entry names an object, which was written unless it is held. */
+  private void named(String object) {
+    named.add(object);
+    if (held == null || held.find(object) == null) {
+      written.add(object);
+    }
   }
 
   /**
@@ -152,9 +173,11 @@ final class EntryWriter implements AutoCloseable {
     }
     Parallel.run(environment.background(), PARALLEL_FILES, tasks);
     for (CommitGroup.GroupWrite write : writes) {
-      write.sharedFiles().forEach(file -> named.add(object(write, file)));
+      write.sharedFiles().forEach(file -> named(object(write, file)));
     }
-    written.addAll(named);
+    if (held != null) {
+      held.retain(named);
+    }
   }
 
   private static String object(CommitGroup.GroupWrite write, AddFile file) {
@@ -169,7 +192,7 @@ final class EntryWriter implements AutoCloseable {
             && write.parts().stream().anyMatch(part -> part.rows().stream().anyMatch(ids::areIn));
     FileWriter files =
         FileWriter.ofRows(
-            store,
+            files(),
             environment,
             table.location(),
             table.head(),
@@ -210,12 +233,14 @@ final class EntryWriter implements AutoCloseable {
     TableHead enabled = null;
     if (removal.vectorFile() != null) {
       String object = DeltaNames.vectors(table.location(), id);
-      named.add(object);
+      // It may be there though the put fails.
       written.add(object);
       StoreAccess.ask(
           "write %s in %s".formatted(object, store.location()),
           "nothing was committed, try again",
-          () -> store.putIfAbsent(object, removal.vectors().toBytes()));
+          () -> files().putIfAbsent(object, removal.vectors().toBytes()));
+      written.remove(object);
+      named(object);
       TableHead head =
           write.headChange() instanceof HeadChange.Altered altered
               ? altered.after()
@@ -244,16 +269,35 @@ final class EntryWriter implements AutoCloseable {
         actions.stream().anyMatch(each -> each instanceof Protocol || each instanceof Metadata);
     CommitLines lines = CommitLines.of(actions);
     if (lines.bytes().length <= STAGED_BYTES || isEntry) {
-      return TableCommit.inline(table.id(), version, lines, changesHead);
+      return TableCommit.inline(table.id(), version, lines, changesHead).with(carried(write));
     }
     String staged = DeltaNames.staged(table.location(), version, environment.newUuid());
-    named.add(staged);
-    written.add(staged);
+    named(staged);
     StoreAccess.ask(
         "write %s in %s".formatted(staged, store.location()),
         "nothing was committed, try again",
         () -> store.putIfAbsent(staged, lines.bytes()));
-    return TableCommit.staged(table.id(), version, staged, lines, changesHead);
+    return TableCommit.staged(table.id(), version, staged, lines, changesHead)
+        .with(carried(write));
+  }
+
+  /** The files of a table that the entry is to carry. */
+  private List<CarriedFile> carried(CommitGroup.GroupWrite write) {
+    List<String> paths = new ArrayList<>();
+    write.sharedFiles().forEach(file -> paths.add(file.path()));
+    UUID vectors = write.removal().vectorFile();
+    if (vectors != null) {
+      paths.add(DeltaNames.vectors("", vectors));
+    }
+    List<CarriedFile> files = new ArrayList<>();
+    for (String path : paths) {
+      byte[] content =
+          held == null ? null : held.find(DeltaNames.dataFile(write.table().location(), path));
+      if (content != null) {
+        files.add(new CarriedFile(path, content));
+      }
+    }
+    return files;
   }
 
   /** What a commit adds; with row ids after those of the version before. */

@@ -41,7 +41,8 @@ class LogEntryCodecTest {
             new CatalogChange.DetachTable("e", TableName.parse("u"), "w/u")),
         List.of(new Sequence("loader", 17)),
         List.of(
-            TableCommit.inline(ID, 0, CommitLines.of(List.of(add, add)), true),
+            TableCommit.inline(ID, 0, CommitLines.of(List.of(add, add)), true)
+                .with(List.of(new CarriedFile("part-1.parquet", new byte[] {0, 127, -1}))),
             TableCommit.staged("b", 3, STAGED, CommitLines.of(List.of(add)), false)));
   }
 
@@ -60,8 +61,9 @@ class LogEntryCodecTest {
             {"tableCommit":{"tableId":"11111111-0000-4000-8000-000000000001","version":0,"lines":2,"metadata":true}}
             {"add":{"path":"part-1.parquet","partitionValues":{},"size":10,"modificationTime":5,"dataChange":true,"stats":"{\\"numRecords\\":1}"}}
             {"add":{"path":"part-1.parquet","partitionValues":{},"size":10,"modificationTime":5,"dataChange":true,"stats":"{\\"numRecords\\":1}"}}
+            {"file":{"path":"part-1.parquet","content":"AH//"}}
             {"tableCommit":{"tableId":"b","version":3,"lines":1,"staged":"x/_delta_log/_staged_commits/3.u.json","crc32c":2378492221}}
-            {"end":{"lines":11,"crc32c":%d}}
+            {"end":{"lines":12,"crc32c":%d}}
             """
                 .formatted(crc(LogEntryCodec.encode(entry()))));
   }
@@ -80,6 +82,8 @@ class LogEntryCodecTest {
     assertThat(read.changes()).isEqualTo(entry().changes());
     assertThat(read.sequences()).containsExactly(new Sequence("loader", 17));
     assertThat(read.tableCommits().get(0).lines().actions("x", 1)).hasSize(2);
+    assertThat(read.tableCommits().get(0).files())
+        .isEqualTo(entry().tableCommits().get(0).files());
   }
 
   @Test

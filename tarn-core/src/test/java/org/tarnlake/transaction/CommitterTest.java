@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tarnlake.Isolation;
 import org.tarnlake.Lake;
+import org.tarnlake.LargeFiles;
 import org.tarnlake.LakeCommit;
 import org.tarnlake.Rows;
 import org.tarnlake.Transaction;
@@ -58,8 +59,8 @@ class CommitterTest {
     for (String table : List.of("x", "y", "z")) {
       made.transact(transaction -> transaction.createUntypedTable(table, "n:long"));
     }
-    lake = Lake.open(store, environment());
-    other = Lake.open(disk, environment());
+    lake = LargeFiles.open(store, environment());
+    other = LargeFiles.open(disk, environment());
   }
 
   private Environment environment() {

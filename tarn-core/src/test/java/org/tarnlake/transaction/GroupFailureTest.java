@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tarnlake.Isolation;
 import org.tarnlake.Lake;
+import org.tarnlake.LargeFiles;
 import org.tarnlake.Rows;
 import org.tarnlake.Transaction;
 import org.tarnlake.env.Environment;
@@ -66,7 +67,7 @@ class GroupFailureTest {
   void makeTables() {
     AtomicInteger processes = new AtomicInteger();
     lake =
-        Lake.create(
+        LargeFiles.create(
             store,
             new Environment(
                 time::now, new Random(processes.incrementAndGet()), duration -> {}, threads));

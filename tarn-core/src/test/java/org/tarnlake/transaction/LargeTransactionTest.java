@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tarnlake.Lake;
+import org.tarnlake.LargeFiles;
 import org.tarnlake.Rows;
 import org.tarnlake.Transaction;
 import org.tarnlake.env.Environment;
@@ -32,7 +33,7 @@ final class LargeTransactionTest {
 
   @Test
   void rowsComeBackInOrderWhetherTheyLeftTheBufferOrNot() {
-    try (Lake lake = Lake.create(store, Environment.system());
+    try (Lake lake = LargeFiles.create(store, Environment.system());
         Transaction tx = lake.begin()) {
       tx.createTable("t", SCHEMA);
       appendRows(tx, 0, 50);
@@ -46,7 +47,7 @@ final class LargeTransactionTest {
   @Test
   void withNoThreadToSpareTheTransactionEncodesItself() {
     ManualThreads threads = new ManualThreads();
-    try (Lake lake = Lake.create(store, new ManualTime().environment(threads));
+    try (Lake lake = LargeFiles.create(store, new ManualTime().environment(threads));
         Transaction tx = lake.begin()) {
       tx.createTable("t", SCHEMA);
       appendRows(tx, 0, 70);
@@ -58,7 +59,7 @@ final class LargeTransactionTest {
 
   @Test
   void anEncodingThatFailsFailsTheTransactionAndLeavesNothing() {
-    try (Lake lake = Lake.create(store, Environment.system())) {
+    try (Lake lake = LargeFiles.create(store, Environment.system())) {
       lake.transact(tx -> tx.createTable("t", SCHEMA));
       store.failBefore(FaultyStore.every(Operation.UPLOAD));
       try (Transaction tx = lake.begin()) {
@@ -80,7 +81,7 @@ final class LargeTransactionTest {
 
   @Test
   void rollingBackWhileRowsAreEncodedLeavesNoFiles() throws Exception {
-    try (Lake lake = Lake.create(store, Environment.system())) {
+    try (Lake lake = LargeFiles.create(store, Environment.system())) {
       lake.transact(tx -> tx.createTable("t", SCHEMA));
       try (Transaction tx = lake.begin()) {
         appendRows(tx, 0, 40);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tarnlake.Lake;
+import org.tarnlake.LargeFiles;
 import org.tarnlake.Transaction;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
@@ -47,8 +48,8 @@ class LostFilesTest {
   @BeforeEach
   void makeTables() {
     Lake.create(disk, time.process());
-    lake = Lake.open(store, time.environment(threads));
-    other = Lake.open(disk, time.process());
+    lake = LargeFiles.open(store, time.environment(threads));
+    other = LargeFiles.open(disk, time.process());
     lake.transact(
         tx -> {
           tx.createUntypedTable("x", "n:long");

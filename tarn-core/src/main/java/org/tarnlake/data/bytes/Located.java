@@ -2,6 +2,7 @@ package org.tarnlake.data.bytes;
 
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.access.ForwardingStore;
 import org.tarnlake.store.local.LocalStore;
 
 /**
@@ -24,7 +25,11 @@ public record Located(ObjectStore store, String name) {
     if (!name.startsWith("/")) {
       return new Located(store, name);
     }
-    if (store instanceof LocalStore local) {
+    ObjectStore inner = store;
+    while (inner instanceof ForwardingStore forwarding) {
+      inner = forwarding.inner();
+    }
+    if (inner instanceof LocalStore local) {
       return new Located(local.disk(), name.substring(1));
     }
     throw new UnsupportedTableException(

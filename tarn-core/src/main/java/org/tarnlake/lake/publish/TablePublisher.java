@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.lake.CatalogChange;
+import org.tarnlake.lake.CarriedFile;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.CommitChain;
 import org.tarnlake.lake.LakeLog;
@@ -29,6 +30,8 @@ import org.tarnlake.table.action.DeltaNames;
  * <ol>
  *   <li>Version v of a table is published only after v - 1, so a published version vouches for all
  *       before it.
+ *   <li>The files that its entry carries are written before a version is published: who sees the
+ *       version finds them.
  *   <li>A published file is the ratified lines byte for byte; one that differs is never
  *       overwritten.
  *   <li>Before a put that comes long after the last look at the lake's log, the log is asked
@@ -138,6 +141,10 @@ final class TablePublisher {
     String name = DeltaNames.commit(pending.table.location(), version);
     byte[] lines = pending.entry.lines(pending.commit).bytes();
     try {
+      for (CarriedFile file : pending.commit.files()) {
+        store.putIfAbsent(
+            DeltaNames.dataFile(pending.table.location(), file.path()), file.content());
+      }
       if (!store.putIfAbsent(name, lines)) {
         requireSame(pending, store.get(name));
       } else if (hasLeft(pending) && isBehindAnother(pending, name)) {

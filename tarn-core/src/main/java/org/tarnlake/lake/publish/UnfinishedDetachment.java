@@ -202,7 +202,10 @@ public record UnfinishedDetachment(
         && missing(store, location, tableId, commits) == null;
   }
 
-  /** What should be in the folder of a table and is not; null if something of the table is. */
+  /**
+   * What should be in the folder of a table and is not; null if something of the table is, or
+   * nothing of it need be: files that travel in entries are put there with the commits.
+   */
   private static @Nullable String missing(
       ObjectStore store, String location, String tableId, List<RatifiedEntry> commits) {
     RatifiedEntry first = commits.get(0);
@@ -216,7 +219,7 @@ public record UnfinishedDetachment(
     }
     for (RatifiedEntry entry : commits) {
       for (Action action : entry.actions(tableId)) {
-        if (action instanceof AddFile add) {
+        if (action instanceof AddFile add && !commit(entry, tableId).carries(add.path())) {
           String file = ScanPaths.object(location, add.path());
           if (file.startsWith("/") || isThere(store, file)) {
             return null;

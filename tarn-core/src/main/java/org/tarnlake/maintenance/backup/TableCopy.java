@@ -10,6 +10,7 @@ import org.tarnlake.data.read.DataFiles;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.lake.CarriedFile;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
@@ -99,6 +100,12 @@ final class TableCopy {
       boolean isListed = folder != null && folder.hasCommit(name);
       if (isListed && !Arrays.equals(find(name), lines.bytes())) {
         objects.leaveOut(name, "it differs from what the lake's log ratified, which was copied");
+      }
+      if (!isListed) {
+        for (CarriedFile file : commit.files()) {
+          objects.put(
+              DeltaNames.dataFile(membership.location(), file.path()), file.content());
+        }
       }
       objects.put(name, lines.bytes());
     }

@@ -10,8 +10,10 @@ import org.tarnlake.data.read.DataFile;
 import org.tarnlake.data.read.DataFiles;
 import org.tarnlake.data.schema.ColumnMapping;
 import org.tarnlake.error.TarnException;
+import org.tarnlake.lake.CarriedFile;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LogEntryCodec;
+import org.tarnlake.lake.TableCommit;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
@@ -38,15 +40,39 @@ final class DataCheck {
   private final Reads reads;
   private final TableCommits commits;
   private final DataFiles dataFiles;
+  private @Nullable TableReplay checked;
 
   DataCheck(Report report, Reads reads) {
     this.report = report;
     this.reads = reads;
     this.commits = new TableCommits(report, reads);
-    this.dataFiles = new DataFiles(reads.files());
+    this.dataFiles = new DataFiles(new UnpublishedFiles(reads.files(), this::unpublished));
+  }
+
+  /** The content of a file that is in the log only; null of any other. */
+  private byte @Nullable [] unpublished(String object) {
+    TableReplay table = checked;
+    String folder = table == null ? "" : DeltaNames.dataFile(table.location(), "");
+    TableReplay.Carried carried =
+        table == null || !object.startsWith(folder)
+            ? null
+            : table.carried(object.substring(folder.length()));
+    byte[] entry = carried == null ? null : reads.find(LakeNames.entry(carried.lakeVersion()));
+    if (table == null || carried == null || entry == null) {
+      return null;
+    }
+    TableCommit commit =
+        LogEntryCodec.decode(carried.lakeVersion(), entry).tableCommit(table.id());
+    for (CarriedFile file : commit == null ? List.<CarriedFile>of() : commit.files()) {
+      if (object.equals(folder + file.path())) {
+        return file.content();
+      }
+    }
+    return null;
   }
 
   void table(TableReplay table) {
+    checked = table;
     Metadata metadata = table.metadata();
     if (table.isLost() || metadata == null) {
       return;

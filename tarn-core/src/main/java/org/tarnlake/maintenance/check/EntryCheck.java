@@ -139,6 +139,11 @@ final class EntryCheck {
       case "tableCommit" -> {
         return tableCommit(line, Json.map(all, kind));
       }
+      case "file" -> {
+        require(!commitLines.isEmpty(), "it comes before the commit of its table");
+        Json.text(Json.map(all, kind), "path");
+        Json.text(Json.map(all, kind), "content");
+      }
       default ->
           throw new JsonFormatException(
               "the line type '%s' is unknown; check it with a newer Tarn".formatted(kind));

@@ -68,6 +68,9 @@ final class TableFolderCheck {
                 report.damage(object, 0, TableCheckpointCheck.UNVOUCHED);
               }
             });
+    if (!folder.published().isEmpty()) {
+      table.published(folder.published().last());
+    }
     if (!table.isLost()) {
       dataFiles(table, folder);
       changeFiles(table, folder);
@@ -80,7 +83,7 @@ final class TableFolderCheck {
   private @Nullable String flaw(TableReplay table, TableFolder folder) {
     boolean isNeeded =
         table.requiredVersion() >= 0
-            || !table.files().isEmpty()
+            || table.files().values().stream().anyMatch(file -> isNeeded(table, file))
             || (table.isLost() && table.version() >= 0);
     if (folder.isEmpty()) {
       return isNeeded ? FolderOwner.MISSING : null;
@@ -91,6 +94,15 @@ final class TableFolderCheck {
             reads.find(DeltaNames.commit(table.location(), folder.published().first())),
             table.id(),
             log::nameOf);
+  }
+
+  /** Whether a live file has to be in the folder, and is not only in the log yet. */
+  private static boolean isNeeded(TableReplay table, TableReplay.LiveFile file) {
+    try {
+      return table.carried(ScanPaths.relative(file.path())) == null;
+    } catch (TarnException e) {
+      return true;
+    }
   }
 
   /** Published versions have no gap, and reach at least as far as the newest lake checkpoint. */
@@ -239,6 +251,9 @@ final class TableFolderCheck {
     }
     Long size = folder.dataFiles().remove(relative);
     String name = DeltaNames.dataFile(table.location(), relative);
+    if (size == null && table.carried(relative) != null) {
+      return true;
+    }
     if (size == null) {
       report.damage(
           name,

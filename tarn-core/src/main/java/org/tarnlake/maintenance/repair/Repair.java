@@ -12,6 +12,7 @@ import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
+import org.tarnlake.lake.CarriedFile;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeCheckpoint;
 import org.tarnlake.lake.LakeLog;
@@ -35,6 +36,7 @@ import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.CommitLines;
+import org.tarnlake.table.action.DeltaNames;
 
 /**
  * Brings the folders of a lake's tables back to what the lake's log says. One thread at a time;
@@ -312,6 +314,9 @@ public final class Repair {
       CatalogTable table = log.latest().catalog().findById(commit.tableId());
       if (table != null && TableRepair.commit(table, commit.version()).equals(step.object())) {
         byte[] lines = log.entry(step.lakeVersion()).lines(commit.tableId()).bytes();
+        for (CarriedFile file : commit.files()) {
+          store.putIfAbsent(DeltaNames.dataFile(table.location(), file.path()), file.content());
+        }
         if (!store.putIfAbsent(step.object(), lines)
             && !Arrays.equals(store.get(step.object()), lines)) {
           throw new IOException("it differs from what was ratified");

@@ -12,7 +12,8 @@ import org.tarnlake.data.read.DataFiles;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeLog;
-import org.tarnlake.lake.LakeNames;
+import org.tarnlake.lake.RatifiedEntry;
+import org.tarnlake.lake.TableCommit;
 import org.tarnlake.maintenance.backup.BackupFolder;
 import org.tarnlake.maintenance.check.FolderOwner;
 import org.tarnlake.maintenance.check.GuardedStore;
@@ -138,9 +139,10 @@ final class TableRepair {
   }
 
   private boolean hasFile(long lakeVersion) {
-    String entry = LakeNames.entry(lakeVersion);
-    for (Action action : log.entry(lakeVersion).lines(table.id()).actions(entry, 1)) {
-      if (action instanceof AddFile) {
+    RatifiedEntry entry = log.entry(lakeVersion);
+    TableCommit commit = entry.entry().tableCommit(table.id());
+    for (Action action : entry.actions(table.id())) {
+      if (action instanceof AddFile add && commit != null && !commit.carries(add.path())) {
         return true;
       }
     }

@@ -17,6 +17,11 @@ public abstract class ForwardingStore implements ObjectStore {
     this.store = store;
   }
 
+  /** The other store. */
+  public final ObjectStore inner() {
+    return store;
+  }
+
   @Override
   public boolean putIfAbsent(String name, byte[] content) throws IOException {
     return store.putIfAbsent(name, content);

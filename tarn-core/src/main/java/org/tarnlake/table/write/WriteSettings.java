@@ -8,10 +8,11 @@ package org.tarnlake.table.write;
  * @param targetFileBytes the size at which a data file is finished and the next one begun
  * @param sharedBytes up to this much of a table's rows may share a data file with other
  *     transactions
+ * @param carriedBytes up to this much of new files travels in the log entry that names them
  */
 public record WriteSettings(
-    long bufferBytes, long memoryBytes, long targetFileBytes, long sharedBytes) {
+    long bufferBytes, long memoryBytes, long targetFileBytes, long sharedBytes, long carriedBytes) {
 
   public static final WriteSettings DEFAULT =
-      new WriteSettings(8L << 20, 96L << 20, 128L << 20, 1L << 20);
+      new WriteSettings(8L << 20, 96L << 20, 128L << 20, 1L << 20, 512L << 10);
 }

@@ -1,0 +1,50 @@
+package org.tarnlake.lake;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small file of a table that travels in the log entry which names it: publication writes it to
+ * its path. Immutable.
+ */
+public final class CarriedFile {
+  private final String path;
+  private final byte[] content;
+
+  /**
+   * @param path within the table's folder
+   * @param content which is not copied
+   */
+  public CarriedFile(String path, byte[] content) {
+    this.path = Objects.requireNonNull(path, "path");
+    this.content = Objects.requireNonNull(content, "content");
+  }
+
+  public String path() {
+    return path;
+  }
+
+  /** All its bytes, which are not to be changed. */
+  public byte[] content() {
+    return content;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * path.hashCode() + Arrays.hashCode(content);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CarriedFile file
+        && path.equals(file.path)
+        && Arrays.equals(content, file.content);
+  }
+
+  /** Its path and size. */
+  @Override
+  public String toString() {
+    return "%s of %s bytes".formatted(path, content.length);
+  }
+}

@@ -1,0 +1,110 @@
+package org.tarnlake.lake;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.table.action.DeltaNames;
+
+/** Which log entries hold the files that may not be published yet. Safe for many threads. */
+final class CarriedFiles {
+  private final LakeLog log;
+  private final Map<String, Long> versions = new ConcurrentHashMap<>();
+  private final Map<Long, List<String>> objects = new TreeMap<>();
+
+  /** The lags that were known when the log was opened, until their files are looked for. */
+  private volatile List<Lag> unread;
+
+  /**
+   * @param lags the tables that lag by entries which are not read when the log is opened
+   */
+  CarriedFiles(LakeLog log, List<Lag> lags) {
+    this.log = log;
+    this.unread = List.copyOf(lags);
+  }
+
+  /**
+   * Takes note of what an entry holds.
+   *
+   * @param before the lake before the entry
+   * @param after the lake after it
+   */
+  synchronized void add(LogEntry entry, LakeState before, LakeState after) {
+    for (TableCommit commit : entry.tableCommits()) {
+      CatalogTable table = after.catalog().findById(commit.tableId());
+      table = table == null ? before.catalog().findById(commit.tableId()) : table;
+      if (table != null && !commit.files().isEmpty()) {
+        add(entry.lakeVersion(), commit, table.location());
+      }
+    }
+  }
+
+  private void add(long lakeVersion, TableCommit commit, String location) {
+    List<String> names = objects.computeIfAbsent(lakeVersion, version -> new ArrayList<>());
+    for (CarriedFile file : commit.files()) {
+      String object = DeltaNames.dataFile(location, file.path());
+      names.add(object);
+      versions.put(object, lakeVersion);
+    }
+  }
+
+  /** Forgets what is published. */
+  synchronized void forget(Publication known) {
+    Iterator<Map.Entry<Long, List<String>>> oldest = objects.entrySet().iterator();
+    while (oldest.hasNext()) {
+      Map.Entry<Long, List<String>> each = oldest.next();
+      if (each.getKey() > known.through()) {
+        return;
+      }
+      List<String> left = each.getValue().stream().filter(name -> isLagging(known, name)).toList();
+      each.getValue().stream().filter(name -> !left.contains(name)).forEach(versions::remove);
+      if (left.isEmpty()) {
+        oldest.remove();
+      } else {
+        each.setValue(left);
+      }
+    }
+  }
+
+  private static boolean isLagging(Publication known, String object) {
+    return known.lags().values().stream()
+        .anyMatch(lag -> object.startsWith(lag.location() + "/"));
+  }
+
+  /** The content of a file that may not be published yet; null of any other object. */
+  byte @Nullable [] find(String object) {
+    for (Lag lag : unread) {
+      if (object.startsWith(lag.location() + "/")) {
+        read(lag);
+      }
+    }
+    Long version = versions.get(object);
+    if (version == null) {
+      return null;
+    }
+    for (TableCommit commit : log.read(version).tableCommits()) {
+      for (CarriedFile file : commit.files()) {
+        if (object.endsWith("/" + file.path())) {
+          return file.content();
+        }
+      }
+    }
+    return null;
+  }
+
+  private synchronized void read(Lag lag) {
+    if (unread.contains(lag)) {
+      for (long version : lag.lakeVersions()) {
+        TableCommit commit = log.read(version).tableCommit(lag.tableId());
+        if (commit != null) {
+          add(version, commit, lag.location());
+        }
+      }
+      unread = unread.stream().filter(each -> !each.equals(lag)).toList();
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package org.tarnlake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.tarnlake.judge.TarnValues;
+import org.tarnlake.lake.LakeNames;
+import org.tarnlake.maintenance.repair.Repair;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.store.FaultyStore;
+import org.tarnlake.store.MemoryStore;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.testing.ManualThreads;
+import org.tarnlake.testing.ManualTime;
+import org.tarnlake.testing.SoundLake;
+
+/** A small transaction's files travel in its log entry: it is one put, and readers find them. */
+class CarriedFilesTest {
+  @RegisterExtension final SoundLake sound = new SoundLake();
+
+  private final MemoryStore disk = sound.watch(new MemoryStore());
+  private final FaultyStore store = new FaultyStore(disk);
+  private final ManualTime time = new ManualTime();
+  private final ManualThreads threads = new ManualThreads();
+  private Lake lake;
+
+  /** Nothing is published before the test says so. */
+  @BeforeEach
+  void openALakeThatDoesNotPublish() {
+    Lake.create(disk, time.process()).close();
+    lake = Lake.open(store, time.environment(threads));
+    lake.transact(
+        tx -> {
+          tx.createTable("t", Schema.parse("k long, s string"));
+          tx.createTable("u", Schema.parse("k long, s string"));
+        });
+  }
+
+  private void close() {
+    threads.runAll();
+    lake.close();
+  }
+
+  private void appendToBoth() {
+    lake.transact(
+        tx -> {
+          for (long k = 0; k < 10; k++) {
+            tx.append("t", k, "t" + k);
+            tx.append("u", k, "u" + k);
+          }
+        });
+  }
+
+  private List<String> writes() {
+    return store.trace().stream()
+        .filter(FaultyStore.Call::isWrite)
+        .map(FaultyStore.Call::name)
+        .toList();
+  }
+
+  private List<String> files() {
+    return disk.list("", "").stream()
+        .map(ObjectInfo::name)
+        .filter(name -> name.contains("/part-") || name.endsWith(".bin"))
+        .toList();
+  }
+
+  @Test
+  void transactionOverTwoTablesIsOnePut() {
+    store.resetCalls();
+    appendToBoth();
+    assertThat(writes()).containsExactly(LakeNames.entry(2));
+    store.resetCalls();
+    lake.transact(
+        tx -> {
+          tx.delete("t", "k = 3");
+          tx.update("u").set("s", "'new'").where("k < 3").run();
+        });
+    assertThat(writes()).containsExactly(LakeNames.entry(3));
+    assertThat(files()).isEmpty();
+    assertThat(lake.scan("t").count()).isEqualTo(9);
+    assertThat(lake.scan("u").where("s = 'new'").count()).isEqualTo(3);
+    threads.runAll();
+    assertThat(files()).hasSize(5);
+    close();
+  }
+
+  @Test
+  void othersReadWhatIsNotPublishedYetAndPublishIt() {
+    appendToBoth();
+    lake.transact(tx -> tx.delete("t", "k >= 8"));
+    ManualThreads others = new ManualThreads();
+    try (Lake other = Lake.open(disk, time.environment(others))) {
+      assertThat(TarnValues.rows(other.scan("t").where("k > 5")))
+          .containsExactlyInAnyOrder(List.of(6L, "t6"), List.of(7L, "t7"));
+      assertThat(other.check(CheckDepth.DATA).stream().filter(Finding::isDamage)).isEmpty();
+      assertThat(files()).isEmpty();
+      other.transact(tx -> tx.append("u", 10L, "other"));
+      others.runAll();
+    }
+    assertThat(files()).hasSize(4);
+    close();
+  }
+
+  @Test
+  void publishedFilesAreThoseThatTheEntryCarried() throws IOException {
+    appendToBoth();
+    String before = text(lake);
+    String entry = new String(disk.get(LakeNames.entry(2)), StandardCharsets.UTF_8);
+    threads.runAll();
+    assertThat(files()).hasSize(2);
+    for (String file : files()) {
+      assertThat(entry)
+          .contains(
+              "{\"file\":{\"path\":\"%s\",\"content\":\"%s\"}}"
+                  .formatted(
+                      file.substring(2), Base64.getEncoder().encodeToString(disk.get(file))));
+    }
+    try (Lake other = Lake.open(disk, time.process())) {
+      assertThat(text(other)).isEqualTo(before);
+    }
+    close();
+  }
+
+  private static String text(Lake lake) {
+    TreeSet<String> texts = new TreeSet<>();
+    TarnValues.rows(lake.scan("t")).forEach(row -> texts.add(row.toString()));
+    return texts.toString();
+  }
+
+  /** The lake goes on without a table that cannot be published, past its next checkpoint. */
+  @Test
+  void filesOfATableThatLagsAreReadFromEntriesThatAnOpenerDoesNotRead() {
+    store.failBefore(call -> call.isWrite() && call.name().startsWith("t/"));
+    for (int i = 0; i < 150; i++) {
+      long k = i;
+      lake.transact(
+          tx -> {
+            tx.append("t", k, "t");
+            tx.append("u", k, "u");
+          });
+      time.move(Duration.ofSeconds(2));
+      threads.runAll();
+    }
+    assertThat(disk.list(LakeNames.LOG, "").stream().map(ObjectInfo::name))
+        .anyMatch(name -> name.endsWith(".checkpoint.json"));
+    try (Lake other = Lake.open(disk, time.process())) {
+      assertThat(files()).noneMatch(name -> name.startsWith("t/"));
+      assertThat(other.scan("t").count()).isEqualTo(150);
+      assertThat(other.scan("u").count()).isEqualTo(150);
+    }
+    store.heal();
+    time.move(Duration.ofSeconds(2));
+    lake.transact(tx -> tx.append("t", 150L, "t"));
+    close();
+    assertThat(files().stream().filter(name -> name.startsWith("t/"))).hasSize(151);
+  }
+
+  @Test
+  void whatDoesNotFitIsPutByItself() {
+    store.resetCalls();
+    lake.transact(
+        tx -> {
+          for (long k = 0; k < 40; k++) {
+            tx.append("t", k, randomText(k));
+          }
+          tx.append("u", 1L, "small");
+        });
+    assertThat(writes()).hasSize(2).last().isEqualTo(LakeNames.entry(2));
+    assertThat(files()).hasSize(1).allMatch(name -> name.startsWith("t/"));
+    assertThat(lake.scan("t").count()).isEqualTo(40);
+    assertThat(lake.scan("u").count()).isEqualTo(1);
+    close();
+  }
+
+  /** Of twenty thousand characters that do not compress. */
+  private static String randomText(long seed) {
+    StringBuilder text = new StringBuilder();
+    new SplittableRandom(seed)
+        .ints(20_000, 0x4e00, 0x9fff)
+        .forEach(c -> text.append((char) c));
+    return text.toString();
+  }
+
+  @Test
+  void aTableWithoutPublishedFilesIsClonedAndBackedUp() {
+    appendToBoth();
+    lake.transact(tx -> tx.delete("t", "k = 1"));
+    lake.transact(tx -> tx.cloneTable(lake.latest().table("t"), "copy"));
+    assertThat(lake.scan("copy").count()).isEqualTo(9);
+    MemoryStore target = sound.watch(new MemoryStore());
+    Backup.of(disk, target, time.process(), (objects, bytes) -> {});
+    try (Lake copy = Lake.open(target, time.process())) {
+      assertThat(copy.scan("t").count()).isEqualTo(9);
+      assertThat(copy.scan("copy").count()).isEqualTo(9);
+      assertThat(copy.check(CheckDepth.DATA).stream().filter(Finding::isDamage)).isEmpty();
+    }
+    close();
+  }
+
+  @Test
+  void aFileThatWasLostWithItsCommitIsBackAfterARepair() throws IOException {
+    appendToBoth();
+    close();
+    for (ObjectInfo object : disk.list("t/", "")) {
+      if (object.name().contains("/part-") || object.name().contains("0001.json")) {
+        disk.delete(object.name());
+      }
+    }
+    Repair.run(disk, time.process());
+    try (Lake other = Lake.open(disk, time.process())) {
+      assertThat(other.scan("t").count()).isEqualTo(10);
+    }
+  }
+}
