@@ -141,7 +141,7 @@ class CarriedFilesTest {
   @Test
   void filesOfATableThatLagsAreReadFromEntriesThatAnOpenerDoesNotRead() {
     store.failBefore(call -> call.isWrite() && call.name().startsWith("t/"));
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 120; i++) {
       long k = i;
       lake.transact(
           tx -> {
@@ -155,14 +155,14 @@ class CarriedFilesTest {
         .anyMatch(name -> name.endsWith(".checkpoint.json"));
     try (Lake other = Lake.open(disk, time.process())) {
       assertThat(files()).noneMatch(name -> name.startsWith("t/"));
-      assertThat(other.scan("t").count()).isEqualTo(150);
-      assertThat(other.scan("u").count()).isEqualTo(150);
+      assertThat(other.scan("t").count()).isEqualTo(120);
+      assertThat(other.scan("u").count()).isEqualTo(120);
     }
     store.heal();
     time.move(Duration.ofSeconds(2));
-    lake.transact(tx -> tx.append("t", 150L, "t"));
+    lake.transact(tx -> tx.append("t", 120L, "t"));
     close();
-    assertThat(files().stream().filter(name -> name.startsWith("t/"))).hasSize(151);
+    assertThat(files().stream().filter(name -> name.startsWith("t/"))).hasSize(121);
   }
 
   @Test

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,7 +16,12 @@ import org.tarnlake.table.action.DeltaNames;
 final class CarriedFiles {
   private final LakeLog log;
   private final Map<String, Long> versions = new ConcurrentHashMap<>();
-  private final Map<Long, List<String>> objects = new TreeMap<>();
+  private final NavigableMap<Long, List<String>> objects = new TreeMap<>();
+
+  /** Up to which version what is published was forgotten, and which tables lagged then. */
+  private long through = -1;
+
+  private Set<String> laggingBefore = Set.of();
 
   /** The lags that were known when the log was opened, until their files are looked for. */
   private volatile List<Lag> unread;
@@ -54,16 +61,19 @@ final class CarriedFiles {
 
   /** Forgets what is published. */
   synchronized void forget(Publication known) {
-    Iterator<Map.Entry<Long, List<String>>> oldest = objects.entrySet().iterator();
-    while (oldest.hasNext()) {
-      Map.Entry<Long, List<String>> each = oldest.next();
-      if (each.getKey() > known.through()) {
-        return;
-      }
+    Set<String> lagging = known.lags().keySet();
+    // What lags is not looked at each time.
+    long from = lagging.equals(laggingBefore) ? through : -1;
+    laggingBefore = lagging;
+    through = known.through();
+    Iterator<Map.Entry<Long, List<String>>> counted =
+        objects.subMap(from, false, Math.max(from, through), true).entrySet().iterator();
+    while (counted.hasNext()) {
+      Map.Entry<Long, List<String>> each = counted.next();
       List<String> left = each.getValue().stream().filter(name -> isLagging(known, name)).toList();
       each.getValue().stream().filter(name -> !left.contains(name)).forEach(versions::remove);
       if (left.isEmpty()) {
-        oldest.remove();
+        counted.remove();
       } else {
         each.setValue(left);
       }
