@@ -180,6 +180,7 @@ class CloneTest {
 
   @Test
   void whatIsAlteredAndGivenUpLeavesNoFiles() {
+    lake.awaitPublished();
     List<String> before = dataFiles();
     lake.transact(
         tx -> {
@@ -292,6 +293,7 @@ class CloneTest {
             tx.append("t", 2L);
           });
       local.transact(tx -> tx.delete("t", "n = 1"));
+      local.awaitPublished();
       local.transact(tx -> tx.cloneTable(local.latest().table("t"), "copy"));
       assertThat(files(where.resolve("copy"), ".parquet").get(0))
           .satisfies(

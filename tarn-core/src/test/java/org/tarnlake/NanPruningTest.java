@@ -22,7 +22,7 @@ class NanPruningTest {
   void aScanReadsOnlyTheFilesThatMayHoldWhatIsAskedForAndFindsEveryNan() {
     FaultyStore store = new FaultyStore(sound.watch(new MemoryStore()));
     double[][] files = {{1, 2}, {5, Double.NaN}, {100, 200}, {Double.NaN, Double.NaN}};
-    try (Lake lake = Lake.create(store, Environment.system())) {
+    try (Lake lake = LargeFiles.create(store, Environment.system())) {
       Schema schema =
           Schema.builder().optional("d", DataType.DOUBLE).optional("f", DataType.FLOAT).build();
       lake.transact(tx -> tx.createTable("t", schema));

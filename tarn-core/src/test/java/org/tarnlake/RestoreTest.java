@@ -26,7 +26,7 @@ class RestoreTest {
 
   @BeforeEach
   void makeALake() {
-    lake = Lake.create(disk, Environment.system());
+    lake = LargeFiles.create(disk, Environment.system());
     lake.transact(
         tx -> {
           tx.createTable("t", Schema.parse("n long"));

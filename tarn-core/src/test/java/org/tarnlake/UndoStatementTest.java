@@ -25,7 +25,7 @@ class UndoStatementTest {
 
   @BeforeEach
   void makeALake() {
-    lake = Lake.create(disk, Environment.system());
+    lake = LargeFiles.create(disk, Environment.system());
     lake.transact(
         tx -> {
           for (String table : List.of("a", "b", "c", "d")) {

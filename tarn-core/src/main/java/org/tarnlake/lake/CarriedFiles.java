@@ -93,7 +93,7 @@ final class CarriedFiles {
       }
     }
     Long version = versions.get(object);
-    if (version == null) {
+    if (version == null || isPublished(version, object)) {
       return null;
     }
     for (TableCommit commit : log.read(version).tableCommits()) {
@@ -104,6 +104,11 @@ final class CarriedFiles {
       }
     }
     return null;
+  }
+
+  private boolean isPublished(long version, String object) {
+    Publication known = log.publication().now();
+    return version <= known.through() && !isLagging(known, object);
   }
 
   private synchronized void read(Lag lag) {

@@ -53,16 +53,16 @@ final class DataCheck {
   private byte @Nullable [] unpublished(String object) {
     TableReplay table = checked;
     String folder = table == null ? "" : DeltaNames.dataFile(table.location(), "");
-    TableReplay.Carried carried =
+    UnpublishedPaths.Place place =
         table == null || !object.startsWith(folder)
             ? null
-            : table.carried(object.substring(folder.length()));
-    byte[] entry = carried == null ? null : reads.find(LakeNames.entry(carried.lakeVersion()));
-    if (table == null || carried == null || entry == null) {
+            : table.unpublished().find(object.substring(folder.length()));
+    byte[] entry = place == null ? null : reads.find(LakeNames.entry(place.lakeVersion()));
+    if (table == null || place == null || entry == null) {
       return null;
     }
     TableCommit commit =
-        LogEntryCodec.decode(carried.lakeVersion(), entry).tableCommit(table.id());
+        LogEntryCodec.decode(place.lakeVersion(), entry).tableCommit(table.id());
     for (CarriedFile file : commit == null ? List.<CarriedFile>of() : commit.files()) {
       if (object.equals(folder + file.path())) {
         return file.content();

@@ -45,7 +45,7 @@ final class TableCommits {
       table.reached(commit.version());
       return;
     }
-    table.carry(checked.entry().lakeVersion(), commit);
+    table.unpublished().add(checked.entry().lakeVersion(), commit);
     String staged = commit.staged();
     String source = staged == null ? checked.object() : staged;
     byte[] lines = lines(table, checked, line, commit);

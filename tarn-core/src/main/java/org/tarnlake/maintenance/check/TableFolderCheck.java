@@ -69,7 +69,7 @@ final class TableFolderCheck {
               }
             });
     if (!folder.published().isEmpty()) {
-      table.published(folder.published().last());
+      table.unpublished().published(folder.published().last());
     }
     if (!table.isLost()) {
       dataFiles(table, folder);
@@ -99,7 +99,7 @@ final class TableFolderCheck {
   /** Whether a live file has to be in the folder, and is not only in the log yet. */
   private static boolean isNeeded(TableReplay table, TableReplay.LiveFile file) {
     try {
-      return table.carried(ScanPaths.relative(file.path())) == null;
+      return table.unpublished().find(ScanPaths.relative(file.path())) == null;
     } catch (TarnException e) {
       return true;
     }
@@ -251,7 +251,7 @@ final class TableFolderCheck {
     }
     Long size = folder.dataFiles().remove(relative);
     String name = DeltaNames.dataFile(table.location(), relative);
-    if (size == null && table.carried(relative) != null) {
+    if (size == null && table.unpublished().find(relative) != null) {
       return true;
     }
     if (size == null) {

@@ -12,8 +12,6 @@ import org.tarnlake.data.schema.ColumnMapping;
 import org.tarnlake.data.schema.FieldIds;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.error.UnsupportedTableException;
-import org.tarnlake.lake.CarriedFile;
-import org.tarnlake.lake.TableCommit;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.StructType;
@@ -51,9 +49,7 @@ public final class TableReplay {
   /** The files of changes that commits name, by their path in the folder. */
   private final Map<String, ChangeFile> changeFiles = new TreeMap<>();
 
-  /** The files that entries carry, by their path, and that may not be published yet. */
-  private final Map<String, Carried> carried = new HashMap<>();
-
+  private final UnpublishedPaths unpublished = new UnpublishedPaths();
   private final Set<String> staged = new HashSet<>();
   private final Map<String, Long> transactions = new TreeMap<>();
   private final Map<String, String> domains = new TreeMap<>();
@@ -83,13 +79,6 @@ public final class TableReplay {
    * @param lakeVersion which added it; -1 if the entry is lost
    */
   record LiveFile(String path, long sizeBytes, int hash, long tableVersion, long lakeVersion) {}
-
-  /**
-   * A small file that travels in the entry of its commit.
-   *
-   * @param tableVersion which it came with
-   */
-  record Carried(long lakeVersion, long tableVersion) {}
 
   /**
    * A file that tells which rows a commit changed.
@@ -239,24 +228,12 @@ public final class TableReplay {
 
   void require(long publishedVersion) {
     requiredVersion = publishedVersion;
-    published(publishedVersion);
+    unpublished.published(publishedVersion);
   }
 
-  /** Notes files that travel in an entry. */
-  void carry(long lakeVersion, TableCommit commit) {
-    for (CarriedFile file : commit.files()) {
-      carried.put(file.path(), new Carried(lakeVersion, commit.version()));
-    }
-  }
-
-  /** Notes that the files up to a version have to be there. */
-  void published(long newest) {
-    carried.values().removeIf(file -> file.tableVersion <= newest);
-  }
-
-  /** Where a file is that may not be published yet; null if it has to be there. */
-  @Nullable Carried carried(String path) {
-    return carried.get(path);
+  /** The files that may be in the log only. */
+  UnpublishedPaths unpublished() {
+    return unpublished;
   }
 
   public @Nullable Protocol protocol() {

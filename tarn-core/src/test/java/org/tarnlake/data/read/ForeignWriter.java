@@ -194,6 +194,7 @@ public final class ForeignWriter {
             tx.createTable("t", Schema.of(Field.optional("id", DataType.LONG)));
             LongStream.of(ids).forEach(id -> tx.append("t", id));
           });
+      lake.awaitPublished();
       for (ObjectInfo object : scratch.list("t/part-", "")) {
         return scratch.get(object.name());
       }

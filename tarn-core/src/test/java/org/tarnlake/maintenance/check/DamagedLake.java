@@ -9,6 +9,7 @@ import java.util.zip.CRC32C;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
+import org.tarnlake.LargeFiles;
 import org.tarnlake.env.Environment;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.schema.DataType;
@@ -34,7 +35,7 @@ public final class DamagedLake {
   }
 
   public static DamagedLake in(ObjectStore store) {
-    try (Lake lake = Lake.create(store, Environment.system())) {
+    try (Lake lake = LargeFiles.create(store, Environment.system())) {
       lake.transact(
           tx -> {
             tx.createTable(

@@ -13,6 +13,7 @@ import org.tarnlake.Backup;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
+import org.tarnlake.LargeFiles;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.TarnException;
@@ -34,7 +35,7 @@ class LostDataTest {
 
   @BeforeEach
   void lakeOfTwoTables() {
-    try (Lake lake = Lake.create(store, time.process())) {
+    try (Lake lake = LargeFiles.create(store, time.process())) {
       lake.transact(tx -> tx.createUntypedTable("a", "id"));
       lake.transact(tx -> tx.createUntypedTable("b", "id"));
       for (int i = 0; i < 3; i++) {

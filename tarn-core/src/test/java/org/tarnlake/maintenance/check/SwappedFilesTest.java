@@ -15,6 +15,7 @@ import org.tarnlake.Batches;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
+import org.tarnlake.LargeFiles;
 import org.tarnlake.Rows;
 import org.tarnlake.Scan;
 import org.tarnlake.data.read.BatchSource;
@@ -42,7 +43,7 @@ class SwappedFilesTest {
 
   @BeforeEach
   void twoTables() {
-    try (Lake lake = Lake.create(store, Environment.system())) {
+    try (Lake lake = LargeFiles.create(store, Environment.system())) {
       lake.transact(
           tx -> {
             tx.createTable("ours", SCHEMA);
