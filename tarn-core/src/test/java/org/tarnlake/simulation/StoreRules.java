@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.lake.CarriedFile;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.Lag;
@@ -57,12 +58,20 @@ final class StoreRules {
   /** What was ratified, by the name under which it is to be published. */
   private final Map<String, Ratified> ratified;
 
+  /** The files that travel in entries. */
+  private final Map<String, byte[]> contents = new HashMap<>();
+
   private final Set<String> liveFiles;
 
   private @Nullable LogEntry newestEntry;
   private List<AddedFile> newestFiles = List.of();
 
-  private record Ratified(long lakeVersion, byte[] lines) {}
+  /**
+   * A commit that an entry holds.
+   *
+   * @param files those that travel with it
+   */
+  private record Ratified(long lakeVersion, byte[] lines, List<String> files) {}
 
   /** A data file that an entry names first. */
   record AddedFile(String object, long sizeBytes) {}
@@ -86,8 +95,15 @@ final class StoreRules {
 
   /** The same knowledge of a copy of the objects. */
   StoreRules copy(MemoryStore copied, Consumer<String> told) {
-    return new StoreRules(
-        copied, told, new HashMap<>(locations), new HashMap<>(ratified), new HashSet<>(liveFiles));
+    StoreRules copy =
+        new StoreRules(
+            copied,
+            told,
+            new HashMap<>(locations),
+            new HashMap<>(ratified),
+            new HashSet<>(liveFiles));
+    copy.contents.putAll(contents);
+    return copy;
   }
 
   /** An object has appeared. */
@@ -124,15 +140,21 @@ final class StoreRules {
     for (TableCommit commit : entry.tableCommits()) {
       String location = String.valueOf(locations.get(commit.tableId()));
       CommitLines lines = lines(commit);
+      List<String> files = new ArrayList<>();
+      for (CarriedFile file : commit.files()) {
+        files.add(DeltaNames.dataFile(location, file.path()));
+        contents.put(DeltaNames.dataFile(location, file.path()), file.content());
+      }
       ratified.put(
-          DeltaNames.commit(location, commit.version()), new Ratified(version, lines.bytes()));
+          DeltaNames.commit(location, commit.version()),
+          new Ratified(version, lines.bytes(), files));
       for (Action action : lines.actions("entry " + version, 1)) {
         if (action instanceof AddFile add) {
           String file = DeltaNames.dataFile(location, add.path());
           if (liveFiles.add(file)) {
             newestFiles.add(new AddedFile(file, add.sizeBytes()));
           }
-          if (!exists(file)) {
+          if (!contents.containsKey(file) && !exists(file)) {
             violated.accept("entry %d names %s, which is not there".formatted(version, file));
           }
         }
@@ -161,6 +183,11 @@ final class StoreRules {
       violated.accept(name + " is published otherwise than it was ratified");
     } else if (version > 0 && !exists(DeltaNames.commit(location, version - 1))) {
       violated.accept(name + " is published before the version before it");
+    }
+    for (String file : entry == null ? List.<String>of() : entry.files) {
+      if (!exists(file)) {
+        violated.accept("%s is published before %s".formatted(name, file));
+      }
     }
   }
 
@@ -211,6 +238,11 @@ final class StoreRules {
   }
 
   /** The data files that it names and none before it. */
+  /** The content of a file that travelled in an entry; null of any other. */
+  byte @Nullable [] content(String object) {
+    return contents.get(object);
+  }
+
   List<AddedFile> newestFiles() {
     return newestFiles;
   }

@@ -50,7 +50,7 @@ final class World {
         new Landings(
             attempts,
             rules,
-            new DataFiles(objects),
+            new DataFiles(new RatifiedFiles(objects, rules)),
             conditions.start().entries,
             conditions.threads() > 1,
             this::violated);
