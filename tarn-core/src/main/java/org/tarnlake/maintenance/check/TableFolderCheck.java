@@ -254,20 +254,24 @@ final class TableFolderCheck {
     if (size == null && table.unpublished().find(relative) != null) {
       return true;
     }
+    String remedy =
+        table.unpublished().isInLog(relative)
+            ? "the lake's log still has it: run 'tarn repair'"
+            : "restore it from a backup";
     if (size == null) {
       report.damage(
           name,
           0,
-          "it is missing, but is a part of the table since its version %s; restore it from a backup"
-              .formatted(file.tableVersion()));
+          "it is missing, but is a part of the table since its version %s; %s"
+              .formatted(file.tableVersion(), remedy));
       return false;
     }
     if (size != file.sizeBytes()) {
       report.damage(
           name,
           0,
-          "it has %s bytes, but version %s of the table says %s; restore it from a backup"
-              .formatted(size, file.tableVersion(), file.sizeBytes()));
+          "it has %s bytes, but version %s of the table says %s; %s"
+              .formatted(size, file.tableVersion(), file.sizeBytes(), remedy));
       return false;
     }
     return true;

@@ -7,11 +7,12 @@ import org.tarnlake.lake.CarriedFile;
 import org.tarnlake.lake.TableCommit;
 
 /**
- * The files of a table that travel in log entries, as far as they need not be in its folder yet.
+ * The files of a table that travel in log entries, and which of them need not be in its folder yet.
  * One thread at a time.
  */
 final class UnpublishedPaths {
   private final Map<String, Place> places = new HashMap<>();
+  private long published = -1;
 
   /**
    * Where a file is.
@@ -29,11 +30,17 @@ final class UnpublishedPaths {
 
   /** Notes that the files up to a version of the table have to be in its folder. */
   void published(long newest) {
-    places.values().removeIf(place -> place.tableVersion <= newest);
+    published = Math.max(published, newest);
   }
 
   /** Where a file is that may not be published yet; null if it has to be in the folder. */
   @Nullable Place find(String path) {
-    return places.get(path);
+    Place place = places.get(path);
+    return place == null || place.tableVersion <= published ? null : place;
+  }
+
+  /** Whether a log entry has a file, published or not. */
+  boolean isInLog(String path) {
+    return places.containsKey(path);
   }
 }

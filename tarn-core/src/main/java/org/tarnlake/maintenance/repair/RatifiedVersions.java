@@ -9,6 +9,7 @@ import org.tarnlake.lake.TableCommit;
 final class RatifiedVersions {
   private final CatalogTable table;
   private final NavigableMap<Long, Version> versions = new TreeMap<>();
+  private boolean carries;
 
   /** The entry that ratified a version, and the CRC-32C of the commit's bytes. */
   record Version(long lakeVersion, long crc32c) {}
@@ -22,6 +23,12 @@ final class RatifiedVersions {
 
   void add(long lakeVersion, TableCommit commit) {
     versions.put(commit.version(), new Version(lakeVersion, commit.crc32c()));
+    carries |= !commit.files().isEmpty();
+  }
+
+  /** Whether entries carry files of the table. */
+  boolean carries() {
+    return carries;
   }
 
   CatalogTable table() {

@@ -46,7 +46,9 @@ import org.tarnlake.table.action.DeltaNames;
  *   <li>What the log does not vouch for is moved to {@code _tarn/lost+found/}, never deleted.
  *   <li>A commit that the log ratified and that is missing or different is published again.
  *   <li>The last commits of a table that was detached are published, if its folder is there.
- *   <li>Nothing else changes: no log entry, no data file. Where these are gone only a backup helps.
+ *   <li>A file that a log entry carries, and that is missing or different, is written again.
+ *   <li>Nothing else changes: no log entry, no other data file. Where these are gone only a backup
+ *       helps.
  * </ol>
  */
 public final class Repair {
@@ -309,19 +311,31 @@ public final class Repair {
     return false;
   }
 
+  /** Writes the commit, or the file, that an entry has. */
   private void publish(RepairStep step) throws IOException {
     for (TableCommit commit : log.read(step.lakeVersion()).tableCommits()) {
       CatalogTable table = log.latest().catalog().findById(commit.tableId());
-      if (table != null && TableRepair.commit(table, commit.version()).equals(step.object())) {
-        byte[] lines = log.entry(step.lakeVersion()).lines(commit.tableId()).bytes();
-        for (CarriedFile file : commit.files()) {
-          store.putIfAbsent(DeltaNames.dataFile(table.location(), file.path()), file.content());
-        }
-        if (!store.putIfAbsent(step.object(), lines)
-            && !Arrays.equals(store.get(step.object()), lines)) {
-          throw new IOException("it differs from what was ratified");
+      if (table == null) {
+        continue;
+      }
+      boolean isCommit = TableRepair.commit(table, commit.version()).equals(step.object());
+      for (CarriedFile file : commit.files()) {
+        String object = DeltaNames.dataFile(table.location(), file.path());
+        if (isCommit) {
+          store.putIfAbsent(object, file.content());
+        } else if (object.equals(step.object())) {
+          put(object, file.content());
         }
       }
+      if (isCommit) {
+        put(step.object(), log.entry(step.lakeVersion()).lines(commit.tableId()).bytes());
+      }
+    }
+  }
+
+  private void put(String object, byte[] content) throws IOException {
+    if (!store.putIfAbsent(object, content) && !Arrays.equals(store.get(object), content)) {
+      throw new IOException("it differs from what was ratified");
     }
   }
 }

@@ -90,6 +90,9 @@ final class TableRepair {
       }
     }
     hint();
+    if (ratified.carries()) {
+      steps.addAll(new CarriedFilesRepair(store, log, ratified, published).plan());
+    }
     return steps;
   }
 

@@ -15,6 +15,8 @@ import org.tarnlake.Backup;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
+import org.tarnlake.LargeFiles;
+import org.tarnlake.env.Environment;
 import org.tarnlake.data.read.ForeignWriter;
 import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.testing.SoundLake;
@@ -31,7 +33,8 @@ final class BackupTroubleTest {
   void lakeOfTwoTables() throws IOException {
     folder = sound.watch(Files.createDirectory(temporary.resolve("lake")));
     target = sound.watch(Files.createDirectory(temporary.resolve("backup")));
-    try (Lake lake = Lake.create(folder)) {
+    // What the log has, too, would be copied from there.
+    try (Lake lake = LargeFiles.create(LocalStore.open(folder), Environment.system())) {
       for (String table : List.of("a", "b")) {
         lake.transact(tx -> tx.createUntypedTable(table, "id"));
       }

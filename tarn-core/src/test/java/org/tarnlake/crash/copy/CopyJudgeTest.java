@@ -11,8 +11,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tarnlake.CheckDepth;
+import org.tarnlake.Finding;
 import org.tarnlake.Lake;
+import org.tarnlake.LargeFiles;
 import org.tarnlake.crash.process.Ledger;
+import org.tarnlake.env.Environment;
+import org.tarnlake.store.local.LocalStore;
 
 /** The judge of copies calls good what is good, and finds what is not. */
 final class CopyJudgeTest {
@@ -58,7 +63,28 @@ final class CopyJudgeTest {
   }
 
   @Test
+  void aMissingFileThatTheLogHasIsMended() throws IOException {
+    copy();
+    try (Stream<Path> files = Files.list(copy.resolve("shared0"))) {
+      Files.delete(files.filter(f -> f.toString().endsWith(".parquet")).findFirst().get());
+    }
+    assertThat(Lake.check(copy, CheckDepth.LOGS))
+        .filteredOn(Finding::isDamage)
+        .singleElement()
+        .asString()
+        .contains("the lake's log still has it: run 'tarn repair'");
+    assertThat(judge(1).violations()).isEmpty();
+    assertThat(Lake.check(copy, CheckDepth.DATA)).noneMatch(Finding::isDamage);
+  }
+
+  @Test
   void aMissingDataFileIsSaid() throws IOException {
+    lake = folder.resolve("large");
+    try (Lake made =
+        LargeFiles.create(LocalStore.open(Files.createDirectory(lake)), Environment.system())) {
+      made.transact(tx -> tx.createTable("shared0", Ledger.SCHEMA));
+      made.transact(tx -> tx.append("shared0", 1L, 1L, "a", 1, "{}", 0L));
+    }
     for (int seed = 1; seed <= 3; seed++) {
       copy = folder.resolve("copy" + seed);
       copy();

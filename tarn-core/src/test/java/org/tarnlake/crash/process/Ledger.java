@@ -23,7 +23,7 @@ public final class Ledger {
   /** Tables that all writers append to. */
   static final int SHARED_TABLES = 4;
 
-  private static final Schema SCHEMA =
+  public static final Schema SCHEMA =
       Schema.builder()
           .required("writer", DataType.LONG)
           .required("sequence", DataType.LONG)

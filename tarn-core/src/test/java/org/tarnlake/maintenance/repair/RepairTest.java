@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
+import org.tarnlake.LargeFiles;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
@@ -320,8 +321,12 @@ class RepairTest {
   /** What is tried first shows what is left, and changes nothing. */
   @Test
   void whatARepairWouldLeaveIsKnownBefore() throws Exception {
+    try (Lake lake = LargeFiles.open(store, time.process())) {
+      lake.transact(tx -> tx.createUntypedTable("w", "a"));
+      lake.transact(tx -> tx.append("w", 1));
+    }
     damage();
-    String lost = store.list("u/part-", "").get(0).name();
+    String lost = store.list("w/part-", "").get(0).name();
     byte[] rows = store.get(lost);
     store.delete(lost);
     TreeMap<String, String> before = content();
