@@ -185,9 +185,7 @@ class CarriedFilesTest {
   /** Of twenty thousand characters that do not compress. */
   private static String randomText(long seed) {
     StringBuilder text = new StringBuilder();
-    new SplittableRandom(seed)
-        .ints(20_000, 0x4e00, 0x9fff)
-        .forEach(c -> text.append((char) c));
+    new SplittableRandom(seed).ints(20_000, 0x4e00, 0x9fff).forEach(c -> text.append((char) c));
     return text.toString();
   }
 

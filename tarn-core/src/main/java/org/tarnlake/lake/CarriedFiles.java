@@ -8,7 +8,6 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.table.action.DeltaNames;
 
@@ -81,8 +80,7 @@ final class CarriedFiles {
   }
 
   private static boolean isLagging(Publication known, String object) {
-    return known.lags().values().stream()
-        .anyMatch(lag -> object.startsWith(lag.location() + "/"));
+    return known.lags().values().stream().anyMatch(lag -> object.startsWith(lag.location() + "/"));
   }
 
   /** The content of a file that may not be published yet; null of any other object. */

@@ -308,7 +308,8 @@ public final class LogEntryCodec {
       if (crc < 0) {
         throw new JsonFormatException("a tableCommit lacks the checksum of its staged commit");
       }
-      return new TableCommit(id(), version, null, staged, (int) lineCount, crc, metadata, List.of());
+      return new TableCommit(
+          id(), version, null, staged, (int) lineCount, crc, metadata, List.of());
     }
 
     /** Adds a file to the commit that it follows. */

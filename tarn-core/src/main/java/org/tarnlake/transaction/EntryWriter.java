@@ -63,7 +63,6 @@ final class EntryWriter implements AutoCloseable {
   /** Gets new files; null where an entry cannot carry any. */
   private final @Nullable HeldFiles held;
 
-
   /** The objects that were written here; and those of them that the newest entry names. */
   private final Set<String> written = ConcurrentHashMap.newKeySet();
 
@@ -277,8 +276,7 @@ final class EntryWriter implements AutoCloseable {
         "write %s in %s".formatted(staged, store.location()),
         "nothing was committed, try again",
         () -> store.putIfAbsent(staged, lines.bytes()));
-    return TableCommit.staged(table.id(), version, staged, lines, changesHead)
-        .with(carried(write));
+    return TableCommit.staged(table.id(), version, staged, lines, changesHead).with(carried(write));
   }
 
   /** The files of a table that the entry is to carry. */

@@ -82,8 +82,7 @@ class LogEntryCodecTest {
     assertThat(read.changes()).isEqualTo(entry().changes());
     assertThat(read.sequences()).containsExactly(new Sequence("loader", 17));
     assertThat(read.tableCommits().get(0).lines().actions("x", 1)).hasSize(2);
-    assertThat(read.tableCommits().get(0).files())
-        .isEqualTo(entry().tableCommits().get(0).files());
+    assertThat(read.tableCommits().get(0).files()).isEqualTo(entry().tableCommits().get(0).files());
   }
 
   @Test

@@ -103,8 +103,7 @@ final class TableCopy {
       }
       if (!isListed) {
         for (CarriedFile file : commit.files()) {
-          objects.put(
-              DeltaNames.dataFile(membership.location(), file.path()), file.content());
+          objects.put(DeltaNames.dataFile(membership.location(), file.path()), file.content());
         }
       }
       objects.put(name, lines.bytes());

@@ -61,8 +61,7 @@ final class DataCheck {
     if (table == null || place == null || entry == null) {
       return null;
     }
-    TableCommit commit =
-        LogEntryCodec.decode(place.lakeVersion(), entry).tableCommit(table.id());
+    TableCommit commit = LogEntryCodec.decode(place.lakeVersion(), entry).tableCommit(table.id());
     for (CarriedFile file : commit == null ? List.<CarriedFile>of() : commit.files()) {
       if (object.equals(folder + file.path())) {
         return file.content();

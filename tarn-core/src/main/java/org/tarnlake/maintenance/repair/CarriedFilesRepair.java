@@ -107,7 +107,11 @@ final class CarriedFilesRepair {
     if (found == null) {
       if (published.contains(place.tableVersion())) {
         steps.add(
-            step(RepairStep.Kind.PUBLISH, object, "it is missing, and the lake's log has it", place));
+            step(
+                RepairStep.Kind.PUBLISH,
+                object,
+                "it is missing, and the lake's log has it",
+                place));
       }
     } else if (!Arrays.equals(found, expected)) {
       steps.add(

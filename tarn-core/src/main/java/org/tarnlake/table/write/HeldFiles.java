@@ -34,9 +34,7 @@ public final class HeldFiles extends ForwardingStore {
 
   /** Lets go of all other files. */
   public void retain(Set<String> names) {
-    held.keySet().stream()
-        .filter(name -> !names.contains(name))
-        .forEach(this::letGo);
+    held.keySet().stream().filter(name -> !names.contains(name)).forEach(this::letGo);
   }
 
   private boolean letGo(String name) {

@@ -16,8 +16,8 @@ import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
 import org.tarnlake.Lake;
 import org.tarnlake.LargeFiles;
-import org.tarnlake.env.Environment;
 import org.tarnlake.data.read.ForeignWriter;
+import org.tarnlake.env.Environment;
 import org.tarnlake.store.local.LocalStore;
 import org.tarnlake.testing.SoundLake;
 

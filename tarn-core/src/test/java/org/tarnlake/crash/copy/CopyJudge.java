@@ -22,9 +22,10 @@ import org.tarnlake.testing.TableText;
 /**
  * Judges a copy of a lake by the lake itself. Either all is well: every table shows exactly the
  * rows of the newest lake version that the copy knows, takes commits and keeps them, and the check
- * finds no damage but in files that the log still has, which a repair mends. Or whoever looks is told so before any commit is acknowledged: the lake at its
- * opening, or a table when it is first read or written. Other rows are never shown, and what was
- * acknowledged is never gone afterwards. One thread at a time.
+ * finds no damage but in files that the log still has, which a repair mends. Or whoever looks is
+ * told so before any commit is acknowledged: the lake at its opening, or a table when it is first
+ * read or written. Other rows are never shown, and what was acknowledged is never gone afterwards.
+ * One thread at a time.
  */
 final class CopyJudge {
   private static final long OWN_WRITER = 1_000_000;
@@ -218,7 +219,8 @@ final class CopyJudge {
 
   /** Whether files are damaged that the log has, too, so that all is there after a repair. */
   private boolean isMended(List<Finding> damages) {
-    if (!damages.stream().allMatch(each -> each.message().contains("the lake's log still has it"))) {
+    if (!damages.stream()
+        .allMatch(each -> each.message().contains("the lake's log still has it"))) {
       return false;
     }
     LakeRepair.run(copy);
