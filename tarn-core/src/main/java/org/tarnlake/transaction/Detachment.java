@@ -15,9 +15,9 @@ import org.tarnlake.table.action.TableHead;
 /**
  * Gives tables of a lake back to whoever wants to write to them. Safe for many threads.
  *
- * <p>A table leaves the catalog with the very entry whose publication opens it to other writers.
- * Whoever dies in between leaves a table to which nobody commits; detaching it again, or
- * publication, goes on from there.
+ * <p>All that was committed to a table is published before it is detached. It leaves the catalog
+ * with the very entry whose publication opens it to other writers. Whoever dies in between leaves a
+ * table to which nobody commits; detaching it again, or publication, goes on from there.
  */
 public final class Detachment {
   private final LakeContext lake;
@@ -73,6 +73,12 @@ public final class Detachment {
       throw new InvalidDataException(
           MissingTable.message(
               name, state.catalog().sorted().stream().map(CatalogTable::name).toList()));
+    }
+    // Who finds nothing of it in the folder later knows that its owner moved it.
+    for (Lag lag : lake.publisher().settle(state.version())) {
+      if (lag.isOf(table)) {
+        throw lag.failure();
+      }
     }
     TableHead head = lake.loader().head(table, state);
     OwnTable own = new OwnTable(table.id(), name, table.location(), head, table);

@@ -55,12 +55,14 @@ public record UnfinishedDetachment(
       return "table %s was detached at lake version %s and is published, but that is not noted yet, so that the lake would publish it again; before its folder is moved or written to, run 'tarn repair', which notes it"
           .formatted(name, lakeVersion);
     }
-    return "table %s was detached at lake version %s, but its versions %s to %s stand in the lake's log only, and other engines cannot write to it; %s"
+    return "table %s was detached at lake version %s, but its %s in the lake's log only, and other engines cannot write to it; %s"
         .formatted(
             name,
             lakeVersion,
-            missing.get(0).version(),
-            missing.get(missing.size() - 1).version(),
+            missing.size() == 1
+                ? "version %s stands".formatted(missing.get(0).version())
+                : "versions %s to %s stand"
+                    .formatted(missing.get(0).version(), missing.get(missing.size() - 1).version()),
             obstacle == null ? "run 'tarn repair', which publishes them" : obstacle);
   }
 
@@ -203,28 +205,26 @@ public record UnfinishedDetachment(
   }
 
   /**
-   * What should be in the folder of a table and is not; null if something of the table is, or
-   * nothing of it need be: files that travel in entries are put there with the commits.
+   * What should be in the folder of a table and is not; null if something of the table is. All that
+   * came before it was detached was published by then: where neither that commit nor a data file is
+   * there, the folder was moved.
    */
   private static @Nullable String missing(
       ObjectStore store, String location, String tableId, List<RatifiedEntry> commits) {
     RatifiedEntry first = commits.get(0);
     long before = commit(first, tableId).version() - 1;
-    String missing = null;
-    if (before >= 0) {
-      missing = DeltaNames.commit(location, before);
-      if (CommitChain.names(first.actions(tableId), StoreAccess.find(store, missing))) {
-        return null;
-      }
+    String missing = DeltaNames.commit(location, Math.max(before, 0));
+    if (before >= 0
+        && CommitChain.names(first.actions(tableId), StoreAccess.find(store, missing))) {
+      return null;
     }
     for (RatifiedEntry entry : commits) {
       for (Action action : entry.actions(tableId)) {
-        if (action instanceof AddFile add && !commit(entry, tableId).carries(add.path())) {
+        if (action instanceof AddFile add) {
           String file = ScanPaths.object(location, add.path());
           if (file.startsWith("/") || isThere(store, file)) {
             return null;
           }
-          missing = missing == null ? file : missing;
         }
       }
     }

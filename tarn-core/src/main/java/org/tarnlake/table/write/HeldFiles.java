@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.Upload;
 import org.tarnlake.store.access.ForwardingStore;
+import org.tarnlake.store.access.StoreAccess;
 
 /**
  * A store to write new files to that holds small ones back, in memory: their log entry is to carry
@@ -96,7 +97,11 @@ public final class HeldFiles extends ForwardingStore {
         return;
       }
       if (upload == null) {
-        upload = inner().upload(name);
+        upload =
+            StoreAccess.ask(
+                "write %s in %s".formatted(name, location()),
+                "nothing was committed, try again when it is mended",
+                () -> inner().upload(name));
         written = upload;
         content.writeTo(upload);
         giveBack();
