@@ -133,6 +133,7 @@ class ArchitectureTest {
           Map.entry("maintenance.check.Reads", "the check tells what cannot be read, and goes on"),
           Map.entry("maintenance.check.TableFolderCheck", "as Reads, of files on the disk"),
           Map.entry("maintenance.check.TrialStore", "a store over a store"),
+          Map.entry("maintenance.check.UnpublishedFiles", "a store over a store"),
           Map.entry("maintenance.copy.LostAndFound", "what is gone need not be moved"),
           Map.entry("maintenance.repair.Repair", "one step that fails leaves the others"),
           Map.entry("spill.BatchFile", "temporary files of the disk"),

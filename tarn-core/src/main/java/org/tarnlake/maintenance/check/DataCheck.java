@@ -53,7 +53,7 @@ final class DataCheck {
   private byte @Nullable [] unpublished(String object) {
     TableReplay table = checked;
     String folder = table == null ? "" : DeltaNames.dataFile(table.location(), "");
-    UnpublishedPaths.Place place =
+    UnpublishedFiles.Paths.Place place =
         table == null || !object.startsWith(folder)
             ? null
             : table.unpublished().find(object.substring(folder.length()));

@@ -49,7 +49,7 @@ public final class TableReplay {
   /** The files of changes that commits name, by their path in the folder. */
   private final Map<String, ChangeFile> changeFiles = new TreeMap<>();
 
-  private final UnpublishedPaths unpublished = new UnpublishedPaths();
+  private final UnpublishedFiles.Paths unpublished = new UnpublishedFiles.Paths();
   private final Set<String> staged = new HashSet<>();
   private final Map<String, Long> transactions = new TreeMap<>();
   private final Map<String, String> domains = new TreeMap<>();
@@ -232,7 +232,7 @@ public final class TableReplay {
   }
 
   /** The files that may be in the log only. */
-  UnpublishedPaths unpublished() {
+  UnpublishedFiles.Paths unpublished() {
     return unpublished;
   }
 
