@@ -59,6 +59,7 @@ class CloneTest {
   }
 
   private List<String> dataFiles() {
+    lake.awaitPublished();
     return disk.list("", "").stream()
         .map(ObjectInfo::name)
         .filter(name -> name.endsWith(".parquet") || name.endsWith(".bin"))

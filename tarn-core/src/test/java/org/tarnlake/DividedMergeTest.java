@@ -53,6 +53,7 @@ class DividedMergeTest {
       }
     }
     try (Lake lake = SmallBuffers.open(store, Environment.system())) {
+      lake.awaitPublished(); // What is not known to be published is read from the log.
       List<String> touched = LETTERS.subList(2, 6);
       List<Object[]> source =
           touched.stream()
