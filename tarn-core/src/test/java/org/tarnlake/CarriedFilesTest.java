@@ -87,8 +87,8 @@ class CarriedFilesTest {
         });
     assertThat(writes()).containsExactly(LakeNames.entry(3));
     assertThat(files()).isEmpty();
-    assertThat(lake.scan("t").count()).isEqualTo(9);
-    assertThat(lake.scan("u").where("s = 'new'").count()).isEqualTo(3);
+    assertThat(TarnValues.rows(lake.scan("t"))).hasSize(9);
+    assertThat(TarnValues.rows(lake.scan("u").where("s = 'new'"))).hasSize(3);
     threads.runAll();
     assertThat(files()).hasSize(5);
     close();
@@ -155,8 +155,8 @@ class CarriedFilesTest {
         .anyMatch(name -> name.endsWith(".checkpoint.json"));
     try (Lake other = Lake.open(disk, time.process())) {
       assertThat(files()).noneMatch(name -> name.startsWith("t/"));
-      assertThat(other.scan("t").count()).isEqualTo(120);
-      assertThat(other.scan("u").count()).isEqualTo(120);
+      assertThat(TarnValues.rows(other.scan("t"))).hasSize(120);
+      assertThat(TarnValues.rows(other.scan("u"))).hasSize(120);
     }
     store.heal();
     time.move(Duration.ofSeconds(2));
@@ -177,8 +177,8 @@ class CarriedFilesTest {
         });
     assertThat(writes()).hasSize(2).last().isEqualTo(LakeNames.entry(2));
     assertThat(files()).hasSize(1).allMatch(name -> name.startsWith("t/"));
-    assertThat(lake.scan("t").count()).isEqualTo(40);
-    assertThat(lake.scan("u").count()).isEqualTo(1);
+    assertThat(TarnValues.rows(lake.scan("t"))).hasSize(40);
+    assertThat(TarnValues.rows(lake.scan("u"))).hasSize(1);
     close();
   }
 
@@ -194,12 +194,12 @@ class CarriedFilesTest {
     appendToBoth();
     lake.transact(tx -> tx.delete("t", "k = 1"));
     lake.transact(tx -> tx.cloneTable(lake.latest().table("t"), "copy"));
-    assertThat(lake.scan("copy").count()).isEqualTo(9);
+    assertThat(TarnValues.rows(lake.scan("copy"))).hasSize(9);
     MemoryStore target = sound.watch(new MemoryStore());
     Backup.of(disk, target, time.process(), (objects, bytes) -> {});
     try (Lake copy = Lake.open(target, time.process())) {
-      assertThat(copy.scan("t").count()).isEqualTo(9);
-      assertThat(copy.scan("copy").count()).isEqualTo(9);
+      assertThat(TarnValues.rows(copy.scan("t"))).hasSize(9);
+      assertThat(TarnValues.rows(copy.scan("copy"))).hasSize(9);
       assertThat(copy.check(CheckDepth.DATA).stream().filter(Finding::isDamage)).isEmpty();
     }
     close();
@@ -216,7 +216,7 @@ class CarriedFilesTest {
     }
     Repair.run(disk, time.process());
     try (Lake other = Lake.open(disk, time.process())) {
-      assertThat(other.scan("t").count()).isEqualTo(10);
+      assertThat(TarnValues.rows(other.scan("t"))).hasSize(10);
     }
   }
 }
