@@ -23,7 +23,7 @@ import org.tarnlake.store.access.StoreAccess;
  * forward. Entries are read by asking for the next name, never by listing.
  */
 public final class LakeLog {
-  private static final int HINT_INTERVAL = 256;
+  private static final int HINT_INTERVAL = 16;
 
   private final ObjectStore store;
   private final LogFormat format;
@@ -122,9 +122,7 @@ public final class LakeLog {
     }
     LogEntry entry = format.decode(version, bytes);
     advance(entry, format.apply(latest, entry, bytes), false);
-    if (!format.entriesAreCommits()
-        && version - publishedThrough() > RecentEntries.KEPT_ENTRIES
-        && version % HINT_INTERVAL == 0) {
+    if (!format.entriesAreCommits() && recent.isCrowded() && version % HINT_INTERVAL == 0) {
       // A process that only reads learns from checkpoints what others have published.
       publication.followHint(store, latest);
     }
@@ -225,7 +223,7 @@ public final class LakeLog {
   }
 
   /** An entry, if it is in memory; else null. */
-  @Nullable RatifiedEntry recent(long version) {
+  public @Nullable RatifiedEntry recent(long version) {
     return recent.get(version);
   }
 

@@ -45,14 +45,17 @@ final class RecentEntries {
     }
   }
 
+  /** Whether more is kept than would be if all of it were published. */
+  boolean isCrowded() {
+    return entries.size() > KEPT_ENTRIES || bytes > KEPT_BYTES;
+  }
+
   private static long sizeBytes(LogEntry entry) {
     long sum = 0;
     for (TableCommit commit : entry.tableCommits()) {
       CommitLines lines = commit.lines();
       sum += lines == null ? commit.lineCount() * LINE_BYTES : lines.bytes().length;
-      for (CarriedFile file : commit.files()) {
-        sum += file.content().length;
-      }
+      sum += commit.carriedBytes();
     }
     return sum;
   }

@@ -61,6 +61,11 @@ public record TableCommit(
     return files.stream().anyMatch(file -> file.path().equals(path));
   }
 
+  /** How much its entry carries. */
+  public long carriedBytes() {
+    return files.stream().mapToLong(file -> file.content().length).sum();
+  }
+
   /** Whether some lines are those of the commit. */
   public boolean isSame(CommitLines found) {
     return found.count() == lineCount && found.crc32c() == crc32c;

@@ -14,6 +14,8 @@ import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
+import org.tarnlake.lake.RatifiedEntry;
+import org.tarnlake.lake.TableCommit;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
 
@@ -38,9 +40,19 @@ final class LakeCheckpointWriter implements Follower {
 
   private static final int LINES_PER_ENTRY = 8;
 
+  /**
+   * Or after entries that carry this much: who opens the lake reads them, and readers keep them.
+   */
+  private static final long CARRIED_BYTES = 8 << 20;
+
   private final LakeLog log;
   private final ObjectStore store;
   private long newest;
+
+  /** Up to which version, and how much, was carried since the newest one. */
+  private long counted;
+
+  private long carriedBytes;
 
   LakeCheckpointWriter(LakeLog log) {
     this.log = log;
@@ -59,7 +71,7 @@ final class LakeCheckpointWriter implements Follower {
     LakeState state = log.at(lakeVersion);
     int lines = state.catalog().tables().size() + state.sequences().size();
     long interval = Math.max(INTERVAL, lines / LINES_PER_ENTRY);
-    if (lakeVersion - newest < interval) {
+    if (lakeVersion - newest < interval && carriedUpTo(lakeVersion) < CARRIED_BYTES) {
       return;
     }
     try {
@@ -67,6 +79,19 @@ final class LakeCheckpointWriter implements Follower {
     } catch (TarnException e) {
       LOGGER.log(Level.WARNING, "no lake checkpoint: {0}", e.getMessage());
     }
+  }
+
+  /** How much the entries since the newest checkpoint carry. */
+  private long carriedUpTo(long lakeVersion) {
+    counted = Math.max(counted, newest);
+    while (counted < lakeVersion) {
+      RatifiedEntry entry = log.recent(++counted);
+      if (entry != null) {
+        carriedBytes +=
+            entry.entry().tableCommits().stream().mapToLong(TableCommit::carriedBytes).sum();
+      }
+    }
+    return carriedBytes;
   }
 
   /**
@@ -79,6 +104,7 @@ final class LakeCheckpointWriter implements Follower {
   void write(long version) {
     write(log.at(version), log.publication().now().lagsUpTo(version));
     newest = version;
+    carriedBytes = 0;
   }
 
   private void write(LakeState state, List<Lag> lags) {
