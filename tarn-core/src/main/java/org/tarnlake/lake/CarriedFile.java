@@ -3,6 +3,7 @@ package org.tarnlake.lake;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.store.ObjectNames;
 
 /**
  * A small file of a table that travels in the log entry which names it: publication writes it to
@@ -15,9 +16,15 @@ public final class CarriedFile {
   /**
    * @param path within the table's folder
    * @param content which is not copied
+   * @throws IllegalArgumentException if a data file or a file of vectors is not called so: nothing
+   *     else is to be written there
    */
   public CarriedFile(String path, byte[] content) {
-    this.path = Objects.requireNonNull(path, "path");
+    if (path.indexOf('/') >= 0 || !(path.endsWith(".parquet") || path.endsWith(".bin"))) {
+      throw new IllegalArgumentException(
+          "no data file travels in an entry as '%s'".formatted(path));
+    }
+    this.path = ObjectNames.check(path);
     this.content = Objects.requireNonNull(content, "content");
   }
 

@@ -318,10 +318,13 @@ public final class LogEntryCodec {
         throw new JsonFormatException("a file comes before the commit of its table");
       }
       TableCommit commit = commits.remove(commits.size() - 1);
+      CarriedFile file =
+          new CarriedFile(need("path", path), Base64.getDecoder().decode(need("content", content)));
+      if (commit.carries(file.path())) {
+        throw new JsonFormatException("file '%s' is there twice".formatted(file.path()));
+      }
       List<CarriedFile> files = new ArrayList<>(commit.files());
-      files.add(
-          new CarriedFile(
-              need("path", path), Base64.getDecoder().decode(need("content", content))));
+      files.add(file);
       commits.add(commit.with(files));
     }
 

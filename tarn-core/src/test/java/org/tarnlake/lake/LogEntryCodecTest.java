@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.schema.TableName;
@@ -130,6 +132,42 @@ class LogEntryCodecTest {
     assertThatThrownBy(() -> LogEntryCodec.decode(1, closed(first + "{\"grantTable\":{}}\n")))
         .isInstanceOf(UnsupportedTableException.class)
         .hasMessageContaining("line 2: the line type 'grantTable' is not known");
+  }
+
+  /** Publication writes such a file into its table's folder. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../b/part-1.parquet",
+        "/part-1.parquet",
+        "_delta_log/00000000000000000009.json",
+        "_delta_log/x.parquet",
+        "_last_checkpoint",
+        "..",
+        ""
+      })
+  void aFileThatIsNoneOfItsTableIsRefused(String path) {
+    assertThatThrownBy(
+            () -> LogEntryCodec.decode(7, closed(body().replace("part-1.parquet", path))))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("_tarn/log/00000000000000000007.json, line ")
+        .hasMessageContaining("'" + path + "'");
+  }
+
+  @Test
+  void aFileThatIsThereTwiceIsRefused() {
+    String file = body().lines().filter(line -> line.startsWith("{\"file\"")).findFirst().get();
+    String twice = body().replace(file, file + "\n" + file);
+    assertThat(LogEntryCodec.decode(7, closed(body())).tableCommits().get(0).files()).hasSize(1);
+    assertThatThrownBy(() -> LogEntryCodec.decode(7, closed(twice)))
+        .isInstanceOf(CorruptionException.class)
+        .hasMessageContaining("file 'part-1.parquet' is there twice");
+  }
+
+  /** Without its last line. */
+  private static String body() {
+    String text = new String(LogEntryCodec.encode(entry()), StandardCharsets.UTF_8);
+    return text.substring(0, text.lastIndexOf("{\"end\""));
   }
 
   private static byte[] closed(String body) {
