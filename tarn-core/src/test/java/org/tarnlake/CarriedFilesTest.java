@@ -205,6 +205,28 @@ class CarriedFilesTest {
     close();
   }
 
+  /** A copy left it. A published commit names what is there; Tarn reads what the entry has. */
+  @Test
+  void aFileThatIsCutOffHoldsUpItsTableUntilARepair() throws IOException {
+    appendToBoth();
+    String entry = new String(disk.get(LakeNames.entry(2)), StandardCharsets.UTF_8);
+    String file = "t/" + entry.replaceAll("(?s).*?\"file\":\\{\"path\":\"([^\"]*)\".*", "$1");
+    disk.put(file, new byte[10]);
+    threads.runAll();
+    assertThat(disk.list("t/_delta_log/", "").stream().map(ObjectInfo::name))
+        .noneMatch(name -> name.endsWith("1.json"));
+    assertThat(disk.list("u/_delta_log/", "").stream().map(ObjectInfo::name))
+        .anyMatch(name -> name.endsWith("1.json"));
+    try (Lake other = Lake.open(disk, time.environment(new ManualThreads()))) {
+      assertThat(TarnValues.rows(other.scan("t"))).hasSize(10);
+    }
+    Repair.run(disk, time.process());
+    time.move(Duration.ofSeconds(2));
+    lake.transact(tx -> tx.append("t", 10L, "next"));
+    close();
+    assertThat(disk.get(file)).hasSizeGreaterThan(10);
+  }
+
   @Test
   void aFileThatWasLostWithItsCommitIsBackAfterARepair() throws IOException {
     appendToBoth();

@@ -142,8 +142,7 @@ final class TablePublisher {
     byte[] lines = pending.entry.lines(pending.commit).bytes();
     try {
       for (CarriedFile file : pending.commit.files()) {
-        store.putIfAbsent(
-            DeltaNames.dataFile(pending.table.location(), file.path()), file.content());
+        publish(DeltaNames.dataFile(pending.table.location(), file.path()), file.content());
       }
       if (!store.putIfAbsent(name, lines)) {
         requireSame(pending, store.get(name));
@@ -161,6 +160,15 @@ final class TablePublisher {
     }
     publishedVersions.put(membership, version);
     return true;
+  }
+
+  /** Puts a file that an entry carries. What differs is not named by a published commit. */
+  private void publish(String object, byte[] content) throws IOException {
+    if (!store.putIfAbsent(object, content) && !Arrays.equals(store.get(object), content)) {
+      throw new IOException(
+          "%s is there and differs from what the lake's log has; run 'tarn repair'"
+              .formatted(object));
+    }
   }
 
   /**
