@@ -25,9 +25,12 @@ import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.CommitLines;
+import org.tarnlake.table.action.DeletionVector;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.checkpoint.CheckpointHint;
 import org.tarnlake.table.checkpoint.CheckpointSeal;
+import org.tarnlake.table.scan.DeletionVectors;
+import org.tarnlake.table.scan.ScanPaths;
 import org.tarnlake.table.state.Checksum;
 
 /**
@@ -128,9 +131,10 @@ final class TableRepair {
 
   /** Whether what the lake ratified of the table names files, which are not written again. */
   private boolean hasFiles() {
+    Set<String> carried = new HashSet<>();
     for (Version each : ratified.versions().values()) {
       try {
-        if (each.lakeVersion() < 0 || hasFile(each.lakeVersion())) {
+        if (each.lakeVersion() < 0 || hasFile(each.lakeVersion(), carried)) {
           return true;
         }
       } catch (TarnException e) {
@@ -141,15 +145,30 @@ final class TableRepair {
     return false;
   }
 
-  private boolean hasFile(long lakeVersion) {
+  /**
+   * @param carried what entries up to this one carry
+   */
+  private boolean hasFile(long lakeVersion, Set<String> carried) {
     RatifiedEntry entry = log.entry(lakeVersion);
     TableCommit commit = entry.entry().tableCommit(table.id());
+    if (commit != null) {
+      commit.files().forEach(file -> carried.add(object(file.path())));
+    }
     for (Action action : entry.actions(table.id())) {
-      if (action instanceof AddFile add && commit != null && !commit.carries(add.path())) {
-        return true;
+      if (action instanceof AddFile add) {
+        DeletionVector vector = add.deletionVector();
+        String vectors = vector == null ? null : DeletionVectors.object(table.location(), vector);
+        if (!carried.contains(object(add.path()))
+            || (vectors != null && !carried.contains(vectors))) {
+          return true;
+        }
       }
     }
     return false;
+  }
+
+  private String object(String path) {
+    return ScanPaths.object(table.location(), path);
   }
 
   private void look(ObjectInfo object, String name) {

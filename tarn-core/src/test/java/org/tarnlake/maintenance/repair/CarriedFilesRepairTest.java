@@ -86,6 +86,21 @@ final class CarriedFilesRepairTest {
     assertThat(files(".parquet")).contains(rows);
   }
 
+  /**
+   * A table that never could be published looks like this, and so does one whose folder is lost.
+   */
+  @Test
+  void aWholeFolderIsWrittenAgainIfTheLogHasAllOfIt() throws IOException {
+    List<String> before = store.list("t/", "").stream().map(ObjectInfo::name).toList();
+    for (String name : before) {
+      store.delete(name);
+    }
+    Repair.run(store, time.process());
+    assertThat(files(".parquet")).hasSize(2);
+    assertThat(files(".bin")).hasSize(1);
+    assertThat(LakeCheck.logs(store)).noneMatch(Report.Item::isDamage);
+  }
+
   /** As another engine's VACUUM leaves it. */
   @Test
   void aFileThatIsNoPartOfTheTableAnyMoreStaysAway() throws IOException {
