@@ -14,7 +14,7 @@ import org.tarnlake.table.action.DeltaNames;
 /** Which log entries hold the files that may not be published yet. Safe for many threads. */
 final class CarriedFiles {
   private final LakeLog log;
-  private final Map<String, Long> versions = new ConcurrentHashMap<>();
+  private final Map<String, Place> places = new ConcurrentHashMap<>();
   private final NavigableMap<Long, List<String>> objects = new TreeMap<>();
 
   /** Up to which version what is published was forgotten, and which tables lagged then. */
@@ -24,6 +24,9 @@ final class CarriedFiles {
 
   /** The lags that were known when the log was opened, until their files are looked for. */
   private volatile List<Lag> unread;
+
+  /** The commit that names a file: its entry has it. */
+  private record Place(long lakeVersion, String tableId) {}
 
   /**
    * @param lags the tables that lag by entries which are not read when the log is opened
@@ -54,7 +57,7 @@ final class CarriedFiles {
     for (CarriedFile file : commit.files()) {
       String object = DeltaNames.dataFile(location, file.path());
       names.add(object);
-      versions.put(object, lakeVersion);
+      places.put(object, new Place(lakeVersion, commit.tableId()));
     }
   }
 
@@ -70,7 +73,7 @@ final class CarriedFiles {
     while (counted.hasNext()) {
       Map.Entry<Long, List<String>> each = counted.next();
       List<String> left = each.getValue().stream().filter(name -> isLagging(known, name)).toList();
-      each.getValue().stream().filter(name -> !left.contains(name)).forEach(versions::remove);
+      each.getValue().stream().filter(name -> !left.contains(name)).forEach(places::remove);
       if (left.isEmpty()) {
         counted.remove();
       } else {
@@ -90,15 +93,14 @@ final class CarriedFiles {
         read(lag);
       }
     }
-    Long version = versions.get(object);
-    if (version == null || isPublished(version, object)) {
+    Place place = places.get(object);
+    if (place == null || isPublished(place.lakeVersion, object)) {
       return null;
     }
-    for (TableCommit commit : log.read(version).tableCommits()) {
-      for (CarriedFile file : commit.files()) {
-        if (object.endsWith("/" + file.path())) {
-          return file.content();
-        }
+    TableCommit commit = log.read(place.lakeVersion).tableCommit(place.tableId);
+    for (CarriedFile file : commit == null ? List.<CarriedFile>of() : commit.files()) {
+      if (object.endsWith("/" + file.path())) {
+        return file.content();
       }
     }
     return null;
