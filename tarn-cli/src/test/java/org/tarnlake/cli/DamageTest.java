@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,11 +21,17 @@ class DamageTest {
   private Cli cli;
   private Path lake;
 
+  /** The data file is too large to travel in the log entry, from which it would be read. */
   @BeforeEach
   void makeALake() {
     cli = new Cli(folder);
     lake = folder.resolve("lake");
-    cli.write("t.csv", "id,name\n1,a\n2,b\n");
+    SplittableRandom random = new SplittableRandom(1);
+    StringBuilder rows = new StringBuilder("id,name\n");
+    for (int i = 0; i < 40_000; i++) {
+      rows.append(i).append(",n").append(random.nextLong()).append('\n');
+    }
+    cli.write("t.csv", rows.toString());
     assertThat(cli.run("init", "DIR/lake").status()).isZero();
     assertThat(cli.run("import", "DIR/lake", "t=DIR/t.csv", "--create").status()).isZero();
   }
