@@ -119,6 +119,7 @@ class DeleteTest {
   @Test
   void aTableWithoutRowsStaysAndAFileWithoutRowsGoes() {
     lake.transact(tx -> append(tx, 10, 20));
+    lake.awaitPublished();
     store.resetCalls();
     lake.transact(tx -> assertThat(tx.delete("t", "id >= 10")).isEqualTo(10));
     lake.awaitPublished();
