@@ -165,6 +165,23 @@ class CarriedFilesTest {
     assertThat(files().stream().filter(name -> name.startsWith("t/"))).hasSize(121);
   }
 
+  /** Else who commits all the time would keep all that it ever committed. */
+  @Test
+  void filesTravelNoMoreWhereManyEntriesAreNotPublished() {
+    for (long k = 0; k < 300; k++) {
+      long each = k;
+      lake.transact(tx -> tx.append("t", each, "t"));
+    }
+    assertThat(files()).hasSizeBetween(30, 50);
+    assertThat(TarnValues.rows(lake.scan("t"))).hasSize(300);
+    threads.runAll();
+    assertThat(files()).hasSize(300);
+    store.resetCalls();
+    lake.transact(tx -> tx.append("t", 300L, "t"));
+    assertThat(writes()).containsExactly(LakeNames.entry(302));
+    close();
+  }
+
   @Test
   void whatDoesNotFitIsPutByItself() {
     store.resetCalls();

@@ -38,6 +38,12 @@ public final class Committer {
   private static final int MAX_GROUP = 512;
   private static final int MAX_ATTEMPTS = 200;
 
+  /**
+   * Behind so many entries that are not known to be published files travel in none: they would come
+   * faster than they are published, for which they stay in memory.
+   */
+  private static final int MAX_UNPUBLISHED = 256;
+
   private final ObjectStore store;
   private final Environment environment;
   private final LakeLog log;
@@ -49,6 +55,9 @@ public final class Committer {
   // Guarded by this.
   private final Queue<CommitRequest> waiting = new ArrayDeque<>();
   private boolean committing;
+
+  /** The version before the first commit; -1 before that. Of the thread that commits. */
+  private long firstBase = -1;
 
   Committer(
       ObjectStore store,
@@ -140,6 +149,15 @@ public final class Committer {
     }
   }
 
+  /** How much of new files may travel in the next entry. */
+  private long carriedBytes(LakeState base) {
+    if (firstBase < 0) {
+      firstBase = base.version();
+    }
+    long unpublished = base.version() - Math.max(log.publishedThrough(), firstBase);
+    return unpublished > MAX_UNPUBLISHED ? 0 : settings.carriedBytes();
+  }
+
   /** Commits as many as may share an entry; returns those that have to wait for the next one. */
   private List<CommitRequest> commitSome(List<CommitRequest> candidates) {
     List<CommitRequest> later = new ArrayList<>();
@@ -150,7 +168,8 @@ public final class Committer {
         later.add(request);
       }
     }
-    try (EntryWriter writer = new EntryWriter(store, environment, log, loader, settings)) {
+    try (EntryWriter writer =
+        new EntryWriter(store, environment, log, loader, settings, carriedBytes(base))) {
       for (int attempt = 0; !group.isEmpty(); ) {
         if (attempt == MAX_ATTEMPTS) {
           throw new ConflictException(

@@ -69,19 +69,22 @@ final class EntryWriter implements AutoCloseable {
   private final Set<String> named = new HashSet<>();
   private boolean committed;
 
+  /**
+   * @param carriedBytes up to this much of new files travels in the entry
+   */
   EntryWriter(
       ObjectStore store,
       Environment environment,
       LakeLog log,
       TableLoader loader,
-      WriteSettings settings) {
+      WriteSettings settings,
+      long carriedBytes) {
     this.store = store;
     this.environment = environment;
     this.log = log;
     this.loader = loader;
     this.settings = settings;
-    this.held =
-        log.format().entriesAreCommits() ? null : new HeldFiles(store, settings.carriedBytes());
+    this.held = log.format().entriesAreCommits() ? null : new HeldFiles(store, carriedBytes);
   }
 
   /** Where new files go. */
