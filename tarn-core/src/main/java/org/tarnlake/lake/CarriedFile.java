@@ -37,6 +37,13 @@ public final class CarriedFile {
     return content;
   }
 
+  /** As {@link org.tarnlake.store.ObjectStore#getRange} of the object that it will be. */
+  public byte[] range(long offset, int length) {
+    Objects.checkFromIndexSize(offset, length, Long.MAX_VALUE);
+    int from = (int) Math.min(offset, content.length);
+    return Arrays.copyOfRange(content, from, from + Math.min(length, content.length - from));
+  }
+
   @Override
   public int hashCode() {
     return 31 * path.hashCode() + Arrays.hashCode(content);

@@ -25,8 +25,8 @@ final class CarriedFiles {
   /** The lags that were known when the log was opened, until their files are looked for. */
   private volatile List<Lag> unread;
 
-  /** The commit that names a file: its entry has it. */
-  private record Place(long lakeVersion, String tableId) {}
+  /** The commit that names a file, whose entry has it, and the file's path in the folder. */
+  private record Place(long lakeVersion, String tableId, String path) {}
 
   /**
    * @param lags the tables that lag by entries which are not read when the log is opened
@@ -57,7 +57,7 @@ final class CarriedFiles {
     for (CarriedFile file : commit.files()) {
       String object = DeltaNames.dataFile(location, file.path());
       names.add(object);
-      places.put(object, new Place(lakeVersion, commit.tableId()));
+      places.put(object, new Place(lakeVersion, commit.tableId(), file.path()));
     }
   }
 
@@ -86,8 +86,8 @@ final class CarriedFiles {
     return known.lags().values().stream().anyMatch(lag -> object.startsWith(lag.location() + "/"));
   }
 
-  /** The content of a file that may not be published yet; null of any other object. */
-  byte @Nullable [] find(String object) {
+  /** A file that may not be published yet; null of any other object. */
+  @Nullable CarriedFile find(String object) {
     for (Lag lag : unread) {
       if (object.startsWith(lag.location() + "/")) {
         read(lag);
@@ -98,12 +98,7 @@ final class CarriedFiles {
       return null;
     }
     TableCommit commit = log.read(place.lakeVersion).tableCommit(place.tableId);
-    for (CarriedFile file : commit == null ? List.<CarriedFile>of() : commit.files()) {
-      if (object.endsWith("/" + file.path())) {
-        return file.content();
-      }
-    }
-    return null;
+    return commit == null ? null : commit.file(place.path);
   }
 
   private boolean isPublished(long version, String object) {

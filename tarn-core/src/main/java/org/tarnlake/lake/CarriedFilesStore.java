@@ -1,8 +1,6 @@
 package org.tarnlake.lake;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Objects;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.ForwardingStore;
 
@@ -20,32 +18,27 @@ final class CarriedFilesStore extends ForwardingStore {
 
   @Override
   public byte[] get(String name) throws IOException {
-    byte[] content = files.find(name);
-    return content != null ? content.clone() : super.get(name);
+    CarriedFile file = files.find(name);
+    return file != null ? file.content().clone() : super.get(name);
   }
 
   @Override
   public byte[] getRange(String name, long offset, int length) throws IOException {
-    byte[] content = files.find(name);
-    if (content == null) {
-      return super.getRange(name, offset, length);
-    }
-    Objects.checkFromIndexSize(offset, length, Long.MAX_VALUE);
-    int from = (int) Math.min(offset, content.length);
-    return Arrays.copyOfRange(content, from, from + Math.min(length, content.length - from));
+    CarriedFile file = files.find(name);
+    return file != null ? file.range(offset, length) : super.getRange(name, offset, length);
   }
 
   @Override
   public long size(String name) throws IOException {
-    byte[] content = files.find(name);
-    return content != null ? content.length : super.size(name);
+    CarriedFile file = files.find(name);
+    return file != null ? file.content().length : super.size(name);
   }
 
   @Override
   public boolean copy(ObjectStore from, String object, String name) throws IOException {
-    byte[] content = from == this ? files.find(object) : null;
-    return content != null
-        ? putIfAbsent(name, content)
+    CarriedFile file = from == this ? files.find(object) : null;
+    return file != null
+        ? putIfAbsent(name, file.content())
         : inner().copy(from == this ? inner() : from, object, name);
   }
 }

@@ -320,7 +320,7 @@ public final class LogEntryCodec {
       TableCommit commit = commits.remove(commits.size() - 1);
       CarriedFile file =
           new CarriedFile(need("path", path), Base64.getDecoder().decode(need("content", content)));
-      if (commit.carries(file.path())) {
+      if (commit.file(file.path()) != null) {
         throw new JsonFormatException("file '%s' is there twice".formatted(file.path()));
       }
       List<CarriedFile> files = new ArrayList<>(commit.files());

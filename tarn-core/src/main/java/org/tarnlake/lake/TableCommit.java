@@ -56,9 +56,14 @@ public record TableCommit(
         tableId, version, lines, staged, lineCount, crc32c, changesMetadata, carried);
   }
 
-  /** Whether a file of the table travels in its entry. */
-  public boolean carries(String path) {
-    return files.stream().anyMatch(file -> file.path().equals(path));
+  /** The file that travels in its entry; null if none of that path does. */
+  public @Nullable CarriedFile file(String path) {
+    for (CarriedFile file : files) {
+      if (file.path().equals(path)) {
+        return file;
+      }
+    }
+    return null;
   }
 
   /** How much its entry carries. */

@@ -49,25 +49,21 @@ final class DataCheck {
     this.dataFiles = new DataFiles(new UnpublishedFiles(reads.files(), this::unpublished));
   }
 
-  /** The content of a file that is in the log only; null of any other. */
-  private byte @Nullable [] unpublished(String object) {
+  /** A file of the table that is in the log only; null of any other. */
+  private @Nullable CarriedFile unpublished(String object) {
     TableReplay table = checked;
     String folder = table == null ? "" : DeltaNames.dataFile(table.location(), "");
-    UnpublishedFiles.Paths.Place place =
-        table == null || !object.startsWith(folder)
-            ? null
-            : table.unpublished().find(object.substring(folder.length()));
+    if (table == null || !object.startsWith(folder)) {
+      return null;
+    }
+    String path = object.substring(folder.length());
+    UnpublishedFiles.Paths.Place place = table.unpublished().find(path);
     byte[] entry = place == null ? null : reads.find(LakeNames.entry(place.lakeVersion()));
-    if (table == null || place == null || entry == null) {
+    if (place == null || entry == null) {
       return null;
     }
     TableCommit commit = LogEntryCodec.decode(place.lakeVersion(), entry).tableCommit(table.id());
-    for (CarriedFile file : commit == null ? List.<CarriedFile>of() : commit.files()) {
-      if (object.equals(folder + file.path())) {
-        return file.content();
-      }
-    }
-    return null;
+    return commit == null ? null : commit.file(path);
   }
 
   void table(TableReplay table) {

@@ -2,10 +2,8 @@ package org.tarnlake.maintenance.check;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.lake.CarriedFile;
 import org.tarnlake.lake.TableCommit;
@@ -19,8 +17,8 @@ final class UnpublishedFiles extends ForwardingStore {
   /** Where files are that are not published yet. */
   @FunctionalInterface
   interface Log {
-    /** The content of a file; null if it has to be in the store. */
-    byte @Nullable [] find(String object);
+    /** A file; null if it has to be in the store. */
+    @Nullable CarriedFile find(String object);
   }
 
   UnpublishedFiles(ObjectStore store, Log log) {
@@ -33,7 +31,7 @@ final class UnpublishedFiles extends ForwardingStore {
     try {
       return super.get(name);
     } catch (NoSuchFileException e) {
-      return inLog(name, e).clone();
+      return inLog(name, e).content().clone();
     }
   }
 
@@ -42,10 +40,7 @@ final class UnpublishedFiles extends ForwardingStore {
     try {
       return super.getRange(name, offset, length);
     } catch (NoSuchFileException e) {
-      byte[] content = inLog(name, e);
-      Objects.checkFromIndexSize(offset, length, Long.MAX_VALUE);
-      int from = (int) Math.min(offset, content.length);
-      return Arrays.copyOfRange(content, from, from + Math.min(length, content.length - from));
+      return inLog(name, e).range(offset, length);
     }
   }
 
@@ -54,16 +49,16 @@ final class UnpublishedFiles extends ForwardingStore {
     try {
       return super.size(name);
     } catch (NoSuchFileException e) {
-      return inLog(name, e).length;
+      return inLog(name, e).content().length;
     }
   }
 
-  private byte[] inLog(String name, NoSuchFileException missing) throws NoSuchFileException {
-    byte[] content = log.find(name);
-    if (content == null) {
+  private CarriedFile inLog(String name, NoSuchFileException missing) throws NoSuchFileException {
+    CarriedFile file = log.find(name);
+    if (file == null) {
       throw missing;
     }
-    return content;
+    return file;
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.TarnException;
@@ -46,7 +47,7 @@ final class CarriedFilesRepair {
   /** Files of changes, which stay as long as the log tells of them. */
   private final Set<String> changes = new HashSet<>();
 
-  private record Place(long lakeVersion, long tableVersion) {}
+  private record Place(long lakeVersion, long tableVersion, String path) {}
 
   /**
    * @param published the versions of the table that are in its folder
@@ -84,8 +85,11 @@ final class CarriedFilesRepair {
 
   private void replay(long tableVersion, long lakeVersion) {
     String location = table.location();
-    for (CarriedFile file : files(lakeVersion)) {
-      places.put(DeltaNames.dataFile(location, file.path()), new Place(lakeVersion, tableVersion));
+    TableCommit commit = commit(lakeVersion);
+    for (CarriedFile file : commit == null ? List.<CarriedFile>of() : commit.files()) {
+      places.put(
+          DeltaNames.dataFile(location, file.path()),
+          new Place(lakeVersion, tableVersion, file.path()));
     }
     for (Action action : log.entry(lakeVersion).actions(table.id())) {
       if (action instanceof AddFile add) {
@@ -103,7 +107,7 @@ final class CarriedFilesRepair {
 
   private void look(String object, Place place) {
     byte[] found = StoreAccess.find(store, object);
-    byte[] expected = content(object, place);
+    byte[] expected = content(place);
     if (found == null) {
       if (published.contains(place.tableVersion())) {
         steps.add(
@@ -124,18 +128,14 @@ final class CarriedFilesRepair {
     }
   }
 
-  private byte[] content(String object, Place place) {
-    for (CarriedFile file : files(place.lakeVersion())) {
-      if (DeltaNames.dataFile(table.location(), file.path()).equals(object)) {
-        return file.content();
-      }
-    }
-    throw new AssertionError(object);
+  /** What an entry has, from which the place was made. */
+  private byte[] content(Place place) {
+    TableCommit commit = Objects.requireNonNull(commit(place.lakeVersion()));
+    return Objects.requireNonNull(commit.file(place.path())).content();
   }
 
-  private List<CarriedFile> files(long lakeVersion) {
-    TableCommit commit = log.entry(lakeVersion).entry().tableCommit(table.id());
-    return commit == null ? List.of() : commit.files();
+  private @Nullable TableCommit commit(long lakeVersion) {
+    return log.entry(lakeVersion).entry().tableCommit(table.id());
   }
 
   private RepairStep step(RepairStep.Kind kind, String object, String why, Place place) {

@@ -321,9 +321,7 @@ public final class Repair {
       boolean isCommit = TableRepair.commit(table, commit.version()).equals(step.object());
       for (CarriedFile file : commit.files()) {
         String object = DeltaNames.dataFile(table.location(), file.path());
-        if (isCommit) {
-          store.putIfAbsent(object, file.content());
-        } else if (object.equals(step.object())) {
+        if (isCommit || object.equals(step.object())) {
           put(object, file.content());
         }
       }

@@ -87,15 +87,16 @@ final class TableRepair {
         published.add(BackupFolder.version(table.location(), object.name()));
       }
     }
+    if (ratified.carries()) {
+      // Before the commits that name them.
+      steps.addAll(new CarriedFilesRepair(store, log, ratified, published).plan());
+    }
     for (Map.Entry<Long, Version> each : ratified.versions().entrySet()) {
       if (!published.contains(each.getKey())) {
         publish(each.getKey(), each.getValue());
       }
     }
     hint();
-    if (ratified.carries()) {
-      steps.addAll(new CarriedFilesRepair(store, log, ratified, published).plan());
-    }
     return steps;
   }
 

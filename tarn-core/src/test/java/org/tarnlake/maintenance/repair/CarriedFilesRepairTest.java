@@ -111,6 +111,23 @@ final class CarriedFilesRepairTest {
     store.put(removed, rows);
   }
 
+  /** Whoever sees the commit finds its files, as they were committed. */
+  @Test
+  void filesComeBeforeTheCommitThatNamesThem() throws IOException {
+    String rows = bySize().get(1);
+    byte[] whole = store.get(rows);
+    store.put(rows, Arrays.copyOf(whole, whole.length / 2));
+    String commit = "t/_delta_log/00000000000000000002.json";
+    store.delete(commit);
+    assertThat(Repair.run(store, time.process()))
+        .extracting(RepairStep::kind, RepairStep::object)
+        .containsSubsequence(
+            tuple(RepairStep.Kind.MOVE_ASIDE, rows),
+            tuple(RepairStep.Kind.PUBLISH, rows),
+            tuple(RepairStep.Kind.PUBLISH, commit));
+    assertThat(store.get(rows)).isEqualTo(whole);
+  }
+
   /** As a power cut may leave them. What is there is kept aside. */
   @Test
   void whatIsCutOffIsWrittenAgain() throws IOException {
