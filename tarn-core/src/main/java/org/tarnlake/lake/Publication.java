@@ -20,6 +20,8 @@ import org.pcollections.HashTreePMap;
  * @param lags by {@link CatalogTable#membership}
  */
 public record Publication(long through, HashPMap<String, Lag> lags) {
+  /** How many commits of a table are published at once. */
+  public static final int TOGETHER_MAX = 16;
 
   /** As a lake checkpoint tells it. */
   static Publication of(long through, Collection<Lag> lags) {

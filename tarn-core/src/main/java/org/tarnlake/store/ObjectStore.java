@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Map;
 import org.tarnlake.argument.Argument;
 
 /**
@@ -40,6 +41,27 @@ public interface ObjectStore extends Closeable {
    * @throws IOException if the outcome is unknown
    */
   boolean putIfAbsent(String name, byte[] content) throws IOException;
+
+  /**
+   * Creates objects one after the other, until one's name is taken: as so many calls of {@link
+   * #putIfAbsent}, and perhaps cheaper. All that it created is durable when it returns; if the
+   * machine crashes before, any of them may be gone and later ones there, each whole.
+   *
+   * @param objects their contents by name, in the order in which they are to appear
+   * @return how many of them, from the first on, this call created
+   * @throws IOException if it is unknown which of them were created
+   */
+  default int putAllIfAbsent(Map<String, byte[]> objects) throws IOException {
+    Argument.require(objects, "objects", "a Map");
+    int created = 0;
+    for (Map.Entry<String, byte[]> object : objects.entrySet()) {
+      if (!putIfAbsent(object.getKey(), object.getValue())) {
+        return created;
+      }
+      created++;
+    }
+    return created;
+  }
 
   /**
    * Starts an object that is written piece by piece and appears only with {@link Upload#commit}.

@@ -128,6 +128,13 @@ final class Client {
     attempt.committed(lake().latest().version());
   }
 
+  /** Gives a table back, after which a checkpoint of the lake is written. */
+  void detach(String table) {
+    Journal.Attempt attempt = journal.begin(name, List.of(Change.drop(table)));
+    inThisThread(() -> lake().detach(table));
+    attempt.committed(lake().latest().version());
+  }
+
   /** Does the background work that waits. */
   void publish() {
     if (!isDead()) {

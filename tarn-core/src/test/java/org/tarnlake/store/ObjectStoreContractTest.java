@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +45,26 @@ public abstract class ObjectStoreContractTest extends ObjectStoreNamesContractTe
 
     assertThat(store.putIfAbsent("log/1.json", bytes("second"))).isFalse();
     assertThat(text("log/1.json")).isEqualTo("first");
+  }
+
+  @Test
+  void severalAreCreatedInTheirOrderUntilANameIsTaken() throws Exception {
+    Map<String, byte[]> objects = new LinkedHashMap<>();
+    objects.put("b", bytes("1"));
+    objects.put("a/1", bytes("2"));
+    objects.put("taken", bytes("3"));
+    objects.put("c", bytes("4"));
+    assertThat(store.putAllIfAbsent(Map.of())).isZero();
+    store.putIfAbsent("taken", bytes("first"));
+
+    assertThat(store.putAllIfAbsent(objects)).isEqualTo(2);
+    assertThat(names("", "")).containsExactly("a/1", "b", "taken");
+    assertThat(text("a/1")).isEqualTo("2");
+    assertThat(text("taken")).isEqualTo("first");
+    objects.keySet().removeAll(List.of("b", "a/1", "taken"));
+    objects.put("d", bytes("5"));
+    assertThat(store.putAllIfAbsent(objects)).isEqualTo(2);
+    assertThat(text("d")).isEqualTo("5");
   }
 
   @Test

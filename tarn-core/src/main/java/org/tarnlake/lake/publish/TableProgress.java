@@ -113,11 +113,20 @@ final class TableProgress {
       if (isOwners(table, commits.subList(next, commits.size()))) {
         next = commits.size();
       }
-      for (; next < commits.size(); next++) {
-        Pending pending = commits.get(next);
-        if (tables.publish(pending)) {
+      while (next < commits.size()) {
+        int together = tables.publishTogether(commits.subList(next, commits.size()));
+        for (Pending pending : commits.subList(next, next + together)) {
           followers.published(pending.published());
           published = true;
+        }
+        next += together;
+        if (together == 0) {
+          Pending pending = commits.get(next);
+          if (tables.publish(pending)) {
+            followers.published(pending.published());
+            published = true;
+          }
+          next++;
         }
       }
     } catch (RuntimeException | Error e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +30,8 @@ import org.tarnlake.table.action.DeltaNames;
  *
  * <ol>
  *   <li>Version v of a table is published only after v - 1, so a published version vouches for all
- *       before it.
+ *       before it. Only a power cut may leave a later one of those that were published together,
+ *       and no earlier one: who publishes next looks for that.
  *   <li>The files that its entry carries are written before a version is published: who sees the
  *       version finds them.
  *   <li>A published file is the ratified lines byte for byte; one that differs is never
@@ -95,6 +97,31 @@ final class TablePublisher {
         && !isPublished(commits.get(next - 1))) {
       next--;
     }
+    boolean isOthers = next > 0 && commits.get(next - 1).commit.version() > known;
+    return isOthers && store.isLocal() ? durablyPublished(commits, next, known) : next;
+  }
+
+  /**
+   * As {@link #alreadyPublished}, of what other processes have published on a disk. They may not
+   * have synced it yet; and if they were publishing together when the power was cut, a commit may
+   * be missing that is not the last.
+   */
+  private int durablyPublished(List<Pending> commits, int next, long known) {
+    Pending newest = commits.get(next - 1);
+    String name = DeltaNames.commit(newest.table.location(), newest.commit.version());
+    try {
+      store.putIfAbsent(name, newest.entry.lines(newest.commit).bytes());
+    } catch (IOException e) {
+      throw StoreAccess.failed("sync", store, name, e);
+    }
+    for (int i = Math.max(0, next - Publication.TOGETHER_MAX); i < next - 1; i++) {
+      Pending each = commits.get(i);
+      if (each.commit.version() > known
+          && !StoreAccess.exists(
+              store, DeltaNames.commit(each.table.location(), each.commit.version()))) {
+        return i;
+      }
+    }
     return next;
   }
 
@@ -129,6 +156,49 @@ final class TablePublisher {
     }
   }
 
+  /**
+   * Publishes the next commits of a table at once, as far as nothing is in the way: their files,
+   * then they.
+   *
+   * @return how many, from the first on, are published now; the rest is to be published one by one
+   */
+  int publishTogether(List<Pending> commits) {
+    List<Pending> some = commits.subList(0, Math.min(commits.size(), Publication.TOGETHER_MAX));
+    Pending newest = some.get(some.size() - 1);
+    if (some.size() == 1 || !store.isLocal() || hasLeft(newest)) {
+      return 0;
+    }
+    requireBefore(some.get(0));
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    Map<String, byte[]> lines = new LinkedHashMap<>();
+    for (Pending each : some) {
+      addFiles(each, files);
+      lines.put(
+          DeltaNames.commit(each.table.location(), each.commit.version()),
+          each.entry.lines(each.commit).bytes());
+    }
+    String first = lines.keySet().iterator().next();
+    try {
+      publish(files);
+      int published = store.putAllIfAbsent(lines);
+      if (published == 0 || isInAnothersFolder(some.get(0), first)) {
+        return 0;
+      }
+      Pending last = some.get(published - 1);
+      publishedVersions.put(last.table.membership(), last.commit.version());
+      return published;
+    } catch (IOException e) {
+      LOGGER.log(Level.DEBUG, "commits are published one by one, which tells how far that goes", e);
+      return 0;
+    }
+  }
+
+  private static void addFiles(Pending pending, Map<String, byte[]> files) {
+    for (CarriedFile file : pending.commit.files()) {
+      files.put(DeltaNames.dataFile(pending.table.location(), file.path()), file.content());
+    }
+  }
+
   /** Publishes the next commit of a table; false if the folder is not the lake's any more. */
   boolean publish(Pending pending) {
     String membership = pending.table.membership();
@@ -141,18 +211,13 @@ final class TablePublisher {
     String name = DeltaNames.commit(pending.table.location(), version);
     byte[] lines = pending.entry.lines(pending.commit).bytes();
     try {
-      for (CarriedFile file : pending.commit.files()) {
-        publish(DeltaNames.dataFile(pending.table.location(), file.path()), file.content());
-      }
+      Map<String, byte[]> files = new LinkedHashMap<>();
+      addFiles(pending, files);
+      publish(files);
       if (!store.putIfAbsent(name, lines)) {
         requireSame(pending, store.get(name));
-      } else if (hasLeft(pending) && isBehindAnother(pending, name)) {
+      } else if (isInAnothersFolder(pending, name)) {
         // The table itself is published, so that it does not lag.
-        LOGGER.log(
-            Level.WARNING,
-            "table {0} had left the lake when this process, which had been stopped, put {1} into a folder that is not the table''s any more: if another table is in that folder now, move the object away",
-            pending.table.name(),
-            name);
         return false;
       }
     } catch (IOException e) {
@@ -162,12 +227,21 @@ final class TablePublisher {
     return true;
   }
 
-  /** Puts a file that an entry carries. What differs is not named by a published commit. */
-  private void publish(String object, byte[] content) throws IOException {
-    if (!store.putIfAbsent(object, content) && !Arrays.equals(store.get(object), content)) {
-      throw new IOException(
-          "%s is there and differs from what the lake's log has; run 'tarn repair'"
-              .formatted(object));
+  /** Puts files that entries carry. What differs is not named by a published commit. */
+  private void publish(Map<String, byte[]> files) throws IOException {
+    Map<String, byte[]> left = new LinkedHashMap<>(files);
+    while (!left.isEmpty()) {
+      List<String> names = List.copyOf(left.keySet());
+      int created = store.putAllIfAbsent(left);
+      left.keySet().removeAll(names.subList(0, created));
+      if (!left.isEmpty()) {
+        String taken = names.get(created);
+        if (!Arrays.equals(store.get(taken), left.remove(taken))) {
+          throw new IOException(
+              "%s is there and differs from what the lake's log has; run 'tarn repair'"
+                  .formatted(taken));
+        }
+      }
     }
   }
 
@@ -192,6 +266,22 @@ final class TablePublisher {
     if (!CommitChain.names(pending.entry.actions(table.id()), found)) {
       throw CommitChain.broken(table, name);
     }
+  }
+
+  /**
+   * Whether a commit that was just put is in a folder that the table had left by then, and that is
+   * another's; then that is told.
+   */
+  private boolean isInAnothersFolder(Pending pending, String name) {
+    if (!hasLeft(pending) || !isBehindAnother(pending, name)) {
+      return false;
+    }
+    LOGGER.log(
+        Level.WARNING,
+        "table {0} had left the lake when this process, which had been stopped, put {1} into a folder that is not the table''s any more: if another table is in that folder now, move the object away",
+        pending.table.name(),
+        name);
+    return true;
   }
 
   /**

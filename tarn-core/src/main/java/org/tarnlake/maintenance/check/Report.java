@@ -116,4 +116,15 @@ public final class Report {
   int size() {
     return items.size();
   }
+
+  /** Versions in words, as the subject of a sentence. */
+  static String versions(List<Long> ascending) {
+    long first = ascending.get(0);
+    long last = ascending.get(ascending.size() - 1);
+    if (first == last) {
+      return "version %s is".formatted(first);
+    }
+    String all = "versions %s to %s are".formatted(first, last);
+    return ascending.size() == last - first + 1 ? all : ascending.size() + " of the " + all;
+  }
 }

@@ -3,13 +3,16 @@ package org.tarnlake.maintenance.check;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.lake.LakeIdentity;
 import org.tarnlake.lake.LakeNames;
+import org.tarnlake.lake.Publication;
 import org.tarnlake.maintenance.text.Json;
 import org.tarnlake.store.ForbiddenPathException;
 import org.tarnlake.store.local.LocalStore;
@@ -105,15 +108,20 @@ final class TableFolderCheck {
     }
   }
 
-  /** Published versions have no gap, and reach at least as far as the newest lake checkpoint. */
+  /**
+   * Published versions have no gap, and reach at least as far as the newest lake checkpoint. Only
+   * among the last that are published a power cut may leave one; whoever writes next fills it.
+   */
   private void missingVersions(TableReplay table, TableFolder folder) {
     long newest = folder.published().isEmpty() ? -1 : folder.published().last();
-    long required = Math.max(table.requiredVersion(), Math.min(newest, table.version()));
+    long last = reads.files().isLocal() ? Publication.TOGETHER_MAX - 1 : 0;
+    long required = Math.max(table.requiredVersion(), Math.min(newest, table.version()) - last);
     if (table.firstVersion() > 0) {
       // The lake does not hold it, so that nobody will publish it.
       required = Math.max(required, table.firstVersion());
     }
-    long version = start(table, folder);
+    long start = start(table, folder);
+    long version = start;
     while (version <= required) {
       long first = version;
       while (version <= required && isMissing(table, folder, version)) {
@@ -131,15 +139,21 @@ final class TableFolderCheck {
       }
       version++;
     }
-    if (newest < table.version() && required < table.version()) {
-      long first = Math.max(required, newest) + 1;
+    List<Long> unpublished =
+        LongStream.rangeClosed(Math.max(required + 1, start), table.version())
+            .filter(each -> isMissing(table, folder, each))
+            .boxed()
+            .toList();
+    if (!unpublished.isEmpty()) {
       report.note(
           DeltaNames.log(table.location()),
-          "%s not published yet; whoever writes to the lake next does so"
+          "%s not published yet%s; whoever writes to the lake next does so"
               .formatted(
-                  first == table.version()
-                      ? "version %s is".formatted(first)
-                      : "versions %s to %s are".formatted(first, table.version())));
+                  Report.versions(unpublished),
+                  unpublished.get(0) > newest
+                      ? ""
+                      : ", but version %s is, so that other engines cannot read the table"
+                          .formatted(newest)));
     }
   }
 

@@ -3,21 +3,17 @@ package org.tarnlake.store.local;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.tarnlake.env.Environment;
 import org.tarnlake.store.ForbiddenPathException;
-import org.tarnlake.store.NothingWrittenException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectNames;
 import org.tarnlake.store.ObjectStore;
@@ -53,10 +49,7 @@ public final class LocalStore implements ObjectStore {
   private final LocalNames names;
   private final LocalFolders folders;
   private final LocalTemporaries temporaries;
-  private final LocalNaming naming;
-
-  /** Names given to objects in folders that then could not be synced. */
-  private final Set<String> doubtful = ConcurrentHashMap.newKeySet();
+  private final LocalCreation creation;
 
   private LocalStore(Path root, LocalCalls calls, LocalBounds bounds, Environment environment) {
     this.root = root;
@@ -65,7 +58,8 @@ public final class LocalStore implements ObjectStore {
     this.names = new LocalNames(root);
     this.folders = new LocalFolders(root, calls, bounds);
     this.temporaries = new LocalTemporaries(root, folders, bounds, environment);
-    this.naming = new LocalNaming(calls, temporaries);
+    LocalNaming naming = new LocalNaming(calls, temporaries);
+    this.creation = new LocalCreation(names, bounds, folders, temporaries, naming);
   }
 
   /**
@@ -135,38 +129,13 @@ public final class LocalStore implements ObjectStore {
   /** {@inheritDoc} One link decides; a name that is taken already costs no writing. */
   @Override
   public boolean putIfAbsent(String name, byte[] content) throws IOException {
-    Path path = names.path(name);
-    try {
-      if (Files.exists(path)) {
-        return taken(path);
-      }
-      try (LocalTemporary file = written(name, path, content)) {
-        return create(file, name, path);
-      }
-    } catch (NothingWrittenException e) {
-      throw e;
-    } catch (IOException e) {
-      throw LocalFailure.of("create", name, path, e);
-    }
+    return creation.create(Map.of(name, content)) == 1;
   }
 
-  /** A synced temporary file. Where that fails, the object certainly was not created. */
-  private LocalTemporary written(String name, Path path, byte[] content)
-      throws NothingWrittenException {
-    LocalTemporary file = null;
-    try {
-      folders.ensure(LocalFolders.of(path));
-      file = temporaries.create();
-      file.write(content, 0, content.length);
-      file.sync();
-      return file;
-    } catch (IOException e) {
-      if (file != null) {
-        file.close();
-      }
-      IOException failure = LocalFailure.of("create", name, path, e);
-      throw new NothingWrittenException(String.valueOf(failure.getMessage()), e);
-    }
+  /** {@inheritDoc} Each folder is synced once. */
+  @Override
+  public int putAllIfAbsent(Map<String, byte[]> objects) throws IOException {
+    return creation.create(objects);
   }
 
   @Override
@@ -175,13 +144,7 @@ public final class LocalStore implements ObjectStore {
     try {
       folders.ensure(LocalFolders.of(path));
       return new LocalUpload(
-          name,
-          path,
-          temporaries.create(),
-          file -> {
-            file.sync();
-            return create(file, name, path);
-          });
+          name, path, temporaries.create(), file -> creation.create(name, path, file));
     } catch (IOException e) {
       throw LocalFailure.of("create", name, path, e);
     }
@@ -191,69 +154,15 @@ public final class LocalStore implements ObjectStore {
   @Override
   public boolean copy(ObjectStore from, String object, String name) throws IOException {
     Path path = names.path(name);
-    if (from == this && size(object) >= 0) {
-      try {
-        folders.ensure(LocalFolders.of(path));
-        if (inFolder(path, () -> naming.share(names.path(object), path))) {
-          return named(name, path);
-        }
-      } catch (IOException e) {
-        throw LocalFailure.of("create", name, path, e);
-      }
+    if (from == this && size(object) >= 0 && creation.share(names.path(object), name, path)) {
+      return true;
     }
     return ObjectStore.super.copy(from, object, name);
   }
 
-  private boolean create(LocalTemporary file, String name, Path path) throws IOException {
-    if (!inFolder(path, () -> naming.give(file.path(), path))) {
-      return taken(path);
-    }
-    return named(name, path);
-  }
-
-  /** Returns true, once the object that was given the name is durable. */
-  private boolean named(String name, Path path) throws IOException {
-    try {
-      folders.sync(LocalFolders.of(path));
-    } catch (IOException e) {
-      doubtful.add(name);
-      throw e;
-    }
-    return true;
-  }
-
-  /** Returns false, once the object that has the name is durable. */
-  private boolean taken(Path path) throws IOException {
-    requireObject(path);
-    folders.sync(LocalFolders.of(path));
-    return false;
-  }
-
   @Override
   public void put(String name, byte[] content) throws IOException {
-    Path path = names.path(name);
-    try {
-      folders.ensure(LocalFolders.of(path));
-      try (LocalTemporary file = temporaries.create()) {
-        file.write(content, 0, content.length);
-        file.closeUnsynced();
-        LocalFolders.removeForeignChecksum(path);
-        inFolder(path, () -> Files.move(file.path(), path, StandardCopyOption.ATOMIC_MOVE));
-      }
-    } catch (IOException e) {
-      throw LocalFailure.of("write", name, path, e);
-    }
-  }
-
-  /** Runs what needs the folder of a path, again if somebody removed the folder before. */
-  private <T> T inFolder(Path path, Uninterrupted.Operation<T> operation) throws IOException {
-    try {
-      return operation.run();
-    } catch (NoSuchFileException e) {
-      folders.forget(LocalFolders.of(path));
-      folders.ensure(LocalFolders.of(path));
-      return operation.run();
-    }
+    creation.replace(name, names.path(name), content);
   }
 
   @Override
@@ -366,21 +275,9 @@ public final class LocalStore implements ObjectStore {
   @Override
   public void close() {}
 
-  /** Fails if a name that is taken is that of a folder, or of a link that nobody may read. */
-  private void requireObject(Path path) throws IOException {
-    LocalNaming.refuseUnlessObject(path);
-    if (Files.isSymbolicLink(path)) {
-      try {
-        bounds.find(path);
-      } catch (NoSuchFileException e) {
-        throw new FileSystemException(path.toString(), null, "is a folder");
-      }
-    }
-  }
-
   private Path pathOfDurable(String name) throws IOException {
     Path path = names.path(name);
-    if (doubtful.contains(name)) {
+    if (creation.isDoubtful(name)) {
       throw new IOException(
           "whether %s survives a crash is unknown, since its folder could not be synced;"
                   .formatted(path)

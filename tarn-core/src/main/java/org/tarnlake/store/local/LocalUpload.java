@@ -67,8 +67,6 @@ final class LocalUpload extends Upload {
     ended = true;
     try (file) {
       return creation.create(file);
-    } catch (IOException e) {
-      throw LocalFailure.of("create", name, path, e);
     }
   }
 

@@ -16,6 +16,7 @@ import org.tarnlake.lake.TableLoader;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.testing.ManualThreads;
@@ -27,12 +28,17 @@ public abstract class PublishedLake {
   @RegisterExtension final SoundLake sound = new SoundLake();
 
   final MemoryStore disk = new MemoryStore();
-  final FaultyStore store = new FaultyStore(disk);
+  final FaultyStore store = new FaultyStore(asSeen(disk));
   final ManualThreads threads = new ManualThreads();
   final Environment environment = new ManualTime().environment(threads);
   LakeLog log;
   Publisher publisher;
   Entries entries;
+
+  /** The store that the publisher has. */
+  ObjectStore asSeen(ObjectStore memory) {
+    return memory;
+  }
 
   @BeforeEach
   void openANewLake() {

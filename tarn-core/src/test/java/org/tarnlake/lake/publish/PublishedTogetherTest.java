@@ -1,0 +1,84 @@
+package org.tarnlake.lake.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.tarnlake.store.FaultyStore.every;
+import static org.tarnlake.store.FaultyStore.naming;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.tarnlake.error.CorruptionException;
+import org.tarnlake.lake.LakeLog;
+import org.tarnlake.lake.LogLoader;
+import org.tarnlake.lake.Publication;
+import org.tarnlake.lake.TableLoader;
+import org.tarnlake.store.FaultyStore.Operation;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.access.ForwardingStore;
+import org.tarnlake.table.action.DeltaNames;
+
+/** On a disk several commits of a table are published at once. All else is as elsewhere. */
+class PublishedTogetherTest extends PublisherTest {
+  @Override
+  ObjectStore asSeen(ObjectStore memory) {
+    return new ForwardingStore(memory) {
+      @Override
+      public boolean isLocal() {
+        return true;
+      }
+    };
+  }
+
+  @Test
+  void publicationStopsAtACommitOfAnotherWriter() throws Exception {
+    ratify(entries.create("a"));
+    publish();
+    for (int version = 1; version <= 5; version++) {
+      ratify(entries.append("a"));
+    }
+    disk.putIfAbsent(DeltaNames.commit("a", 3), disk.get(DeltaNames.commit("a", 0)));
+    publish();
+    assertThat(log.lags())
+        .singleElement()
+        .extracting("cause")
+        .isInstanceOf(CorruptionException.class);
+    assertThat(log.lags().get(0).lakeVersions()).containsExactly(4L, 5L, 6L);
+    assertThat(published("a")).doesNotContain("4.json", "5.json");
+
+    disk.delete(DeltaNames.commit("a", 3));
+    awaitPublished(6);
+    assertThat(publishedCommits("a")).isEqualTo(6);
+  }
+
+  /** The power was cut while they were published; which names survive the file system decides. */
+  @Test
+  void aCommitThatIsMissingBeforeLaterOnesIsPublishedByTheNextWriter() {
+    ratify(entries.create("a"));
+    publish();
+    int all = 1 + Publication.TOGETHER_MAX;
+    for (int version = 1; version < all; version++) {
+      ratify(entries.append("a"));
+    }
+    publish();
+    for (long missing : LongStream.range(1, all).toArray()) {
+      disk.delete(DeltaNames.commit("a", missing));
+      reopen();
+      publish();
+      assertThat(publishedCommits("a")).as("version %d was missing", missing).isEqualTo(all);
+    }
+  }
+
+  /** Two processes publish, and one has given names that it has not synced yet. */
+  @Test
+  void whatOthersPublishedIsMadeDurableBeforeItCounts() {
+    ratify(entries.create("a"));
+    ratify(entries.append("a"));
+    publish();
+    LakeLog otherLog = LogLoader.open(store, environment);
+    Publisher other = new Publisher(otherLog, new TableLoader(otherLog), environment);
+    store.resetCalls();
+    other.wake();
+    threads.runAll();
+    assertThat(store.trace())
+        .anyMatch(every(Operation.PUT_IF_ABSENT).and(naming(DeltaNames.commit("a", 1)))::test);
+  }
+}
