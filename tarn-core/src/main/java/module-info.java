@@ -15,6 +15,8 @@ module org.tarnlake {
   requires parquet.format.structures;
   requires roaringbitmap;
 
+  uses org.tarnlake.store.StoreProvider;
+
   exports org.tarnlake;
   exports org.tarnlake.env;
   exports org.tarnlake.error;

@@ -61,9 +61,7 @@ public record Backup(
     Path from = lake.toAbsolutePath().normalize();
     Path to = target.toAbsolutePath().normalize();
     if (from.startsWith(to) || to.startsWith(from)) {
-      throw new InvalidDataException(
-          "%s and %s lie within one another; give a folder outside the lake"
-              .formatted(lake, target));
+      throw within(lake, target);
     }
     try (ObjectStore source = LocalStore.open(lake)) {
       LakeBackup.requireLake(source);
@@ -73,9 +71,37 @@ public record Backup(
     } catch (NoSuchFileException e) {
       throw new InvalidDataException("there is no lake in %s".formatted(lake), e);
     } catch (IOException e) {
-      throw new StorageException(
-          "cannot back up %s to %s: %s".formatted(lake, target, e.getMessage()), e);
+      throw failed(lake, target, e);
     }
+  }
+
+  /** As {@link #of(Path, Path, Progress)}, between two addresses, see {@link Stores}. */
+  public static Backup of(String lake, String target, Progress progress) {
+    Argument.require(target, "target", "a String");
+    if (Stores.isPath(lake) && Stores.isPath(target)) {
+      return of(Stores.path(lake), Stores.path(target), progress);
+    }
+    if ((lake + "/").startsWith(target + "/") || (target + "/").startsWith(lake + "/")) {
+      throw within(lake, target);
+    }
+    try (ObjectStore source = Stores.open(lake)) {
+      LakeBackup.requireLake(source);
+      try (ObjectStore copy = Stores.create(target)) {
+        return of(source, copy, Environment.system(), progress);
+      }
+    } catch (IOException e) {
+      throw failed(lake, target, e);
+    }
+  }
+
+  private static InvalidDataException within(Object lake, Object target) {
+    return new InvalidDataException(
+        "%s and %s lie within one another; give a folder outside the lake".formatted(lake, target));
+  }
+
+  private static StorageException failed(Object lake, Object target, IOException e) {
+    return new StorageException(
+        "cannot back up %s to %s: %s".formatted(lake, target, e.getMessage()), e);
   }
 
   /** As {@link #of(Path, Path, Progress)}, between two stores. */

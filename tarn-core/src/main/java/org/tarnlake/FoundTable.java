@@ -1,7 +1,12 @@
 package org.tarnlake;
 
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
+import org.tarnlake.env.Environment;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.store.ObjectStore;
 import org.tarnlake.transaction.Adoption;
 
 /**
@@ -24,6 +29,24 @@ public record FoundTable(
   public FoundTable {
     Argument.require(name, "name", "a name");
     Argument.require(location, "location", "a folder's path");
+  }
+
+  /**
+   * The Delta tables that stand in a folder, of which {@link Lake#adopt} can make a lake. Changes
+   * nothing.
+   *
+   * @throws InvalidDataException if the folder is a table, a lake that has been written to, or
+   *     within a lake
+   */
+  public static List<FoundTable> in(Path folder, Environment environment) {
+    return Stores.ask("look for tables in", folder, store -> in(store, environment));
+  }
+
+  /** As {@link #in(Path, Environment)}, in a store. */
+  public static List<FoundTable> in(ObjectStore store, Environment environment) {
+    Argument.require(store, "store", "an ObjectStore");
+    Argument.require(environment, "environment", "an Environment");
+    return Adoption.find(store, environment).stream().map(FoundTable::of).toList();
   }
 
   static FoundTable of(Adoption.Found found) {

@@ -61,10 +61,15 @@ public final class Lake implements AutoCloseable {
     return create(folder, Environment.system());
   }
 
+  /** As {@link #create(Path)}, at an address, see {@link Stores}. */
+  public static Lake create(String address) {
+    return create(Stores.create(address), Environment.system());
+  }
+
   /** As {@link #create(Path)}, with a clock, randomness and threads of one's own. */
   public static Lake create(Path folder, Environment environment) {
     Argument.require(environment, "environment", "an Environment");
-    return create(DiskFolder.make(folder), environment);
+    return create(Stores.makeFolder(folder), environment);
   }
 
   /**
@@ -76,7 +81,15 @@ public final class Lake implements AutoCloseable {
    * @throws StorageException if the folder cannot be written
    */
   public static Lake openOrCreate(Path folder) {
-    ObjectStore store = DiskFolder.make(folder);
+    return openOrCreate(Stores.makeFolder(folder));
+  }
+
+  /** As {@link #openOrCreate(Path)}, at an address, see {@link Stores}. */
+  public static Lake openOrCreate(String address) {
+    return openOrCreate(Stores.create(address));
+  }
+
+  private static Lake openOrCreate(ObjectStore store) {
     LogLoader.createUnlessThere(store, Environment.system());
     return open(store, Environment.system());
   }
@@ -105,15 +118,17 @@ public final class Lake implements AutoCloseable {
     return open(folder, Environment.system(), readable);
   }
 
-  /** As {@link #open(Path, Path...)}, with a clock, randomness and threads of one's own. */
-  public static Lake open(Path folder, Environment environment, Path... readable) {
-    return open(DiskFolder.open("open a lake in", folder, readable), environment);
+  /** As {@link #open(Path, Path...)}, at an address, see {@link Stores}. */
+  public static Lake open(String address) {
+    return open(Stores.open(address), Environment.system());
   }
 
-  /**
-   * Opens the lake in a store; fails as {@link #open(Path, Path...)} does. The store is closed with
-   * it.
-   */
+  /** As {@link #open(Path, Path...)}, with a clock, randomness and threads of one's own. */
+  public static Lake open(Path folder, Environment environment, Path... readable) {
+    return open(Stores.openFolder("open a lake in", folder, readable), environment);
+  }
+
+  /** Opens the lake in a store, which is closed with it; fails as {@link #open(Path, Path...)}. */
   public static Lake open(ObjectStore store, Environment environment) {
     requireBoth(store, environment);
     return new Lake(store, environment, LogLoader.open(store, environment), WriteSettings.DEFAULT);
@@ -125,32 +140,15 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * The Delta tables that stand in a folder, of which {@link #adopt} can make a lake. Changes
-   * nothing.
-   *
-   * @throws InvalidDataException if the folder is a table, a lake that has been written to, or
-   *     within a lake
-   */
-  public static List<FoundTable> findTables(Path folder, Environment environment) {
-    return DiskFolder.ask("look for tables in", folder, store -> findTables(store, environment));
-  }
-
-  /** As {@link #findTables(Path, Environment)}, in a store. */
-  public static List<FoundTable> findTables(ObjectStore store, Environment environment) {
-    requireBoth(store, environment);
-    return Adoption.find(store, environment).stream().map(FoundTable::of).toList();
-  }
-
-  /**
    * Makes a lake of the Delta tables that stand in a folder, whose own lake may be lost, and opens
-   * it. All of them come in with one commit, but for those that {@link #findTables} tells an
+   * it. All of them come in with one commit, but for those that {@link FoundTable#in} tells an
    * obstacle of. What a table's own log tells is kept; what was committed by a lake and not yet
    * published is not known any more. What fails half-way is finished by calling this again.
    *
-   * @throws InvalidDataException if there is no such table, or as {@link #findTables} does
+   * @throws InvalidDataException if there is no such table, or as {@link FoundTable#in} does
    */
   public static Lake adopt(Path folder, Environment environment) {
-    return adopt(DiskFolder.open("make a lake of", folder), environment);
+    return adopt(Stores.openFolder("make a lake of", folder), environment);
   }
 
   /** As {@link #adopt(Path, Environment)}, in a store, which is closed with the lake. */
@@ -319,7 +317,7 @@ public final class Lake implements AutoCloseable {
    * @throws InvalidDataException if the folder does not exist or is no lake
    */
   public static List<Finding> check(Path folder, CheckDepth depth, Path... readable) {
-    return DiskFolder.ask("check a lake in", folder, store -> Finding.of(store, depth), readable);
+    return Stores.ask("check a lake in", folder, store -> Finding.of(store, depth), readable);
   }
 
   /** A client for one thread with at most one transaction open at a time. */

@@ -13,6 +13,7 @@ import org.tarnlake.maintenance.check.LakeCheck;
 import org.tarnlake.maintenance.check.Report;
 import org.tarnlake.maintenance.repair.Repair;
 import org.tarnlake.maintenance.repair.RepairStep;
+import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.action.DeltaNames;
 
 /**
@@ -74,14 +75,14 @@ public final class LakeRepair {
    */
   public static Outcome plan(Path folder, Path... readable) {
     requireNoTableOfALake(folder);
-    return DiskFolder.ask(
-        OPENING,
-        folder,
-        store -> {
-          List<RepairStep> plan = Repair.plan(store, Environment.system());
-          return outcome(plan, Repair.wouldLeave(store, Environment.system()));
-        },
-        readable);
+    return Stores.ask(OPENING, folder, LakeRepair::plan, readable);
+  }
+
+  /** As {@link #plan(Path, Path...)}, in a store. */
+  public static Outcome plan(ObjectStore store) {
+    Argument.require(store, "store", "an ObjectStore");
+    List<RepairStep> plan = Repair.plan(store, Environment.system());
+    return outcome(plan, Repair.wouldLeave(store, Environment.system()));
   }
 
   /**
@@ -93,14 +94,14 @@ public final class LakeRepair {
    */
   public static Outcome run(Path folder, Path... readable) {
     requireNoTableOfALake(folder);
-    return DiskFolder.ask(
-        OPENING,
-        folder,
-        store -> {
-          List<RepairStep> done = Repair.run(store, Environment.system());
-          return outcome(done, LakeCheck.logs(store));
-        },
-        readable);
+    return Stores.ask(OPENING, folder, LakeRepair::run, readable);
+  }
+
+  /** As {@link #run(Path, Path...)}, in a store. */
+  public static Outcome run(ObjectStore store) {
+    Argument.require(store, "store", "an ObjectStore");
+    List<RepairStep> done = Repair.run(store, Environment.system());
+    return outcome(done, LakeCheck.logs(store));
   }
 
   /** A table's own log has nothing to be compared with, unless it is in a lake. */

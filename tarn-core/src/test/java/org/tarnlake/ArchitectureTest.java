@@ -110,9 +110,9 @@ class ArchitectureTest {
   private static final Map<String, String> CATCHERS =
       Map.ofEntries(
           Map.entry("Backup", "opens folders of the disk"),
-          Map.entry("DiskFolder", "opens folders of the disk"),
           Map.entry("Dump", "follows a path on the disk"),
           Map.entry("ParquetFile", "follows a path on the disk"),
+          Map.entry("Stores", "opens folders of the disk"),
           Map.entry("data.bytes.BloomFilter", "a library that reads from memory"),
           Map.entry("data.deleted.DeletedRows", "a library that reads from memory"),
           Map.entry("data.read.ChunkFilter", "a library that reads from memory"),

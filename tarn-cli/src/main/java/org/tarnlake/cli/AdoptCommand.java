@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.tarnlake.FoundTable;
 import org.tarnlake.Lake;
@@ -25,8 +24,8 @@ import picocli.CommandLine.Parameters;
 final class AdoptCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "FOLDER", description = "the folder around the tables")
-  private Path folder = Path.of("");
+  @Parameters(paramLabel = "FOLDER", description = "the folder around the tables, or its URL")
+  private LakeAddress address = LakeAddress.of("");
 
   @Option(names = "--yes", description = "make the lake")
   private boolean yes;
@@ -37,20 +36,20 @@ final class AdoptCommand implements TarnCommand {
 
   @Override
   public int run() {
-    List<FoundTable> found = Lake.findTables(folder, terminal.environment());
+    List<FoundTable> found = address.ask(store -> FoundTable.in(store, terminal.environment()));
     List<FoundTable> wanted = found.stream().filter(table -> table.obstacle() == null).toList();
     print(found);
     if (wanted.isEmpty()) {
-      throw new Failure("%s holds no table that can be adopted".formatted(folder));
+      throw new Failure("%s holds no table that can be adopted".formatted(address));
     }
     if (!yes) {
       terminal.line("Nothing is changed; --yes makes a lake of what can be adopted.");
       return Main.DONE;
     }
-    try (Lake lake = Lake.adopt(folder, terminal.environment())) {
+    try (Lake lake = address.adopt(terminal)) {
       terminal.line(
           "Made the lake %s of %s"
-              .formatted(folder, Words.count(lake.latest().tables().size(), "table")));
+              .formatted(address, Words.count(lake.latest().tables().size(), "table")));
     }
     return Main.DONE;
   }

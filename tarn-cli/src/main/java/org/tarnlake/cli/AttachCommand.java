@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 final class AttachCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(index = "0", paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Parameters(index = "1", paramLabel = "TABLE", description = "the table's name in the lake")
   private String name = "";
@@ -39,7 +39,7 @@ final class AttachCommand implements TarnCommand {
 
   @Override
   public int run() {
-    try (Lake lake = access.open(folder, terminal)) {
+    try (Lake lake = access.open(address, terminal)) {
       long version = lake.attach(name, fromLake());
       terminal.line("Attached %s as of version %s of the lake".formatted(name, version));
     }
@@ -49,7 +49,9 @@ final class AttachCommand implements TarnCommand {
   /** A path that leads nowhere from the lake's folder is one from where the user is. */
   private String fromLake() {
     Path given = Path.of(location);
-    boolean isHere = !Files.exists(folder.resolve(given)) && Files.isDirectory(given);
+    Path folder = address.folder();
+    boolean isHere =
+        folder != null && !Files.exists(folder.resolve(given)) && Files.isDirectory(given);
     return isHere ? given.toAbsolutePath().normalize().toString() : location;
   }
 }

@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import org.tarnlake.Backup;
 import org.tarnlake.Finding;
 import org.tarnlake.cli.terminal.Progress;
@@ -21,14 +20,15 @@ import picocli.CommandLine.Parameters;
 final class BackupCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(index = "0", paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Parameters(
       index = "1",
       paramLabel = "TARGET",
-      description = "a new or empty folder, or an earlier backup of the same lake")
-  private Path target = Path.of("");
+      description =
+          "a new or empty folder, or the URL of one, or an earlier backup of the same lake")
+  private LakeAddress target = LakeAddress.of("");
 
   BackupCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -38,14 +38,14 @@ final class BackupCommand implements TarnCommand {
   public int run() {
     Backup backup;
     try (Progress progress = new Progress(terminal)) {
-      backup = Backup.of(folder, target, progress::copied);
+      backup = Backup.of(address.toString(), target.toString(), progress::copied);
     }
     terminal.line(
         "%s has version %s of %s: %s copied, %s"
             .formatted(
                 target,
                 backup.version(),
-                folder,
+                address,
                 Words.count(backup.objects(), "file"),
                 Words.bytes(backup.bytes())));
     backup.leftOut().forEach(each -> terminal.line(each.toString()));
@@ -58,7 +58,7 @@ final class BackupCommand implements TarnCommand {
       terminal.flush();
       terminal.errorLine(
           "tarn: found %s in the backup; 'tarn check %s' tells whether the lake has them, too"
-              .formatted(Words.count(damages, "damage"), folder));
+              .formatted(Words.count(damages, "damage"), address));
     }
     return damages == 0 ? Main.DONE : Main.FAILED;
   }

@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.ChangeFeed;
 import org.tarnlake.Changes;
@@ -37,8 +36,8 @@ import picocli.CommandLine.Parameters;
 final class ChangesCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(index = "0", paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Parameters(
       index = "1",
@@ -90,7 +89,7 @@ final class ChangesCommand implements TarnCommand {
       throw new WrongUsage("--json and --format %s are two formats; give one".formatted(format));
     }
     try (Interruption interruption = new Interruption(terminal);
-        Lake lake = access.open(folder, terminal)) {
+        Lake lake = access.open(address, terminal)) {
       if (format == OutputFormat.CSV && table == null && !lake.isStandalone()) {
         throw new WrongUsage("--format csv prints the changes of one table; name it");
       }

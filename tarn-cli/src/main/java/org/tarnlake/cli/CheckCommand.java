@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
@@ -22,8 +21,8 @@ import picocli.CommandLine.Parameters;
 final class CheckCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Option(names = "--deep", description = "read every data file too")
   private boolean deep;
@@ -39,7 +38,7 @@ final class CheckCommand implements TarnCommand {
 
   @Override
   public int run() {
-    List<Finding> findings = access.check(folder, deep ? CheckDepth.DATA : CheckDepth.LOGS);
+    List<Finding> findings = access.check(address, deep ? CheckDepth.DATA : CheckDepth.LOGS);
     long damages = findings.stream().filter(Finding::isDamage).count();
     findings.forEach(json ? this::printJson : this::print);
     if (!json && damages == 0) {

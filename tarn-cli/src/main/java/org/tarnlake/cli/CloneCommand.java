@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
 import org.tarnlake.Table;
@@ -28,8 +27,8 @@ import picocli.CommandLine.Parameters;
 final class CloneCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(index = "0", paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Parameters(index = "1", paramLabel = "TABLE", description = "the table's name")
   private String from = "";
@@ -50,7 +49,7 @@ final class CloneCommand implements TarnCommand {
 
   @Override
   public int run() {
-    try (Lake lake = Lake.open(folder, terminal.environment())) {
+    try (Lake lake = address.open(terminal)) {
       Tables.requireLake(lake, "cloned");
       Table then = Tables.find(lake, asOf, from);
       long version = lake.transact(tx -> tx.cloneTable(then, to));

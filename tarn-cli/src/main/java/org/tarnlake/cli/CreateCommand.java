@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.tarnlake.Lake;
 import org.tarnlake.cli.terminal.Terminal;
@@ -29,8 +28,8 @@ import picocli.CommandLine.Parameters;
 final class CreateCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(index = "0", paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Parameters(index = "1", paramLabel = "TABLE", description = "a name that no table has")
   private String name = "";
@@ -58,7 +57,7 @@ final class CreateCommand implements TarnCommand {
             .flatMap(each -> ColumnList.split("--partition-by", each).stream())
             .toList();
     Schema schema = Schema.parse(columns).partitionBy(partitions.toArray(String[]::new));
-    try (Lake lake = Lake.open(folder, terminal.environment())) {
+    try (Lake lake = address.open(terminal)) {
       Tables.requireLake(lake, "given tables");
       long version = lake.transact(tx -> tx.createTable(name, schema));
       terminal.line("Created table %s in version %s of the lake".formatted(name, version));

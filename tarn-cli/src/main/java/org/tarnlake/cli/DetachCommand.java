@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import org.tarnlake.Lake;
 import org.tarnlake.Table;
 import org.tarnlake.cli.terminal.Terminal;
@@ -19,8 +18,8 @@ import picocli.CommandLine.Parameters;
 final class DetachCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(index = "0", paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Parameters(index = "1", paramLabel = "TABLE", description = "the table's name")
   private String name = "";
@@ -33,12 +32,12 @@ final class DetachCommand implements TarnCommand {
 
   @Override
   public int run() {
-    try (Lake lake = access.open(folder, terminal)) {
+    try (Lake lake = access.open(address, terminal)) {
       long version = detach(lake);
       Table table = lake.asOf(version - 1).table(name);
       terminal.line(
           "Detached %s as of version %s of the lake; any engine may write to %s now"
-              .formatted(name, version, folder.resolve(table.location())));
+              .formatted(name, version, address.resolve(table.location())));
     }
     return Main.DONE;
   }

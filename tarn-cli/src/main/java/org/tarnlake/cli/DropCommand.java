@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.tarnlake.Lake;
 import org.tarnlake.cli.terminal.Terminal;
@@ -18,8 +17,8 @@ import picocli.CommandLine.Parameters;
 final class DropCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(index = "0", paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Parameters(index = "1..*", arity = "1..*", paramLabel = "TABLE", description = "their names")
   private List<String> names = List.of();
@@ -30,13 +29,13 @@ final class DropCommand implements TarnCommand {
 
   @Override
   public int run() {
-    try (Lake lake = Lake.open(folder, terminal.environment())) {
+    try (Lake lake = address.open(terminal)) {
       Tables.requireLake(lake, "dropped");
       names.forEach(name -> Tables.find(lake, null, name));
       long version = lake.transact(tx -> names.forEach(tx::dropTable));
       long before = version - 1;
       terminal.line("Dropped %s in version %s".formatted(String.join(", ", names), version));
-      String lakeText = Words.shell(folder.toString());
+      String lakeText = Words.shell(address.toString());
       for (String name : names) {
         terminal.line(
             "Its rows stay in earlier versions: tarn scan %s %s --as-of %s"

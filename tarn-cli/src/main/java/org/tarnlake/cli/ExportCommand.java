@@ -54,8 +54,8 @@ final class ExportCommand implements TarnCommand {
 
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(index = "0", paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Parameters(
       index = "1..2",
@@ -105,7 +105,7 @@ final class ExportCommand implements TarnCommand {
     }
     InputFormat chosen = format(target);
     try (Interruption interruption = new Interruption(terminal);
-        Lake lake = access.open(folder, terminal)) {
+        Lake lake = access.open(address, terminal)) {
       Table table = selection.table(lake, name);
       Source source =
           new Source(

@@ -48,8 +48,8 @@ final class ImportCommand implements TarnCommand {
 
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(index = "0", paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Parameters(
       index = "1..*",
@@ -162,7 +162,7 @@ final class ImportCommand implements TarnCommand {
     List<String> told;
     String versionsOf;
     try (Interruption interruption = new Interruption(terminal);
-        Lake lake = access.open(folder, terminal);
+        Lake lake = access.open(address, terminal);
         Progress progress = new Progress(terminal);
         RejectFile rejects = rejects()) {
       List<ImportSource> named =

@@ -1,7 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
-import org.tarnlake.Lake;
 import org.tarnlake.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -11,8 +9,10 @@ import picocli.CommandLine.Parameters;
 final class InitCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "LAKE", description = "a folder; made if it does not exist")
-  private Path folder = Path.of("");
+  @Parameters(
+      paramLabel = "LAKE",
+      description = "a folder, made if it does not exist; or a URL, such as s3://bucket/lake")
+  private LakeAddress address = LakeAddress.of("");
 
   InitCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -20,8 +20,8 @@ final class InitCommand implements TarnCommand {
 
   @Override
   public int run() {
-    Lake.create(folder, terminal.environment()).close();
-    terminal.line("Created the lake %s".formatted(folder));
+    address.create(terminal).close();
+    terminal.line("Created the lake %s".formatted(address));
     return Main.DONE;
   }
 }

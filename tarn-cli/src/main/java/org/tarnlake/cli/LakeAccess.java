@@ -17,9 +17,9 @@ final class LakeAccess {
           "let tables read files below this folder, too, as shallow clones do; may be repeated")
   private List<Path> folders = List.of();
 
-  /** Opens the lake in a folder. */
-  Lake open(Path folder, Terminal terminal) {
-    return Lake.open(folder, terminal.environment(), folders.toArray(Path[]::new));
+  /** Opens the lake at an address. */
+  Lake open(LakeAddress address, Terminal terminal) {
+    return address.open(terminal, readable());
   }
 
   /** The folders that tables may read besides. */
@@ -27,8 +27,11 @@ final class LakeAccess {
     return folders.toArray(Path[]::new);
   }
 
-  /** Checks the lake in a folder. */
-  List<Finding> check(Path folder, CheckDepth depth) {
-    return Lake.check(folder, depth, folders.toArray(Path[]::new));
+  /** Checks the lake at an address. */
+  List<Finding> check(LakeAddress address, CheckDepth depth) {
+    Path folder = address.folder();
+    return folder != null
+        ? Lake.check(folder, depth, readable())
+        : address.ask(store -> Finding.of(store, depth), readable());
   }
 }

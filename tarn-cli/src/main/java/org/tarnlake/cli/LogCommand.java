@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -30,8 +29,8 @@ final class LogCommand implements TarnCommand {
 
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(index = "0", paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "TABLE", description = "one table only")
   private @Nullable String table;
@@ -64,7 +63,7 @@ final class LogCommand implements TarnCommand {
   @Override
   public int run() {
     int most = limit == null ? Integer.MAX_VALUE : limit.atMostInt();
-    try (Lake lake = access.open(folder, terminal)) {
+    try (Lake lake = access.open(address, terminal)) {
       List<LakeCommit> commits =
           since == null ? newest(lake, most) : newestSince(lake, most, since);
       if (json) {

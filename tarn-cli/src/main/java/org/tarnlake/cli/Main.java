@@ -194,7 +194,8 @@ public final class Main {
     if (names.size() > 1) {
       line.addSubcommand("help", new HelpCommand());
     }
-    return line.setColorScheme(CommandLine.Help.defaultColorScheme(ansi()))
+    return line.registerConverter(LakeAddress.class, new LakeAddress.Converter())
+        .setColorScheme(CommandLine.Help.defaultColorScheme(ansi()))
         .setUsageHelpWidth(Math.min(100, Math.max(60, terminal.width())))
         .setCaseInsensitiveEnumValuesAllowed(true);
   }

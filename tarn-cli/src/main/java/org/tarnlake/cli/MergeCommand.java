@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +45,8 @@ import picocli.CommandLine.Parameters;
 final class MergeCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(index = "0", paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Parameters(
       index = "1..*",
@@ -124,7 +123,7 @@ final class MergeCommand implements TarnCommand {
             csv.csv(),
             csv.encoding());
     try (Interruption interruption = new Interruption(terminal);
-        Lake lake = access.open(folder, terminal);
+        Lake lake = access.open(address, terminal);
         Progress progress = new Progress(terminal);
         Transaction tx = lake.begin()) {
       String table = Tables.find(lake, null, isNamed ? tableAndFile.get(0) : null).name();

@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import org.tarnlake.Lake;
 import org.tarnlake.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
@@ -16,8 +15,8 @@ import picocli.CommandLine.Parameters;
 final class RenameCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(index = "0", paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Parameters(index = "1", paramLabel = "OLD", description = "the table's name")
   private String from = "";
@@ -31,7 +30,7 @@ final class RenameCommand implements TarnCommand {
 
   @Override
   public int run() {
-    try (Lake lake = Lake.open(folder, terminal.environment())) {
+    try (Lake lake = address.open(terminal)) {
       Tables.requireLake(lake, "renamed");
       Tables.find(lake, null, from);
       long version = lake.transact(tx -> tx.renameTable(from, to));

@@ -26,8 +26,8 @@ import picocli.CommandLine.Parameters;
 final class RepairCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Option(names = "--yes", description = "do it")
   private boolean yes;
@@ -41,8 +41,11 @@ final class RepairCommand implements TarnCommand {
   @Override
   public int run() {
     Path[] readable = access.readable();
+    Path folder = address.folder();
     LakeRepair.Outcome outcome =
-        yes ? LakeRepair.run(folder, readable) : LakeRepair.plan(folder, readable);
+        folder == null
+            ? address.ask(yes ? LakeRepair::run : LakeRepair::plan, readable)
+            : yes ? LakeRepair.run(folder, readable) : LakeRepair.plan(folder, readable);
     for (LakeRepair.Step step : outcome.steps()) {
       terminal.line("%s %s: %s".formatted(word(step.action()), step.object(), step.reason()));
     }
@@ -63,8 +66,9 @@ final class RepairCommand implements TarnCommand {
           isNothing && !isSound
               ? "Nothing of this can be mended here; do what is said above."
               : isNothing
-                  ? "Nothing to repair; 'tarn check %s' looks at everything else.".formatted(folder)
-                  : "Nothing was changed; to do this: tarn repair %s --yes".formatted(folder));
+                  ? "Nothing to repair; 'tarn check %s' looks at everything else."
+                      .formatted(address)
+                  : "Nothing was changed; to do this: tarn repair %s --yes".formatted(address));
     } else if (damages.isEmpty() && isMended) {
       terminal.line(terminal.style().green("Sound."));
     }

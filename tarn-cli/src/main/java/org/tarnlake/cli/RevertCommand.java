@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import org.tarnlake.Lake;
 import org.tarnlake.Transaction;
 import org.tarnlake.Undone;
@@ -24,8 +23,8 @@ import picocli.CommandLine.TypeConversionException;
 final class RevertCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(index = "0", paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Parameters(
       index = "1",
@@ -59,7 +58,7 @@ final class RevertCommand implements TarnCommand {
 
   @Override
   public int run() {
-    try (Lake lake = access.open(folder, terminal);
+    try (Lake lake = access.open(address, terminal);
         Transaction tx = lake.begin()) {
       Undone undone = tx.revert(version);
       UndoneText text = new UndoneText(terminal, lake);

@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
 import org.tarnlake.cli.terminal.Terminal;
@@ -9,8 +8,8 @@ import picocli.CommandLine.Parameters;
 
 /** The parameters of a command that reads one table: the lake, and which of its tables. */
 final class TableChoice {
-  @Parameters(index = "0", paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(index = "0", paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Parameters(
       index = "1",
@@ -22,7 +21,7 @@ final class TableChoice {
   @Mixin private LakeAccess access = new LakeAccess();
 
   Lake open(Terminal terminal) {
-    return access.open(folder, terminal);
+    return access.open(address, terminal);
   }
 
   /** The name that was given; null if none was. */

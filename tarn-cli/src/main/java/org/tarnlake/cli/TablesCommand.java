@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,8 @@ import picocli.CommandLine.Parameters;
 final class TablesCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Option(
       names = "--as-of",
@@ -43,14 +42,14 @@ final class TablesCommand implements TarnCommand {
 
   @Override
   public int run() {
-    try (Lake lake = access.open(folder, terminal)) {
+    try (Lake lake = access.open(address, terminal)) {
       Snapshot snapshot = AsOf.snapshot(lake, asOf);
       List<TarnException> failures = new ArrayList<>();
       if (json) {
         snapshot.tables().forEach(table -> orFailure(failures, () -> printJson(table)));
       } else if (snapshot.tables().isEmpty()) {
         terminal.line(
-            "No tables yet; make one with: tarn import %s TABLE=FILE --create".formatted(folder));
+            "No tables yet; make one with: tarn import %s TABLE=FILE --create".formatted(address));
       } else {
         print(snapshot, failures);
       }

@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
@@ -22,8 +21,8 @@ import picocli.CommandLine.Parameters;
 final class VersionsCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "LAKE", description = "the lake's folder")
-  private Path folder = Path.of("");
+  @Parameters(paramLabel = "LAKE", description = LakeAddress.WHERE)
+  private LakeAddress address = LakeAddress.of("");
 
   @Option(
       names = "--as-of",
@@ -43,7 +42,7 @@ final class VersionsCommand implements TarnCommand {
 
   @Override
   public int run() {
-    try (Lake lake = access.open(folder, terminal)) {
+    try (Lake lake = access.open(address, terminal)) {
       lake.awaitPublished();
       Snapshot snapshot = AsOf.snapshot(lake, asOf);
       if (json) {
@@ -81,8 +80,8 @@ final class VersionsCommand implements TarnCommand {
     snapshot.tables().forEach(table -> terminal.line(trino(table)));
   }
 
-  private Path path(Table table) {
-    return folder.toAbsolutePath().normalize().resolve(table.location());
+  private String path(Table table) {
+    return address.resolveAbsolute(table.location());
   }
 
   private String spark(Table table) {
@@ -104,7 +103,7 @@ final class VersionsCommand implements TarnCommand {
             .field("lakeVersion", snapshot.version())
             .field("table", table.name())
             .field("version", table.version())
-            .field("folder", path(table).toString())
+            .field("folder", path(table))
             .field("spark", spark(table))
             .field("trino", trino(table))
             .endObject()

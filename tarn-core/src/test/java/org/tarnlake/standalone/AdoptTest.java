@@ -106,7 +106,7 @@ class AdoptTest {
     MemoryStore disk = withoutItsLog();
     Map<String, Long> before = sizes(disk);
 
-    assertThat(Lake.findTables(disk, time.environment()))
+    assertThat(FoundTable.in(disk, time.environment()))
         .containsExactly(
             new FoundTable("raw.attached", "raw/attached", 3, 2, true, null),
             new FoundTable("raw.spark", "raw/spark", 1, 1, false, null),
@@ -224,7 +224,7 @@ class AdoptTest {
                     "\"configuration\":{\"delta.constraints.c\":\"crc32(id) > 0\"}"));
     disk.put("empty/_delta_log/_last_checkpoint", new byte[0]);
 
-    List<FoundTable> found = Lake.findTables(disk, time.environment());
+    List<FoundTable> found = FoundTable.in(disk, time.environment());
     assertThat(found.stream().map(FoundTable::location))
         .containsExactly("a", "a/inner", "b", "bad.name", "constrained", "empty");
     assertThat(found.get(0).obstacle()).isNull();
@@ -267,7 +267,7 @@ class AdoptTest {
     Path link = Files.createSymbolicLink(folder.resolve("link"), lakeFolder.resolve("sales"));
 
     for (Path each : List.of(lakeFolder.resolve("sales"), link)) {
-      assertThatThrownBy(() -> Lake.findTables(each, time.environment()))
+      assertThatThrownBy(() -> FoundTable.in(each, time.environment()))
           .isInstanceOf(InvalidDataException.class)
           .hasMessageContaining("lies in the lake " + lakeFolder.toRealPath());
       assertThatThrownBy(() -> Lake.adopt(each, time.environment()))

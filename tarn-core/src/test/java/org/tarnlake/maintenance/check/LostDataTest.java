@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.tarnlake.Backup;
 import org.tarnlake.CheckDepth;
 import org.tarnlake.Finding;
+import org.tarnlake.FoundTable;
 import org.tarnlake.Lake;
 import org.tarnlake.LargeFiles;
 import org.tarnlake.error.CorruptionException;
@@ -211,7 +212,7 @@ class LostDataTest {
     for (ObjectInfo object : store.list("", "")) {
       around.put("lake/" + object.name(), store.get(object.name()));
     }
-    assertThat(Lake.findTables(around, time.process())).isEmpty();
+    assertThat(FoundTable.in(around, time.process())).isEmpty();
     assertThatThrownBy(() -> Lake.open(around, time.process()))
         .hasMessageEndingWith("make one with 'tarn init' or Lake.create");
     Lake.create(around, time.process()).close();

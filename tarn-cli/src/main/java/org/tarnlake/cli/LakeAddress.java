@@ -1,0 +1,108 @@
+package org.tarnlake.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.Lake;
+import org.tarnlake.Stores;
+import org.tarnlake.cli.terminal.Failure;
+import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.store.ObjectStore;
+import picocli.CommandLine.ITypeConverter;
+
+/**
+ * Where a lake is, as the user says it: the path of a folder, or a URL such as {@code
+ * s3://bucket/lake}. Immutable.
+ */
+final class LakeAddress {
+  /** What a command says of a lake that it needs. */
+  static final String WHERE = "the lake's folder, or its URL, such as s3://bucket/lake";
+
+  private static final String URL = "[A-Za-z][A-Za-z0-9+.-]*://.*";
+
+  private final String text;
+  private final @Nullable Path folder;
+
+  private LakeAddress(String text, @Nullable Path folder) {
+    this.text = text;
+    this.folder = folder;
+  }
+
+  static LakeAddress of(String text) {
+    if (text.matches(URL)) {
+      return new LakeAddress(text.replaceFirst("(?<=[^:/])/+$", ""), null);
+    }
+    Path folder = Path.of(text);
+    return new LakeAddress(folder.toString(), folder);
+  }
+
+  /** Reads an argument. */
+  static final class Converter implements ITypeConverter<LakeAddress> {
+    @Override
+    public LakeAddress convert(String value) {
+      return of(value);
+    }
+  }
+
+  /** The folder on the disk; null if it is a URL. */
+  @Nullable Path folder() {
+    return folder;
+  }
+
+  /** Opens the lake. */
+  Lake open(Terminal terminal, Path... readable) {
+    if (folder != null) {
+      return Lake.open(folder, terminal.environment(), readable);
+    }
+    requireNone(readable);
+    return Lake.open(Stores.open(text), terminal.environment());
+  }
+
+  /** Makes a lake there, and opens it. */
+  Lake create(Terminal terminal) {
+    return folder != null
+        ? Lake.create(folder, terminal.environment())
+        : Lake.create(Stores.create(text), terminal.environment());
+  }
+
+  /** Makes a lake of the tables that stand there, and opens it. */
+  Lake adopt(Terminal terminal) {
+    return Lake.adopt(Stores.open(text), terminal.environment());
+  }
+
+  /** Asks the store. */
+  <T> T ask(Function<ObjectStore, T> question, Path... readable) {
+    requireNone(readable);
+    try (ObjectStore store = Stores.open(text)) {
+      return question.apply(store);
+    } catch (IOException e) {
+      throw new Failure("cannot close %s: %s".formatted(text, e.getMessage()), e);
+    }
+  }
+
+  private void requireNone(Path... readable) {
+    if (readable.length > 0) {
+      throw new WrongUsage(
+          "--allow-path is for lakes on this disk: tables in %s name no files of it"
+              .formatted(text));
+    }
+  }
+
+  /** Where something in the lake is, from where the user is. */
+  String resolve(String location) {
+    return folder != null ? folder.resolve(location).toString() : text + "/" + location;
+  }
+
+  /** Where something in the lake is, from anywhere. */
+  String resolveAbsolute(String location) {
+    return folder != null
+        ? folder.toAbsolutePath().normalize().resolve(location).toString()
+        : text + "/" + location;
+  }
+
+  @Override
+  public String toString() {
+    return text;
+  }
+}

@@ -1,0 +1,156 @@
+package org.tarnlake;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tarnlake.argument.Argument;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.StorageException;
+import org.tarnlake.lake.LostLake;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.StoreProvider;
+import org.tarnlake.store.access.StoreAccess;
+import org.tarnlake.store.local.LocalStore;
+
+/**
+ * Stores by their addresses: a folder of the disk by its path, {@code /data/lake}, or a bucket by a
+ * URL, {@code s3://bucket/lake}. Safe for many threads.
+ *
+ * <p>Which URLs there are depends on the modules at hand: {@code tarn-s3} has those of Amazon S3.
+ * Credentials and endpoints are configured as for the vendor's own tools.
+ */
+public final class Stores {
+  private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
+  private static final String DISK = "file";
+
+  /** The artifacts that open addresses, by scheme. */
+  private static final Map<String, String> ARTIFACTS = Map.of("s3", "tarn-s3", "s3a", "tarn-s3");
+
+  private Stores() {}
+
+  /**
+   * Opens the store at an address.
+   *
+   * @throws InvalidDataException if it is a folder that does not exist, or no address of a store;
+   *     the message tells what to add to the class path
+   */
+  public static ObjectStore open(String address) {
+    return isPath(address) ? openFolder("open", path(address)) : bucket(address);
+  }
+
+  /**
+   * As {@link #open}, for a new lake; a folder that does not exist is made.
+   *
+   * @throws InvalidDataException if it is within another lake or table on a disk, or no address of
+   *     a store
+   * @throws StorageException if the folder cannot be made
+   */
+  public static ObjectStore create(String address) {
+    return isPath(address) ? makeFolder(path(address)) : bucket(address);
+  }
+
+  /** Whether an address is the path of a folder, or the URL of one. */
+  static boolean isPath(String address) {
+    Argument.require(address, "address", "a String");
+    String scheme = scheme(address);
+    return scheme.isEmpty() || scheme.equals(DISK);
+  }
+
+  /** The folder at an address. */
+  static Path path(String address) {
+    try {
+      return scheme(address).isEmpty() ? Path.of(address) : Path.of(URI.create(address));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidDataException(
+          "'%s' is no path of a folder: %s".formatted(address, e.getMessage()), e);
+    }
+  }
+
+  /** Empty if there is none. */
+  private static String scheme(String address) {
+    Matcher matcher = URL.matcher(address);
+    return matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";
+  }
+
+  private static ObjectStore bucket(String address) {
+    String scheme = scheme(address);
+    Set<String> known = new HashSet<>(Set.of(DISK));
+    for (StoreProvider provider :
+        ServiceLoader.load(StoreProvider.class, Stores.class.getClassLoader())) {
+      if (provider.schemes().contains(scheme)) {
+        try {
+          return provider.open(address);
+        } catch (IllegalArgumentException e) {
+          throw new InvalidDataException(
+              "cannot open %s: %s".formatted(address, e.getMessage()), e);
+        }
+      }
+      known.addAll(provider.schemes());
+    }
+    String artifact = ARTIFACTS.get(scheme);
+    if (artifact != null) {
+      throw new InvalidDataException(
+          "cannot open %s: add org.tarnlake:%s to the class path".formatted(address, artifact));
+    }
+    throw new InvalidDataException(
+        "cannot open %s: there are no stores of the kind '%s'; known here: %s"
+            .formatted(address, scheme, String.join(", ", known.stream().sorted().toList())));
+  }
+
+  /**
+   * Opens a folder that exists.
+   *
+   * @param purpose what cannot be done otherwise, in front of the folder's name
+   * @param readable folders that may be read besides
+   */
+  static ObjectStore openFolder(String purpose, Path folder, Path... readable) {
+    require(folder, readable);
+    try {
+      return LocalStore.open(folder, List.of(readable));
+    } catch (IOException e) {
+      throw cannot(purpose, folder, e);
+    }
+  }
+
+  /** Opens a folder for a new lake; makes it if it does not exist. */
+  static ObjectStore makeFolder(Path folder) {
+    Argument.require(folder, "folder", "a path");
+    if (!Files.exists(folder)) {
+      LostLake.requireNoneAround(folder);
+    }
+    return StoreAccess.ask(
+        "create a lake in " + folder,
+        "try again when it is mended",
+        () -> LocalStore.create(folder));
+  }
+
+  /** Opens a folder for as long as something is done with it. */
+  static <T> T ask(String purpose, Path folder, Function<ObjectStore, T> use, Path... readable) {
+    require(folder, readable);
+    try (ObjectStore store = LocalStore.open(folder, List.of(readable))) {
+      return use.apply(store);
+    } catch (IOException e) {
+      throw cannot(purpose, folder, e);
+    }
+  }
+
+  private static void require(Path folder, Path[] readable) {
+    Argument.require(folder, "folder", "a path");
+    Argument.requireAll(readable, "readable", "paths");
+  }
+
+  private static InvalidDataException cannot(String purpose, Path folder, IOException e) {
+    return new InvalidDataException(
+        "cannot %s %s: %s".formatted(purpose, folder, e.getMessage()), e);
+  }
+}

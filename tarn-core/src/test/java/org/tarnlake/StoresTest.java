@@ -1,0 +1,82 @@
+package org.tarnlake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.testing.SoundLake;
+
+class StoresTest {
+  @TempDir Path scratch;
+
+  @Test
+  void aFolderIsNamedByItsPathOrItsUrl() throws IOException {
+    Path folder = scratch.resolve("my lake");
+    try (Lake lake = Lake.create(folder.toString())) {
+      lake.transact(tx -> tx.createTable("t", Schema.parse("n long")));
+    }
+    try (Lake lake = Lake.open(folder.toUri().toString())) {
+      assertThat(lake.latest().tables()).hasSize(1);
+    }
+    try (Lake lake = Lake.openOrCreate(folder.toString())) {
+      lake.transact(tx -> tx.append("t", 1L));
+    }
+    try (Lake lake = Lake.openOrCreate(scratch.resolve("new").toString())) {
+      assertThat(lake.latest().version()).isZero();
+    }
+    try (ObjectStore store = Stores.open(folder.toString())) {
+      SoundLake.assertOneOfManySound(store);
+    }
+  }
+
+  @Test
+  void aBackupGoesFromAddressToAddress() throws IOException {
+    String folder = scratch.resolve("lake").toString();
+    try (Lake lake = Lake.create(folder)) {
+      lake.transact(tx -> tx.createTable("t", Schema.parse("n long")));
+    }
+    String copy = scratch.resolve("copy").toUri().toString();
+    assertThat(Backup.of(folder, copy, (objects, bytes) -> {}).version()).isEqualTo(1);
+    assertThatThrownBy(() -> Backup.of("s3://b/lake", "s3://b/lake/copy", (objects, bytes) -> {}))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "s3://b/lake and s3://b/lake/copy lie within one another; give a folder outside the lake");
+    try (ObjectStore store = Stores.open(copy)) {
+      SoundLake.assertOneOfManySound(store);
+    }
+  }
+
+  @Test
+  void aFolderThatIsMissingIsNotMadeToOpenIt() {
+    String missing = scratch.resolve("missing").toString();
+    assertThatThrownBy(() -> Lake.open(missing))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining(missing);
+    assertThat(Files.exists(Path.of(missing))).isFalse();
+  }
+
+  @Test
+  void aModuleThatIsMissingIsNamed() {
+    assertThatThrownBy(() -> Lake.open("s3://bucket/lake"))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("cannot open s3://bucket/lake: add org.tarnlake:tarn-s3 to the class path");
+  }
+
+  @Test
+  void whatIsNoAddressIsToldWithWhatIs() {
+    assertThatThrownBy(() -> Lake.open("ftp://host/lake"))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "cannot open ftp://host/lake: there are no stores of the kind 'ftp'; known here: file");
+    assertThatThrownBy(() -> Lake.open("file://host/lake"))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining("'file://host/lake' is no path of a folder");
+  }
+}
