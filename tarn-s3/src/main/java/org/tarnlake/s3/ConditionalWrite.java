@@ -1,0 +1,149 @@
+package org.tarnlake.s3;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.env.Environment;
+import org.tarnlake.store.NothingWrittenException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+
+/**
+ * Brings a write that is to succeed only if its name is free to one of three ends: created, taken,
+ * or unknown. Safe for many threads.
+ *
+ * <p>An answer that leaves open whether the object was written (none at all, a conflict, too many
+ * requests, a fault of the server) is followed by the identical request. If the name is taken then,
+ * it may be by the earlier try: every object carries the random token of the call that wrote it, so
+ * that whoever wrote the same bytes is not taken for this call. An object without a token, by
+ * another program or behind a server that drops it, is told by its bytes: then two writers of the
+ * same bytes whose answers were lost may both hear that they created it.
+ */
+final class ConditionalWrite {
+  private static final int TRIES_MAX = 10;
+  private static final long FIRST_PAUSE_MILLIS = 40;
+  private static final long LAST_PAUSE_MILLIS = 5_000;
+
+  private final S3Client reading;
+  private final S3Requests requests;
+  private final S3Failure failure;
+  private final Environment environment;
+
+  ConditionalWrite(S3Bucket bucket) {
+    this.reading = bucket.clients().reading;
+    this.requests = bucket.requests();
+    this.failure = bucket.failure();
+    this.environment = bucket.environment();
+  }
+
+  /**
+   * A conditional write, over and over the same.
+   *
+   * @param name the object, in messages
+   * @param content what it has; null if that is not at hand
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Write(
+      String name, String key, String token, byte @Nullable [] content, Runnable request) {}
+
+  private enum Owner {
+    OURS,
+    ANOTHERS,
+    NOBODY
+  }
+
+  /**
+   * Writes the object unless there is one.
+   *
+   * @return whether this call created it
+   * @throws NothingWrittenException if it was refused, and certainly nothing was written
+   * @throws IOException if the outcome is unknown
+   */
+  boolean run(Write write) throws IOException {
+    try (Interrupts interrupts = new Interrupts()) {
+      boolean open = false;
+      for (int tries = 1; ; tries++) {
+        try {
+          write.request().run();
+          return true;
+        } catch (RuntimeException e) {
+          interrupts.clear();
+          S3Answer answer = S3Answer.of(e);
+          if (answer == S3Answer.TAKEN && !open) {
+            return false;
+          }
+          open |= answer == S3Answer.UNKNOWN || answer == S3Answer.TAKEN;
+          boolean last = answer == S3Answer.REFUSED || tries == TRIES_MAX;
+          if (last && !open) {
+            throw new NothingWrittenException(failure.message("create", write.name(), e), e);
+          }
+          if (last || answer == S3Answer.TAKEN) {
+            switch (owner(write)) {
+              case OURS -> {
+                return true;
+              }
+              case ANOTHERS -> {
+                return false;
+              }
+              case NOBODY -> {
+                if (last) {
+                  throw failure.of("tell whether there is", write.name(), e);
+                }
+              }
+            }
+          }
+        }
+        environment.pause().pause(pause(tries));
+        interrupts.clear();
+      }
+    }
+  }
+
+  /** Doubles with each try, shortened at random by up to a half. */
+  private Duration pause(int tries) {
+    long millis = Math.min(LAST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << (tries - 1));
+    return Duration.ofMillis(millis - environment.random().nextLong(millis / 2 + 1));
+  }
+
+  private Owner owner(Write write) throws IOException {
+    try {
+      HeadObjectResponse head =
+          reading.headObject(
+              request ->
+                  request
+                      .bucket(requests.bucket)
+                      .key(write.key())
+                      .requestPayer(requests.payer())
+                      .overrideConfiguration(S3Requests.within(0)));
+      String token = head.metadata().get(S3Requests.TOKEN);
+      if (token != null) {
+        return token.equals(write.token()) ? Owner.OURS : Owner.ANOTHERS;
+      }
+      byte[] content = write.content();
+      if (content == null) {
+        throw new IOException(
+            "cannot tell who wrote %s: the server did not keep its metadata; read it, and write again under another name"
+                .formatted(write.name()));
+      }
+      return head.contentLength() == content.length && hasBytes(write, content)
+          ? Owner.OURS
+          : Owner.ANOTHERS;
+    } catch (RuntimeException e) {
+      if (S3Failure.isMissing(e)) {
+        return Owner.NOBODY;
+      }
+      throw failure.of("tell who wrote", write.name(), e);
+    }
+  }
+
+  private boolean hasBytes(Write write, byte[] content) {
+    byte[] found =
+        reading
+            .getObjectAsBytes(
+                request ->
+                    request.bucket(requests.bucket).key(write.key()).requestPayer(requests.payer()))
+            .asByteArrayUnsafe();
+    return Arrays.equals(found, content);
+  }
+}

@@ -1,0 +1,193 @@
+package org.tarnlake.s3;
+
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkSystemSetting;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.retry.RetryMode;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
+import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
+import software.amazon.awssdk.retries.api.RetryStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/**
+ * The vendor's clients, over one pool of connections. Safe for many threads.
+ *
+ * <p>{@code reading} tries again by itself, which is right for all that may be done twice. {@code
+ * writing} never does: with a library's own retries the writer whose first answer was lost is told
+ * that its name is taken.
+ */
+final class S3Clients implements AutoCloseable {
+  private static final int CONNECTIONS_MAX = 128;
+  private static final int READ_TRIES = 8;
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** How long neither side may be silent within a request. */
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
+
+  final S3Client reading;
+  final S3Client writing;
+
+  /** Where the requests go, for messages and to tell servers apart. */
+  final String endpoint;
+
+  private final SdkHttpClient http;
+  private final DefaultCredentialsProvider chain;
+
+  private S3Clients(
+      S3Client reading,
+      S3Client writing,
+      String endpoint,
+      SdkHttpClient http,
+      DefaultCredentialsProvider chain) {
+    this.reading = reading;
+    this.writing = writing;
+    this.endpoint = endpoint;
+    this.http = http;
+    this.chain = chain;
+  }
+
+  /**
+   * Clients by the vendor's configuration: its environment variables, system properties and files.
+   *
+   * @param more what else is to be set, such as what a test cannot put into its environment
+   * @throws IllegalArgumentException if the configuration cannot be understood
+   */
+  static S3Clients of(S3Settings settings, String bucket, Consumer<S3ClientBuilder> more) {
+    SdkHttpClient http = http(settings);
+    DefaultCredentialsProvider chain = DefaultCredentialsProvider.builder().build();
+    try {
+      AwsCredentialsProvider credentials =
+          settings.skipSignature()
+              ? AnonymousCredentialsProvider.create()
+              : new S3Credentials(chain);
+      Consumer<S3ClientBuilder> anywhere =
+          builder -> {
+            builder
+                .httpClient(http)
+                .credentialsProvider(credentials)
+                .region(Region.US_EAST_1)
+                // Beyond these, some servers refuse or misread the body.
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+                .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false));
+            more.accept(builder);
+          };
+      boolean isVendors;
+      try (S3Client client = client(anywhere, false, AwsRetryStrategy.doNotRetry())) {
+        isVendors = isVendors(endpoint(client, bucket).getHost());
+      }
+      Region region = isVendors ? region(bucket) : regionOfOthers();
+      Consumer<S3ClientBuilder> common = anywhere.andThen(builder -> builder.region(region));
+      Boolean virtualHosted = settings.virtualHosted();
+      boolean pathStyle = virtualHosted == null ? !isVendors : !virtualHosted;
+      S3Client reading = client(common, pathStyle, readRetries());
+      S3Client writing = client(common, pathStyle, AwsRetryStrategy.doNotRetry());
+      return new S3Clients(reading, writing, authority(endpoint(reading, bucket)), http, chain);
+    } catch (RuntimeException e) {
+      http.close();
+      chain.close();
+      throw e;
+    }
+  }
+
+  private static SdkHttpClient http(S3Settings settings) {
+    Apache5HttpClient.Builder http =
+        Apache5HttpClient.builder()
+            .maxConnections(CONNECTIONS_MAX)
+            .connectionTimeout(CONNECT_TIMEOUT)
+            .connectionAcquisitionTimeout(SILENCE_MAX)
+            .socketTimeout(SILENCE_MAX)
+            .tcpKeepAlive(true);
+    String bundle = settings.caBundle();
+    if (bundle != null) {
+      Path file = Path.of(bundle);
+      http.tlsTrustManagersProvider(() -> TrustedCertificates.of(file));
+    }
+    return http.build();
+  }
+
+  private static S3Client client(
+      Consumer<S3ClientBuilder> common, boolean pathStyle, RetryStrategy retries) {
+    S3ClientBuilder builder = S3Client.builder();
+    common.accept(builder);
+    builder.forcePathStyle(pathStyle);
+    builder.overrideConfiguration(
+        builder.overrideConfiguration().toBuilder().retryStrategy(retries).build());
+    return builder.build();
+  }
+
+  /** As the user says; otherwise more tries than the vendor's, since a scan may ask thousands. */
+  private static RetryStrategy readRetries() {
+    if (SdkSystemSetting.AWS_MAX_ATTEMPTS.getStringValue().isPresent()) {
+      return AwsRetryStrategy.forRetryMode(RetryMode.defaultRetryMode());
+    }
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(READ_TRIES).build();
+  }
+
+  private static Region region(String bucket) {
+    try {
+      return DefaultAwsRegionProviderChain.builder().build().getRegion();
+    } catch (SdkClientException e) {
+      throw new IllegalArgumentException(
+          "no region is set for the bucket '%s': set AWS_REGION, or region in ~/.aws/config"
+              .formatted(bucket),
+          e);
+    }
+  }
+
+  /** Other servers hardly care; to ask the machine that Amazon's would have takes a second. */
+  private static Region regionOfOthers() {
+    try {
+      return new AwsRegionProviderChain(
+              new SystemSettingsRegionProvider(), new AwsProfileRegionProvider())
+          .getRegion();
+    } catch (SdkClientException noneIsSet) {
+      return Region.US_EAST_1;
+    }
+  }
+
+  private static URI endpoint(S3Client client, String bucket) {
+    URL url = client.utilities().getUrl(request -> request.bucket(bucket).key("k"));
+    return URI.create(url.toString());
+  }
+
+  private static boolean isVendors(String host) {
+    String name = host.toLowerCase(Locale.ROOT);
+    return name.endsWith(".amazonaws.com")
+        || name.endsWith(".amazonaws.com.cn")
+        || name.endsWith(".api.aws");
+  }
+
+  private static String authority(URI endpoint) {
+    int port = endpoint.getPort();
+    return endpoint.getScheme()
+        + "://"
+        + endpoint.getHost()
+        + (port < 0 ? "" : ":" + Integer.toString(port));
+  }
+
+  @Override
+  public void close() {
+    reading.close();
+    writing.close();
+    http.close();
+    chain.close();
+  }
+}

@@ -1,0 +1,137 @@
+package org.tarnlake.s3;
+
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import javax.net.ssl.SSLException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+
+/**
+ * Puts failures of the server, and on the way to it, into words: what was tried, where, why not,
+ * what to do. Immutable.
+ */
+final class S3Failure {
+  private final S3Names names;
+  private final String endpoint;
+
+  S3Failure(S3Names names, String endpoint) {
+    this.names = names;
+    this.endpoint = endpoint;
+  }
+
+  /** The failure to {@code doing} the object of that name. */
+  IOException of(String doing, String name, RuntimeException cause) {
+    return new IOException(message(doing, name, cause), cause);
+  }
+
+  /** The failure to read what is there; what is not there is a NoSuchFileException. */
+  IOException ofRead(String doing, String name, RuntimeException cause) {
+    return isMissing(cause)
+        ? new NoSuchFileException(names.location(name))
+        : of(doing, name, cause);
+  }
+
+  String message(String doing, String name, RuntimeException cause) {
+    return "cannot %s %s: %s".formatted(doing, names.location(name), reason(cause));
+  }
+
+  /** Whether the server says that there is no object, and does not say that there is no bucket. */
+  static boolean isMissing(RuntimeException e) {
+    return e instanceof AwsServiceException answer
+        && answer.statusCode() == 404
+        && !S3Answer.code(answer).equals("NoSuchBucket");
+  }
+
+  private String reason(RuntimeException e) {
+    if (e instanceof AwsServiceException answer) {
+      return "%s; %s".formatted(said(answer), remedy(answer));
+    }
+    for (Throwable each = e; each != null; each = each.getCause()) {
+      if (each instanceof NoCredentialsException) {
+        return "no credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE,"
+            + " or run 'aws sso login', or set AWS_SKIP_SIGNATURE=true for a bucket that is public";
+      }
+      if (each instanceof UnknownHostException) {
+        return "the host of %s is not known; check AWS_ENDPOINT_URL, AWS_REGION and the bucket's name"
+            .formatted(endpoint);
+      }
+      if (each instanceof SSLException) {
+        return "no safe connection to %s (%s); name its certificates in AWS_CA_BUNDLE, or check that it speaks https"
+            .formatted(endpoint, each.getMessage());
+      }
+      if (each instanceof ApiCallAttemptTimeoutException
+          || each instanceof ApiCallTimeoutException) {
+        return "%s did not answer in time; try again, and check the network".formatted(endpoint);
+      }
+    }
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return "no answer from %s (%s: %s); check that it can be reached, and HTTPS_PROXY and NO_PROXY"
+        .formatted(endpoint, cause.getClass().getSimpleName(), cause.getMessage());
+  }
+
+  /** What the server said. Its messages hold no secrets; other parts of its answer may. */
+  private static String said(AwsServiceException e) {
+    String code = S3Answer.code(e);
+    String message = e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorMessage();
+    return "the server answers %s%s%s"
+        .formatted(
+            e.statusCode(),
+            code.isEmpty() ? "" : " " + code,
+            message == null || message.isEmpty() ? "" : " (" + message.strip() + ")");
+  }
+
+  private String remedy(AwsServiceException e) {
+    Optional<String> region =
+        e.awsErrorDetails() == null || e.awsErrorDetails().sdkHttpResponse() == null
+            ? Optional.empty()
+            : e.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region");
+    return switch (S3Answer.code(e)) {
+      case "NoSuchBucket" ->
+          "make the bucket '%s' at %s, or check its name and AWS_ENDPOINT_URL"
+              .formatted(names.bucket(), endpoint);
+      case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired" ->
+          "the credentials have expired: renew them, for instance with 'aws sso login'";
+      case "InvalidAccessKeyId",
+          "SignatureDoesNotMatch",
+          "InvalidToken",
+          "UnrecognizedClientException" ->
+          "check AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN, or the profile: they are of no use at %s"
+              .formatted(endpoint);
+      case "RequestTimeTooSkewed" -> "set this machine's clock";
+      case "KeyTooLongError", "KeyTooLong" -> "shorten the names of tables and partitions";
+      case "NotImplemented" ->
+          "a lake needs a server that honours If-None-Match; for Google Cloud Storage use tarn-gcs";
+      case "PermanentRedirect",
+          "AuthorizationHeaderMalformed",
+          "IllegalLocationConstraintException" ->
+          ofRegion(region);
+      default -> byStatus(e.statusCode(), region);
+    };
+  }
+
+  private String byStatus(int status, Optional<String> region) {
+    if (status >= 300 && status < 400) {
+      return ofRegion(region);
+    }
+    return switch (status) {
+      case 401, 403 ->
+          "let these credentials do s3:GetObject, s3:PutObject and s3:DeleteObject in %s*, and s3:ListBucket in '%s' (without that, an object that is missing is denied, too)"
+              .formatted(names.location(), names.bucket());
+      case 404 -> "check the bucket's name and AWS_ENDPOINT_URL";
+      case 429, 503 -> "it asks to slow down: try again later, or with fewer writers";
+      default -> status >= 500 ? "try again later" : "check the bucket and the server";
+    };
+  }
+
+  private String ofRegion(Optional<String> region) {
+    return "the bucket '%s' is in another region: set AWS_REGION%s"
+        .formatted(
+            names.bucket(), region.map("="::concat).orElse(" to the one that its owner names"));
+  }
+}

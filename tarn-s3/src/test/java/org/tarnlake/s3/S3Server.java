@@ -1,0 +1,167 @@
+package org.tarnlake.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/**
+ * A real S3 server, S3Proxy, on this machine: one process for all tests, which ends with them. A
+ * test gets it as a parameter.
+ */
+final class S3Server implements AutoCloseable {
+  static final String IDENTITY = "tester";
+  static final String SECRET = "a-secret-of-the-tests";
+
+  private static final long START_NANOS = 60_000_000_000L;
+
+  private final Process process;
+  private final AtomicInteger buckets = new AtomicInteger();
+  final int port;
+
+  private S3Server(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts the server at its first use, and ends it when all tests have. */
+  static final class Extension implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == S3Server.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(Namespace.create(S3Server.class))
+          .getOrComputeIfAbsent("server", key -> startSigned(), S3Server.class);
+    }
+  }
+
+  private static S3Server startSigned() {
+    return start("aws-v2-or-v4");
+  }
+
+  /** Starts a server that asks for no signatures: what is between may alter requests. */
+  static S3Server startUnsigned() {
+    return start("none");
+  }
+
+  private static S3Server start(String authorization) {
+    try {
+      Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "s3proxy");
+      int port = freePort();
+      Path settings =
+          Files.writeString(
+              folder.resolve("s3proxy.properties"),
+              """
+              s3proxy.endpoint=http://127.0.0.1:%d
+              s3proxy.authorization=%s
+              s3proxy.identity=%s
+              s3proxy.credential=%s
+              s3proxy.ignore-unknown-headers=true
+              jclouds.provider=transient-nio2
+              jclouds.identity=none
+              jclouds.credential=none
+              """
+                  .formatted(port, authorization, IDENTITY, SECRET));
+      Path jar = Path.of("target", "s3proxy.jar").toAbsolutePath();
+      Path classes = Path.of("target", "test-classes").toAbsolutePath();
+      List<String> command =
+          List.of(
+              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              "-Xmx256m",
+              "-XX:+UseSerialGC",
+              "-XX:TieredStopAtLevel=1",
+              "-cp",
+              classes + System.getProperty("path.separator") + jar,
+              S3ProxyMain.class.getName(),
+              "--properties",
+              settings.toString());
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("output.txt").toFile())
+              .start();
+      S3Server server = new S3Server(process, port);
+      server.awaitAnswer(folder);
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void awaitAnswer(Path folder) throws IOException {
+    long end = System.nanoTime() + START_NANOS;
+    while (true) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        assertThat(socket.isConnected()).isTrue();
+        return;
+      } catch (IOException notYet) {
+        if (!process.isAlive() || System.nanoTime() > end) {
+          process.destroyForcibly();
+          throw new AssertionError(Files.readString(folder.resolve("output.txt")), notYet);
+        }
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** A bucket that nobody else uses. */
+  String newBucket() {
+    String bucket = "bucket-" + buckets.incrementAndGet();
+    S3Settings settings = S3Settings.of(Map.of());
+    try (S3Clients clients = S3Clients.of(settings, bucket, at(port))) {
+      clients.writing.createBucket(request -> request.bucket(bucket));
+    }
+    return bucket;
+  }
+
+  /** Sets a client up for a port of this machine. */
+  static Consumer<S3ClientBuilder> at(int port) {
+    return builder ->
+        builder
+            .endpointOverride(URI.create("http://127.0.0.1:" + port))
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(IDENTITY, SECRET)));
+  }
+
+  /** The bucket's objects below a prefix, through a port that leads to the server. */
+  static S3Store open(int port, String bucket, String prefix, int pieceBytes) {
+    return S3Store.open(bucket, prefix, S3Settings.of(Map.of()), pieceBytes, at(port));
+  }
+
+  S3Store open(String bucket, String prefix) {
+    return open(port, bucket, prefix, 8 << 20);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
