@@ -16,14 +16,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Races between threads over one store, seen through two of its clients. */
-final class StoreRaces {
+public final class StoreRaces {
   private static final int WRITERS = 8;
   private static final int READERS = 3;
   private static final int CONTENT_BYTES = 50_000;
 
   private StoreRaces() {}
 
-  enum Way {
+  /** How a writer creates an object. */
+  public enum Way {
     PUT,
     UPLOAD,
     EITHER
@@ -32,10 +33,16 @@ final class StoreRaces {
   /** All write each name at the same moment; exactly one must hear that it did. */
   static void writersOfOneName(ObjectStore one, ObjectStore other, int rounds, Way way)
       throws Exception {
-    CyclicBarrier start = new CyclicBarrier(WRITERS);
-    boolean[][] won = new boolean[rounds][WRITERS];
+    writersOfOneName(one, other, WRITERS, rounds, way);
+  }
+
+  /** As above, with so many writers, fewer than 128. */
+  public static void writersOfOneName(
+      ObjectStore one, ObjectStore other, int count, int rounds, Way way) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(count);
+    boolean[][] won = new boolean[rounds][count];
     List<Callable<Void>> writers = new ArrayList<>();
-    for (int i = 0; i < WRITERS; i++) {
+    for (int i = 0; i < count; i++) {
       int writer = i;
       ObjectStore store = writer % 2 == 0 ? one : other;
       boolean uploads = way == Way.UPLOAD || way == Way.EITHER && writer / 2 % 2 == 0;
@@ -54,7 +61,7 @@ final class StoreRaces {
     runTogether(writers);
     for (int round = 0; round < rounds; round++) {
       List<Integer> winners = new ArrayList<>();
-      for (int writer = 0; writer < WRITERS; writer++) {
+      for (int writer = 0; writer < count; writer++) {
         if (won[round][writer]) {
           winners.add(writer);
         }
