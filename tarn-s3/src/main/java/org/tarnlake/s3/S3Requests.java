@@ -16,7 +16,7 @@ final class S3Requests {
   static final String TOKEN = "tarn-put";
 
   private static final String CONTENT_TYPE = "application/octet-stream";
-  private static final Duration TRY_MIN = Duration.ofSeconds(20);
+  private static final Duration TRY_MIN = Duration.ofSeconds(10);
   private static final long BYTES_PER_SECOND_MIN = 128 << 10;
 
   final String bucket;

@@ -67,7 +67,13 @@ public final class S3Store implements ObjectStore {
    * @throws IllegalArgumentException if the names or the configuration cannot be
    */
   public static S3Store open(String bucket, String prefix) {
-    return open(bucket, prefix, S3Settings.of(System.getenv()), PIECE_BYTES, builder -> {});
+    return open(
+        bucket,
+        prefix,
+        S3Settings.of(System.getenv()),
+        Environment.system(),
+        PIECE_BYTES,
+        builder -> {});
   }
 
   /**
@@ -80,11 +86,12 @@ public final class S3Store implements ObjectStore {
       String bucket,
       String prefix,
       S3Settings settings,
+      Environment environment,
       int pieceBytes,
       Consumer<S3ClientBuilder> more) {
     S3Names names = new S3Names(bucket, prefix);
     S3Clients clients = S3Clients.of(settings, bucket, more);
-    return new S3Store(S3Bucket.of(names, settings, clients, Environment.system()), pieceBytes);
+    return new S3Store(S3Bucket.of(names, settings, clients, environment), pieceBytes);
   }
 
   @Override

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.tarnlake.env.Environment;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -29,6 +30,9 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
 final class S3Server implements AutoCloseable {
   static final String IDENTITY = "tester";
   static final String SECRET = "a-secret-of-the-tests";
+
+  /** What S3 allows. */
+  static final int SMALLEST_PART_BYTES = 5 << 20;
 
   private static final long START_NANOS = 60_000_000_000L;
 
@@ -151,13 +155,21 @@ final class S3Server implements AutoCloseable {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(IDENTITY, SECRET)));
   }
 
-  /** The bucket's objects below a prefix, through a port that leads to the server. */
-  static S3Store open(int port, String bucket, String prefix, int pieceBytes) {
-    return S3Store.open(bucket, prefix, S3Settings.of(Map.of()), pieceBytes, at(port));
+  /** The bucket's objects below a prefix. */
+  S3Store open(String bucket, String prefix) {
+    return open(port, bucket, prefix, Environment.system());
   }
 
-  S3Store open(String bucket, String prefix) {
-    return open(port, bucket, prefix, 8 << 20);
+  /** As {@link #open(String, String)}, through another port that leads to the server. */
+  static S3Store open(int port, String bucket, String prefix, Environment environment) {
+    return S3Store.open(
+        bucket, prefix, S3Settings.of(Map.of()), environment, SMALLEST_PART_BYTES, at(port));
+  }
+
+  /** An environment in which waiting takes no time. */
+  static Environment withoutWaiting() {
+    Environment system = Environment.system();
+    return new Environment(system.clock(), system.random(), duration -> {}, system.background());
   }
 
   @Override

@@ -1,0 +1,185 @@
+package org.tarnlake.s3;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+
+/**
+ * A server on this machine that hands requests on to another one, and does to them what a rule
+ * says. It understands as much of HTTP as that needs. Safe for many threads.
+ */
+final class FaultProxy implements AutoCloseable {
+  /** What is done to one request. */
+  sealed interface Fate {
+    /** The request gets through, and so does its answer. */
+    record Passes() implements Fate {}
+
+    /** The connection is cut before the server sees the request. */
+    record CutBefore() implements Fate {}
+
+    /** The connection is cut when the server has done what was asked. */
+    record CutAfter() implements Fate {}
+
+    /** The connection is cut, and the server sees the request a while later. */
+    record Late(int millis) implements Fate {}
+
+    /** The server does not see the request, and the client gets this answer. */
+    record Answered(int status, String code) implements Fate {}
+
+    /** The server does what was asked, and the client gets this answer. */
+    record AnsweredAfter(int status, String code) implements Fate {}
+
+    /** The answer takes a while. */
+    record Slow(int millis) implements Fate {}
+
+    /** The condition does not get through. */
+    record Unconditional() implements Fate {}
+
+    /** The name is looked for, and then the request gets through without its condition. */
+    record LookedForFirst() implements Fate {}
+  }
+
+  static final Fate PASSES = new Fate.Passes();
+
+  private final ServerSocket listening;
+  private final int serverPort;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final List<String> seen = new CopyOnWriteArrayList<>();
+  private volatile Function<HttpMessage, Fate> rule = request -> PASSES;
+
+  FaultProxy(int serverPort) throws IOException {
+    this.serverPort = serverPort;
+    this.listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+    threads.execute(this::accept);
+  }
+
+  int port() {
+    return listening.getLocalPort();
+  }
+
+  void rule(Function<HttpMessage, Fate> next) {
+    rule = next;
+  }
+
+  /** The methods and paths of the requests so far, and forgets them. */
+  List<String> takeSeen() {
+    List<String> taken = List.copyOf(seen);
+    seen.clear();
+    return taken;
+  }
+
+  private void accept() {
+    while (!listening.isClosed()) {
+      try {
+        Socket client = listening.accept();
+        open.add(client);
+        threads.execute(() -> serve(client));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket client) {
+    try (client;
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
+      open.add(server);
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
+      InputStream requests = new BufferedInputStream(client.getInputStream());
+      InputStream answers = new BufferedInputStream(server.getInputStream());
+      while (true) {
+        HttpMessage request = HttpMessage.readRequest(requests, client.getOutputStream());
+        if (request == null) {
+          return;
+        }
+        seen.add(request.method() + " " + request.path());
+        Fate fate = rule.apply(request);
+        if (fate instanceof Fate.Late late) {
+          client.close();
+          pause(late.millis());
+        }
+        HttpMessage answer = answer(fate, request, server, answers);
+        if (answer == null) {
+          return;
+        }
+        boolean bare = request.method().equals("HEAD");
+        (bare ? answer.withoutBody() : answer).write(client.getOutputStream());
+      }
+    } catch (IOException cut) {
+      // One side has gone, which is what this is for.
+    } finally {
+      open.remove(client);
+    }
+  }
+
+  /** What the client gets; null if nothing. */
+  private static HttpMessage answer(
+      Fate fate, HttpMessage request, Socket server, InputStream answers) throws IOException {
+    if (fate instanceof Fate.CutBefore) {
+      return null;
+    } else if (fate instanceof Fate.Answered answered) {
+      return HttpMessage.error(answered.status(), answered.code());
+    } else if (fate instanceof Fate.LookedForFirst && isConditional(request)) {
+      HttpMessage look = send(lookFor(request), server, answers);
+      return look.status() == 200
+          ? HttpMessage.error(412, "PreconditionFailed")
+          : send(request.without("if-none-match"), server, answers);
+    } else if (fate instanceof Fate.Unconditional) {
+      return send(request.without("if-none-match"), server, answers);
+    }
+    HttpMessage answer = send(request, server, answers);
+    if (fate instanceof Fate.CutAfter) {
+      return null;
+    } else if (fate instanceof Fate.AnsweredAfter answered) {
+      return HttpMessage.error(answered.status(), answered.code());
+    } else if (fate instanceof Fate.Slow slow) {
+      pause(slow.millis());
+    }
+    return answer;
+  }
+
+  private static boolean isConditional(HttpMessage request) {
+    return !request.header("if-none-match").isEmpty();
+  }
+
+  private static HttpMessage lookFor(HttpMessage request) {
+    return new HttpMessage(
+        List.of("HEAD " + request.path() + " HTTP/1.1", "Host: " + request.header("host")),
+        new byte[0]);
+  }
+
+  private static HttpMessage send(HttpMessage request, Socket server, InputStream answers)
+      throws IOException {
+    request.write(server.getOutputStream());
+    return HttpMessage.readAnswer(answers, request.method());
+  }
+
+  private static void pause(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    listening.close();
+    for (Socket each : open) {
+      each.close();
+    }
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,162 @@
+package org.tarnlake.s3;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A request or an answer of HTTP, as it went over the line.
+ *
+ * @param head its lines without the empty one at the end
+ * @param body what follows them, framing included
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record HttpMessage(List<String> head, byte[] body) {
+  /** Reads one; null at the end of the stream. */
+  static HttpMessage readRequest(InputStream in, OutputStream back) throws IOException {
+    List<String> head = readHead(in);
+    if (head == null) {
+      return null;
+    }
+    HttpMessage bare = new HttpMessage(head, new byte[0]);
+    if ("100-continue".equalsIgnoreCase(bare.header("expect"))) {
+      back.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1));
+      back.flush();
+      bare = bare.without("expect");
+    }
+    return new HttpMessage(bare.head, readBody(bare, in));
+  }
+
+  /** Reads the answer to a request. */
+  static HttpMessage readAnswer(InputStream in, String method) throws IOException {
+    List<String> head = readHead(in);
+    if (head == null) {
+      throw new EOFException("the server closed the connection");
+    }
+    HttpMessage bare = new HttpMessage(head, new byte[0]);
+    boolean empty = method.equals("HEAD") || bare.status() == 204 || bare.status() == 304;
+    return empty ? bare : new HttpMessage(head, readBody(bare, in));
+  }
+
+  /** An answer of S3's kind. */
+  static HttpMessage error(int status, String code) {
+    byte[] body =
+        "<?xml version=\"1.0\"?><Error><Code>%s</Code><Message>as the test says</Message></Error>"
+            .formatted(code)
+            .getBytes(ISO_8859_1);
+    return new HttpMessage(
+        List.of(
+            "HTTP/1.1 %d %s".formatted(status, code),
+            "Content-Type: application/xml",
+            "Content-Length: " + body.length),
+        body);
+  }
+
+  String method() {
+    return head.get(0).split(" ", 3)[0];
+  }
+
+  String path() {
+    return head.get(0).split(" ", 3)[1];
+  }
+
+  int status() {
+    return Integer.parseInt(head.get(0).split(" ", 3)[1]);
+  }
+
+  /** A header's value; empty if there is none. */
+  String header(String name) {
+    for (String line : head) {
+      if (line.toLowerCase(Locale.ROOT).startsWith(name + ":")) {
+        return line.substring(name.length() + 1).strip();
+      }
+    }
+    return "";
+  }
+
+  HttpMessage without(String name) {
+    return new HttpMessage(
+        head.stream()
+            .filter(line -> !line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
+            .toList(),
+        body);
+  }
+
+  HttpMessage withoutBody() {
+    return new HttpMessage(head, new byte[0]);
+  }
+
+  void write(OutputStream out) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (String line : head) {
+      all.write((line + "\r\n").getBytes(ISO_8859_1));
+    }
+    all.write("\r\n".getBytes(ISO_8859_1));
+    all.write(body);
+    out.write(all.toByteArray());
+    out.flush();
+  }
+
+  private static byte[] readBody(HttpMessage bare, InputStream in) throws IOException {
+    if (!bare.header("content-length").isEmpty()) {
+      return readExactly(in, Integer.parseInt(bare.header("content-length")));
+    }
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    if (bare.header("transfer-encoding").equalsIgnoreCase("chunked")) {
+      int size;
+      do {
+        String line = readLine(in);
+        size = Integer.parseInt(line.split(";", 2)[0].strip(), 16);
+        body.write((line + "\r\n").getBytes(ISO_8859_1));
+        body.write(readExactly(in, size + 2));
+      } while (size > 0);
+    }
+    return body.toByteArray();
+  }
+
+  private static byte[] readExactly(InputStream in, int length) throws IOException {
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException("a body ended early");
+    }
+    return bytes;
+  }
+
+  private static List<String> readHead(InputStream in) throws IOException {
+    List<String> lines = new ArrayList<>();
+    String line = readLine(in);
+    if (line == null) {
+      return null;
+    }
+    while (!line.isEmpty()) {
+      lines.add(line);
+      line = readLine(in);
+      if (line == null) {
+        throw new EOFException("a head ended early");
+      }
+    }
+    return lines;
+  }
+
+  private static String readLine(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    int b = in.read();
+    if (b < 0) {
+      return null;
+    }
+    while (b >= 0 && b != '\n') {
+      if (b != '\r') {
+        line.write(b);
+      }
+      b = in.read();
+    }
+    return line.toString(ISO_8859_1);
+  }
+}

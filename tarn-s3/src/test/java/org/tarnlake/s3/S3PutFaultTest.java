@@ -1,0 +1,272 @@
+package org.tarnlake.s3;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.tarnlake.s3.FaultProxy.Fate;
+import org.tarnlake.store.NothingWrittenException;
+
+/** What becomes of a conditional put when requests or answers are lost, late or refused. */
+@ExtendWith(S3Server.Extension.class)
+class S3PutFaultTest {
+  private static final byte[] CONTENT = "content".getBytes(UTF_8);
+
+  private final S3Server server;
+  private final String bucket;
+  private FaultProxy proxy;
+  private S3Store store;
+
+  S3PutFaultTest(S3Server server) {
+    this.server = server;
+    this.bucket = server.newBucket();
+  }
+
+  @BeforeEach
+  void openBehindTheProxy() throws IOException {
+    proxy = new FaultProxy(server.port);
+    store = S3Server.open(proxy.port(), bucket, "lake", S3Server.withoutWaiting());
+    store.put("probed", CONTENT);
+    proxy.takeSeen();
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    store.close();
+    proxy.close();
+  }
+
+  @Test
+  void undisturbedPutIsOneRequest() throws Exception {
+    assertThat(store.putIfAbsent("a", CONTENT)).isTrue();
+    assertThat(store.putIfAbsent("a", CONTENT)).isFalse();
+
+    assertThat(proxy.takeSeen()).containsExactly(put("a"), put("a"));
+  }
+
+  @Test
+  void winnerWhoseAnswerIsLostHearsThatItWon() throws Exception {
+    puts(new Fate.CutAfter());
+    assertThat(store.putIfAbsent("a", CONTENT)).isTrue();
+
+    // One try of the vendor's library each: a retry of its own would have been told "taken".
+    assertThat(proxy.takeSeen()).containsExactly(put("a"), put("a"), head("a"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "500, InternalError",
+    "503, SlowDown",
+    "429, TooManyRequests",
+    "409, ConditionalRequestConflict",
+    "400, RequestTimeout",
+    "502, ''",
+    "412, ''"
+  })
+  void winnerWhoIsToldOfATroubleAfterwardsHearsThatItWon(int status, String code) throws Exception {
+    puts(new Fate.AnsweredAfter(status, code), new Fate.AnsweredAfter(status, code));
+    assertThat(store.putIfAbsent("a", CONTENT)).isTrue();
+    assertThat(store.get("a")).isEqualTo(CONTENT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "500, InternalError",
+    "503, SlowDown",
+    "429, TooManyRequests",
+    "409, OperationAborted"
+  })
+  void whatWasNotDoneIsDoneAgain(int status, String code) throws Exception {
+    puts(new Fate.Answered(status, code), new Fate.CutBefore(), new Fate.Answered(status, code));
+    assertThat(store.putIfAbsent("a", CONTENT)).isTrue();
+    assertThat(store.get("a")).isEqualTo(CONTENT);
+  }
+
+  /** The same bytes by another writer: only the token tells whose object it is. */
+  @Test
+  void writerOfTheSameBytesWhoseRequestIsLostHearsThatTheNameIsTaken() throws Exception {
+    putsBy(
+        List.of(
+            request -> {
+              createByAnother("a", CONTENT);
+              return new Fate.CutBefore();
+            }));
+    assertThat(store.putIfAbsent("a", CONTENT)).isFalse();
+  }
+
+  /** Where the server drops the token, the bytes tell: other ones are another's. */
+  @Test
+  void objectWithoutATokenIsToldByItsBytes() throws Exception {
+    putsBy(
+        List.of(
+            request -> {
+              createWithoutToken("a", "another".getBytes(UTF_8));
+              return new Fate.CutBefore();
+            }));
+    assertThat(store.putIfAbsent("a", CONTENT)).isFalse();
+    putsBy(
+        List.of(
+            request -> {
+              createWithoutToken("b", CONTENT);
+              return new Fate.CutBefore();
+            }));
+    assertThat(store.putIfAbsent("b", CONTENT)).isTrue();
+  }
+
+  @Test
+  void requestThatComesLateIsStillOurs() throws Exception {
+    puts(new Fate.Late(100), new Fate.Late(50), new Fate.CutBefore());
+    assertThat(store.putIfAbsent("a", CONTENT)).isTrue();
+    assertThat(store.get("a")).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void refusalWritesNothingAndSaysWhatToDo() {
+    puts(new Fate.Answered(403, "AccessDenied"));
+    assertThatThrownBy(() -> store.putIfAbsent("a", CONTENT))
+        .isInstanceOf(NothingWrittenException.class)
+        .hasMessage(
+            "cannot create s3://%s/lake/a: the server answers 403 AccessDenied (as the test says); let these credentials do s3:GetObject, s3:PutObject and s3:DeleteObject in s3://%s/lake/*, and s3:ListBucket in '%s' (without that, an object that is missing is denied, too)",
+            bucket, bucket, bucket);
+    assertThat(proxy.takeSeen()).containsExactly(put("a"));
+  }
+
+  @Test
+  void refusalBehindAnOpenTryLeavesItOpen() {
+    puts(new Fate.CutBefore(), new Fate.Answered(403, "AccessDenied"));
+    assertUnknown("a");
+  }
+
+  @Test
+  void refusalBehindALostAnswerFindsTheObject() throws Exception {
+    puts(new Fate.CutAfter(), new Fate.Answered(403, "AccessDenied"));
+    assertThat(store.putIfAbsent("a", CONTENT)).isTrue();
+  }
+
+  @Test
+  void serverThatNeverAnswersLeavesItOpen() {
+    proxy.rule(
+        request ->
+            request.method().equals("PUT")
+                ? new Fate.CutBefore()
+                : new Fate.Answered(403, "AccessDenied"));
+    assertUnknown("a");
+    assertThat(proxy.takeSeen()).filteredOn(put("a")::equals).hasSize(10);
+  }
+
+  @Test
+  void serverThatIsAlwaysBusyLeavesItOpen() {
+    proxy.rule(
+        request ->
+            request.method().equals("PUT")
+                ? new Fate.Answered(503, "SlowDown")
+                : FaultProxy.PASSES);
+    assertUnknown("a");
+    assertThat(proxy.takeSeen()).filteredOn(put("a")::equals).hasSize(10);
+  }
+
+  @Test
+  void serverThatCannotBeReachedWroteNothing() throws Exception {
+    proxy.close();
+    try (S3Store late = S3Server.open(proxy.port(), bucket, "lake", S3Server.withoutWaiting())) {
+      assertThatThrownBy(() -> late.putIfAbsent("a", CONTENT))
+          .isInstanceOf(NothingWrittenException.class)
+          .hasMessageContaining("no answer from http://127.0.0.1:" + proxy.port())
+          .hasMessageContaining("check that it can be reached");
+    }
+  }
+
+  @Test
+  void interruptNeitherFailsNorShortensAPut() throws Exception {
+    Thread writer = Thread.currentThread();
+    putsBy(
+        List.of(
+            request -> {
+              writer.interrupt();
+              return new Fate.Slow(100);
+            },
+            request -> {
+              writer.interrupt();
+              return new Fate.CutAfter();
+            }));
+    assertThat(store.putIfAbsent("a", CONTENT)).isTrue();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(store.get("a")).isEqualTo(CONTENT);
+  }
+
+  @Test
+  void readsAreTriedAgain() throws Exception {
+    store.putIfAbsent("a", CONTENT);
+    Iterator<Fate> fates =
+        List.<Fate>of(new Fate.CutBefore(), new Fate.CutAfter(), new Fate.Answered(503, "SlowDown"))
+            .iterator();
+    proxy.rule(request -> fates.hasNext() ? fates.next() : FaultProxy.PASSES);
+    assertThat(store.get("a")).isEqualTo(CONTENT);
+    assertThat(fates).isExhausted();
+  }
+
+  /** One fate after the other for the puts to come, and then none. */
+  private void puts(Fate... fates) {
+    Iterator<Fate> left = List.of(fates).iterator();
+    proxy.rule(
+        request ->
+            request.method().equals("PUT") && left.hasNext() ? left.next() : FaultProxy.PASSES);
+  }
+
+  private void putsBy(List<Function<HttpMessage, Fate>> fates) {
+    Iterator<Function<HttpMessage, Fate>> left = fates.iterator();
+    proxy.rule(
+        request ->
+            request.method().equals("PUT") && left.hasNext()
+                ? left.next().apply(request)
+                : FaultProxy.PASSES);
+  }
+
+  private void createByAnother(String name, byte[] content) {
+    try (S3Store other = server.open(bucket, "lake")) {
+      assertThat(CompletableFuture.supplyAsync(() -> created(other, name, content)).join())
+          .isTrue();
+    }
+  }
+
+  private static boolean created(S3Store store, String name, byte[] content) {
+    try {
+      return store.putIfAbsent(name, content);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void createWithoutToken(String name, byte[] content) {
+    try (S3Store other = server.open(bucket, "lake")) {
+      other.put(name, content);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void assertUnknown(String name) {
+    assertThatThrownBy(() -> store.putIfAbsent(name, CONTENT))
+        .isInstanceOf(IOException.class)
+        .isNotInstanceOf(NothingWrittenException.class);
+  }
+
+  private String put(String name) {
+    return "PUT /%s/lake/%s".formatted(bucket, name);
+  }
+
+  private String head(String name) {
+    return "HEAD /%s/lake/%s".formatted(bucket, name);
+  }
+}
