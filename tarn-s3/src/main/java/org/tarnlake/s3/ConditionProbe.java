@@ -2,7 +2,9 @@ package org.tarnlake.s3;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,7 @@ final class ConditionProbe {
   private static final int ROUNDS = 6;
   private static final int ROUNDS_MAX = 10;
   private static final int WRITERS = 8;
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private static final int CONTENT_BYTES = 64;
 
   /**
@@ -65,25 +68,26 @@ final class ConditionProbe {
     if (PASSED.contains(server)) {
       return;
     }
-    List<String> keys = new ArrayList<>();
+    Set<String> made = new LinkedHashSet<>();
     try (Interrupts interrupts = new Interrupts()) {
       int clear = 0;
       for (int round = 1; clear < ROUNDS; round++) {
         String key = names.temporaryKey("probe-" + environment.newUuid());
-        keys.add(key);
-        if (isClear(key, round, interrupts)) {
+        if (isClear(key, round, made)) {
           clear++;
+        } else {
+          environment.pause().pause(PAUSE.multipliedBy(round));
         }
+        interrupts.clear();
       }
       PASSED.add(server);
     } finally {
-      keys.forEach(this::delete);
+      delete(made);
     }
   }
 
   /** Whether one writer won and, at first, another that came later lost. */
-  private boolean isClear(String key, int round, Interrupts interrupts)
-      throws NothingWrittenException {
+  private boolean isClear(String key, int round, Set<String> made) throws NothingWrittenException {
     List<CompletableFuture<Attempt>> others = new ArrayList<>();
     for (int writer = 1; writer < WRITERS; writer++) {
       others.add(start(key));
@@ -92,7 +96,9 @@ final class ConditionProbe {
     for (CompletableFuture<Attempt> each : others) {
       attempts.add(each.join());
     }
-    interrupts.clear();
+    if (attempts.stream().anyMatch(Attempt::mayHaveWritten)) {
+      made.add(key);
+    }
     long won = attempts.stream().filter(Attempt::hasWon).count();
     if (won > 1) {
       throw refused("%s of %s creations of one name succeeded".formatted(won, WRITERS));
@@ -133,6 +139,10 @@ final class ConditionProbe {
     boolean hasWon() {
       return failure == null;
     }
+
+    boolean mayHaveWritten() {
+      return failure == null || S3Answer.of(failure) == S3Answer.UNKNOWN;
+    }
   }
 
   private CompletableFuture<Attempt> start(String key) {
@@ -155,12 +165,15 @@ final class ConditionProbe {
     }
   }
 
-  private void delete(String key) {
+  private void delete(Set<String> made) {
     try {
-      clients.reading.deleteObject(
-          request -> request.bucket(requests.bucket).key(key).requestPayer(requests.payer()));
+      made.forEach(key -> clients.reading.deleteObject(requests.delete(key)));
     } catch (RuntimeException e) {
-      LOGGER.log(Level.WARNING, "a trial object stays: {0}", failure.message("delete", key, e));
+      LOGGER.log(
+          Level.WARNING,
+          "some of {0} stay, and do no harm: {1}",
+          made,
+          failure.message("delete in", "", e));
     }
   }
 }

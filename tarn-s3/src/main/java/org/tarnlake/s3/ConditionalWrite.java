@@ -108,14 +108,7 @@ final class ConditionalWrite {
 
   private Owner owner(Write write) throws IOException {
     try {
-      HeadObjectResponse head =
-          reading.headObject(
-              request ->
-                  request
-                      .bucket(requests.bucket)
-                      .key(write.key())
-                      .requestPayer(requests.payer())
-                      .overrideConfiguration(S3Requests.within(0)));
+      HeadObjectResponse head = reading.headObject(requests.head(write.key()));
       String token = head.metadata().get(S3Requests.TOKEN);
       if (token != null) {
         return token.equals(write.token()) ? Owner.OURS : Owner.ANOTHERS;

@@ -105,15 +105,7 @@ final class S3Multipart implements LargeObject {
             .clients()
             .reading
             .uploadPart(
-                request ->
-                    request
-                        .bucket(bucket.requests().bucket)
-                        .key(key)
-                        .uploadId(uploadId)
-                        .partNumber(number)
-                        .contentLength((long) length)
-                        .requestPayer(bucket.requests().payer())
-                        .overrideConfiguration(S3Requests.within(length)),
+                bucket.requests().part(key, uploadId, number, length),
                 S3Requests.body(bytes, length));
     return CompletedPart.builder().partNumber(number).eTag(part.eTag()).build();
   }
@@ -138,15 +130,7 @@ final class S3Multipart implements LargeObject {
             bucket
                 .clients()
                 .writing
-                .completeMultipartUpload(
-                    request ->
-                        request
-                            .bucket(bucket.requests().bucket)
-                            .key(key)
-                            .uploadId(uploadId)
-                            .multipartUpload(upload -> upload.parts(completed))
-                            .ifNoneMatch("*")
-                            .requestPayer(bucket.requests().payer())));
+                .completeMultipartUpload(bucket.requests().complete(key, uploadId, completed)));
   }
 
   private CompletedPart join(CompletableFuture<CompletedPart> part) throws IOException {
@@ -174,13 +158,7 @@ final class S3Multipart implements LargeObject {
               bucket
                   .clients()
                   .reading
-                  .abortMultipartUpload(
-                      request ->
-                          request
-                              .bucket(bucket.requests().bucket)
-                              .key(key)
-                              .uploadId(uploadId)
-                              .requestPayer(bucket.requests().payer())));
+                  .abortMultipartUpload(bucket.requests().abort(key, uploadId)));
     } catch (RuntimeException e) {
       if (!S3Failure.isMissing(e)) {
         LOGGER.log(

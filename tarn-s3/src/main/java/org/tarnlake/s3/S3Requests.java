@@ -2,20 +2,27 @@ package org.tarnlake.s3;
 
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.RequestPayer;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /** The parts that requests share. Immutable. */
 final class S3Requests {
   /** Makes an object known to who wrote it: the condition alone does not tell whose it is. */
   static final String TOKEN = "tarn-put";
 
-  private static final String CONTENT_TYPE = "application/octet-stream";
+  static final String CONTENT_TYPE = "application/octet-stream";
   private static final Duration TRY_MIN = Duration.ofSeconds(10);
   private static final long BYTES_PER_SECOND_MIN = 128 << 10;
 
@@ -32,11 +39,11 @@ final class S3Requests {
   }
 
   /** Puts an object. */
-  PutObjectRequest.Builder put(String key, int sizeBytes) {
+  PutObjectRequest.Builder put(String key, long sizeBytes) {
     return PutObjectRequest.builder()
         .bucket(bucket)
         .key(key)
-        .contentLength((long) sizeBytes)
+        .contentLength(sizeBytes)
         .contentType(CONTENT_TYPE)
         .serverSideEncryption(settings.encryption())
         .ssekmsKeyId(settings.kmsKeyId())
@@ -46,7 +53,7 @@ final class S3Requests {
   }
 
   /** Puts an object unless there is one. */
-  PutObjectRequest create(String key, int sizeBytes, String token) {
+  PutObjectRequest create(String key, long sizeBytes, String token) {
     return put(key, sizeBytes).ifNoneMatch("*").metadata(Map.of(TOKEN, token)).build();
   }
 
@@ -60,6 +67,58 @@ final class S3Requests {
         .ssekmsKeyId(settings.kmsKeyId())
         .bucketKeyEnabled(settings.bucketKey())
         .requestPayer(payer())
+        .build();
+  }
+
+  UploadPartRequest part(String key, String uploadId, int number, int sizeBytes) {
+    return UploadPartRequest.builder()
+        .bucket(bucket)
+        .key(key)
+        .uploadId(uploadId)
+        .partNumber(number)
+        .contentLength((long) sizeBytes)
+        .requestPayer(payer())
+        .overrideConfiguration(within(sizeBytes))
+        .build();
+  }
+
+  /** Makes an object of the parts unless there is one. */
+  CompleteMultipartUploadRequest complete(String key, String uploadId, List<CompletedPart> parts) {
+    return CompleteMultipartUploadRequest.builder()
+        .bucket(bucket)
+        .key(key)
+        .uploadId(uploadId)
+        .multipartUpload(upload -> upload.parts(parts))
+        .ifNoneMatch("*")
+        .requestPayer(payer())
+        .build();
+  }
+
+  AbortMultipartUploadRequest abort(String key, String uploadId) {
+    return AbortMultipartUploadRequest.builder()
+        .bucket(bucket)
+        .key(key)
+        .uploadId(uploadId)
+        .requestPayer(payer())
+        .overrideConfiguration(within(0))
+        .build();
+  }
+
+  HeadObjectRequest head(String key) {
+    return HeadObjectRequest.builder()
+        .bucket(bucket)
+        .key(key)
+        .requestPayer(payer())
+        .overrideConfiguration(within(0))
+        .build();
+  }
+
+  DeleteObjectRequest delete(String key) {
+    return DeleteObjectRequest.builder()
+        .bucket(bucket)
+        .key(key)
+        .requestPayer(payer())
+        .overrideConfiguration(within(0))
         .build();
   }
 

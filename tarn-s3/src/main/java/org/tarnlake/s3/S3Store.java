@@ -30,7 +30,9 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
  *   <li>Before the first write of a process to a bucket, several writers race for one name. A
  *       server that does not honour the condition is refused, and nothing is written.
  *   <li>An upload of more than {@value #PIECE_BYTES} bytes is sent in parts, {@value
- *       #PARTS_AT_ONCE} of a store at a time, and discarded when it fails or is closed.
+ *       #PARTS_AT_ONCE} of a store at a time, and discarded when it fails or is closed. Where a
+ *       server does not honour the condition at the end of such an upload, it waits in a temporary
+ *       file for one put.
  *   <li>Names in {@code _tarn/tmp} are the store's own.
  * </ol>
  *
@@ -45,6 +47,7 @@ public final class S3Store implements ObjectStore {
   private final S3Bucket bucket;
   private final ConditionalWrite conditional;
   private final ConditionProbe probe;
+  private final MultipartProbe multipart;
   private final int pieceBytes;
   private final Semaphore slots = new Semaphore(PARTS_AT_ONCE);
 
@@ -55,6 +58,7 @@ public final class S3Store implements ObjectStore {
     this.bucket = bucket;
     this.conditional = new ConditionalWrite(bucket);
     this.probe = new ConditionProbe(bucket);
+    this.multipart = new MultipartProbe(bucket);
     this.pieceBytes = pieceBytes;
   }
 
@@ -134,7 +138,9 @@ public final class S3Store implements ObjectStore {
           @Override
           public LargeObject start() throws IOException {
             probe.require();
-            return new S3Multipart(bucket, conditional, slots, name, key);
+            return multipart.isConditional()
+                ? new S3Multipart(bucket, conditional, slots, name, key)
+                : new S3Spool(bucket, conditional, name, key);
           }
         });
   }
@@ -206,17 +212,7 @@ public final class S3Store implements ObjectStore {
     String key = bucket.names().key(name);
     try {
       return Interrupts.heldBack(
-              () ->
-                  bucket
-                      .clients()
-                      .reading
-                      .headObject(
-                          request ->
-                              request
-                                  .bucket(bucket.names().bucket())
-                                  .key(key)
-                                  .requestPayer(bucket.requests().payer())
-                                  .overrideConfiguration(S3Requests.within(0))))
+              () -> bucket.clients().reading.headObject(bucket.requests().head(key)))
           .contentLength();
     } catch (RuntimeException e) {
       throw readFailure(name, e);
@@ -238,17 +234,7 @@ public final class S3Store implements ObjectStore {
     String key = bucket.names().key(name);
     try {
       Interrupts.heldBack(
-          () ->
-              bucket
-                  .clients()
-                  .reading
-                  .deleteObject(
-                      request ->
-                          request
-                              .bucket(bucket.names().bucket())
-                              .key(key)
-                              .requestPayer(bucket.requests().payer())
-                              .overrideConfiguration(S3Requests.within(0))));
+          () -> bucket.clients().reading.deleteObject(bucket.requests().delete(key)));
     } catch (RuntimeException e) {
       if (!S3Failure.isMissing(e)) {
         throw bucket.failure().of("delete", name, e);

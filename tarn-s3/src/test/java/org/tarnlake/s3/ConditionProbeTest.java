@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,41 @@ class ConditionProbeTest {
           .hasMessageStartingWith("cannot write to s3://%s/lake/: ".formatted(bucket))
           .hasMessageContaining("s3:PutObject");
       assertThat(proxy.takeSeen()).filteredOn(seen -> seen.startsWith("PUT")).hasSize(8);
+    }
+  }
+
+  /** As servers do that learnt the condition for puts first. */
+  @Test
+  void largeUploadIsOnePutWhereOnlyPutsAreConditional() throws Exception {
+    String bucket = server.newBucket();
+    byte[] content = new byte[2 * S3Server.SMALLEST_PART_BYTES];
+    new Random(3).nextBytes(content);
+    try (FaultProxy proxy = new FaultProxy(server.port);
+        S3Store store = open(proxy, bucket)) {
+      proxy.rule(
+          request ->
+              request.method().equals("POST") ? new Fate.Unconditional() : FaultProxy.PASSES);
+      assertThat(upload(store, "a", content)).isTrue();
+      assertThat(store.get("a")).isEqualTo(content);
+      proxy.takeSeen();
+      proxy.rule(firstPut(new Fate.CutAfter()));
+      assertThat(upload(store, "b", content)).isTrue();
+      assertThat(proxy.takeSeen()).allMatch(seen -> seen.endsWith("/%s/lake/b".formatted(bucket)));
+      assertThat(upload(store, "b", content)).isFalse();
+    }
+    assertThat(keys(bucket)).containsExactly("lake/a", "lake/b");
+  }
+
+  private static Function<HttpMessage, Fate> firstPut(Fate fate) {
+    AtomicBoolean first = new AtomicBoolean(true);
+    return request ->
+        request.method().equals("PUT") && first.getAndSet(false) ? fate : FaultProxy.PASSES;
+  }
+
+  private static boolean upload(S3Store store, String name, byte[] content) throws IOException {
+    try (Upload upload = store.upload(name)) {
+      upload.write(content);
+      return upload.commit();
     }
   }
 

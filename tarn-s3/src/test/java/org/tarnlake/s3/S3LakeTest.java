@@ -29,8 +29,8 @@ import org.tarnlake.testing.SoundLake;
 /** A lake in S3, from its first commit to the deep check. */
 @ExtendWith(S3Server.Extension.class)
 class S3LakeTest {
-  private static final int THREADS = 4;
-  private static final int COMMITS = 8;
+  private static final int THREADS = 3;
+  private static final int COMMITS = 5;
 
   private static final Schema COLUMNS =
       Schema.builder()

@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tarnlake.s3.FaultProxy.Fate;
 import org.tarnlake.store.NothingWrittenException;
@@ -23,34 +26,44 @@ import org.tarnlake.store.Upload;
 
 /** Uploads that are too large for one put. */
 @ExtendWith(S3Server.Extension.class)
+@TestInstance(Lifecycle.PER_CLASS)
 class S3MultipartTest {
+  private static final int ROUNDS = Integer.getInteger("tarn.rounds", 2);
   private static final int PIECES = 2;
   private static final byte[] CONTENT = bytes(PIECES * S3Server.SMALLEST_PART_BYTES + 1);
 
   private final S3Server server;
   private final String bucket;
-  private FaultProxy proxy;
+  private final FaultProxy proxy;
+  private int folders;
+  private String folder;
   private S3Store store;
 
-  S3MultipartTest(S3Server server) {
+  S3MultipartTest(S3Server server) throws IOException {
     this.server = server;
     this.bucket = server.newBucket();
+    this.proxy = new FaultProxy(server.port);
   }
 
   @BeforeEach
   void openBehindTheProxy() throws IOException {
-    proxy = new FaultProxy(server.port);
-    store = S3Server.open(proxy.port(), bucket, "lake", S3Server.withoutWaiting());
-    store.put("probed", new byte[0]);
+    folder = "lake-" + folders++;
+    store = S3Server.open(proxy.port(), bucket, folder, S3Server.withoutWaiting());
+    upload(store, "probed", CONTENT);
     store.delete("probed");
     proxy.takeSeen();
   }
 
   /** Parts that nobody made an object of would be kept, and paid for. */
   @AfterEach
-  void noPartsStay() throws IOException {
-    assertThat(unfinished()).isEmpty();
+  void noPartsStay() {
+    proxy.rule(request -> FaultProxy.PASSES);
     store.close();
+    assertThat(unfinished()).isEmpty();
+  }
+
+  @AfterAll
+  void closeProxy() throws IOException {
     proxy.close();
   }
 
@@ -67,7 +80,7 @@ class S3MultipartTest {
     byte[] piece = bytes(S3Server.SMALLEST_PART_BYTES);
     assertThat(upload(store, "a", piece)).isTrue();
 
-    assertThat(proxy.takeSeen()).containsExactly("PUT /%s/lake/a".formatted(bucket));
+    assertThat(proxy.takeSeen()).containsExactly("PUT /%s/%s/a".formatted(bucket, folder));
     assertThat(store.get("a")).isEqualTo(piece);
   }
 
@@ -76,7 +89,7 @@ class S3MultipartTest {
     try (Upload upload = store.upload("a")) {
       upload.write(CONTENT);
       assertThat(store.list("", "")).isEmpty();
-      assertThat(unfinished()).containsExactly("lake/a");
+      assertThat(unfinished()).containsExactly(folder + "/a");
     }
     assertThat(store.list("", "")).isEmpty();
   }
@@ -94,7 +107,7 @@ class S3MultipartTest {
   @Test
   void ofManyUploadsAndPutsExactlyOneWins() throws Exception {
     int writers = 6;
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < ROUNDS; round++) {
       String name = "race-" + round;
       CyclicBarrier start = new CyclicBarrier(writers);
       List<CompletableFuture<Boolean>> won = new ArrayList<>();
@@ -104,7 +117,7 @@ class S3MultipartTest {
       }
       assertThat(won.stream().filter(CompletableFuture::join)).hasSize(1);
     }
-    assertThat(store.list("race-", "")).extracting(ObjectInfo::name).hasSize(3);
+    assertThat(store.list("race-", "")).extracting(ObjectInfo::name).hasSize(ROUNDS);
   }
 
   @Test
@@ -131,11 +144,7 @@ class S3MultipartTest {
         List.<Fate>of(
                 new Fate.CutAfter(), new Fate.CutBefore(), new Fate.Answered(500, "InternalError"))
             .iterator();
-    proxy.rule(
-        request ->
-            request.path().contains("partNumber") && hasNext(fates)
-                ? fates.next()
-                : FaultProxy.PASSES);
+    proxy.rule(request -> request.path().contains("partNumber") ? next(fates) : FaultProxy.PASSES);
     assertThat(upload(store, "a", CONTENT)).isTrue();
     assertThat(store.get("a")).isEqualTo(CONTENT);
   }
@@ -154,7 +163,7 @@ class S3MultipartTest {
                 upload.commit();
               })
           .isInstanceOf(NothingWrittenException.class)
-          .hasMessageContaining("cannot write s3://%s/lake/a", bucket);
+          .hasMessageContaining("cannot write s3://%s/%s/a", bucket, folder);
       assertThatThrownBy(upload::commit).isInstanceOf(IOException.class);
     }
     assertThat(store.list("", "")).isEmpty();
@@ -169,8 +178,8 @@ class S3MultipartTest {
                 : FaultProxy.PASSES);
   }
 
-  private static synchronized boolean hasNext(Iterator<Fate> fates) {
-    return fates.hasNext();
+  private static synchronized Fate next(Iterator<Fate> fates) {
+    return fates.hasNext() ? fates.next() : FaultProxy.PASSES;
   }
 
   private boolean race(String name, boolean large, CyclicBarrier start) {

@@ -9,9 +9,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,30 +23,39 @@ import org.tarnlake.store.NothingWrittenException;
 
 /** What becomes of a conditional put when requests or answers are lost, late or refused. */
 @ExtendWith(S3Server.Extension.class)
+@TestInstance(Lifecycle.PER_CLASS)
 class S3PutFaultTest {
   private static final byte[] CONTENT = "content".getBytes(UTF_8);
 
   private final S3Server server;
   private final String bucket;
-  private FaultProxy proxy;
+  private final FaultProxy proxy;
+  private int folders;
+  private String folder;
   private S3Store store;
 
-  S3PutFaultTest(S3Server server) {
+  S3PutFaultTest(S3Server server) throws IOException {
     this.server = server;
     this.bucket = server.newBucket();
+    this.proxy = new FaultProxy(server.port);
   }
 
   @BeforeEach
   void openBehindTheProxy() throws IOException {
-    proxy = new FaultProxy(server.port);
-    store = S3Server.open(proxy.port(), bucket, "lake", S3Server.withoutWaiting());
+    folder = "lake-" + folders++;
+    store = S3Server.open(proxy.port(), bucket, folder, S3Server.withoutWaiting());
     store.put("probed", CONTENT);
     proxy.takeSeen();
   }
 
   @AfterEach
-  void close() throws IOException {
+  void closeStore() {
+    proxy.rule(request -> FaultProxy.PASSES);
     store.close();
+  }
+
+  @AfterAll
+  void closeProxy() throws IOException {
     proxy.close();
   }
 
@@ -137,8 +149,8 @@ class S3PutFaultTest {
     assertThatThrownBy(() -> store.putIfAbsent("a", CONTENT))
         .isInstanceOf(NothingWrittenException.class)
         .hasMessage(
-            "cannot create s3://%s/lake/a: the server answers 403 AccessDenied (as the test says); let these credentials do s3:GetObject, s3:PutObject and s3:DeleteObject in s3://%s/lake/*, and s3:ListBucket in '%s' (without that, an object that is missing is denied, too)",
-            bucket, bucket, bucket);
+            "cannot create s3://%s/%s/a: the server answers 403 AccessDenied (as the test says); let these credentials do s3:GetObject, s3:PutObject and s3:DeleteObject in s3://%s/%s/*, and s3:ListBucket in '%s' (without that, an object that is missing is denied, too)",
+            bucket, folder, bucket, folder, bucket);
     assertThat(proxy.takeSeen()).containsExactly(put("a"));
   }
 
@@ -178,11 +190,12 @@ class S3PutFaultTest {
 
   @Test
   void serverThatCannotBeReachedWroteNothing() throws Exception {
-    proxy.close();
-    try (S3Store late = S3Server.open(proxy.port(), bucket, "lake", S3Server.withoutWaiting())) {
+    FaultProxy gone = new FaultProxy(server.port);
+    gone.close();
+    try (S3Store late = S3Server.open(gone.port(), bucket, folder, S3Server.withoutWaiting())) {
       assertThatThrownBy(() -> late.putIfAbsent("a", CONTENT))
           .isInstanceOf(NothingWrittenException.class)
-          .hasMessageContaining("no answer from http://127.0.0.1:" + proxy.port())
+          .hasMessageContaining("no answer from http://127.0.0.1:" + gone.port())
           .hasMessageContaining("check that it can be reached");
     }
   }
@@ -209,7 +222,8 @@ class S3PutFaultTest {
   void readsAreTriedAgain() throws Exception {
     store.putIfAbsent("a", CONTENT);
     Iterator<Fate> fates =
-        List.<Fate>of(new Fate.CutBefore(), new Fate.CutAfter(), new Fate.Answered(503, "SlowDown"))
+        List.<Fate>of(
+                new Fate.CutBefore(), new Fate.CutAfter(), new Fate.Answered(500, "InternalError"))
             .iterator();
     proxy.rule(request -> fates.hasNext() ? fates.next() : FaultProxy.PASSES);
     assertThat(store.get("a")).isEqualTo(CONTENT);
@@ -234,7 +248,7 @@ class S3PutFaultTest {
   }
 
   private void createByAnother(String name, byte[] content) {
-    try (S3Store other = server.open(bucket, "lake")) {
+    try (S3Store other = server.open(bucket, folder)) {
       assertThat(CompletableFuture.supplyAsync(() -> created(other, name, content)).join())
           .isTrue();
     }
@@ -249,7 +263,7 @@ class S3PutFaultTest {
   }
 
   private void createWithoutToken(String name, byte[] content) {
-    try (S3Store other = server.open(bucket, "lake")) {
+    try (S3Store other = server.open(bucket, folder)) {
       other.put(name, content);
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -263,10 +277,10 @@ class S3PutFaultTest {
   }
 
   private String put(String name) {
-    return "PUT /%s/lake/%s".formatted(bucket, name);
+    return "PUT /%s/%s/%s".formatted(bucket, folder, name);
   }
 
   private String head(String name) {
-    return "HEAD /%s/lake/%s".formatted(bucket, name);
+    return "HEAD /%s/%s/%s".formatted(bucket, folder, name);
   }
 }

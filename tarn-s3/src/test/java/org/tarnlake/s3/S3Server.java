@@ -148,11 +148,15 @@ final class S3Server implements AutoCloseable {
 
   /** Sets a client up for a port of this machine. */
   static Consumer<S3ClientBuilder> at(int port) {
+    return at(port, SECRET);
+  }
+
+  static Consumer<S3ClientBuilder> at(int port, String secret) {
     return builder ->
         builder
             .endpointOverride(URI.create("http://127.0.0.1:" + port))
             .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(IDENTITY, SECRET)));
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(IDENTITY, secret)));
   }
 
   /** The bucket's objects below a prefix. */
