@@ -169,7 +169,7 @@ public final class S3Store implements ObjectStore {
     try {
       return read(request -> request.key(key)).bytes();
     } catch (RuntimeException e) {
-      throw readFailure(name, e);
+      throw bucket.failure().ofRead("read", name, e);
     }
   }
 
@@ -188,34 +188,41 @@ public final class S3Store implements ObjectStore {
       if (e instanceof AwsServiceException answer && answer.statusCode() == RANGE_BEHIND_THE_END) {
         return new byte[0];
       }
-      throw readFailure(name, e);
+      throw bucket.failure().ofRead("read", name, e);
     }
   }
 
   private S3Content read(Consumer<GetObjectRequest.Builder> what) {
-    return Interrupts.heldBack(
-        () ->
-            bucket
-                .clients()
-                .reading
-                .getObject(
-                    request -> {
-                      request.bucket(bucket.names().bucket());
-                      request.requestPayer(bucket.requests().payer());
-                      what.accept(request);
-                    },
-                    S3Content::of));
+    S3Content content =
+        Interrupts.heldBack(
+            () ->
+                bucket
+                    .clients()
+                    .reading
+                    .getObject(
+                        request -> {
+                          request.bucket(bucket.names().bucket());
+                          request.requestPayer(bucket.requests().payer());
+                          what.accept(request);
+                        },
+                        S3Content::of));
+    bucketSeen = true;
+    return content;
   }
 
   @Override
   public long size(String name) throws IOException {
     String key = bucket.names().key(name);
     try {
-      return Interrupts.heldBack(
-              () -> bucket.clients().reading.headObject(bucket.requests().head(key)))
-          .contentLength();
+      long sizeBytes =
+          Interrupts.heldBack(
+                  () -> bucket.clients().reading.headObject(bucket.requests().head(key)))
+              .contentLength();
+      bucketSeen = true;
+      return sizeBytes;
     } catch (RuntimeException e) {
-      throw readFailure(name, e);
+      requireBucket(name, e);
+      throw bucket.failure().ofRead("look for", name, e);
     }
   }
 
@@ -252,23 +259,23 @@ public final class S3Store implements ObjectStore {
     bucket.clients().close();
   }
 
-  /** The failure to read an object. That the bucket is missing is another than that it is. */
-  private IOException readFailure(String name, RuntimeException e) {
-    if (S3Failure.isMissing(e) && !bucketSeen) {
-      try {
-        Interrupts.heldBack(
-            () ->
-                bucket
-                    .clients()
-                    .reading
-                    .headBucket(request -> request.bucket(bucket.names().bucket())));
-      } catch (NoSuchBucketException missing) {
-        return bucket.failure().of("read", name, missing);
-      } catch (RuntimeException unknown) {
-        // It is not needed to know.
-      }
-      bucketSeen = true;
+  /** An answer without a text does not tell a missing bucket from a missing object. */
+  private void requireBucket(String name, RuntimeException e) throws IOException {
+    if (!S3Failure.isMissing(e) || bucketSeen) {
+      return;
     }
-    return bucket.failure().ofRead("read", name, e);
+    try {
+      Interrupts.heldBack(
+          () ->
+              bucket
+                  .clients()
+                  .reading
+                  .headBucket(request -> request.bucket(bucket.names().bucket())));
+    } catch (NoSuchBucketException missing) {
+      throw bucket.failure().of("look for", name, missing);
+    } catch (RuntimeException mayNotAsk) {
+      // Then a missing bucket looks as if it were empty.
+    }
+    bucketSeen = true;
   }
 }

@@ -29,7 +29,6 @@ record HttpMessage(List<String> head, byte[] body) {
     if ("100-continue".equalsIgnoreCase(bare.header("expect"))) {
       back.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1));
       back.flush();
-      bare = bare.without("expect");
     }
     return new HttpMessage(bare.head, readBody(bare, in));
   }
