@@ -50,7 +50,8 @@ final class ConditionalWrite {
   private enum Owner {
     OURS,
     ANOTHERS,
-    NOBODY
+    /** There is no object, or no answer. */
+    UNTOLD
   }
 
   /**
@@ -79,14 +80,14 @@ final class ConditionalWrite {
             throw new NothingWrittenException(failure.message("create", write.name(), e), e);
           }
           if (last || answer == S3Answer.TAKEN) {
-            switch (owner(write)) {
+            switch (owner(write, last)) {
               case OURS -> {
                 return true;
               }
               case ANOTHERS -> {
                 return false;
               }
-              case NOBODY -> {
+              case UNTOLD -> {
                 if (last) {
                   throw failure.of("tell whether there is", write.name(), e);
                 }
@@ -106,7 +107,8 @@ final class ConditionalWrite {
     return Duration.ofMillis(millis - environment.random().nextLong(millis / 2 + 1));
   }
 
-  private Owner owner(Write write) throws IOException {
+  /** Looks whose the object is; a failure is one only if it is the last look. */
+  private Owner owner(Write write, boolean last) throws IOException {
     try {
       HeadObjectResponse head = reading.headObject(requests.head(write.key()));
       String token = head.metadata().get(S3Requests.TOKEN);
@@ -123,8 +125,9 @@ final class ConditionalWrite {
           ? Owner.OURS
           : Owner.ANOTHERS;
     } catch (RuntimeException e) {
-      if (S3Failure.isMissing(e)) {
-        return Owner.NOBODY;
+      boolean mayLookAgain = !last && S3Answer.of(e) != S3Answer.REFUSED;
+      if (S3Failure.isMissing(e) || mayLookAgain) {
+        return Owner.UNTOLD;
       }
       throw failure.of("tell who wrote", write.name(), e);
     }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.tarnlake.env.Environment;
+import org.tarnlake.store.NothingWrittenException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectNames;
 import org.tarnlake.store.ObjectStore;
@@ -53,6 +54,8 @@ public final class S3Store implements ObjectStore {
 
   /** Whether the bucket is known to exist, so that what is missing in it is an object. */
   private volatile boolean bucketSeen;
+
+  private volatile boolean closed;
 
   private S3Store(S3Bucket bucket, int pieceBytes) {
     this.bucket = bucket;
@@ -106,6 +109,11 @@ public final class S3Store implements ObjectStore {
   }
 
   private boolean create(String name, String key, byte[] content, int length) throws IOException {
+    if (closed) {
+      throw new NothingWrittenException(
+          "cannot create %s: the store is closed".formatted(bucket.names().location(name)),
+          new IllegalStateException("closed"));
+    }
     String token = bucket.newToken();
     return conditional.run(
         new ConditionalWrite.Write(
@@ -256,6 +264,7 @@ public final class S3Store implements ObjectStore {
 
   @Override
   public void close() {
+    closed = true;
     bucket.clients().close();
   }
 

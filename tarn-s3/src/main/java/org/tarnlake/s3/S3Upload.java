@@ -73,7 +73,9 @@ final class S3Upload extends Upload {
     LargeObject rest = large;
     if (rest == null) {
       ended = true;
-      return way.put(buffer, buffered);
+      byte[] all = buffer;
+      buffer = new byte[0];
+      return way.put(all, buffered);
     }
     try {
       if (buffered > 0) {

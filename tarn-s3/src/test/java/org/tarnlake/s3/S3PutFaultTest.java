@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -152,6 +153,28 @@ class S3PutFaultTest {
             "cannot create s3://%s/%s/a: the server answers 403 AccessDenied (as the test says); let these credentials do s3:GetObject, s3:PutObject and s3:DeleteObject in s3://%s/%s/*, and s3:ListBucket in '%s' (without that, an object that is missing is denied, too)",
             bucket, folder, bucket, folder, bucket);
     assertThat(proxy.takeSeen()).containsExactly(put("a"));
+  }
+
+  /**
+   * The vendor's library stops trying reads again after many failures, and one look that failed
+   * ended the put.
+   */
+  @Test
+  void lookThatFailsIsTakenAgain() throws Exception {
+    // Such an answer the vendor's library takes as the last word.
+    AtomicInteger looks = new AtomicInteger();
+    Iterator<Fate> puts = List.<Fate>of(new Fate.CutAfter()).iterator();
+    proxy.rule(
+        request -> {
+          if (request.method().equals("PUT")) {
+            return puts.hasNext() ? puts.next() : FaultProxy.PASSES;
+          }
+          return looks.incrementAndGet() == 1
+              ? new Fate.Answered(409, "OperationAborted")
+              : FaultProxy.PASSES;
+        });
+    assertThat(store.putIfAbsent("a", CONTENT)).isTrue();
+    assertThat(proxy.takeSeen()).filteredOn(put("a")::equals).hasSize(3);
   }
 
   @Test

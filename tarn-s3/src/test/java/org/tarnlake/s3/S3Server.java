@@ -62,15 +62,23 @@ final class S3Server implements AutoCloseable {
   }
 
   private static S3Server startSigned() {
-    return start("aws-v2-or-v4");
+    return start("aws-v2-or-v4", "http", "");
   }
 
   /** Starts a server that asks for no signatures: what is between may alter requests. */
   static S3Server startUnsigned() {
-    return start("none");
+    return start("none", "http", "");
   }
 
-  private static S3Server start(String authorization) {
+  /** Starts a server that speaks https, with the only key of a store. */
+  static S3Server startSecure(Path keys, String password) {
+    return start(
+        "aws-v2-or-v4",
+        "https",
+        "s3proxy.keystore-path=%s%ns3proxy.keystore-password=%s".formatted(keys, password));
+  }
+
+  private static S3Server start(String authorization, String scheme, String more) {
     try {
       Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "s3proxy");
       int port = freePort();
@@ -78,7 +86,7 @@ final class S3Server implements AutoCloseable {
           Files.writeString(
               folder.resolve("s3proxy.properties"),
               """
-              s3proxy.endpoint=http://127.0.0.1:%d
+              s3proxy.%s=%s://127.0.0.1:%d
               s3proxy.authorization=%s
               s3proxy.identity=%s
               s3proxy.credential=%s
@@ -86,8 +94,16 @@ final class S3Server implements AutoCloseable {
               jclouds.provider=transient-nio2
               jclouds.identity=none
               jclouds.credential=none
+              %s
               """
-                  .formatted(port, authorization, IDENTITY, SECRET));
+                  .formatted(
+                      scheme.equals("https") ? "secure-endpoint" : "endpoint",
+                      scheme,
+                      port,
+                      authorization,
+                      IDENTITY,
+                      SECRET,
+                      more));
       Path jar = Path.of("target", "s3proxy.jar").toAbsolutePath();
       Path classes = Path.of("target", "test-classes").toAbsolutePath();
       List<String> command =
