@@ -133,12 +133,19 @@ final class S3Clients implements AutoCloseable {
     return builder.build();
   }
 
-  /** As the user says; otherwise more tries than the vendor's, since a scan may ask thousands. */
+  /**
+   * As the user says; otherwise more tries than the vendor's, since a scan may ask thousands. And
+   * after many failures they do not end at the first: then nobody could tell any more whose object
+   * it is.
+   */
   private static RetryStrategy readRetries() {
     if (SdkSystemSetting.AWS_MAX_ATTEMPTS.getStringValue().isPresent()) {
       return AwsRetryStrategy.forRetryMode(RetryMode.defaultRetryMode());
     }
-    return AwsRetryStrategy.standardRetryStrategy().toBuilder().maxAttempts(READ_TRIES).build();
+    return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+        .maxAttempts(READ_TRIES)
+        .circuitBreakerEnabled(false)
+        .build();
   }
 
   private static Region region(String bucket) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.store.NothingWrittenException;
 import org.tarnlake.store.ObjectInfo;
@@ -104,6 +105,7 @@ public final class S3Store implements ObjectStore {
   @Override
   public boolean putIfAbsent(String name, byte[] content) throws IOException {
     String key = bucket.names().key(name);
+    require(content, "content", "a byte array");
     probe.require();
     return create(name, key, content, content.length);
   }
@@ -156,6 +158,7 @@ public final class S3Store implements ObjectStore {
   @Override
   public void put(String name, byte[] content) throws IOException {
     String key = bucket.names().key(name);
+    require(content, "content", "a byte array");
     probe.require();
     try {
       Interrupts.heldBack(
@@ -237,6 +240,7 @@ public final class S3Store implements ObjectStore {
   @Override
   public List<ObjectInfo> list(String prefix, String startAfter) throws IOException {
     ObjectNames.checkPrefix(prefix);
+    require(startAfter, "startAfter", "a String");
     try {
       return Interrupts.heldBack(() -> new S3Listing(bucket).list(prefix, startAfter));
     } catch (RuntimeException e) {
@@ -266,6 +270,12 @@ public final class S3Store implements ObjectStore {
   public void close() {
     closed = true;
     bucket.clients().close();
+  }
+
+  private static void require(@Nullable Object value, String name, String expected) {
+    if (value == null) {
+      throw new IllegalArgumentException("%s is null; pass %s".formatted(name, expected));
+    }
   }
 
   /** An answer without a text does not tell a missing bucket from a missing object. */

@@ -6,6 +6,9 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +38,9 @@ final class FaultProxy implements AutoCloseable {
 
     /** The server does not see the request, and the client gets this answer. */
     record Answered(int status, String code) implements Fate {}
+
+    /** As {@link Answered}, by a server whose clock is ahead by so much, and which minds. */
+    record Skewed(Duration ahead) implements Fate {}
 
     /** The server does what was asked, and the client gets this answer. */
     record AnsweredAfter(int status, String code) implements Fate {}
@@ -131,6 +137,9 @@ final class FaultProxy implements AutoCloseable {
       return null;
     } else if (fate instanceof Fate.Answered answered) {
       return HttpMessage.error(answered.status(), answered.code());
+    } else if (fate instanceof Fate.Skewed skewed) {
+      return HttpMessage.error(403, "RequestTimeTooSkewed")
+          .withDate(ZonedDateTime.now(ZoneOffset.UTC).plus(skewed.ahead()));
     } else if (fate instanceof Fate.LookedForFirst && isConditional(request)) {
       HttpMessage look = send(lookFor(request), server, answers);
       return look.status() == 200

@@ -7,6 +7,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -86,6 +88,12 @@ record HttpMessage(List<String> head, byte[] body) {
             .filter(line -> !line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
             .toList(),
         body);
+  }
+
+  HttpMessage withDate(ZonedDateTime time) {
+    List<String> lines = new ArrayList<>(head);
+    lines.add("Date: " + DateTimeFormatter.RFC_1123_DATE_TIME.format(time));
+    return new HttpMessage(List.copyOf(lines), body);
   }
 
   HttpMessage withoutBody() {

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
@@ -175,6 +179,22 @@ class S3PutFaultTest {
         });
     assertThat(store.putIfAbsent("a", CONTENT)).isTrue();
     assertThat(proxy.takeSeen()).filteredOn(put("a")::equals).hasSize(3);
+  }
+
+  /** The proxy's clock is an hour ahead, then the real server's is right again. */
+  @Test
+  void clocksMayDiffer() throws Exception {
+    List<String> dates = new CopyOnWriteArrayList<>();
+    proxy.rule(
+        request -> {
+          dates.add(request.header("x-amz-date"));
+          return dates.size() == 1 ? new Fate.Skewed(Duration.ofHours(1)) : FaultProxy.PASSES;
+        });
+    assertThat(store.putIfAbsent("a", CONTENT)).isTrue();
+    assertThat(dates).hasSize(3);
+    DateTimeFormatter format = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
+    assertThat(LocalDateTime.parse(dates.get(1), format))
+        .isAfter(LocalDateTime.parse(dates.get(0), format).plusMinutes(59));
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,6 +146,23 @@ class S3SettingsTest {
         .hasMessageContaining("prefix is null");
     assertThatThrownBy(() -> S3Store.open("b", "a//b"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void nullIsRefusedByTheNameOfTheArgument() {
+    try (S3Store store = server.open("some-bucket", "")) {
+      for (ThrowingCallable each :
+          List.<ThrowingCallable>of(
+              () -> store.putIfAbsent("a", null),
+              () -> store.put("a", null),
+              () -> store.list("", null),
+              () -> store.copy(null, "a", "b"),
+              () -> store.get(null))) {
+        assertThatThrownBy(each)
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining(" is null; pass ");
+      }
+    }
   }
 
   @Test
