@@ -5,7 +5,9 @@
 module org.tarnlake.s3 {
   requires static transitive org.jspecify;
   requires transitive org.tarnlake;
+  requires jdk.net; // the HTTP client's
   requires org.apache.httpcomponents.client5.httpclient5;
+  requires org.slf4j; // the vendor's library logs by it
   requires software.amazon.awssdk.auth;
   requires software.amazon.awssdk.awscore;
   requires software.amazon.awssdk.core;
