@@ -1,16 +1,18 @@
 package org.tarnlake.s3;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tarnlake.env.Environment;
 import org.tarnlake.store.ChildJvm;
 
 /** A server with a certificate that no public authority knows, as companies have them. */
@@ -44,25 +46,31 @@ class S3TlsTest {
   }
 
   @Test
-  void certificateMustBeNamed() throws Exception {
-    Map<String, String> environment = new TreeMap<>(S3LakeWriter.environment(server.port));
-    environment.put("AWS_ENDPOINT_URL_S3", "https://localhost:" + server.port);
-    environment.put("AWS_MAX_ATTEMPTS", "1");
-    assertThat(look(environment))
-        .singleElement()
-        .asString()
-        .startsWith(
-            "cannot read s3://some-bucket/a: no safe connection to https://localhost:"
-                + server.port)
-        .endsWith("name its certificates in AWS_CA_BUNDLE, or check that it speaks https");
+  void certificateMustBeNamed() {
+    assertThatThrownBy(() -> look(Map.of()))
+        .hasMessageStartingWith(
+            "cannot list s3://some-bucket/: no safe connection to https://localhost:" + server.port)
+        .hasMessageEndingWith(
+            "name its certificates in AWS_CA_BUNDLE, or check that it speaks https");
 
-    environment.put("AWS_CA_BUNDLE", scratch.resolve("ca.pem").toString());
-    assertThat(look(environment)).singleElement().asString().contains("404 NoSuchBucket");
+    assertThatThrownBy(() -> look(Map.of("AWS_CA_BUNDLE", scratch.resolve("ca.pem").toString())))
+        .hasMessageContaining("404 NoSuchBucket");
   }
 
-  private List<String> look(Map<String, String> environment) throws Exception {
-    return ChildJvm.start(scratch, ChildJvm.command(S3Look.class, "some-bucket", "a"), environment)
-        .await();
+  private void look(Map<String, String> environment) throws IOException {
+    try (S3Store store =
+        S3Store.open(
+            "some-bucket",
+            "",
+            S3Settings.of(environment),
+            Environment.system(),
+            S3Server.SMALLEST_PART_BYTES,
+            S3Server.at(server.port)
+                .andThen(
+                    client ->
+                        client.endpointOverride(URI.create("https://localhost:" + server.port))))) {
+      store.list("", "");
+    }
   }
 
   private void keytool(String... arguments) throws Exception {
