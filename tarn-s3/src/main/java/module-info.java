@@ -21,4 +21,7 @@ module org.tarnlake.s3 {
   requires software.amazon.awssdk.utils;
 
   exports org.tarnlake.s3;
+
+  provides org.tarnlake.store.StoreProvider with
+      org.tarnlake.s3.S3Provider;
 }

@@ -7,8 +7,10 @@ import java.util.function.Consumer;
 import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.lake.LakeNames;
 import org.tarnlake.maintenance.dump.FileDump;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.store.local.LocalStore;
 
 /**
@@ -50,7 +52,54 @@ public final class Dump {
     }
   }
 
-  /** Shows an object of a store; fails as {@link #file} does. */
+  /**
+   * As {@link #file(Path, Consumer)}, at an address: of the lake, see {@link Stores}, a slash, and
+   * the file's name in it.
+   */
+  public static void file(String address, Consumer<String> line) {
+    Argument.require(line, "line", "a Consumer");
+    if (Stores.isPath(address)) {
+      file(Stores.path(address), line);
+      return;
+    }
+    String lake = lakeAround(address);
+    try (ObjectStore store = Stores.open(lake)) {
+      String name = address.substring(lake.length() + 1);
+      if (!StoreAccess.exists(store, name)) {
+        throw new InvalidDataException(
+            "%s is no file; name one of a lake, such as LAKE/_tarn/log/00000000000000000001.json"
+                .formatted(address));
+      }
+      object(store, name, line);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidDataException("cannot show %s: %s".formatted(address, e.getMessage()), e);
+    }
+  }
+
+  /** The address of the lake that a file is in, or else of the folder. */
+  private static String lakeAround(String address) {
+    int bucketEnd = address.indexOf('/', address.indexOf("://") + 3);
+    if (bucketEnd < 0 || address.endsWith("/")) {
+      throw new InvalidDataException(
+          "%s is no file; name one of a lake, such as LAKE/_tarn/log/00000000000000000001.json"
+              .formatted(address));
+    }
+    try (ObjectStore bucket = Stores.open(address.substring(0, bucketEnd))) {
+      for (int end = address.lastIndexOf('/'); ; end = address.lastIndexOf('/', end - 1)) {
+        String folder = end == bucketEnd ? "" : address.substring(bucketEnd + 1, end) + "/";
+        if (StoreAccess.exists(bucket, folder + LakeNames.IDENTITY)) {
+          return address.substring(0, end);
+        }
+        if (end == bucketEnd) {
+          return address.substring(0, address.lastIndexOf('/'));
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw new InvalidDataException("cannot show %s: %s".formatted(address, e.getMessage()), e);
+    }
+  }
+
+  /** Shows an object of a store; fails as {@link #file(Path, Consumer)} does. */
   public static void object(ObjectStore store, String name, Consumer<String> line) {
     Argument.require(store, "store", "an ObjectStore");
     Argument.require(name, "name", "a name");

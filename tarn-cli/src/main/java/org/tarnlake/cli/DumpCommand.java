@@ -1,6 +1,5 @@
 package org.tarnlake.cli;
 
-import java.nio.file.Path;
 import org.tarnlake.Dump;
 import org.tarnlake.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
@@ -17,8 +16,8 @@ import picocli.CommandLine.Parameters;
 final class DumpCommand implements TarnCommand {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "PATH", description = "the file")
-  private Path file = Path.of("");
+  @Parameters(paramLabel = "PATH", description = "the file, or its URL")
+  private String file = "";
 
   DumpCommand(Terminal terminal) {
     this.terminal = terminal;

@@ -25,14 +25,17 @@ final class Quickstart {
 
   private final Terminal terminal;
   private final Path data;
-  private final Path lake;
+  private final LakeAddress lake;
   private final String program;
   private boolean afterHeading;
 
-  Quickstart(Terminal terminal, Path folder) {
+  /**
+   * @param folder a new one, for the data
+   */
+  Quickstart(Terminal terminal, Path folder, LakeAddress lake) {
     this.terminal = terminal;
     this.data = folder.resolve("data");
-    this.lake = folder.resolve("lake");
+    this.lake = lake;
     this.program = Objects.requireNonNullElse(terminal.variable("TARN_COMMAND"), "tarn");
   }
 
@@ -96,8 +99,8 @@ final class Quickstart {
 
   private void twoWriters() {
     heading("Two writers append to one table: the later one is rebased");
-    java("Lake lake = Lake.open(Path.of(\"" + lake + "\"));");
-    try (Lake opened = Lake.open(lake, terminal.environment())) {
+    java("Lake lake = Lake.open(\"" + lake + "\");");
+    try (Lake opened = lake.open(terminal)) {
       java("Transaction one = lake.begin(), two = lake.begin();");
       try (Transaction one = opened.begin();
           Transaction two = opened.begin()) {
@@ -166,7 +169,7 @@ final class Quickstart {
         example("scan", lake.toString(), "climate", "--where", "temp_max > 35", "--format", "csv"));
     terminal.line(
         example("versions", lake.toString(), "--as-of", "1") + "   # how Spark and Trino read it");
-    terminal.line(example("dump", lake.resolve("_tarn/log/00000000000000000001.json").toString()));
+    terminal.line(example("dump", lake.resolve("_tarn/log/00000000000000000001.json")));
     terminal.line(example("check", lake.toString(), "--deep"));
   }
 
@@ -196,7 +199,7 @@ final class Quickstart {
     StringBuilder out = new StringBuilder(program);
     int lineStart = 0;
     for (String arg : args) {
-      String word = arg.matches("[-\\w./=]+") ? arg : '"' + arg + '"';
+      String word = arg.matches("[-\\w./:=]+") ? arg : '"' + arg + '"';
       if (out.length() - lineStart + word.length() > LINE_LENGTH) {
         out.append(" \\\n   ");
         lineStart = out.length() - 3;

@@ -2,9 +2,11 @@ package org.tarnlake.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code tarn quickstart}: a tour on real data. */
@@ -20,6 +22,12 @@ final class QuickstartCommand implements TarnCommand {
       description = "a new folder for data and lake; default: tarn-quickstart")
   private Path folder = Path.of("tarn-quickstart");
 
+  @Option(
+      names = "--lake",
+      paramLabel = "LAKE",
+      description = "where the lake is to be, such as s3://bucket/lake; default: in FOLDER")
+  private @Nullable LakeAddress lake;
+
   QuickstartCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -31,7 +39,8 @@ final class QuickstartCommand implements TarnCommand {
           "%s exists; delete it to start afresh, or name another folder: tarn quickstart FOLDER"
               .formatted(folder));
     }
-    new Quickstart(terminal, folder).run();
+    LakeAddress place = lake == null ? LakeAddress.of(folder.resolve("lake").toString()) : lake;
+    new Quickstart(terminal, folder, place).run();
     return Main.DONE;
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -70,44 +71,63 @@ final class S3Clients implements AutoCloseable {
    * @throws IllegalArgumentException if the configuration cannot be understood
    */
   static S3Clients of(S3Settings settings, String bucket, Consumer<S3ClientBuilder> more) {
-    SdkHttpClient http = http(settings);
     DefaultCredentialsProvider chain = DefaultCredentialsProvider.builder().build();
+    AwsCredentialsProvider credentials =
+        settings.skipSignature() ? AnonymousCredentialsProvider.create() : new S3Credentials(chain);
+    Consumer<S3ClientBuilder> anywhere =
+        builder -> {
+          builder
+              .credentialsProvider(credentials)
+              .region(Region.US_EAST_1)
+              // Beyond these, some servers refuse or misread the body.
+              .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+              .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+              .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false));
+          more.accept(builder);
+        };
+    SdkHttpClient http = null;
     try {
-      AwsCredentialsProvider credentials =
-          settings.skipSignature()
-              ? AnonymousCredentialsProvider.create()
-              : new S3Credentials(chain);
-      Consumer<S3ClientBuilder> anywhere =
-          builder -> {
-            builder
-                .httpClient(http)
-                .credentialsProvider(credentials)
-                .region(Region.US_EAST_1)
-                // Beyond these, some servers refuse or misread the body.
-                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false));
-            more.accept(builder);
-          };
-      boolean isVendors;
-      try (S3Client client = client(anywhere, false, AwsRetryStrategy.doNotRetry())) {
-        isVendors = isVendors(endpoint(client, bucket).getHost());
-      }
+      URI endpoint = endpoint(anywhere, bucket);
+      boolean isVendors = isVendors(endpoint.getHost());
       Region region = isVendors ? region(bucket) : regionOfOthers();
-      Consumer<S3ClientBuilder> common = anywhere.andThen(builder -> builder.region(region));
+      // To read certificates takes longer than all else here.
+      String bundle = "https".equals(endpoint.getScheme()) ? settings.caBundle() : null;
+      SdkHttpClient shared = http(bundle);
+      http = shared;
+      Consumer<S3ClientBuilder> common =
+          anywhere.andThen(builder -> builder.region(region).httpClient(shared));
       Boolean virtualHosted = settings.virtualHosted();
       boolean pathStyle = virtualHosted == null ? !isVendors : !virtualHosted;
       S3Client reading = client(common, pathStyle, readRetries());
       S3Client writing = client(common, pathStyle, AwsRetryStrategy.doNotRetry());
-      return new S3Clients(reading, writing, authority(endpoint(reading, bucket)), http, chain);
+      return new S3Clients(reading, writing, authority(endpoint(reading, bucket)), shared, chain);
     } catch (RuntimeException e) {
-      http.close();
+      if (http != null) {
+        http.close();
+      }
       chain.close();
       throw e;
     }
   }
 
-  private static SdkHttpClient http(S3Settings settings) {
+  /** Where requests would go if the bucket were part of the host's name. */
+  private static URI endpoint(Consumer<S3ClientBuilder> anywhere, String bucket) {
+    try (SdkHttpClient http = http(null);
+        S3Client client =
+            client(
+                anywhere.andThen(builder -> builder.httpClient(http)),
+                false,
+                AwsRetryStrategy.doNotRetry())) {
+      return endpoint(client, bucket);
+    }
+  }
+
+  /**
+   * The client of the protocol below.
+   *
+   * @param bundle the file of the certificates to trust; null: those of the JVM
+   */
+  private static SdkHttpClient http(@Nullable String bundle) {
     Apache5HttpClient.Builder http =
         Apache5HttpClient.builder()
             .maxConnections(CONNECTIONS_MAX)
@@ -115,7 +135,6 @@ final class S3Clients implements AutoCloseable {
             .connectionAcquisitionTimeout(SILENCE_MAX)
             .socketTimeout(SILENCE_MAX)
             .tcpKeepAlive(true);
-    String bundle = settings.caBundle();
     if (bundle != null) {
       Path file = Path.of(bundle);
       http.tlsTrustManagersProvider(() -> TrustedCertificates.of(file));

@@ -111,18 +111,25 @@ final class S3Failure {
           "AuthorizationHeaderMalformed",
           "IllegalLocationConstraintException" ->
           ofRegion(region);
-      default -> byStatus(e.statusCode(), region);
+      default -> byStatus(e, region);
     };
   }
 
-  private String byStatus(int status, Optional<String> region) {
+  private String byStatus(AwsServiceException e, Optional<String> region) {
+    int status = e.statusCode();
     if (status >= 300 && status < 400) {
       return ofRegion(region);
     }
     return switch (status) {
       case 401, 403 ->
-          "let these credentials do s3:GetObject, s3:PutObject and s3:DeleteObject in %s*, and s3:ListBucket in '%s' (without that, an object that is missing is denied, too)"
-              .formatted(names.location(), names.bucket());
+          "%slet these credentials do s3:GetObject, s3:PutObject and s3:DeleteObject in %s/*, and s3:ListBucket in '%s' (without that, an object that is missing is denied, too)"
+              .formatted(
+                  // A look at an object is answered without a reason.
+                  S3Answer.code(e).isEmpty()
+                      ? "check AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the profile, and "
+                      : "",
+                  names.location(),
+                  names.bucket());
       case 404 -> "check the bucket's name and AWS_ENDPOINT_URL";
       case 429, 503 -> "it asks to slow down: try again later, or with fewer writers";
       default -> status >= 500 ? "try again later" : "check the bucket and the server";

@@ -34,9 +34,10 @@ final class S3Names {
     return bucket;
   }
 
-  /** The URL of all objects. */
+  /** The URL of all objects, without a slash at its end. */
   String location() {
-    return location("");
+    String folder = prefix.isEmpty() ? "" : "/" + prefix.substring(0, prefix.length() - 1);
+    return "s3://" + bucket + folder;
   }
 
   /** The URL of an object. */

@@ -47,7 +47,7 @@ class ConditionProbeTest {
         assertThatThrownBy(() -> store.putIfAbsent("a", CONTENT))
             .isInstanceOf(NothingWrittenException.class)
             .hasMessageContaining(
-                "nothing was written to s3://%s/lake/: http://127.0.0.1:%s does not honour 'If-None-Match: *'"
+                "nothing was written to s3://%s/lake: http://127.0.0.1:%s does not honour 'If-None-Match: *'"
                     .formatted(bucket, proxy.port()))
             .hasMessageContaining("for Google Cloud Storage use tarn-gcs");
       }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,9 +28,9 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * A real S3 server, S3Proxy, on this machine: one process for all tests, which ends with them. A
  * test gets it as a parameter.
  */
-final class S3Server implements AutoCloseable {
-  static final String IDENTITY = "tester";
-  static final String SECRET = "a-secret-of-the-tests";
+public final class S3Server implements AutoCloseable {
+  public static final String IDENTITY = "tester";
+  public static final String SECRET = "a-secret-of-the-tests";
 
   /** What S3 allows. */
   static final int SMALLEST_PART_BYTES = 5 << 20;
@@ -38,7 +39,7 @@ final class S3Server implements AutoCloseable {
 
   private final Process process;
   private final AtomicInteger buckets = new AtomicInteger();
-  final int port;
+  public final int port;
 
   private S3Server(Process process, int port) {
     this.process = process;
@@ -46,7 +47,7 @@ final class S3Server implements AutoCloseable {
   }
 
   /** Starts the server at its first use, and ends it when all tests have. */
-  static final class Extension implements ParameterResolver {
+  public static final class Extension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == S3Server.class;
@@ -104,8 +105,8 @@ final class S3Server implements AutoCloseable {
                       IDENTITY,
                       SECRET,
                       more));
-      Path jar = Path.of("target", "s3proxy.jar").toAbsolutePath();
-      Path classes = Path.of("target", "test-classes").toAbsolutePath();
+      Path classes = classes();
+      Path jar = classes.resolveSibling("s3proxy.jar");
       List<String> command =
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -127,6 +128,15 @@ final class S3Server implements AutoCloseable {
       return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The folder or the jar of these classes: beside it the build puts the server. */
+  private static Path classes() {
+    try {
+      return Path.of(S3Server.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -152,8 +162,19 @@ final class S3Server implements AutoCloseable {
     }
   }
 
+  /** The variables by which the vendor's tools, and Tarn, find the server. */
+  public Map<String, String> variables() {
+    return Map.of(
+        "AWS_ENDPOINT_URL_S3",
+        "http://127.0.0.1:" + port,
+        "AWS_ACCESS_KEY_ID",
+        IDENTITY,
+        "AWS_SECRET_ACCESS_KEY",
+        SECRET);
+  }
+
   /** A bucket that nobody else uses. */
-  String newBucket() {
+  public String newBucket() {
     String bucket = "bucket-" + buckets.incrementAndGet();
     S3Settings settings = S3Settings.of(Map.of());
     try (S3Clients clients = S3Clients.of(settings, bucket, at(port))) {

@@ -170,7 +170,9 @@ class S3SettingsTest {
     Path empty = Files.createFile(scratch.resolve("empty.pem"));
     for (Path each : List.of(empty, scratch.resolve("none.pem"))) {
       S3Settings settings = S3Settings.of(Map.of("AWS_CA_BUNDLE", each.toString()));
-      assertThatThrownBy(() -> S3Clients.of(settings, "b", client -> {}))
+      URI secure = URI.create("https://127.0.0.1:1");
+      assertThatThrownBy(
+              () -> S3Clients.of(settings, "b", client -> client.endpointOverride(secure)))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("AWS_CA_BUNDLE names " + each)
           .hasMessageContaining("name a PEM file");

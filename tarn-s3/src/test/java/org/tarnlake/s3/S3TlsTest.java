@@ -58,6 +58,7 @@ class S3TlsTest {
   }
 
   private void look(Map<String, String> environment) throws IOException {
+    System.setProperty("aws.maxAttempts", "1");
     try (S3Store store =
         S3Store.open(
             "some-bucket",
@@ -70,6 +71,8 @@ class S3TlsTest {
                     client ->
                         client.endpointOverride(URI.create("https://localhost:" + server.port))))) {
       store.list("", "");
+    } finally {
+      System.clearProperty("aws.maxAttempts");
     }
   }
 
