@@ -135,8 +135,9 @@ public interface ObjectStore extends Closeable {
   long size(String name) throws IOException;
 
   /**
-   * Whether the objects are files of this machine, so that to read a small one costs little beside
-   * writing one.
+   * Whether the objects are files of this machine: to read a small one costs little beside writing
+   * one, and one that another process made may be read before it is durable. Elsewhere what can be
+   * read is durable.
    */
   default boolean isLocal() {
     return false;

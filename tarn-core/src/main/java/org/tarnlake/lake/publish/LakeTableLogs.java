@@ -96,9 +96,13 @@ final class LakeTableLogs implements TableLogs {
   /**
    * Another process may have linked an entry and not yet synced the log's folder. Were its commits
    * published durably first, a power cut could take the entry and leave what it ratified. The store
-   * reports that a name is taken only once it is durable, and so are those before it.
+   * reports that a name is taken only once it is durable, and so are those before it. What can be
+   * read of a store that is not on this disk is durable.
    */
   private void makeDurable(long from, long to) {
+    if (!store.isLocal()) {
+      return;
+    }
     long version = to;
     while (version > from && log.entry(version).isDurable()) {
       version--;

@@ -8,6 +8,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.lake.LakeLog;
+import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LogLoader;
 import org.tarnlake.lake.Publication;
 import org.tarnlake.lake.TableLoader;
@@ -80,5 +81,52 @@ class PublishedTogetherTest extends PublisherTest {
     threads.runAll();
     assertThat(store.trace())
         .anyMatch(every(Operation.PUT_IF_ABSENT).and(naming(DeltaNames.commit("a", 1)))::test);
+  }
+
+  /** A power cut took an entry of another process, and left what it had ratified. */
+  @Test
+  void anEntryOfAnotherProcessIsMadeDurableBeforeItIsPublished() {
+    LakeLog otherLog = LogLoader.open(disk, environment);
+    otherLog.ratify(entries.create("a"));
+    otherLog.ratify(entries.append("a"));
+    log.refresh();
+    ratify(entries.append("a"));
+    store.resetCalls();
+    publish();
+    assertThat(exclusivePuts())
+        .containsExactly(
+            LakeNames.entry(2),
+            DeltaNames.commit("a", 0),
+            DeltaNames.commit("a", 1),
+            DeltaNames.commit("a", 2));
+    ratify(entries.append("a"));
+    store.resetCalls();
+    publish();
+    assertThat(exclusivePuts()).as("its own").containsExactly(DeltaNames.commit("a", 3));
+  }
+
+  @Test
+  void aRoundThatFailsBeforeAnyTableIsRepeated() {
+    LakeLog otherLog = LogLoader.open(disk, environment);
+    otherLog.ratify(entries.create("a"));
+    log.refresh();
+    store.failBefore(naming(LakeNames.entry(1)));
+    publish();
+    assertThat(published("a")).isEmpty();
+    assertThat(log.publishedThrough()).isZero();
+    store.heal();
+    publish();
+    assertThat(publishedCommits("a")).isEqualTo(1);
+  }
+
+  @Test
+  void anEntryThatIsGoneIsNotPublished() {
+    LakeLog otherLog = LogLoader.open(disk, environment);
+    otherLog.ratify(entries.create("a"));
+    log.refresh();
+    disk.delete(LakeNames.entry(1));
+    publish();
+    assertThat(published("a")).isEmpty();
+    assertThat(names(LakeNames.LOG)).isEmpty();
   }
 }

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.lake.Entries;
 import org.tarnlake.lake.LakeLog;
-import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LogEntry;
 import org.tarnlake.lake.LogLoader;
 import org.tarnlake.lake.TableLoader;
@@ -61,54 +60,7 @@ class PublisherTest extends PublishedLake {
             DeltaNames.commit("a", 5));
   }
 
-  /** A power cut took an entry of another process, and left what it had ratified. */
-  @Test
-  void anEntryOfAnotherProcessIsMadeDurableBeforeItIsPublished() {
-    LakeLog otherLog = LogLoader.open(disk, environment);
-    otherLog.ratify(entries.create("a"));
-    otherLog.ratify(entries.append("a"));
-    log.refresh();
-    ratify(entries.append("a"));
-    store.resetCalls();
-    publish();
-    assertThat(exclusivePuts())
-        .containsExactly(
-            LakeNames.entry(2),
-            DeltaNames.commit("a", 0),
-            DeltaNames.commit("a", 1),
-            DeltaNames.commit("a", 2));
-    ratify(entries.append("a"));
-    store.resetCalls();
-    publish();
-    assertThat(exclusivePuts()).as("its own").containsExactly(DeltaNames.commit("a", 3));
-  }
-
-  @Test
-  void aRoundThatFailsBeforeAnyTableIsRepeated() {
-    LakeLog otherLog = LogLoader.open(disk, environment);
-    otherLog.ratify(entries.create("a"));
-    log.refresh();
-    store.failBefore(naming(LakeNames.entry(1)));
-    publish();
-    assertThat(published("a")).isEmpty();
-    assertThat(log.publishedThrough()).isZero();
-    store.heal();
-    publish();
-    assertThat(publishedCommits("a")).isEqualTo(1);
-  }
-
-  @Test
-  void anEntryThatIsGoneIsNotPublished() {
-    LakeLog otherLog = LogLoader.open(disk, environment);
-    otherLog.ratify(entries.create("a"));
-    log.refresh();
-    disk.delete(LakeNames.entry(1));
-    publish();
-    assertThat(published("a")).isEmpty();
-    assertThat(names(LakeNames.LOG)).isEmpty();
-  }
-
-  private List<String> exclusivePuts() {
+  List<String> exclusivePuts() {
     return store.trace().stream()
         .filter(call -> call.operation() == Operation.PUT_IF_ABSENT)
         .map(FaultyStore.Call::name)
