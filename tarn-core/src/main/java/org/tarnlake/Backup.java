@@ -78,15 +78,19 @@ public record Backup(
   /** As {@link #of(Path, Path, Progress)}, between two addresses, see {@link Stores}. */
   public static Backup of(String lake, String target, Progress progress) {
     Argument.require(target, "target", "a String");
-    if (Stores.isPath(lake) && Stores.isPath(target)) {
-      return of(Stores.path(lake), Stores.path(target), progress);
-    }
-    if ((lake + "/").startsWith(target + "/") || (target + "/").startsWith(lake + "/")) {
-      throw within(lake, target);
+    Path from = Stores.folder(lake);
+    Path to = Stores.folder(target);
+    if (from != null && to != null) {
+      return of(from, to, progress);
     }
     try (ObjectStore source = Stores.open(lake)) {
       LakeBackup.requireLake(source);
       try (ObjectStore copy = Stores.create(target)) {
+        String one = source.location() + "/";
+        String other = copy.location() + "/";
+        if (one.startsWith(other) || other.startsWith(one)) {
+          throw within(lake, target);
+        }
         return of(source, copy, Environment.system(), progress);
       }
     } catch (IOException e) {

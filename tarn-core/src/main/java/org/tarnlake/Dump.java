@@ -58,8 +58,9 @@ public final class Dump {
    */
   public static void file(String address, Consumer<String> line) {
     Argument.require(line, "line", "a Consumer");
-    if (Stores.isPath(address)) {
-      file(Stores.path(address), line);
+    Path file = Stores.folder(address);
+    if (file != null) {
+      file(file, line);
       return;
     }
     String lake = lakeAround(address);

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
@@ -31,6 +32,11 @@ import org.tarnlake.store.local.LocalStore;
  */
 public final class Stores {
   private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
+
+  /** A URL whose slashes were lost, which no folder is meant by. */
+  private static final Pattern TORN_URL =
+      Pattern.compile("(?i)(s3a?|gs|az|abfss?|wasbs?|https?):/?([^/].*)");
+
   private static final String DISK = "file";
 
   /** The artifacts that open addresses, by scheme. */
@@ -45,7 +51,8 @@ public final class Stores {
    *     the message tells what to add to the class path
    */
   public static ObjectStore open(String address) {
-    return isPath(address) ? openFolder("open", path(address)) : bucket(address);
+    Path folder = folder(address);
+    return folder != null ? openFolder("open", folder) : bucket(address);
   }
 
   /**
@@ -56,20 +63,30 @@ public final class Stores {
    * @throws StorageException if the folder cannot be made
    */
   public static ObjectStore create(String address) {
-    return isPath(address) ? makeFolder(path(address)) : bucket(address);
+    Path folder = folder(address);
+    return folder != null ? makeFolder(folder) : bucket(address);
   }
 
-  /** Whether an address is the path of a folder, or the URL of one. */
-  static boolean isPath(String address) {
+  /**
+   * The folder of the disk that an address names; null if it is that of a bucket. Looks for
+   * nothing.
+   *
+   * @throws InvalidDataException if it cannot be a path, or looks like a URL with a slash too few
+   */
+  public static @Nullable Path folder(String address) {
     Argument.require(address, "address", "a String");
+    Matcher torn = TORN_URL.matcher(address);
+    if (torn.matches()) {
+      throw new InvalidDataException(
+          "'%s' is no address; write %s://%s, or ./%s for a folder of that name"
+              .formatted(address, torn.group(1), torn.group(2), address));
+    }
     String scheme = scheme(address);
-    return scheme.isEmpty() || scheme.equals(DISK);
-  }
-
-  /** The folder at an address. */
-  static Path path(String address) {
+    if (!scheme.isEmpty() && !scheme.equals(DISK)) {
+      return null;
+    }
     try {
-      return scheme(address).isEmpty() ? Path.of(address) : Path.of(URI.create(address));
+      return scheme.isEmpty() ? Path.of(address) : Path.of(URI.create(address));
     } catch (IllegalArgumentException e) {
       throw new InvalidDataException(
           "'%s' is no path of a folder: %s".formatted(address, e.getMessage()), e);

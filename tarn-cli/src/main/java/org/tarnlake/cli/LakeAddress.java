@@ -8,8 +8,10 @@ import org.tarnlake.Lake;
 import org.tarnlake.Stores;
 import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Terminal;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.store.ObjectStore;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /**
  * Where a lake is, as the user says it: the path of a folder, or a URL such as {@code
@@ -18,8 +20,6 @@ import picocli.CommandLine.ITypeConverter;
 final class LakeAddress {
   /** What a command says of a lake that it needs. */
   static final String WHERE = "the lake's folder, or its URL, such as s3://bucket/lake";
-
-  private static final String URL = "[A-Za-z][A-Za-z0-9+.-]*://.*";
 
   private final String text;
   private final @Nullable Path folder;
@@ -30,18 +30,21 @@ final class LakeAddress {
   }
 
   static LakeAddress of(String text) {
-    if (text.matches(URL)) {
-      return new LakeAddress(text.replaceFirst("(?<=[^:/])/+$", ""), null);
-    }
-    Path folder = Path.of(text);
-    return new LakeAddress(folder.toString(), folder);
+    Path folder = Stores.folder(text);
+    return folder != null
+        ? new LakeAddress(folder.toString(), folder)
+        : new LakeAddress(text.replaceFirst("(?<=[^:/])/+$", ""), null);
   }
 
   /** Reads an argument. */
   static final class Converter implements ITypeConverter<LakeAddress> {
     @Override
     public LakeAddress convert(String value) {
-      return of(value);
+      try {
+        return of(value);
+      } catch (InvalidDataException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +91,9 @@ class S3CommandsTest {
     run(cli, "delete", lake, "t", "--where", "n = 1");
     run(cli, "check", lake, "--deep");
     assertThat(run(cli, "repair", lake)).contains("Nothing to repair");
+    for (String itself : List.of(lake + "/", lake.replace("s3:", "s3a:"), lake + "/t")) {
+      assertThat(cli.run("backup", lake, itself).err()).contains("lie within one another");
+    }
     run(cli, "backup", lake, "DIR/back");
     assertThat(run(cli, "scan", "DIR/back", "t", "--format", "csv")).isEqualTo("n,s\n2,two\n");
     assertThat(run(cli, "dump", lake + "/_tarn/log/00000000000000000001.json"))
@@ -117,6 +121,8 @@ class S3CommandsTest {
     assertThat(cli.run("tables", "gs://bucket/lake").err())
         .contains("there are no stores of the kind 'gs'; known here: file, s3, s3a");
     assertThat(cli.run("tables", lake, "--allow-path", "DIR").err()).contains("--allow-path");
+    assertThat(cli.run("init", "s3:/bucket/lake").err())
+        .contains("'s3:/bucket/lake' is no address; write s3://bucket/lake");
     assertThat(cli.run("dump", lake + "/nothing").err()).contains("is no file");
     System.setProperty("aws.secretAccessKey", "another");
     assertThat(cli.run("tables", lake).err())

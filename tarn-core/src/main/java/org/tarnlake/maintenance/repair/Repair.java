@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
@@ -100,10 +102,23 @@ public final class Repair {
     if (plan.stream().anyMatch(RepairStep::isOfDetached)) {
       finishDetachments(store, environment);
     }
+    Set<String> stuck = new HashSet<>();
     for (RepairStep step : plan) {
-      RepairStep outcome = repair.perform(step, aside);
+      CatalogTable table = step.kind() == RepairStep.Kind.PUBLISH ? step.table() : null;
+      RepairStep outcome;
+      if (table != null && stuck.contains(table.membership())) {
+        // A published version vouches for all before it.
+        outcome =
+            step.failed(
+                "what comes before it could not be written; mend that, then run the repair again");
+      } else {
+        outcome = repair.perform(step, aside);
+      }
       if (outcome != null) {
         done.add(outcome);
+        if (table != null && outcome.kind() == RepairStep.Kind.LEAVE) {
+          stuck.add(table.membership());
+        }
       }
     }
     return done;
