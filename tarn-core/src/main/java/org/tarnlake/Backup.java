@@ -58,8 +58,8 @@ public record Backup(
     Argument.require(lake, "lake", "a path");
     Argument.require(target, "target", "a path");
     Argument.require(progress, "progress", "a Progress");
-    Path from = lake.toAbsolutePath().normalize();
-    Path to = target.toAbsolutePath().normalize();
+    Path from = real(lake.toAbsolutePath().normalize());
+    Path to = real(target.toAbsolutePath().normalize());
     if (from.startsWith(to) || to.startsWith(from)) {
       throw within(lake, target);
     }
@@ -95,6 +95,17 @@ public record Backup(
       }
     } catch (IOException e) {
       throw failed(lake, target, e);
+    }
+  }
+
+  /** A path without links, as far as it exists. */
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      Path parent = path.getParent();
+      Path name = path.getFileName();
+      return parent == null || name == null ? path : real(parent).resolve(name);
     }
   }
 

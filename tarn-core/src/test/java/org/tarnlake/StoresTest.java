@@ -50,6 +50,23 @@ class StoresTest {
     }
   }
 
+  /** It said that there was a backup: the lake itself. */
+  @Test
+  void aLinkToTheLakeIsNoOtherPlace() throws IOException {
+    Path lake = scratch.resolve("lake");
+    Lake.create(lake).close();
+    Path link = Files.createSymbolicLink(scratch.resolve("link"), lake);
+    for (Path target : List.of(link, link.resolve("new").resolve("copy"))) {
+      assertThatThrownBy(() -> Backup.of(lake, target, (objects, bytes) -> {}))
+          .isInstanceOf(InvalidDataException.class)
+          .hasMessageContaining("lie within one another");
+      assertThatThrownBy(
+              () -> Backup.of(target.toString(), lake.toString(), (objects, bytes) -> {}))
+          .isInstanceOf(InvalidDataException.class);
+    }
+    assertThat(lake.resolve("new")).doesNotExist();
+  }
+
   @Test
   void aFolderThatIsMissingIsNotMadeToOpenIt() {
     String missing = scratch.resolve("missing").toString();

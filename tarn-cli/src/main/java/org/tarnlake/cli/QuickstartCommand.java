@@ -20,7 +20,7 @@ final class QuickstartCommand implements TarnCommand {
       paramLabel = "FOLDER",
       arity = "0..1",
       description = "a new folder for data and lake; default: tarn-quickstart")
-  private Path folder = Path.of("tarn-quickstart");
+  private LakeAddress tour = LakeAddress.of("tarn-quickstart");
 
   @Option(
       names = "--lake",
@@ -34,6 +34,12 @@ final class QuickstartCommand implements TarnCommand {
 
   @Override
   public int run() {
+    Path folder = tour.folder();
+    if (folder == null) {
+      throw new WrongUsage(
+          "the data comes into a folder of the disk, and only the lake into a bucket: tarn quickstart --lake %s"
+              .formatted(tour));
+    }
     if (Files.exists(folder)) {
       throw new Failure(
           "%s exists; delete it to start afresh, or name another folder: tarn quickstart FOLDER"

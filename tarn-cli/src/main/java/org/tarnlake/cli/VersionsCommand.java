@@ -76,7 +76,9 @@ final class VersionsCommand implements TarnCommand {
     snapshot.tables().forEach(table -> terminal.line(spark(table)));
     terminal.line("");
     terminal.line("-- Trino, each folder registered once as");
-    terminal.line("-- CALL delta.system.register_table('SCHEMA', 'TABLE', 'file://FOLDER')");
+    terminal.line(
+        "-- CALL delta.system.register_table('SCHEMA', 'TABLE', '%sFOLDER')"
+            .formatted(address.folder() == null ? "" : "file://"));
     snapshot.tables().forEach(table -> terminal.line(trino(table)));
   }
 
@@ -85,7 +87,9 @@ final class VersionsCommand implements TarnCommand {
   }
 
   private String spark(Table table) {
-    return "SELECT * FROM delta.`%s` VERSION AS OF %s;".formatted(path(table), table.version());
+    // Spark has S3 by the name that Hadoop gave it.
+    String path = path(table).replaceFirst("^s3://", "s3a://");
+    return "SELECT * FROM delta.`%s` VERSION AS OF %s;".formatted(path, table.version());
   }
 
   private static String trino(Table table) {

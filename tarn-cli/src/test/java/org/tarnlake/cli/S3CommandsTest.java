@@ -98,7 +98,8 @@ class S3CommandsTest {
     assertThat(run(cli, "scan", "DIR/back", "t", "--format", "csv")).isEqualTo("n,s\n2,two\n");
     assertThat(run(cli, "dump", lake + "/_tarn/log/00000000000000000001.json"))
         .contains("lakeVersion");
-    assertThat(run(cli, "versions", lake)).contains("delta.`%s/t`".formatted(lake));
+    assertThat(run(cli, "versions", lake))
+        .contains("delta.`s3a:%s/t`".formatted(lake.substring(3)));
     assertSound(lake);
     SoundLake.assertSound(folder.resolve("back"));
   }
@@ -121,6 +122,7 @@ class S3CommandsTest {
     assertThat(cli.run("tables", "gs://bucket/lake").err())
         .contains("there are no stores of the kind 'gs'; known here: file, s3, s3a");
     assertThat(cli.run("tables", lake, "--allow-path", "DIR").err()).contains("--allow-path");
+    assertThat(cli.run("quickstart", lake).err()).contains("tarn quickstart --lake " + lake);
     assertThat(cli.run("init", "s3:/bucket/lake").err())
         .contains("'s3:/bucket/lake' is no address; write s3://bucket/lake");
     assertThat(cli.run("dump", lake + "/nothing").err()).contains("is no file");

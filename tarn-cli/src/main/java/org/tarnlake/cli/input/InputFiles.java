@@ -33,8 +33,8 @@ public final class InputFiles {
   public static List<Path> find(String text) {
     if (URL.matcher(text).matches()) {
       throw new Failure(
-          "%s is a URL, and files are read from local disks and pipes; download it first, or: curl -fsSL URL | tarn import LAKE TABLE=- --format csv"
-              .formatted(text));
+          "%s is a URL, and files are read from local disks and pipes; download it first, or: %s | tarn import LAKE TABLE=- --format csv"
+              .formatted(text, text.startsWith("s3") ? "aws s3 cp URL -" : "curl -fsSL URL"));
     }
     Path path = path(text);
     if (Files.isDirectory(path)) {
