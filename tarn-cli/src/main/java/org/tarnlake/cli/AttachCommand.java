@@ -48,6 +48,10 @@ final class AttachCommand implements TarnCommand {
 
   /** A path that leads nowhere from the lake's folder is one from where the user is. */
   private String fromLake() {
+    String around = address + "/";
+    if (address.folder() == null && location.startsWith(around)) {
+      return location.substring(around.length());
+    }
     Path given = Path.of(location);
     Path folder = address.folder();
     boolean isHere =

@@ -99,6 +99,7 @@ final class ExportCommand implements TarnCommand {
   @Override
   public int run() {
     String target = names.get(names.size() - 1);
+    LakeAddress.path(target);
     @Nullable String name = names.size() > 1 ? names.get(0) : null;
     if (name != null && format == null) {
       ImportSource.requireTableFirst(name, target);

@@ -48,6 +48,32 @@ final class LakeAddress {
     }
   }
 
+  /** Reads an argument that is a path of the disk and nothing else. */
+  static final class PathConverter implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String value) {
+      try {
+        return path(value);
+      } catch (InvalidDataException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /**
+   * A path of the disk.
+   *
+   * @throws InvalidDataException if it is a URL of something else
+   */
+  static Path path(String text) {
+    Path path = Stores.folder(text);
+    if (path == null) {
+      throw new InvalidDataException(
+          "'%s' is a URL, and a path of this disk is needed here".formatted(text));
+    }
+    return path;
+  }
+
   /** The folder on the disk; null if it is a URL. */
   @Nullable Path folder() {
     return folder;

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -195,6 +196,7 @@ public final class Main {
       line.addSubcommand("help", new HelpCommand());
     }
     return line.registerConverter(LakeAddress.class, new LakeAddress.Converter())
+        .registerConverter(Path.class, new LakeAddress.PathConverter())
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi()))
         .setUsageHelpWidth(Math.min(100, Math.max(60, terminal.width())))
         .setCaseInsensitiveEnumValuesAllowed(true);

@@ -96,6 +96,11 @@ class S3CommandsTest {
     }
     run(cli, "backup", lake, "DIR/back");
     assertThat(run(cli, "scan", "DIR/back", "t", "--format", "csv")).isEqualTo("n,s\n2,two\n");
+    String freed = run(cli, "detach", lake, "t").replaceFirst("(?s).* to (s3://\\S+) now.*", "$1");
+    assertThat(freed).isEqualTo(lake + "/t");
+    run(cli, "attach", lake, "t", freed);
+    assertThat(cli.run("export", lake, "t", "s3://bucket/t.csv").err())
+        .contains("'s3://bucket/t.csv' is a URL, and a path of this disk is needed here");
     assertThat(run(cli, "dump", lake + "/_tarn/log/00000000000000000001.json"))
         .contains("lakeVersion");
     assertThat(run(cli, "versions", lake))
