@@ -106,15 +106,20 @@ final class CarriedFiles {
     return version <= known.through() && !isLagging(known, object);
   }
 
-  private synchronized void read(Lag lag) {
-    if (unread.contains(lag)) {
-      for (long version : lag.lakeVersions()) {
-        TableCommit commit = log.read(version).tableCommit(lag.tableId());
-        if (commit != null) {
-          add(version, commit, lag.location());
-        }
+  /** Reads what a lag names; a commit that comes meanwhile does not wait for the store. */
+  private void read(Lag lag) {
+    Map<Long, TableCommit> commits = new TreeMap<>();
+    for (long version : lag.lakeVersions()) {
+      TableCommit commit = log.read(version).tableCommit(lag.tableId());
+      if (commit != null) {
+        commits.put(version, commit);
       }
-      unread = unread.stream().filter(each -> !each.equals(lag)).toList();
+    }
+    synchronized (this) {
+      if (unread.contains(lag)) {
+        commits.forEach((version, commit) -> add(version, commit, lag.location()));
+        unread = unread.stream().filter(each -> !each.equals(lag)).toList();
+      }
     }
   }
 }
