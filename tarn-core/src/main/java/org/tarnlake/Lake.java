@@ -63,7 +63,7 @@ public final class Lake implements AutoCloseable {
 
   /** As {@link #create(Path)}, at an address, see {@link Stores}. */
   public static Lake create(String address) {
-    return create(Stores.create(address), Environment.system());
+    return Stores.closing(Stores.create(address), store -> create(store, Environment.system()));
   }
 
   /** As {@link #create(Path)}, with a clock, randomness and threads of one's own. */
@@ -86,7 +86,7 @@ public final class Lake implements AutoCloseable {
 
   /** As {@link #openOrCreate(Path)}, at an address, see {@link Stores}. */
   public static Lake openOrCreate(String address) {
-    return openOrCreate(Stores.create(address));
+    return Stores.closing(Stores.create(address), Lake::openOrCreate);
   }
 
   private static Lake openOrCreate(ObjectStore store) {
@@ -120,7 +120,7 @@ public final class Lake implements AutoCloseable {
 
   /** As {@link #open(Path, Path...)}, at an address, see {@link Stores}. */
   public static Lake open(String address) {
-    return open(Stores.open(address), Environment.system());
+    return Stores.closing(Stores.open(address), store -> open(store, Environment.system()));
   }
 
   /** As {@link #open(Path, Path...)}, with a clock, randomness and threads of one's own. */

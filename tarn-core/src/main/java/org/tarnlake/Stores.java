@@ -124,6 +124,20 @@ public final class Stores {
             .formatted(address, scheme, String.join(", ", known.stream().sorted().toList())));
   }
 
+  /** Opens a lake in a store, which is closed if that fails: nobody else has it then. */
+  static Lake closing(ObjectStore store, Function<ObjectStore, Lake> open) {
+    try {
+      return open.apply(store);
+    } catch (RuntimeException | Error e) {
+      try {
+        store.close();
+      } catch (IOException unclosed) {
+        e.addSuppressed(unclosed);
+      }
+      throw e;
+    }
+  }
+
   /**
    * Opens a folder that exists.
    *

@@ -7,11 +7,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.access.ForwardingStore;
 import org.tarnlake.testing.SoundLake;
 
 class StoresTest {
@@ -74,6 +78,30 @@ class StoresTest {
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining(missing);
     assertThat(Files.exists(Path.of(missing))).isFalse();
+  }
+
+  /**
+   * A store in a bucket keeps connections: one of no lake was left open, with nobody to close it.
+   */
+  @Test
+  void aStoreWithoutALakeIsClosed() {
+    AtomicInteger closed = new AtomicInteger();
+    ObjectStore store =
+        new ForwardingStore(new MemoryStore()) {
+          @Override
+          public void close() {
+            closed.incrementAndGet();
+          }
+        };
+    assertThatThrownBy(() -> Stores.closing(store, each -> Lake.open(each, Environment.system())))
+        .isInstanceOf(InvalidDataException.class);
+    assertThat(closed).hasValue(1);
+    try (Lake lake = Stores.closing(store, each -> Lake.create(each, Environment.system()))) {
+      assertThat(lake.latest().version()).isZero();
+      assertThat(closed).hasValue(1);
+    }
+    assertThat(closed).hasValue(2);
+    SoundLake.assertOneOfManySound(store);
   }
 
   @Test

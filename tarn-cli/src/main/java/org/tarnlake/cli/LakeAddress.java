@@ -36,28 +36,15 @@ final class LakeAddress {
         : new LakeAddress(text.replaceFirst("(?<=[^:/])/+$", ""), null);
   }
 
-  /** Reads an argument. */
-  static final class Converter implements ITypeConverter<LakeAddress> {
-    @Override
-    public LakeAddress convert(String value) {
+  /** Reads an argument by {@link #of} or {@link #path}. */
+  static <T> ITypeConverter<T> reader(Function<String, T> read) {
+    return value -> {
       try {
-        return of(value);
+        return read.apply(value);
       } catch (InvalidDataException e) {
         throw new TypeConversionException(String.valueOf(e.getMessage()));
       }
-    }
-  }
-
-  /** Reads an argument that is a path of the disk and nothing else. */
-  static final class PathConverter implements ITypeConverter<Path> {
-    @Override
-    public Path convert(String value) {
-      try {
-        return path(value);
-      } catch (InvalidDataException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
-      }
-    }
+    };
   }
 
   /**

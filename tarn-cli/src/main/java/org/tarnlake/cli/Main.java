@@ -195,8 +195,8 @@ public final class Main {
     if (names.size() > 1) {
       line.addSubcommand("help", new HelpCommand());
     }
-    return line.registerConverter(LakeAddress.class, new LakeAddress.Converter())
-        .registerConverter(Path.class, new LakeAddress.PathConverter())
+    return line.registerConverter(LakeAddress.class, LakeAddress.reader(LakeAddress::of))
+        .registerConverter(Path.class, LakeAddress.reader(LakeAddress::path))
         .setColorScheme(CommandLine.Help.defaultColorScheme(ansi()))
         .setUsageHelpWidth(Math.min(100, Math.max(60, terminal.width())))
         .setCaseInsensitiveEnumValuesAllowed(true);

@@ -16,6 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import org.tarnlake.env.Environment;
 
 /**
  * A server on this machine that hands requests on to another one, and does to them what a rule
@@ -176,11 +177,7 @@ final class FaultProxy implements AutoCloseable {
   }
 
   private static void pause(int millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Environment.system().pause().pause(Duration.ofMillis(millis));
   }
 
   @Override
