@@ -114,7 +114,7 @@ final class TableFolderCheck {
    */
   private void missingVersions(TableReplay table, TableFolder folder) {
     long newest = folder.published().isEmpty() ? -1 : folder.published().last();
-    long last = reads.files().isLocal() ? Publication.TOGETHER_MAX - 1 : 0;
+    long last = reads.files().isLocal() ? Publication.TOGETHER_MAX : 0;
     long required = Math.max(table.requiredVersion(), Math.min(newest, table.version()) - last);
     if (table.firstVersion() > 0) {
       // The lake does not hold it, so that nobody will publish it.

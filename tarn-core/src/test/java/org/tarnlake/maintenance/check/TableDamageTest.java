@@ -18,15 +18,15 @@ abstract class TableDamageTest {
 
   abstract ObjectStore newStore() throws IOException;
 
-  private DamagedLake lake() throws IOException {
+  DamagedLake lake() throws IOException {
     return DamagedLake.in(newStore());
   }
 
-  private static List<String> findings(DamagedLake lake) {
+  static List<String> findings(DamagedLake lake) {
     return lake.check(CheckDepth.LOGS).stream().map(Finding::toString).toList();
   }
 
-  private static String users(long version) {
+  static String users(long version) {
     return DamagedLake.commit(USERS, version);
   }
 
