@@ -2,6 +2,7 @@ package org.tarnlake.lake;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -120,13 +121,18 @@ public final class LakeLog {
     if (bytes == null) {
       return false;
     }
-    LogEntry entry = format.decode(version, bytes);
-    advance(entry, format.apply(latest, entry, bytes), false);
+    take(version, bytes);
     if (!format.entriesAreCommits() && recent.isCrowded() && version % HINT_INTERVAL == 0) {
       // A process that only reads learns from checkpoints what others have published.
       publication.followHint(store, latest);
     }
     return true;
+  }
+
+  /** Moves on by the next entry, which stands in the log. */
+  void take(long version, byte[] bytes) {
+    LogEntry entry = format.decode(version, bytes);
+    advance(entry, format.apply(latest, entry, bytes), false);
   }
 
   /** Learns what others have published from the newest lake checkpoint, whatever the hint says. */
@@ -351,6 +357,11 @@ public final class LakeLog {
 
   public ObjectStore store() {
     return store;
+  }
+
+  /** Threads that read ahead and side by side. */
+  ExecutorService background() {
+    return environment.background();
   }
 
   /** The store for reading the tables' files, of which some may still be in the log only. */

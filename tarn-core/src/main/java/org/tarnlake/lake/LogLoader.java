@@ -96,6 +96,12 @@ public final class LogLoader {
    * @throws InvalidDataException if the folder is neither
    */
   public static LakeLog open(ObjectStore store, Environment environment) {
+    if (!store.isLocal()) {
+      LakeLog log = DistantLog.open(store, environment);
+      if (log != null) {
+        return log;
+      }
+    }
     if (!isLake(store) && isTable(store)) {
       return openTable(store, "", environment);
     }
@@ -138,10 +144,14 @@ public final class LogLoader {
       later = StoreAccess.exists(log.store(), log.entryName(next + ahead));
     }
     if (later && !StoreAccess.exists(log.store(), log.entryName(next))) {
-      throw new CorruptionException(
-          "%s is missing though later entries exist in %s; restore it, or run 'tarn check'"
-              .formatted(log.entryName(next), log.store().location()));
+      throw gap(log.store(), log.entryName(next));
     }
+  }
+
+  static CorruptionException gap(ObjectStore store, String entryName) {
+    return new CorruptionException(
+        "%s is missing though later entries exist in %s; restore it, or run 'tarn check'"
+            .formatted(entryName, store.location()));
   }
 
   /**
@@ -201,8 +211,14 @@ public final class LogLoader {
 
   private static LakeCheckpoint.Content checkpointAtOrBefore(
       ObjectStore store, LakeIdentity identity, long version) {
+    return newestCheckpoint(store, identity, StoreAccess.list(store, LakeNames.LOG, ""), version);
+  }
+
+  /** As {@link #checkpointAtOrBefore(ObjectStore, long)}, where the log has been listed. */
+  static LakeCheckpoint.Content newestCheckpoint(
+      ObjectStore store, LakeIdentity identity, List<ObjectInfo> listed, long version) {
     List<Long> versions = new ArrayList<>();
-    for (ObjectInfo object : StoreAccess.list(store, LakeNames.LOG, "")) {
+    for (ObjectInfo object : listed) {
       long each = LakeNames.checkpointVersion(object.name());
       if (each > 0 && each <= version) {
         versions.add(each);
@@ -223,12 +239,25 @@ public final class LogLoader {
    */
   public static LakeCheckpoint.@Nullable Content usable(
       ObjectStore store, UUID lakeId, long version) {
-    LakeCheckpoint.Content found = findCheckpoint(store, version);
+    byte[] checkpoint = StoreAccess.find(store, LakeNames.checkpoint(version));
+    return checkpoint == null
+        ? null
+        : usable(
+            store, lakeId, version, checkpoint, StoreAccess.find(store, LakeNames.entry(version)));
+  }
+
+  /** As {@link #usable(ObjectStore, UUID, long)}, where checkpoint and entry have been read. */
+  static LakeCheckpoint.@Nullable Content usable(
+      ObjectStore store,
+      UUID lakeId,
+      long version,
+      byte @Nullable [] checkpoint,
+      byte @Nullable [] entry) {
+    LakeCheckpoint.Content found = checkpoint == null ? null : decode(version, checkpoint);
     if (found == null) {
       return null;
     }
     String name = LakeNames.entry(version);
-    byte[] entry = StoreAccess.find(store, name);
     if (entry == null) {
       throw new CorruptionException(
           "%s is missing though there is a checkpoint of it in %s: the log lost its newest entries, or was copied in part; restore it, or if it is gone for good run 'tarn repair', which moves the checkpoint aside"
@@ -246,12 +275,8 @@ public final class LogLoader {
     return null;
   }
 
-  /** A checkpoint, whatever lake it is of; null if it is missing or damaged. */
-  private static LakeCheckpoint.@Nullable Content findCheckpoint(ObjectStore store, long version) {
-    byte[] bytes = StoreAccess.find(store, LakeNames.checkpoint(version));
-    if (bytes == null) {
-      return null;
-    }
+  /** A checkpoint, whatever lake it is of; null if it is damaged. */
+  private static LakeCheckpoint.@Nullable Content decode(long version, byte[] bytes) {
     try {
       return LakeCheckpoint.decode(version, bytes);
     } catch (CorruptionException e) {

@@ -296,9 +296,10 @@ public final class TableLoader {
     long base = from.base();
     Deque<Commit> unpublished = unpublished(table, lake, state.version());
     long publishedTo = unpublished.isEmpty() ? table.version() : unpublished.getFirst().version - 1;
+    PublishedCommits published = new PublishedCommits(log, table, publishedTo);
     while (state.version() < publishedTo) {
       String object = DeltaNames.commit(table.location(), state.version() + 1);
-      CommitLines lines = published(table, state.version() + 1, object);
+      CommitLines lines = published.find(state.version() + 1);
       if (lines == null) {
         state = afterCleanedCommits(table, state);
         base = state.version();
@@ -332,16 +333,6 @@ public final class TableLoader {
 
   private static boolean isCheckpoint(TableState state, Kept from) {
     return state == from.state() && from.base() >= 0 && state.version() == from.base();
-  }
-
-  /** The lines of a published commit; null if it is absent. */
-  private @Nullable CommitLines published(CatalogTable table, long version, String object) {
-    RatifiedEntry known = log.format().entriesAreCommits() ? log.recent(version) : null;
-    if (known != null) {
-      return known.lines(table.id());
-    }
-    byte[] bytes = StoreAccess.find(store, object);
-    return bytes == null ? null : CommitLines.ofBytes(bytes).parsed(object);
   }
 
   /** The state of a checkpoint where the commits that lead to it were cleaned up. */

@@ -1,9 +1,13 @@
 package org.tarnlake.work;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a few tasks at a time, the caller's thread among those that run them: so it works, one task
@@ -45,6 +49,27 @@ public final class Parallel {
     if (failure instanceof Error e) {
       throw e;
     }
+  }
+
+  /**
+   * Asks all questions and waits for the answers; fails as {@link #run}.
+   *
+   * @param width how many are asked at a time at most
+   * @return the answers, in the order of the questions
+   */
+  public static <T extends @Nullable Object> List<T> all(
+      ExecutorService executor, int width, List<? extends Supplier<? extends T>> questions) {
+    List<AtomicReference<T>> answers = new ArrayList<>();
+    List<Runnable> tasks = new ArrayList<>();
+    for (Supplier<? extends T> question : questions) {
+      AtomicReference<T> answer = new AtomicReference<>();
+      answers.add(answer);
+      tasks.add(() -> answer.set(question.get()));
+    }
+    run(executor, width, tasks);
+    List<T> all = new ArrayList<>(answers.size());
+    answers.forEach(answer -> all.add(answer.get()));
+    return all;
   }
 
   private static void drain(ConcurrentLinkedQueue<Deferred> queue) {

@@ -53,6 +53,8 @@ public abstract class PublishedLake {
     threads.drop();
     store.heal();
     log = LogLoader.open(store, environment);
+    // Threads that were to help with it, and came too late.
+    threads.runAll();
     publisher = new Publisher(log, new TableLoader(log), environment);
   }
 

@@ -13,20 +13,15 @@ import org.tarnlake.lake.LogLoader;
 import org.tarnlake.lake.Publication;
 import org.tarnlake.lake.TableLoader;
 import org.tarnlake.store.FaultyStore.Operation;
+import org.tarnlake.store.NearStore;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.access.ForwardingStore;
 import org.tarnlake.table.action.DeltaNames;
 
 /** On a disk several commits of a table are published at once. All else is as elsewhere. */
 class PublishedTogetherTest extends PublisherTest {
   @Override
   ObjectStore asSeen(ObjectStore memory) {
-    return new ForwardingStore(memory) {
-      @Override
-      public boolean isLocal() {
-        return true;
-      }
-    };
+    return new NearStore(memory);
   }
 
   @Test
