@@ -67,7 +67,7 @@ public final class TableLoader {
   public TableLoader(LakeLog log) {
     this.log = log;
     this.store = log.store();
-    this.dataFiles = new DataFiles(log.files());
+    this.dataFiles = new DataFiles(log.files(), log.background());
     this.firstLook = new FirstLook(log);
   }
 

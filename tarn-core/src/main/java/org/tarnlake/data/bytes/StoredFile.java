@@ -1,21 +1,48 @@
 package org.tarnlake.data.bytes;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.access.StoreAccess;
+import org.tarnlake.work.Parallel;
 
 /** The bytes of one immutable object of known size. Safe for many threads. */
 public final class StoredFile {
+  /** How many requests for one file are under way at a time. */
+  private static final int REQUESTS = 8;
+
+  /** A longer range is asked for in pieces, which come side by side. */
+  private static final int PIECE_BYTES = 8 << 20;
+
   private final Located object;
   private final String name;
   private final long sizeBytes;
+  private final @Nullable ExecutorService background;
 
   /**
    * @param name what messages call it
+   * @param background sends requests side by side; null where an answer takes no time
    */
-  public StoredFile(Located object, String name, long sizeBytes) {
+  public StoredFile(
+      Located object, String name, long sizeBytes, @Nullable ExecutorService background) {
     this.object = object;
     this.name = name;
     this.sizeBytes = sizeBytes;
+    this.background = background;
+  }
+
+  /**
+   * A part of a file.
+   *
+   * @param offset of its first byte
+   */
+  public record Range(long offset, int length) {}
+
+  /** Whether an answer takes so long that a few bytes more do not matter. */
+  public boolean isDistant() {
+    return background != null;
   }
 
   public String name() {
@@ -42,6 +69,27 @@ public final class StoredFile {
               .formatted(name, offset + bytes.length, sizeBytes));
     }
     return bytes;
+  }
+
+  /** Ranges, in their order, each as {@link #read} gives it. */
+  public List<byte[]> readAll(List<Range> ranges) {
+    if (background == null) {
+      return ranges.stream().map(range -> read(range.offset(), range.length())).toList();
+    }
+    List<byte[]> all = new ArrayList<>();
+    List<Runnable> requests = new ArrayList<>();
+    for (Range range : ranges) {
+      byte[] bytes = new byte[range.length()];
+      all.add(bytes);
+      for (int at = 0; at < bytes.length; at += PIECE_BYTES) {
+        int from = at;
+        int length = Math.min(PIECE_BYTES, bytes.length - from);
+        requests.add(
+            () -> System.arraycopy(read(range.offset() + from, length), 0, bytes, from, length));
+      }
+    }
+    Parallel.run(background, REQUESTS, requests);
+    return all;
   }
 
   public CorruptionException corrupt(String what) {

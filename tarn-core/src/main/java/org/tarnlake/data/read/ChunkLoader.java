@@ -16,6 +16,9 @@ final class ChunkLoader {
   /** Ranges closer than that are read as one: a request costs more than the bytes between. */
   private static final long GAP_BYTES = 128 * 1024;
 
+  /** As {@link #GAP_BYTES}, of a file whose store takes long to answer. */
+  private static final long DISTANT_GAP_BYTES = 1 << 20;
+
   private static final long RANGE_BYTES = 32L << 20;
 
   private final Footer footer;
@@ -74,8 +77,8 @@ final class ChunkLoader {
 
   /** Loads what was planned. */
   void load() {
-    if (footer.tail().length() > 0) {
-      ChunkBytes.Segment all = new ChunkBytes.Segment(footer.tailStart(), footer.tail().bytes);
+    if (footer.end().isWhole()) {
+      ChunkBytes.Segment all = new ChunkBytes.Segment(0, footer.end().bytes());
       parts.forEach(part -> part.chunk().add(all));
       return;
     }
@@ -84,21 +87,27 @@ final class ChunkLoader {
     if (total > ReadLimits.LOADED_BYTES) {
       return;
     }
+    long gap = footer.file().isDistant() ? DISTANT_GAP_BYTES : GAP_BYTES;
+    List<StoredFile.Range> ranges = new ArrayList<>();
+    List<List<Part>> served = new ArrayList<>();
     for (int i = 0; i < parts.size(); ) {
       long start = parts.get(i).start();
       long end = parts.get(i).end();
       int after = i + 1;
       while (after < parts.size()
-          && parts.get(after).start() - end <= GAP_BYTES
+          && parts.get(after).start() - end <= gap
           && Math.max(end, parts.get(after).end()) - start <= RANGE_BYTES) {
         end = Math.max(end, parts.get(after).end());
         after++;
       }
-      ChunkBytes.Segment segment =
-          new ChunkBytes.Segment(start, footer.file().read(start, Math.toIntExact(end - start)));
-      for (; i < after; i++) {
-        parts.get(i).chunk().add(segment);
-      }
+      ranges.add(new StoredFile.Range(start, Math.toIntExact(end - start)));
+      served.add(parts.subList(i, after));
+      i = after;
+    }
+    List<byte[]> loaded = footer.file().readAll(ranges);
+    for (int i = 0; i < loaded.size(); i++) {
+      ChunkBytes.Segment segment = new ChunkBytes.Segment(ranges.get(i).offset(), loaded.get(i));
+      served.get(i).forEach(part -> part.chunk().add(segment));
     }
   }
 }

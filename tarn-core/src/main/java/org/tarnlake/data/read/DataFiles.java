@@ -1,5 +1,6 @@
 package org.tarnlake.data.read;
 
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.bytes.Located;
 import org.tarnlake.data.bytes.RecentlyUsed;
@@ -9,6 +10,7 @@ import org.tarnlake.data.deleted.DeletionVectorFiles;
 import org.tarnlake.data.schema.ColumnMapping;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
+import org.tarnlake.work.ReadAhead;
 
 /**
  * The data files of a store, and the deletion vectors beside them. Safe for many threads.
@@ -23,16 +25,39 @@ public final class DataFiles {
   /** How many bytes of footers and small files an open lake keeps; 64 MiB unless this is set. */
   private static final long CACHE_BYTES = Long.getLong("tarn.fileCacheBytes", 64L << 20);
 
+  /** How many requests keep a line busy on which each takes a while. */
+  private static final int DISTANT_WIDTH = 16;
+
   private final ObjectStore store;
+  private final @Nullable ExecutorService background;
   private final DeletionVectorFiles vectors;
   private final RecentlyUsed<Key, Footer> footers =
       new RecentlyUsed<>(CACHE_BYTES, footer -> footer.weight());
 
   private record Key(String name, long sizeBytes, @Nullable String footerCrc) {}
 
+  /** Files of which a reader waits for one request at a time. */
   public DataFiles(ObjectStore store) {
+    this(store, null);
+  }
+
+  /**
+   * @param background sends requests side by side, if the store is not local; null if nothing does
+   */
+  public DataFiles(ObjectStore store, @Nullable ExecutorService background) {
     this.store = store;
+    this.background = store.isLocal() ? null : background;
     this.vectors = new DeletionVectorFiles(store);
+  }
+
+  /** Whether answers take so long that many requests should be under way. */
+  public boolean areDistant() {
+    return background != null;
+  }
+
+  /** How many files, or row groups of one, are to be read at the same time. */
+  public int width() {
+    return areDistant() ? Math.max(DISTANT_WIDTH, ReadAhead.WIDTH) : ReadAhead.WIDTH;
   }
 
   /** Opens a file of a table without column mapping, whatever its footer is. */
@@ -59,7 +84,9 @@ public final class DataFiles {
     Key key = new Key(name, sizeBytes, footerCrc);
     Footer footer = footers.find(key);
     if (footer == null) {
-      footer = Footer.load(new StoredFile(Located.of(store, name), name, sizeBytes), footerCrc);
+      footer =
+          Footer.load(
+              new StoredFile(Located.of(store, name), name, sizeBytes, background), footerCrc);
       footers.put(key, footer);
     }
     return new DataFile(footer, mapping);

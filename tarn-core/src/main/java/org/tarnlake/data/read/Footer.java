@@ -30,10 +30,6 @@ import org.tarnlake.schema.DataType;
  * indexes, which are loaded when first asked for; safe for many threads.
  */
 final class Footer {
-  /** A file of at most that many bytes is read at once and kept with its footer. */
-  private static final int TAIL_BYTES = 64 * 1024;
-
-  private static final int END_BYTES = 8;
   private static final long MAX_INDEX_BYTES = 32L << 20;
 
   private final StoredFile file;
@@ -44,8 +40,7 @@ final class Footer {
   private final boolean byTarn;
   private final int indexCrc;
   private final @Nullable PageSeals seals;
-  private final long start;
-  private final byte[] tail;
+  private final FileEnd end;
   private final boolean exact;
   private volatile byte @Nullable [] indexes;
 
@@ -55,8 +50,7 @@ final class Footer {
       FileMetaData metadata,
       FileSchema schema,
       @Nullable String checksums,
-      long start,
-      byte[] tail) {
+      FileEnd end) {
     this.file = file;
     this.crc = crc;
     this.metadata = metadata;
@@ -65,12 +59,11 @@ final class Footer {
     this.byTarn = checksums != null;
     this.indexCrc = checksums == null ? 0 : Integer.parseUnsignedInt(checksums, 0, 8, 16);
     this.seals = byTarn ? seals(metadata) : null;
-    this.start = start;
-    this.tail = tail;
+    this.end = end;
     this.exact = false;
   }
 
-  private Footer(Footer other) {
+  private Footer(Footer other, FileEnd end, boolean exact) {
     this.file = other.file;
     this.crc = other.crc;
     this.metadata = other.metadata;
@@ -79,9 +72,8 @@ final class Footer {
     this.byTarn = other.byTarn;
     this.indexCrc = other.indexCrc;
     this.seals = other.seals;
-    this.start = other.start;
-    this.tail = other.tail;
-    this.exact = true;
+    this.end = end;
+    this.exact = exact;
   }
 
   /**
@@ -94,36 +86,12 @@ final class Footer {
    *     columns
    */
   static Footer load(StoredFile file, @Nullable String known) {
-    long size = file.sizeBytes();
-    if (size < FooterFormat.MAGIC_BYTES + END_BYTES) {
-      throw file.corrupt("%s bytes are no Parquet file".formatted(size));
-    }
-    int tailLength = (int) Math.min(size, TAIL_BYTES);
-    byte[] tail = file.read(size - tailLength, tailLength);
-    if (endsWith(tail, new byte[] {'P', 'A', 'R', 'E'})) {
-      throw new UnsupportedTableException(
-          "data file %s is encrypted, which Tarn cannot read".formatted(file.name()));
-    }
-    if (!endsWith(tail, FooterFormat.magic())) {
-      throw file.corrupt("it does not end as a Parquet file does");
-    }
-    int at = tailLength - END_BYTES;
-    long length =
-        Integer.toUnsignedLong(
-            (tail[at] & 0xFF)
-                | (tail[at + 1] & 0xFF) << 8
-                | (tail[at + 2] & 0xFF) << 16
-                | (tail[at + 3] & 0xFF) << 24);
-    if (length > size - FooterFormat.MAGIC_BYTES - END_BYTES || length > Integer.MAX_VALUE / 2) {
-      throw file.corrupt("its footer claims %s of %s bytes".formatted(length, size));
-    }
-    if (length > at) {
-      tail = file.read(size - length - END_BYTES, (int) length + END_BYTES);
-      at = (int) length;
-    }
-    int from = at - (int) length;
-    String checksums = FooterFormat.verify(file, tail, from, at);
-    String crc = FooterFormat.crc32c(tail, from, tail.length);
+    FileEnd end = FileEnd.load(file);
+    byte[] bytes = end.bytes();
+    int from = end.footerFrom();
+    int to = end.footerTo();
+    String checksums = FooterFormat.verify(file, bytes, from, to);
+    String crc = FooterFormat.crc32c(bytes, from, bytes.length);
     if (known != null && !known.equals(crc)) {
       throw new CorruptionException(
           "data file %s is not the one that was committed: its footer has the checksum %s, but the table's log says %s; a file of another table or version was put in its place; restore it from a backup; 'tarn check' lists all"
@@ -132,19 +100,11 @@ final class Footer {
     try {
       FileMetaData metadata =
           Thrift.read(
-              new ByteArrayInputStream(tail, from, at - from), new FileMetaData(), at - from);
+              new ByteArrayInputStream(bytes, from, to - from), new FileMetaData(), to - from);
       FileSchema schema = FileSchema.parse(metadata.getSchema());
-      Footer footer =
-          new Footer(
-              file,
-              crc,
-              metadata,
-              schema,
-              checksums,
-              size - END_BYTES - length,
-              size <= TAIL_BYTES ? tail : new byte[0]);
+      Footer footer = new Footer(file, crc, metadata, schema, checksums, end);
       footer.check();
-      return footer;
+      return footer.withoutData();
     } catch (CorruptionException e) {
       throw e;
     } catch (UnsupportedTableException e) {
@@ -153,6 +113,12 @@ final class Footer {
     } catch (IOException | RuntimeException e) {
       throw file.corrupt("its footer cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** Lets go of data that came along, and of all that a store which is near has soon again. */
+  private Footer withoutData() {
+    long kept = Math.min(pagesEnd(), filtersStart());
+    return new Footer(this, end.from(file.isDistant() ? kept : file.sizeBytes()), exact);
   }
 
   private static @Nullable PageSeals seals(FileMetaData metadata) {
@@ -166,10 +132,6 @@ final class Footer {
       }
     }
     return null; // Written before there were any.
-  }
-
-  private static boolean endsWith(byte[] bytes, byte[] end) {
-    return Arrays.equals(bytes, bytes.length - end.length, bytes.length, end, 0, end.length);
   }
 
   private void check() {
@@ -243,7 +205,7 @@ final class Footer {
 
   /** The same, with times that are not cut to microseconds. */
   Footer exact() {
-    return new Footer(this);
+    return new Footer(this, end, true);
   }
 
   /** Whether a time finer than microseconds is an error. */
@@ -311,10 +273,7 @@ final class Footer {
 
   /** Some bytes of the file, which has so many. */
   byte[] bytes(long offset, int length) {
-    int from = (int) (offset - tailStart());
-    return from >= 0 && tail.length > 0
-        ? Arrays.copyOfRange(tail, from, from + length)
-        : file.read(offset, length);
+    return end.bytes(offset, length);
   }
 
   /** Where the page indexes start, behind the last page; the footer if there are none. */
@@ -330,22 +289,31 @@ final class Footer {
         }
       }
     }
-    return offsets.stream().mapToLong(Long::longValue).min().orElse(start);
+    return offsets.stream().mapToLong(Long::longValue).min().orElse(end.footerStart());
   }
 
-  /** The whole of a small file, which came with the footer; empty for others. */
-  Slice tail() {
-    return new Slice(tail, 0, tail.length);
+  /** Where the first Bloom filter starts; the end of the file if there is none. */
+  private long filtersStart() {
+    long first = file.sizeBytes();
+    for (RowGroup group : rowGroups()) {
+      for (ColumnChunk chunk : group.getColumns()) {
+        ColumnMetaData metadata = chunk.getMeta_data();
+        if (metadata.isSetBloom_filter_offset()) {
+          first = Math.min(first, metadata.getBloom_filter_offset());
+        }
+      }
+    }
+    return Math.max(first, 0);
   }
 
-  /** Where in the file {@link #tail} starts. */
-  long tailStart() {
-    return file.sizeBytes() - tail.length;
+  /** What is in memory of the file, such as all of a small one. */
+  FileEnd end() {
+    return end;
   }
 
   /** About how many bytes of memory it takes. */
   long weight() {
-    return tail.length + 8 * (file.sizeBytes() - start);
+    return end.bytes().length + 8 * (file.sizeBytes() - end.footerStart());
   }
 
   /**
@@ -353,8 +321,8 @@ final class Footer {
    */
   @Nullable Slice index(long offset, int length) {
     byte[] all = indexes();
-    long first = start - all.length;
-    if (offset < first || length < 0 || offset + length > start) {
+    long first = end.footerStart() - all.length;
+    if (offset < first || length < 0 || offset + length > end.footerStart()) {
       if (all.length == 0) {
         return null;
       }
@@ -379,6 +347,7 @@ final class Footer {
 
   private byte[] loadIndexes() {
     long first = pagesEnd();
+    long start = end.footerStart();
     if (first < 0 || first > start) {
       throw file.corrupt("a page index lies outside the file");
     }

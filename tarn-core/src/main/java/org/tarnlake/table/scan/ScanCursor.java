@@ -1,5 +1,6 @@
 package org.tarnlake.table.scan;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -12,6 +13,7 @@ import org.tarnlake.data.read.ReadLimits;
 import org.tarnlake.row.Batch;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.state.FileCursor;
+import org.tarnlake.work.Deferred;
 import org.tarnlake.work.ReadAhead;
 import org.tarnlake.work.ReadMemory;
 import org.tarnlake.work.ScanUnit;
@@ -30,8 +32,8 @@ public final class ScanCursor implements BatchCursor {
   private boolean closed;
 
   ScanCursor(TableScan scan, DataFiles dataFiles, ExecutorService background) {
-    this.units = new Units(scan, dataFiles, background);
-    int width = scan.worthReadingAhead() ? ReadAhead.WIDTH : 1;
+    int width = scan.worthReadingAhead() ? dataFiles.width() : 1;
+    this.units = new Units(scan, dataFiles, width, background);
     this.batches = new ReadAhead<>(units, width, background);
     this.remaining = scan.limit();
   }
@@ -68,10 +70,15 @@ public final class ScanCursor implements BatchCursor {
     stop();
   }
 
-  /** Plans unit after unit, opening large files only when their turn comes. */
+  /**
+   * Plans unit after unit, opening large files only when their turn comes. Where opening takes long
+   * because the store is far away, those that come next are opened meanwhile.
+   */
   private static final class Units implements Iterator<ScanUnit<Batch>> {
     private final TableScan scan;
     private final DataFiles dataFiles;
+    private final int ahead;
+    private final ExecutorService background;
     private final FileCursor files;
     private final Iterator<Batch> rowsInMemory;
     private final ReadMemory memory = new ReadMemory(ReadLimits.AHEAD_BYTES);
@@ -79,14 +86,23 @@ public final class ScanCursor implements BatchCursor {
     /** The files whose rows tell their places. Another thread may have planned them. */
     private final List<AddFile> seen = Collections.synchronizedList(new ArrayList<>());
 
-    private @Nullable AddFile next;
+    private final ArrayDeque<NextFile> next = new ArrayDeque<>();
     private @Nullable AddFile file;
     private @Nullable DataFile opened;
     private Iterator<Integer> rowGroups = Collections.emptyIterator();
 
-    Units(TableScan scan, DataFiles dataFiles, ExecutorService background) {
+    /**
+     * A file whose turn comes.
+     *
+     * @param opening ends when its footer is known, if anybody reads that ahead
+     */
+    private record NextFile(AddFile file, Deferred opening) {}
+
+    Units(TableScan scan, DataFiles dataFiles, int width, ExecutorService background) {
       this.scan = scan;
       this.dataFiles = dataFiles;
+      this.ahead = dataFiles.areDistant() ? width : 1;
+      this.background = background;
       this.files = scan.openFiles(background);
       this.rowsInMemory = scan.rowsInMemory().iterator();
     }
@@ -97,14 +113,22 @@ public final class ScanCursor implements BatchCursor {
     }
 
     private boolean hasFile() {
-      while (next == null) {
+      while (next.size() < ahead) {
         AddFile following = files.next();
         if (following == null) {
-          return false;
+          break;
         }
-        next = scan.deletions().isGone(following) ? null : following;
+        if (!scan.deletions().isGone(following)) {
+          next.add(new NextFile(following, opening(following)));
+        }
       }
-      return true;
+      return !next.isEmpty();
+    }
+
+    private Deferred opening(AddFile file) {
+      return ahead > 1 && file.sizeBytes() >= SPLIT_BYTES
+          ? Deferred.start(background, () -> ScanSources.open(scan, dataFiles, file))
+          : Deferred.NOTHING;
     }
 
     void close() {
@@ -113,15 +137,16 @@ public final class ScanCursor implements BatchCursor {
 
     @Override
     public ScanUnit<Batch> next() {
-      while (!rowGroups.hasNext() && hasFile() && next != null) {
-        file = next;
-        next = null;
+      while (!rowGroups.hasNext() && hasFile()) {
+        NextFile first = next.remove();
+        file = first.file();
         if (scan.withPlaces()) {
           seen.add(file);
         }
         if (file.sizeBytes() < SPLIT_BYTES) {
           return unit(ScanSources.ofFile(scan, dataFiles, file, seen.size() - 1));
         }
+        first.opening().join();
         opened = ScanSources.open(scan, dataFiles, file);
         rowGroups = opened.rowGroups(scan.physicalColumns(), scan.predicate()).iterator();
       }

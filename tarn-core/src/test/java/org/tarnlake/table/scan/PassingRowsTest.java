@@ -18,6 +18,7 @@ import org.tarnlake.row.Batch;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.MemoryStore;
+import org.tarnlake.store.NearStore;
 import org.tarnlake.testing.SoundLake;
 
 /** Where few rows pass a condition, the columns that it does not name are read for these only. */
@@ -113,7 +114,7 @@ class PassingRowsTest {
     try (Lake lake = Lake.create(disk, Environment.system())) {
       write(lake, 110_000);
     }
-    FaultyStore counted = new FaultyStore(disk);
+    FaultyStore counted = new FaultyStore(new NearStore(disk));
     long one;
     long all;
     try (Lake lake = Lake.open(counted, Environment.system())) {

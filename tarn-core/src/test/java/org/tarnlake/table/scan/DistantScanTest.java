@@ -1,0 +1,109 @@
+package org.tarnlake.table.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.tarnlake.schema.DataType.BINARY;
+import static org.tarnlake.schema.DataType.LONG;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.tarnlake.Lake;
+import org.tarnlake.Rows;
+import org.tarnlake.Scan;
+import org.tarnlake.Snapshot;
+import org.tarnlake.Table;
+import org.tarnlake.env.Environment;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.store.MemoryStore;
+import org.tarnlake.testing.RoundsStore;
+import org.tarnlake.testing.SoundLake;
+
+/** How often one waits for a distant store until the rows of a scan are there. */
+final class DistantScanTest {
+  private static final int PAYLOAD_BYTES = 500;
+
+  @RegisterExtension final SoundLake sound = new SoundLake();
+
+  private final Environment environment = Environment.system();
+  private final MemoryStore disk = new MemoryStore();
+  private final RoundsStore store = new RoundsStore(disk);
+
+  @BeforeEach
+  void makeALake() {
+    sound.watch(disk);
+    try (Lake lake = Lake.create(disk, environment)) {
+      lake.transact(
+          tx ->
+              tx.createTable(
+                  "t", Schema.builder().required("id", LONG).required("payload", BINARY).build()));
+    }
+  }
+
+  @Test
+  void smallFilesAreReadAtTheSameTimeEachByOneRequest() {
+    for (int file = 0; file < 16; file++) {
+      append(file * 1500, 1500);
+    }
+
+    assertThat(idsInRounds(List.of(16), Table::scan)).hasSize(24_000);
+  }
+
+  @Test
+  void footersOfLargeFilesAreReadAtTheSameTimeAndThenTheirRows() {
+    for (int file = 0; file < 3; file++) {
+      append(file * 20_000, 20_000);
+    }
+
+    assertThat(idsInRounds(List.of(3, 6), t -> t.scan().select("id", "payload"))).hasSize(60_000);
+  }
+
+  @Test
+  void lookUpInALargeFileTakesThreeRoundTrips() {
+    append(0, 100_000);
+
+    // Footer with page index and Bloom filter; a page of ids; that again, and one of payloads.
+    assertThat(idsInRounds(List.of(1, 1, 2), t -> t.scan().where("id = 77777")))
+        .containsExactly(77_777L);
+  }
+
+  private void append(int first, int rows) {
+    SplittableRandom random = new SplittableRandom(first);
+    try (Lake lake = Lake.open(disk, environment)) {
+      lake.transact(
+          tx -> {
+            for (int i = 0; i < rows; i++) {
+              byte[] payload = new byte[PAYLOAD_BYTES];
+              random.nextBytes(payload);
+              tx.append("t", (long) first + i, payload);
+            }
+          });
+      lake.awaitPublished();
+    }
+  }
+
+  /** A scan of a table. */
+  private interface Of {
+    Scan of(Table table);
+  }
+
+  private List<Long> idsInRounds(List<Integer> requests, Of scan) {
+    List<Long> ids = new ArrayList<>();
+    try (Lake lake = Lake.open(store, environment)) {
+      Snapshot snapshot = lake.latest();
+      Table table = snapshot.table("t");
+      // Known by statistics, so that the table's log has been read.
+      assertThat(table.scan().count()).isPositive();
+      store.expect(requests.stream().mapToInt(Integer::intValue).toArray());
+      try (Rows rows = scan.of(table).rows()) {
+        while (rows.next()) {
+          ids.add(rows.getLong("id"));
+        }
+      }
+      store.assertOver();
+    }
+    return ids;
+  }
+}
