@@ -4,7 +4,7 @@
  * <p>Two libraries have no module name of their own, and go by that of their files: such as they
  * come from Maven Central, they are found.
  */
-@SuppressWarnings("requires-automatic")
+@SuppressWarnings({"module", "requires-automatic"}) // the modules of stores come later
 module org.tarnlake {
   requires static transitive org.jspecify;
   requires aircompressor;
@@ -24,4 +24,8 @@ module org.tarnlake {
   exports org.tarnlake.row;
   exports org.tarnlake.schema;
   exports org.tarnlake.store;
+  exports org.tarnlake.store.remote to
+      org.tarnlake.azure,
+      org.tarnlake.gcs,
+      org.tarnlake.s3;
 }

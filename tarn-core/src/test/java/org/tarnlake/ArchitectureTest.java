@@ -46,7 +46,7 @@ class ArchitectureTest {
           Set.of("predicate.evaluate"),
           Set.of("predicate", "mapping", "spill"),
           Set.of("store"),
-          Set.of("store.local", "store.access"),
+          Set.of("store.local", "store.access", "store.remote"),
           Set.of("data.bytes", "data.schema"),
           Set.of("data.build", "data.deleted", "data.write"),
           Set.of("data.read"),

@@ -5,6 +5,9 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.tarnlake.store.remote.Interrupts;
+import org.tarnlake.store.remote.Remote;
+import org.tarnlake.store.remote.RemoteAnswer;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 
 /**
@@ -14,25 +17,24 @@ import software.amazon.awssdk.services.s3.model.CompletedPart;
 final class MultipartProbe {
   private static final Logger LOGGER = System.getLogger(MultipartProbe.class.getName());
 
-  /** What was found, by server and bucket; see {@link ConditionProbe}. */
+  /** What was found, by server and bucket; as with that of puts. */
   private static final Map<String, Boolean> FOUND = new ConcurrentHashMap<>();
 
-  private final S3Bucket bucket;
-  private final String server;
+  private final S3Objects objects;
 
-  MultipartProbe(S3Bucket bucket) {
-    this.bucket = bucket;
-    this.server = bucket.clients().endpoint + "/" + bucket.names().bucket();
+  MultipartProbe(S3Objects objects) {
+    this.objects = objects;
   }
 
   /** Whether it does; if that cannot be found out, it is taken not to, for now. */
-  synchronized boolean isConditional() {
+  synchronized boolean isConditional(Remote remote) {
+    String server = remote.server();
     Boolean found = FOUND.get(server);
     if (found != null) {
       return found;
     }
     try (Interrupts interrupts = new Interrupts()) {
-      boolean conditional = ask();
+      boolean conditional = ask(remote);
       interrupts.clear();
       FOUND.put(server, conditional);
       return conditional;
@@ -40,17 +42,17 @@ final class MultipartProbe {
       LOGGER.log(
           Level.WARNING,
           "large files go through temporary files: {0}",
-          bucket.failure().message("try a multipart upload in", "", e));
+          remote.message("try a multipart upload in", "", e));
       return false;
     }
   }
 
   /** Ends an upload to a name that is taken. */
-  private boolean ask() {
-    String key = bucket.names().temporaryKey("probe-" + bucket.environment().newUuid());
+  private boolean ask(Remote remote) {
+    String key = remote.names().temporaryKey("probe-" + remote.newToken());
     byte[] content = new byte[1];
-    S3Clients clients = bucket.clients();
-    S3Requests requests = bucket.requests();
+    S3Clients clients = objects.clients;
+    S3Requests requests = objects.requests;
     clients.reading.putObject(
         requests.put(key, content.length).build(), S3Requests.body(content, content.length));
     try {
@@ -72,7 +74,7 @@ final class MultipartProbe {
         return false;
       } catch (RuntimeException e) {
         clients.reading.abortMultipartUpload(requests.abort(key, id));
-        if (S3Answer.of(e) == S3Answer.TAKEN) {
+        if (S3Answer.of(e) == RemoteAnswer.TAKEN) {
           return true;
         }
         throw e;

@@ -5,37 +5,31 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.tarnlake.store.remote.RemoteAnswer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
-/** What a failed conditional write says about the object. */
-enum S3Answer {
-  /** There is an object of that name, perhaps by an earlier try whose answer was lost. */
-  TAKEN,
-  /** The server refused the request, and would again. Nothing was written by it. */
-  REFUSED,
-  /** The request did not reach the server, or was not looked at; another may. */
-  NOT_DONE,
-  /** The object may have been written, or may be later. */
-  UNKNOWN;
+/** What S3's answers to a conditional write mean. */
+final class S3Answer {
+  private S3Answer() {}
 
-  /** Reads an answer. What is not known to be harmless is {@link #UNKNOWN}. */
-  static S3Answer of(RuntimeException e) {
+  /** Reads an answer. What is not known to be harmless is {@link RemoteAnswer#UNKNOWN}. */
+  static RemoteAnswer of(RuntimeException e) {
     if (e instanceof AwsServiceException answer) {
       return of(answer.statusCode(), code(answer));
     }
     for (Throwable each = e; each != null; each = each.getCause()) {
       if (each instanceof NoCredentialsException) {
-        return REFUSED;
+        return RemoteAnswer.REFUSED;
       }
       if (each instanceof ConnectException
           || each instanceof ConnectTimeoutException
           || each instanceof UnknownHostException
           || each instanceof NoRouteToHostException
           || each instanceof SSLHandshakeException) {
-        return NOT_DONE;
+        return RemoteAnswer.NOT_DONE;
       }
     }
-    return UNKNOWN;
+    return RemoteAnswer.UNKNOWN;
   }
 
   /** The server's code for an error, empty if it sent none. */
@@ -44,13 +38,13 @@ enum S3Answer {
     return code == null ? "" : code;
   }
 
-  private static S3Answer of(int status, String code) {
+  private static RemoteAnswer of(int status, String code) {
     return switch (code) {
-      case "PreconditionFailed" -> TAKEN;
+      case "PreconditionFailed" -> RemoteAnswer.TAKEN;
       // The vendor's library has learnt the server's time by this.
-      case "RequestTimeTooSkewed" -> NOT_DONE;
-      case "NotImplemented" -> REFUSED;
-      case "RequestTimeout" -> UNKNOWN;
+      case "RequestTimeTooSkewed" -> RemoteAnswer.NOT_DONE;
+      case "NotImplemented" -> RemoteAnswer.REFUSED;
+      case "RequestTimeout" -> RemoteAnswer.UNKNOWN;
       // 408 and 429 are for later. 409 is a race that is not decided. 412 without the code that
       // belongs to it comes from somebody between.
       default ->
@@ -60,8 +54,8 @@ enum S3Answer {
                   && status != 409
                   && status != 412
                   && status != 429
-              ? REFUSED
-              : UNKNOWN;
+              ? RemoteAnswer.REFUSED
+              : RemoteAnswer.UNKNOWN;
     };
   }
 }

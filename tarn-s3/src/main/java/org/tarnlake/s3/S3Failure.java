@@ -1,41 +1,24 @@
 package org.tarnlake.s3;
 
-import java.io.IOException;
 import java.net.UnknownHostException;
-import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.tarnlake.store.remote.RemoteNames;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 
 /**
- * Puts failures of the server, and on the way to it, into words: what was tried, where, why not,
- * what to do. Immutable.
+ * Puts failures of the server, and on the way to it, into words: why not, and what to do.
+ * Immutable.
  */
 final class S3Failure {
-  private final S3Names names;
+  private final RemoteNames names;
   private final String endpoint;
 
-  S3Failure(S3Names names, String endpoint) {
+  S3Failure(RemoteNames names, String endpoint) {
     this.names = names;
     this.endpoint = endpoint;
-  }
-
-  /** The failure to {@code doing} the object of that name. */
-  IOException of(String doing, String name, RuntimeException cause) {
-    return new IOException(message(doing, name, cause), cause);
-  }
-
-  /** The failure to read what is there; what is not there is a NoSuchFileException. */
-  IOException ofRead(String doing, String name, RuntimeException cause) {
-    return isMissing(cause)
-        ? new NoSuchFileException(names.location(name))
-        : of(doing, name, cause);
-  }
-
-  String message(String doing, String name, RuntimeException cause) {
-    return "cannot %s %s: %s".formatted(doing, names.location(name), reason(cause));
   }
 
   /** Whether the server says that there is no object, and does not say that there is no bucket. */
@@ -45,7 +28,8 @@ final class S3Failure {
         && !S3Answer.code(answer).equals("NoSuchBucket");
   }
 
-  private String reason(RuntimeException e) {
+  /** Why, and what to do. */
+  String reason(RuntimeException e) {
     if (e instanceof AwsServiceException answer) {
       return "%s; %s".formatted(said(answer), remedy(answer));
     }

@@ -3,6 +3,7 @@ package org.tarnlake.s3;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.store.remote.Variables;
 
 /**
  * What the vendor's own configuration has no name for, by the names that other lakes' readers gave
@@ -31,47 +32,25 @@ record S3Settings(
    * @throws IllegalArgumentException if one of them cannot be understood
    */
   static S3Settings of(Map<String, String> environment) {
-    String encryption = text(environment, "AWS_SERVER_SIDE_ENCRYPTION");
+    Variables variables = new Variables(environment);
+    String encryption = variables.text("AWS_SERVER_SIDE_ENCRYPTION");
     if (encryption != null && encryption.toLowerCase(Locale.ROOT).startsWith("sse-c")) {
       throw new IllegalArgumentException(
           "AWS_SERVER_SIDE_ENCRYPTION is %s, but a lake keeps no keys: set AES256, aws:kms or aws:kms:dsse"
               .formatted(encryption));
     }
     return new S3Settings(
-        choice(environment, "AWS_VIRTUAL_HOSTED_STYLE_REQUEST"),
-        flag(environment, "AWS_SKIP_SIGNATURE"),
-        requesterPays(environment),
+        variables.choice("AWS_VIRTUAL_HOSTED_STYLE_REQUEST"),
+        variables.flag("AWS_SKIP_SIGNATURE"),
+        requesterPays(variables),
         encryption,
-        text(environment, "AWS_SSE_KMS_KEY_ID"),
-        choice(environment, "AWS_SSE_BUCKET_KEY_ENABLED"),
-        text(environment, "AWS_CA_BUNDLE"));
+        variables.text("AWS_SSE_KMS_KEY_ID"),
+        variables.choice("AWS_SSE_BUCKET_KEY_ENABLED"),
+        variables.text("AWS_CA_BUNDLE"));
   }
 
-  private static boolean requesterPays(Map<String, String> environment) {
-    return "requester".equalsIgnoreCase(environment.get("AWS_REQUEST_PAYER"))
-        || flag(environment, "AWS_REQUEST_PAYER");
-  }
-
-  private static boolean flag(Map<String, String> environment, String name) {
-    return Boolean.TRUE.equals(choice(environment, name));
-  }
-
-  private static @Nullable Boolean choice(Map<String, String> environment, String name) {
-    String value = text(environment, name);
-    if (value == null) {
-      return null;
-    }
-    return switch (value.toLowerCase(Locale.ROOT)) {
-      case "true", "1", "yes", "on" -> true;
-      case "false", "0", "no", "off" -> false;
-      default ->
-          throw new IllegalArgumentException(
-              "%s is '%s'; set true or false".formatted(name, value));
-    };
-  }
-
-  private static @Nullable String text(Map<String, String> environment, String name) {
-    String value = environment.get(name);
-    return value == null || value.isBlank() ? null : value.strip();
+  private static boolean requesterPays(Variables variables) {
+    return "requester".equalsIgnoreCase(variables.text("AWS_REQUEST_PAYER"))
+        || variables.flag("AWS_REQUEST_PAYER");
   }
 }

@@ -6,6 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.tarnlake.store.NothingWrittenException;
+import org.tarnlake.store.remote.ConditionalWrite;
+import org.tarnlake.store.remote.LargeObject;
+import org.tarnlake.store.remote.Remote;
 import software.amazon.awssdk.core.sync.RequestBody;
 
 /**
@@ -16,17 +19,16 @@ final class S3Spool implements LargeObject {
   /** What S3 allows in one put. */
   private static final long BYTES_MAX = 5L << 30;
 
-  private final S3Bucket bucket;
-  private final ConditionalWrite conditional;
+  private final S3Objects objects;
+  private final Remote remote;
   private final String name;
   private final String key;
   private final Path file;
   private final OutputStream out;
 
-  S3Spool(S3Bucket bucket, ConditionalWrite conditional, String name, String key)
-      throws IOException {
-    this.bucket = bucket;
-    this.conditional = conditional;
+  S3Spool(S3Objects objects, Remote remote, String name, String key) throws IOException {
+    this.objects = objects;
+    this.remote = remote;
     this.name = name;
     this.key = key;
     this.file = Files.createTempFile("tarn-s3-", ".upload");
@@ -45,10 +47,10 @@ final class S3Spool implements LargeObject {
     if (sizeBytes > BYTES_MAX) {
       throw new NothingWrittenException(
           "%s has %s bytes, and %s takes no more than %s at once; write smaller files"
-              .formatted(name, sizeBytes, bucket.clients().endpoint, BYTES_MAX),
+              .formatted(name, sizeBytes, objects.endpoint(), BYTES_MAX),
           new IllegalStateException("too large"));
     }
-    String token = bucket.newToken();
+    String token = remote.newToken();
     RequestBody body =
         RequestBody.fromContentProvider(
             () -> {
@@ -60,17 +62,16 @@ final class S3Spool implements LargeObject {
             },
             sizeBytes,
             S3Requests.CONTENT_TYPE);
-    return conditional.run(
-        new ConditionalWrite.Write(
-            name,
-            key,
-            token,
-            null,
-            () ->
-                bucket
-                    .clients()
-                    .writing
-                    .putObject(bucket.requests().create(key, sizeBytes, token), body)));
+    return new ConditionalWrite(remote)
+        .run(
+            new ConditionalWrite.Write(
+                name,
+                key,
+                token,
+                null,
+                () ->
+                    objects.clients.writing.putObject(
+                        objects.requests.create(key, sizeBytes, token), body)));
   }
 
   @Override

@@ -13,9 +13,11 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.tarnlake.s3.FaultProxy.Fate;
 import org.tarnlake.store.NothingWrittenException;
 import org.tarnlake.store.Upload;
+import org.tarnlake.store.remote.FaultProxy;
+import org.tarnlake.store.remote.FaultProxy.Fate;
+import org.tarnlake.store.remote.HttpMessage;
 
 /**
  * Servers on which no lake may be written, made of a real one by a proxy that drops the condition.

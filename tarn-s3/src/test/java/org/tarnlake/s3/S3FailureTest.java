@@ -18,9 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tarnlake.env.Environment;
-import org.tarnlake.s3.FaultProxy.Fate;
 import org.tarnlake.store.ChildJvm;
 import org.tarnlake.store.NothingWrittenException;
+import org.tarnlake.store.remote.FaultProxy;
+import org.tarnlake.store.remote.FaultProxy.Fate;
 
 /** What a user reads who set something wrong, and that nobody reads a secret. */
 @ExtendWith(S3Server.Extension.class)

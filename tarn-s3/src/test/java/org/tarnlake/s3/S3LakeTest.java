@@ -21,9 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.Lake;
 import org.tarnlake.Rows;
 import org.tarnlake.env.Environment;
-import org.tarnlake.s3.FaultProxy.Fate;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.ChildJvm;
+import org.tarnlake.store.remote.FaultProxy;
+import org.tarnlake.store.remote.FaultProxy.Fate;
+import org.tarnlake.store.remote.HttpMessage;
 import org.tarnlake.testing.SoundLake;
 
 /** A lake in S3, from its first commit to the deep check. */

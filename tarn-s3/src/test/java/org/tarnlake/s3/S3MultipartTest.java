@@ -19,10 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.tarnlake.s3.FaultProxy.Fate;
 import org.tarnlake.store.NothingWrittenException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.Upload;
+import org.tarnlake.store.remote.FaultProxy;
+import org.tarnlake.store.remote.FaultProxy.Fate;
 
 /** Uploads that are too large for one put. */
 @ExtendWith(S3Server.Extension.class)

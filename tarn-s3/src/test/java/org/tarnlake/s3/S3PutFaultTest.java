@@ -23,8 +23,10 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tarnlake.s3.FaultProxy.Fate;
 import org.tarnlake.store.NothingWrittenException;
+import org.tarnlake.store.remote.FaultProxy;
+import org.tarnlake.store.remote.FaultProxy.Fate;
+import org.tarnlake.store.remote.HttpMessage;
 
 /** What becomes of a conditional put when requests or answers are lost, late or refused. */
 @ExtendWith(S3Server.Extension.class)

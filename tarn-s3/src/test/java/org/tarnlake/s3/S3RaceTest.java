@@ -10,9 +10,11 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tarnlake.env.Environment;
-import org.tarnlake.s3.FaultProxy.Fate;
 import org.tarnlake.store.StoreRaces;
 import org.tarnlake.store.StoreRaces.Way;
+import org.tarnlake.store.remote.FaultProxy;
+import org.tarnlake.store.remote.FaultProxy.Fate;
+import org.tarnlake.store.remote.HttpMessage;
 
 /** Sixteen writers of one name, with and without trouble on the line; one wins, and hears it. */
 @ExtendWith(S3Server.Extension.class)

@@ -10,6 +10,7 @@ import org.tarnlake.Lake;
 import org.tarnlake.Transaction;
 import org.tarnlake.env.Environment;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.store.remote.FaultProxy;
 import org.tarnlake.testing.SoundLake;
 
 /** What is asked of the server, and paid for: docs/object-stores.md tells these numbers. */

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tarnlake.env.Environment;
 import org.tarnlake.store.ChildJvm;
 import org.tarnlake.store.Upload;
+import org.tarnlake.store.remote.FaultProxy;
+import org.tarnlake.store.remote.HttpMessage;
 
 /** What users set, as it gets to the server. */
 @ExtendWith(S3Server.Extension.class)

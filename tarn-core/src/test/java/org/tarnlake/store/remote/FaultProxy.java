@@ -1,4 +1,4 @@
-package org.tarnlake.s3;
+package org.tarnlake.store.remote;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -22,9 +22,9 @@ import org.tarnlake.env.Environment;
  * A server on this machine that hands requests on to another one, and does to them what a rule
  * says. It understands as much of HTTP as that needs. Safe for many threads.
  */
-final class FaultProxy implements AutoCloseable {
+public final class FaultProxy implements AutoCloseable {
   /** What is done to one request. */
-  sealed interface Fate {
+  public sealed interface Fate {
     /** The request gets through, and so does its answer. */
     record Passes() implements Fate {}
 
@@ -56,7 +56,7 @@ final class FaultProxy implements AutoCloseable {
     record LookedForFirst() implements Fate {}
   }
 
-  static final Fate PASSES = new Fate.Passes();
+  public static final Fate PASSES = new Fate.Passes();
 
   private final ServerSocket listening;
   private final int serverPort;
@@ -65,22 +65,22 @@ final class FaultProxy implements AutoCloseable {
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private volatile Function<HttpMessage, Fate> rule = request -> PASSES;
 
-  FaultProxy(int serverPort) throws IOException {
+  public FaultProxy(int serverPort) throws IOException {
     this.serverPort = serverPort;
     this.listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
-  void rule(Function<HttpMessage, Fate> next) {
+  public void rule(Function<HttpMessage, Fate> next) {
     rule = next;
   }
 
   /** The methods and paths of the requests so far, and forgets them. */
-  List<String> takeSeen() {
+  public List<String> takeSeen() {
     List<String> taken = List.copyOf(seen);
     seen.clear();
     return taken;

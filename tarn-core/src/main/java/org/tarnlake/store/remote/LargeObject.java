@@ -1,9 +1,9 @@
-package org.tarnlake.s3;
+package org.tarnlake.store.remote;
 
 import java.io.IOException;
 
 /** The bytes of an upload that do not stay in memory. One thread at a time. */
-interface LargeObject {
+public interface LargeObject {
   /** Takes over a full array, or the beginning of the last one. */
   void add(byte[] bytes, int length) throws IOException;
 

@@ -1,4 +1,4 @@
-package org.tarnlake.s3;
+package org.tarnlake.store.remote;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -11,21 +11,13 @@ import org.tarnlake.store.Upload;
  *
  * <p>Up to {@code pieceBytes} stay in memory; what is larger goes on piece by piece.
  */
-final class S3Upload extends Upload {
+final class RemoteUpload extends Upload {
   private static final int FIRST_BUFFER_BYTES = 64 << 10;
 
-  /** How an upload gets to the server. */
-  interface Way {
-    /** Puts a small object unless there is one. */
-    boolean put(byte[] bytes, int length) throws IOException;
-
-    /** Starts a large one. */
-    LargeObject start() throws IOException;
-  }
-
+  private final RemoteStore store;
   private final String name;
+  private final String key;
   private final int pieceBytes;
-  private final Way way;
   private byte[] buffer;
   private int buffered;
   private long sizeBytes;
@@ -35,10 +27,11 @@ final class S3Upload extends Upload {
   /** Set by the first failure: what follows a gap must never become an object. */
   private @Nullable IOException failure;
 
-  S3Upload(String name, int pieceBytes, Way way) {
+  RemoteUpload(RemoteStore store, String name, String key, int pieceBytes) {
+    this.store = store;
     this.name = name;
+    this.key = key;
     this.pieceBytes = pieceBytes;
-    this.way = way;
     this.buffer = new byte[Math.min(FIRST_BUFFER_BYTES, pieceBytes)];
   }
 
@@ -75,7 +68,7 @@ final class S3Upload extends Upload {
       ended = true;
       byte[] all = buffer;
       buffer = new byte[0];
-      return way.put(all, buffered);
+      return store.create(name, key, all, buffered);
     }
     try {
       if (buffered > 0) {
@@ -119,7 +112,7 @@ final class S3Upload extends Upload {
     try {
       LargeObject rest = large;
       if (rest == null) {
-        rest = way.start();
+        rest = store.startLarge(name, key);
         large = rest;
       }
       rest.add(buffer, buffered);

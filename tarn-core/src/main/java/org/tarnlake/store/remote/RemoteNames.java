@@ -1,48 +1,61 @@
-package org.tarnlake.s3;
+package org.tarnlake.store.remote;
 
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.store.ObjectNames;
 
 /** Turns object names into keys of a bucket, below a prefix, and back. Immutable. */
-final class S3Names {
+public final class RemoteNames {
   /** Where the store tries what the server does. No object is in it, and no listing shows it. */
   private static final String TEMPORARY = "_tarn/tmp";
 
+  private final String root;
   private final String bucket;
   private final String prefix;
 
   /**
+   * @param root the URL of the bucket, without a slash at its end
    * @param prefix the folder of all objects; empty for the whole bucket
-   * @throws IllegalArgumentException if one of them cannot be
+   * @throws IllegalArgumentException if the prefix cannot be
    */
-  S3Names(String bucket, String prefix) {
-    if (bucket == null || bucket.isBlank() || bucket.indexOf('/') >= 0) {
-      throw new IllegalArgumentException(
-          "bucket '%s' is not allowed: pass the name of a bucket, such as my-lake"
-              .formatted(bucket));
-    }
+  public RemoteNames(String root, String bucket, String prefix) {
     if (prefix == null) {
       throw new IllegalArgumentException(
           "prefix is null; pass a folder in the bucket, or an empty text for all of it");
     }
+    this.root = root;
     String folder = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
     this.bucket = bucket;
     this.prefix = folder.isEmpty() ? "" : ObjectNames.check(folder) + "/";
   }
 
-  String bucket() {
+  /**
+   * Returns the name of a bucket if it may be one.
+   *
+   * @param word what the vendor calls a bucket
+   * @throws IllegalArgumentException if it may not
+   */
+  public static String checkBucket(String word, @Nullable String bucket) {
+    if (bucket == null || bucket.isBlank() || bucket.indexOf('/') >= 0) {
+      throw new IllegalArgumentException(
+          "%s '%s' is not allowed: pass the name of a %s, such as my-lake"
+              .formatted(word, bucket, word));
+    }
+    return bucket;
+  }
+
+  public String bucket() {
     return bucket;
   }
 
   /** The URL of all objects, without a slash at its end. */
-  String location() {
+  public String location() {
     String folder = prefix.isEmpty() ? "" : "/" + prefix.substring(0, prefix.length() - 1);
-    return "s3://" + bucket + folder;
+    return root + folder;
   }
 
   /** The URL of an object. */
-  String location(String name) {
-    return "s3://%s/%s%s".formatted(bucket, prefix, name);
+  public String location(String name) {
+    return "%s/%s%s".formatted(root, prefix, name);
   }
 
   /**
@@ -71,7 +84,7 @@ final class S3Names {
   }
 
   /** The key of a temporary object. */
-  String temporaryKey(String name) {
+  public String temporaryKey(String name) {
     return prefix + TEMPORARY + "/" + name;
   }
 

@@ -1,4 +1,4 @@
-package org.tarnlake.s3;
+package org.tarnlake.store.remote;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -6,8 +6,6 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.store.NothingWrittenException;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
  * Brings a write that is to succeed only if its name is free to one of three ends: created, taken,
@@ -20,21 +18,19 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
  * another program or behind a server that drops it, is told by its bytes: then two writers of the
  * same bytes whose answers were lost may both hear that they created it.
  */
-final class ConditionalWrite {
+public final class ConditionalWrite {
   private static final int TRIES_MAX = 10;
   private static final long FIRST_PAUSE_MILLIS = 40;
   private static final long LAST_PAUSE_MILLIS = 5_000;
 
-  private final S3Client reading;
-  private final S3Requests requests;
-  private final S3Failure failure;
+  private final Remote remote;
+  private final RemoteObjects objects;
   private final Environment environment;
 
-  ConditionalWrite(S3Bucket bucket) {
-    this.reading = bucket.clients().reading;
-    this.requests = bucket.requests();
-    this.failure = bucket.failure();
-    this.environment = bucket.environment();
+  public ConditionalWrite(Remote remote) {
+    this.remote = remote;
+    this.objects = remote.objects();
+    this.environment = remote.environment();
   }
 
   /**
@@ -42,9 +38,10 @@ final class ConditionalWrite {
    *
    * @param name the object, in messages
    * @param content what it has; null if that is not at hand
+   * @param request one request, which the library does not repeat
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Write(
+  public record Write(
       String name, String key, String token, byte @Nullable [] content, Runnable request) {}
 
   private enum Owner {
@@ -61,7 +58,7 @@ final class ConditionalWrite {
    * @throws NothingWrittenException if it was refused, and certainly nothing was written
    * @throws IOException if the outcome is unknown
    */
-  boolean run(Write write) throws IOException {
+  public boolean run(Write write) throws IOException {
     try (Interrupts interrupts = new Interrupts()) {
       boolean open = false;
       for (int tries = 1; ; tries++) {
@@ -70,16 +67,16 @@ final class ConditionalWrite {
           return true;
         } catch (RuntimeException e) {
           interrupts.clear();
-          S3Answer answer = S3Answer.of(e);
-          if (answer == S3Answer.TAKEN && !open) {
+          RemoteAnswer answer = objects.answer(e);
+          if (answer == RemoteAnswer.TAKEN && !open) {
             return false;
           }
-          open |= answer == S3Answer.UNKNOWN || answer == S3Answer.TAKEN;
-          boolean last = answer == S3Answer.REFUSED || tries == TRIES_MAX;
+          open |= answer == RemoteAnswer.UNKNOWN || answer == RemoteAnswer.TAKEN;
+          boolean last = answer == RemoteAnswer.REFUSED || tries == TRIES_MAX;
           if (last && !open) {
-            throw new NothingWrittenException(failure.message("create", write.name(), e), e);
+            throw new NothingWrittenException(remote.message("create", write.name(), e), e);
           }
-          if (last || answer == S3Answer.TAKEN) {
+          if (last || answer == RemoteAnswer.TAKEN) {
             switch (owner(write, last)) {
               case OURS -> {
                 return true;
@@ -89,7 +86,7 @@ final class ConditionalWrite {
               }
               case UNTOLD -> {
                 if (last) {
-                  throw failure.of("tell whether there is", write.name(), e);
+                  throw remote.failure("tell whether there is", write.name(), e);
                 }
               }
             }
@@ -110,8 +107,8 @@ final class ConditionalWrite {
   /** Looks whose the object is; a failure is one only if it is the last look. */
   private Owner owner(Write write, boolean last) throws IOException {
     try {
-      HeadObjectResponse head = reading.headObject(requests.head(write.key()));
-      String token = head.metadata().get(S3Requests.TOKEN);
+      RemoteObjects.Head head = objects.head(write.key());
+      String token = head.token();
       if (token != null) {
         return token.equals(write.token()) ? Owner.OURS : Owner.ANOTHERS;
       }
@@ -121,25 +118,15 @@ final class ConditionalWrite {
             "cannot tell who wrote %s: the server did not keep its metadata; read it, and write again under another name"
                 .formatted(write.name()));
       }
-      return head.contentLength() == content.length && hasBytes(write, content)
+      return head.sizeBytes() == content.length && Arrays.equals(objects.get(write.key()), content)
           ? Owner.OURS
           : Owner.ANOTHERS;
     } catch (RuntimeException e) {
-      boolean mayLookAgain = !last && S3Answer.of(e) != S3Answer.REFUSED;
-      if (S3Failure.isMissing(e) || mayLookAgain) {
+      boolean mayLookAgain = !last && objects.answer(e) != RemoteAnswer.REFUSED;
+      if (objects.isMissing(e) || mayLookAgain) {
         return Owner.UNTOLD;
       }
-      throw failure.of("tell who wrote", write.name(), e);
+      throw remote.failure("tell who wrote", write.name(), e);
     }
-  }
-
-  private boolean hasBytes(Write write, byte[] content) {
-    byte[] found =
-        reading
-            .getObjectAsBytes(
-                request ->
-                    request.bucket(requests.bucket).key(write.key()).requestPayer(requests.payer()))
-            .asByteArrayUnsafe();
-    return Arrays.equals(found, content);
   }
 }

@@ -1,4 +1,4 @@
-package org.tarnlake.s3;
+package org.tarnlake.store.remote;
 
 import java.util.function.Supplier;
 
@@ -6,13 +6,16 @@ import java.util.function.Supplier;
  * Holds back the interrupts of a thread while it talks to the server: they would leave open what
  * became of a request. One thread at a time.
  */
-final class Interrupts implements AutoCloseable {
+public final class Interrupts implements AutoCloseable {
   private static final int TRIES_MAX = 10;
 
   private boolean seen = Thread.interrupted();
 
+  /** From now on. */
+  public Interrupts() {}
+
   /** Runs a request that may be done twice, again if an interrupt broke it off. */
-  static <T> T heldBack(Supplier<T> request) {
+  public static <T> T heldBack(Supplier<T> request) {
     try (Interrupts interrupts = new Interrupts()) {
       for (int tries = 1; ; tries++) {
         try {
@@ -27,7 +30,7 @@ final class Interrupts implements AutoCloseable {
   }
 
   /** Whether there was an interrupt since the last call. */
-  boolean clear() {
+  public boolean clear() {
     boolean interrupted = Thread.interrupted();
     seen |= interrupted;
     return interrupted;

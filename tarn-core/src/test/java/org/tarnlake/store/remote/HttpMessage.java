@@ -1,4 +1,4 @@
-package org.tarnlake.s3;
+package org.tarnlake.store.remote;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
@@ -20,7 +20,7 @@ import java.util.Locale;
  * @param body what follows them, framing included
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record HttpMessage(List<String> head, byte[] body) {
+public record HttpMessage(List<String> head, byte[] body) {
   /** Reads one; null at the end of the stream. */
   static HttpMessage readRequest(InputStream in, OutputStream back) throws IOException {
     List<String> head = readHead(in);
@@ -46,34 +46,36 @@ record HttpMessage(List<String> head, byte[] body) {
     return empty ? bare : new HttpMessage(head, readBody(bare, in));
   }
 
-  /** An answer of S3's kind. */
+  /** An answer of S3's kind, and of Azure's, which has the code in its head, too. */
   static HttpMessage error(int status, String code) {
     byte[] body =
         "<?xml version=\"1.0\"?><Error><Code>%s</Code><Message>as the test says</Message></Error>"
             .formatted(code)
             .getBytes(ISO_8859_1);
-    return new HttpMessage(
-        List.of(
-            "HTTP/1.1 %d %s".formatted(status, code),
-            "Content-Type: application/xml",
-            "Content-Length: " + body.length),
-        body);
+    List<String> head = new ArrayList<>();
+    head.add("HTTP/1.1 %d %s".formatted(status, code));
+    head.add("Content-Type: application/xml");
+    head.add("Content-Length: " + body.length);
+    if (!code.isEmpty()) {
+      head.add("x-ms-error-code: " + code);
+    }
+    return new HttpMessage(List.copyOf(head), body);
   }
 
-  String method() {
+  public String method() {
     return head.get(0).split(" ", 3)[0];
   }
 
-  String path() {
+  public String path() {
     return head.get(0).split(" ", 3)[1];
   }
 
-  int status() {
+  public int status() {
     return Integer.parseInt(head.get(0).split(" ", 3)[1]);
   }
 
   /** A header's value; empty if there is none. */
-  String header(String name) {
+  public String header(String name) {
     for (String line : head) {
       if (line.toLowerCase(Locale.ROOT).startsWith(name + ":")) {
         return line.substring(name.length() + 1).strip();

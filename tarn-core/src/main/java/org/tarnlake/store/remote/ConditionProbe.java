@@ -1,4 +1,4 @@
-package org.tarnlake.s3;
+package org.tarnlake.store.remote;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -37,20 +37,16 @@ final class ConditionProbe {
    */
   private static final Set<String> PASSED = ConcurrentHashMap.newKeySet();
 
-  private final S3Clients clients;
-  private final S3Requests requests;
-  private final S3Names names;
-  private final S3Failure failure;
+  private final Remote remote;
+  private final RemoteObjects objects;
   private final Environment environment;
   private final String server;
 
-  ConditionProbe(S3Bucket bucket) {
-    this.clients = bucket.clients();
-    this.requests = bucket.requests();
-    this.names = bucket.names();
-    this.failure = bucket.failure();
-    this.environment = bucket.environment();
-    this.server = clients.endpoint + "/" + names.bucket();
+  ConditionProbe(Remote remote) {
+    this.remote = remote;
+    this.objects = remote.objects();
+    this.environment = remote.environment();
+    this.server = remote.server();
   }
 
   /**
@@ -72,7 +68,7 @@ final class ConditionProbe {
     try (Interrupts interrupts = new Interrupts()) {
       int clear = 0;
       for (int round = 1; clear < ROUNDS; round++) {
-        String key = names.temporaryKey("probe-" + environment.newUuid());
+        String key = remote.names().temporaryKey("probe-" + environment.newUuid());
         if (isClear(key, round, made)) {
           clear++;
         } else {
@@ -96,7 +92,7 @@ final class ConditionProbe {
     for (CompletableFuture<Attempt> each : others) {
       attempts.add(each.join());
     }
-    if (attempts.stream().anyMatch(Attempt::mayHaveWritten)) {
+    if (attempts.stream().anyMatch(this::mayHaveWritten)) {
       made.add(key);
     }
     long won = attempts.stream().filter(Attempt::hasWon).count();
@@ -112,21 +108,31 @@ final class ConditionProbe {
     }
     for (Attempt each : attempts) {
       RuntimeException e = each.failure();
-      if (e != null && isFatal(S3Answer.of(e), round)) {
-        throw new NothingWrittenException(failure.message("write to", "", e), e);
+      if (e != null && isFatal(objects.answer(e), round)) {
+        throw new NothingWrittenException(remote.message("write to", "", e), e);
       }
     }
     return won == 1;
   }
 
-  private static boolean isFatal(S3Answer answer, int round) {
-    return answer == S3Answer.REFUSED || (answer != S3Answer.TAKEN && round >= ROUNDS_MAX);
+  private boolean mayHaveWritten(Attempt attempt) {
+    RuntimeException e = attempt.failure();
+    return e == null || objects.answer(e) == RemoteAnswer.UNKNOWN;
+  }
+
+  private static boolean isFatal(RemoteAnswer answer, int round) {
+    return answer == RemoteAnswer.REFUSED || (answer != RemoteAnswer.TAKEN && round >= ROUNDS_MAX);
   }
 
   private NothingWrittenException refused(String seen) {
     String message =
-        "nothing was written to %s: %s does not honour 'If-None-Match: *' (%s), so that two writers would overwrite each other; use a server that does, such as Amazon S3, Ceph or MinIO; for Google Cloud Storage use tarn-gcs"
-            .formatted(names.location(), clients.endpoint, seen);
+        "nothing was written to %s: %s does not honour '%s' (%s), so that two writers would overwrite each other; %s"
+            .formatted(
+                remote.names().location(),
+                objects.endpoint(),
+                objects.condition(),
+                seen,
+                objects.alternative());
     return new NothingWrittenException(message, new IllegalStateException(seen));
   }
 
@@ -138,10 +144,6 @@ final class ConditionProbe {
   private record Attempt(@Nullable RuntimeException failure) {
     boolean hasWon() {
       return failure == null;
-    }
-
-    boolean mayHaveWritten() {
-      return failure == null || S3Answer.of(failure) == S3Answer.UNKNOWN;
     }
   }
 
@@ -156,9 +158,7 @@ final class ConditionProbe {
   private Attempt put(String key) {
     byte[] content = new byte[CONTENT_BYTES];
     try {
-      clients.writing.putObject(
-          requests.create(key, content.length, environment.newUuid().toString()),
-          S3Requests.body(content, content.length));
+      objects.create(key, content, content.length, remote.newToken());
       return new Attempt(null);
     } catch (RuntimeException e) {
       return new Attempt(e);
@@ -167,13 +167,13 @@ final class ConditionProbe {
 
   private void delete(Set<String> made) {
     try {
-      made.forEach(key -> clients.reading.deleteObject(requests.delete(key)));
+      made.forEach(objects::delete);
     } catch (RuntimeException e) {
       LOGGER.log(
           Level.WARNING,
           "some of {0} stay, and do no harm: {1}",
           made,
-          failure.message("delete in", "", e));
+          remote.message("delete in", "", e));
     }
   }
 }

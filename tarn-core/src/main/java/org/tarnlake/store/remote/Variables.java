@@ -1,0 +1,51 @@
+package org.tarnlake.store.remote;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings in the environment. Where one goes by several names, the first that is set counts.
+ *
+ * @param values the environment
+ */
+public record Variables(Map<String, String> values) {
+  public Variables {
+    values = Map.copyOf(values);
+  }
+
+  /** A setting without the spaces around it; null if it is not set, or blank. */
+  public @Nullable String text(String... names) {
+    for (String name : names) {
+      String value = values.get(name);
+      if (value != null && !value.isBlank()) {
+        return value.strip();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Whether something is switched on; null if nothing is said of it.
+   *
+   * @throws IllegalArgumentException if it is neither on nor off
+   */
+  public @Nullable Boolean choice(String name) {
+    String value = text(name);
+    if (value == null) {
+      return null;
+    }
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "true", "1", "yes", "on" -> true;
+      case "false", "0", "no", "off" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              "%s is '%s'; set true or false".formatted(name, value));
+    };
+  }
+
+  /** As {@link #choice}; off if nothing is said of it. */
+  public boolean flag(String name) {
+    return Boolean.TRUE.equals(choice(name));
+  }
+}
