@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,9 +22,8 @@ import org.tarnlake.Rows;
 import org.tarnlake.env.Environment;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.ChildJvm;
+import org.tarnlake.store.remote.EveryFourth;
 import org.tarnlake.store.remote.FaultProxy;
-import org.tarnlake.store.remote.FaultProxy.Fate;
-import org.tarnlake.store.remote.HttpMessage;
 import org.tarnlake.testing.SoundLake;
 
 /** A lake in S3, from its first commit to the deep check. */
@@ -157,25 +155,6 @@ class S3LakeTest {
   private void assertSound() {
     try (S3Store store = server.open(bucket, "lake")) {
       SoundLake.assertSound(store);
-    }
-  }
-
-  /** Of every four requests one meets a trouble, of each kind in turn. */
-  private static final class EveryFourth implements Function<HttpMessage, Fate> {
-    private static final List<Fate> TROUBLES =
-        List.of(
-            new Fate.CutAfter(),
-            new Fate.AnsweredAfter(500, "InternalError"),
-            new Fate.CutBefore(),
-            new Fate.Late(20),
-            new Fate.Slow(50));
-
-    private int count;
-
-    @Override
-    public synchronized Fate apply(HttpMessage request) {
-      count++;
-      return count % 4 == 0 ? TROUBLES.get(count / 4 % TROUBLES.size()) : FaultProxy.PASSES;
     }
   }
 }

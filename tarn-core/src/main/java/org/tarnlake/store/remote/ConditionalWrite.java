@@ -1,10 +1,8 @@
 package org.tarnlake.store.remote;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.env.Environment;
 import org.tarnlake.store.NothingWrittenException;
 
 /**
@@ -20,17 +18,15 @@ import org.tarnlake.store.NothingWrittenException;
  */
 public final class ConditionalWrite {
   private static final int TRIES_MAX = 10;
-  private static final long FIRST_PAUSE_MILLIS = 40;
-  private static final long LAST_PAUSE_MILLIS = 5_000;
 
   private final Remote remote;
   private final RemoteObjects objects;
-  private final Environment environment;
+  private final Backoff backoff;
 
   public ConditionalWrite(Remote remote) {
     this.remote = remote;
     this.objects = remote.objects();
-    this.environment = remote.environment();
+    this.backoff = new Backoff(remote.environment());
   }
 
   /**
@@ -92,16 +88,10 @@ public final class ConditionalWrite {
             }
           }
         }
-        environment.pause().pause(pause(tries));
+        backoff.pause(tries);
         interrupts.clear();
       }
     }
-  }
-
-  /** Doubles with each try, shortened at random by up to a half. */
-  private Duration pause(int tries) {
-    long millis = Math.min(LAST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << (tries - 1));
-    return Duration.ofMillis(millis - environment.random().nextLong(millis / 2 + 1));
   }
 
   /** Looks whose the object is; a failure is one only if it is the last look. */

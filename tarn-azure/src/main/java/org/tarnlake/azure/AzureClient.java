@@ -1,0 +1,55 @@
+package org.tarnlake.azure;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobContainerClientBuilder;
+import com.azure.storage.common.StorageSharedKeyCredential;
+import com.azure.storage.common.policy.RequestRetryOptions;
+import com.azure.storage.common.policy.RetryPolicyType;
+import java.time.Duration;
+
+/**
+ * Makes the vendor's client of a container. It tries once: repeated by the library, a put whose
+ * first answer was lost would be told that its name is taken, and a read fails with this HTTP
+ * client.
+ */
+final class AzureClient {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** How long an answer to a small request may take to begin. */
+  static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
+  /** How long the server may be silent within an answer. */
+  private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
+
+  private AzureClient() {}
+
+  static BlobContainerClient of(AzureSettings settings, String container) {
+    // A client of the JVM has threads of its own; the vendor's would share few with all its others.
+    HttpClient http =
+        new JdkHttpClientBuilder(java.net.http.HttpClient.newBuilder())
+            .connectionTimeout(CONNECT_TIMEOUT)
+            .responseTimeout(ANSWER_TIMEOUT)
+            .readTimeout(SILENCE_MAX)
+            .build();
+    BlobContainerClientBuilder builder =
+        new BlobContainerClientBuilder()
+            .endpoint(settings.endpoint())
+            .containerName(container)
+            .httpClient(http)
+            .retryOptions(
+                new RequestRetryOptions(
+                    RetryPolicyType.FIXED, 1, (Duration) null, null, null, null));
+    if (settings.key() != null) {
+      builder.credential(new StorageSharedKeyCredential(settings.account(), settings.key()));
+    } else if (settings.signature() != null) {
+      builder.sasToken(settings.signature());
+    } else if (settings.anonymous()) {
+      builder.setAnonymousAccess();
+    } else {
+      builder.credential(new AzureIdentity(http));
+    }
+    return builder.buildClient();
+  }
+}

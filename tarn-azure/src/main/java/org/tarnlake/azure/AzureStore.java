@@ -1,0 +1,142 @@
+package org.tarnlake.azure;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.tarnlake.env.Environment;
+import org.tarnlake.store.ObjectInfo;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.Upload;
+import org.tarnlake.store.remote.Remote;
+import org.tarnlake.store.remote.RemoteNames;
+import org.tarnlake.store.remote.RemoteStore;
+import org.tarnlake.store.remote.Variables;
+
+/**
+ * Objects of a container of Azure Blob Storage, with a hierarchy of names or without, below a
+ * prefix; shared by any number of processes. Safe for many threads.
+ *
+ * <p>An object is created by one request with {@code If-None-Match: *}. Beyond what every {@link
+ * ObjectStore} guarantees:
+ *
+ * <ol>
+ *   <li>A request whose outcome is open is repeated as it was, and the blob's metadata tells whose
+ *       it is: whoever created an object hears that, also if the first answer was lost.
+ *   <li>An interrupt neither fails nor shortens a call; the thread's flag stays set.
+ *   <li>Before the first write of a process to a container, several writers race for one name. A
+ *       server that does not honour the condition is refused, and nothing is written.
+ *   <li>An upload of more than {@value #PIECE_BYTES} bytes is sent in blocks, several of a store at
+ *       a time. Those of an upload that fails or is closed are seen by nobody, and discarded by the
+ *       server after a week.
+ *   <li>Names in {@code _tarn/tmp} are the store's own.
+ * </ol>
+ *
+ * <p>Account and login are configured as for the vendor's other tools: in the environment, or by
+ * system properties of the same names.
+ */
+public final class AzureStore implements ObjectStore {
+  private static final int PIECE_BYTES = 8 << 20;
+
+  private final RemoteStore store;
+
+  private AzureStore(RemoteStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Opens a container. Asks and writes nothing.
+   *
+   * @param address {@code az://container/folder}, where the environment names the account; {@code
+   *     abfss://container@account.dfs.core.windows.net/folder}; or {@code
+   *     https://account.blob.core.windows.net/container/folder}. The folder may be left out
+   * @throws IllegalArgumentException if the address or the configuration cannot be
+   */
+  public static AzureStore open(String address) {
+    if (address == null) {
+      throw new IllegalArgumentException(
+          "address is null; pass a text such as az://container/folder");
+    }
+    return open(address, variables(), Environment.system(), PIECE_BYTES);
+  }
+
+  /**
+   * The environment, and system properties of such names before it, as the vendor's library has.
+   */
+  private static Variables variables() {
+    Map<String, String> values = new HashMap<>(System.getenv());
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (name.startsWith("AZUR")) {
+        values.put(name, System.getProperty(name));
+      }
+    }
+    return new Variables(values);
+  }
+
+  /**
+   * As {@link #open(String)}.
+   *
+   * @param variables instead of the environment
+   * @param pieceBytes what an upload keeps in memory, and each of its blocks has
+   */
+  static AzureStore open(
+      String address, Variables variables, Environment environment, int pieceBytes) {
+    AzureAddress place = AzureAddress.parse(address);
+    String container = place.container();
+    AzureSettings settings = AzureSettings.of(variables, place);
+    RemoteNames names = new RemoteNames(settings.root(container), container, place.folder());
+    AzureObjects objects =
+        new AzureObjects(AzureClient.of(settings, container), settings.endpoint(), environment);
+    return new AzureStore(new RemoteStore(new Remote(objects, names, environment), pieceBytes));
+  }
+
+  @Override
+  public boolean putIfAbsent(String name, byte[] content) throws IOException {
+    return store.putIfAbsent(name, content);
+  }
+
+  @Override
+  public Upload upload(String name) {
+    return store.upload(name);
+  }
+
+  @Override
+  public void put(String name, byte[] content) throws IOException {
+    store.put(name, content);
+  }
+
+  @Override
+  public byte[] get(String name) throws IOException {
+    return store.get(name);
+  }
+
+  @Override
+  public byte[] getRange(String name, long offset, int length) throws IOException {
+    return store.getRange(name, offset, length);
+  }
+
+  @Override
+  public List<ObjectInfo> list(String prefix, String startAfter) throws IOException {
+    return store.list(prefix, startAfter);
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    store.delete(name);
+  }
+
+  @Override
+  public long size(String name) throws IOException {
+    return store.size(name);
+  }
+
+  @Override
+  public String location() {
+    return store.location();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,250 @@
+package org.tarnlake.azure;
+
+import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
+import com.azure.storage.common.StorageSharedKeyCredential;
+import com.azure.storage.common.sas.AccountSasPermission;
+import com.azure.storage.common.sas.AccountSasResourceType;
+import com.azure.storage.common.sas.AccountSasService;
+import com.azure.storage.common.sas.AccountSasSignatureValues;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URISyntaxException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.tarnlake.env.Environment;
+import org.tarnlake.store.remote.Variables;
+
+/**
+ * The vendor's emulator, Azurite, on this machine: one process for all tests, which ends with them.
+ * A test gets it as a parameter. npm installs it at its first use, beside the classes.
+ */
+public final class AzureServer implements AutoCloseable {
+  static final String ACCOUNT = "devstoreaccount1";
+  public static final String KEY =
+      "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+  /** Of the uploads of tests. */
+  static final int PIECE_BYTES = 1 << 20;
+
+  private static final String VERSION = "3.35.0";
+  private static final long START_NANOS = 60_000_000_000L;
+
+  /** The emulator ends with the process that started it: then its input does. */
+  private static final String MAIN =
+      "process.stdin.on('end', () => process.exit()).resume(); require(process.argv[1])";
+
+  private final Process process;
+  private final AtomicInteger containers = new AtomicInteger();
+  public final int port;
+
+  private AzureServer(Process process, int port) {
+    this.process = process;
+    this.port = port;
+  }
+
+  /** Starts the server at its first use, and ends it when all tests have. */
+  public static final class Extension implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == AzureServer.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return context
+          .getRoot()
+          .getStore(Namespace.create(AzureServer.class))
+          .getOrComputeIfAbsent("server", key -> start(), AzureServer.class);
+    }
+  }
+
+  private static AzureServer start() {
+    try {
+      Path home = installed(classes().resolveSibling("azurite-" + VERSION));
+      int port = freePort();
+      Path output = home.resolve("output-" + port + ".txt");
+      List<String> command = new ArrayList<>(List.of("node", "-e", MAIN));
+      command.add(main(home).toString());
+      command.addAll(List.of("--blobHost", "127.0.0.1", "--blobPort", "" + port));
+      command.addAll(List.of("--blobKeepAliveTimeout", "120", "--inMemoryPersistence"));
+      command.addAll(List.of("--skipApiVersionCheck", "--disableTelemetry", "--silent"));
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      AzureServer server = new AzureServer(process, port);
+      server.awaitAnswer(output);
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The folder or the jar of these classes. */
+  private static Path classes() {
+    try {
+      return Path.of(AzureServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Path main(Path home) {
+    return home.resolve("node_modules/azurite/dist/src/blob/main.js");
+  }
+
+  /** Installs the emulator unless it is there; one process at a time does. */
+  private static Path installed(Path home) throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(
+                Path.of(home + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      if (Files.exists(main(home))) {
+        return home;
+      }
+      Path fresh = Files.createTempDirectory(home.getParent(), "azurite");
+      Path log = fresh.resolve("npm.txt");
+      int status;
+      try {
+        status =
+            new ProcessBuilder(
+                    "npm", "install", "--no-save", "--prefix", "" + fresh, "azurite@" + VERSION)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start()
+                .waitFor();
+      } catch (IOException e) {
+        throw new AssertionError(
+            "the tests of Azure need npm and node, which install and run Azurite " + VERSION, e);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      if (status != 0) {
+        throw new AssertionError("npm cannot install Azurite: " + Files.readString(log));
+      }
+      Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+      return home;
+    }
+  }
+
+  private void awaitAnswer(Path output) throws IOException {
+    long end = System.nanoTime() + START_NANOS;
+    while (true) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        if (socket.isConnected()) {
+          return;
+        }
+      } catch (IOException notYet) {
+        if (!process.isAlive() || System.nanoTime() > end) {
+          process.destroyForcibly();
+          throw new AssertionError(Files.readString(output), notYet);
+        }
+        Environment.system().pause().pause(java.time.Duration.ofMillis(20));
+      }
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** The variables by which the vendor's tools, and Tarn, find the server. */
+  public Map<String, String> variables() {
+    return variables(port);
+  }
+
+  static Map<String, String> variables(int port) {
+    return Map.of(
+        "AZURE_STORAGE_ENDPOINT",
+        endpoint(port),
+        "AZURE_STORAGE_ACCOUNT_NAME",
+        ACCOUNT,
+        "AZURE_STORAGE_ACCOUNT_KEY",
+        KEY);
+  }
+
+  /** As {@link #variables}, without signatures of requests: what is between may alter them. */
+  Map<String, String> unsigned(int throughPort) {
+    String signature =
+        service()
+            .generateAccountSas(
+                new AccountSasSignatureValues(
+                    OffsetDateTime.now(ZoneOffset.UTC).plusHours(1),
+                    AccountSasPermission.parse("rwdlac"),
+                    new AccountSasService().setBlobAccess(true),
+                    AccountSasResourceType.parse("sco")));
+    return Map.of(
+        "AZURE_STORAGE_ENDPOINT", endpoint(throughPort), "AZURE_STORAGE_SAS_TOKEN", signature);
+  }
+
+  private static String endpoint(int port) {
+    return "http://127.0.0.1:%d/%s".formatted(port, ACCOUNT);
+  }
+
+  BlobServiceClient service() {
+    return new BlobServiceClientBuilder()
+        .endpoint(endpoint(port))
+        .credential(new StorageSharedKeyCredential(ACCOUNT, KEY))
+        .buildClient();
+  }
+
+  BlobContainerClient container(String name) {
+    return service().getBlobContainerClient(name);
+  }
+
+  /** A container that nobody else uses. */
+  public String newContainer() {
+    String name = "container-" + containers.incrementAndGet();
+    container(name).create();
+    return name;
+  }
+
+  /** The container's objects below a prefix. */
+  AzureStore open(String container, String prefix) {
+    return open(port, container, prefix, Environment.system());
+  }
+
+  /** As {@link #open(String, String)}, through another port that leads to the server. */
+  static AzureStore open(int port, String container, String prefix, Environment environment) {
+    return open(variables(port), container, prefix, environment);
+  }
+
+  static AzureStore open(
+      Map<String, String> variables, String container, String prefix, Environment environment) {
+    return AzureStore.open(
+        "az://" + container + "/" + prefix, new Variables(variables), environment, PIECE_BYTES);
+  }
+
+  /** An environment in which waiting takes no time. */
+  static Environment withoutWaiting() {
+    Environment system = Environment.system();
+    return new Environment(system.clock(), system.random(), duration -> {}, system.background());
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
