@@ -99,6 +99,9 @@ final class AzureFailure {
       case "AuthenticationFailed", "InvalidAuthenticationInfo", "NoAuthenticationInformation" ->
           "check AZURE_STORAGE_ACCOUNT_KEY, AZURE_STORAGE_SAS_TOKEN or the identity, which are of no use at %s, and this machine's clock"
               .formatted(endpoint);
+      case "AuthorizationFailure" ->
+          "check AZURE_STORAGE_ACCOUNT_KEY, AZURE_STORAGE_SAS_TOKEN or the identity at %s, and that the account's firewall lets this machine pass"
+              .formatted(endpoint);
       case "KeyBasedAuthenticationNotPermitted" ->
           "the account takes no keys: unset AZURE_STORAGE_ACCOUNT_KEY, and log in with 'az login' or an identity";
       case "PublicAccessNotPermitted" ->
@@ -120,7 +123,7 @@ final class AzureFailure {
   private String byStatus(int status) {
     return switch (status) {
       case 401, 403 ->
-          "let this identity be Storage Blob Data Contributor of the container '%s' (to read, Storage Blob Data Reader), or give the signature the rights to read, create, write, delete and list; and let the account's firewall pass this machine"
+          "let this identity be Storage Blob Data Contributor of the container '%s' (to read, Storage Blob Data Reader), or give the signature the rights to read, create, write, delete and list"
               .formatted(container);
       case 404 -> "check the container's name and the account's";
       case 429, 503 -> "it asks to slow down: try again later, or with fewer writers";

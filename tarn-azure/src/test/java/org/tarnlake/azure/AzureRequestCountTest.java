@@ -1,0 +1,63 @@
+package org.tarnlake.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.tarnlake.schema.DataType.LONG;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.tarnlake.Lake;
+import org.tarnlake.Transaction;
+import org.tarnlake.env.Environment;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.store.remote.FaultProxy;
+import org.tarnlake.testing.SoundLake;
+
+/** What is asked of the server, and paid for: docs/object-stores.md tells these numbers. */
+@ExtendWith(AzureServer.Extension.class)
+class AzureRequestCountTest {
+  private final AzureServer server;
+
+  AzureRequestCountTest(AzureServer server) {
+    this.server = server;
+  }
+
+  @Test
+  void warmTransactionIsOneRequestToBeginAndOneToCommit() throws IOException {
+    String container = server.newContainer();
+    Schema columns = Schema.builder().required("n", LONG).build();
+    try (FaultProxy proxy = new FaultProxy(server.port);
+        AzureStore store = AzureServer.open(proxy.port(), container, "lake", Environment.system());
+        Lake lake = Lake.create(store, Environment.system())) {
+      lake.transact(
+          tx -> {
+            tx.createTable("t", columns);
+            tx.createTable("u", columns);
+          });
+      lake.transact(tx -> append(tx, 1));
+      lake.awaitPublished();
+      proxy.takeSeen();
+
+      Transaction tx = lake.begin();
+      assertThat(proxy.takeSeen()).containsExactly("GET " + entry(container, 3));
+      append(tx, 2);
+      assertThat(proxy.takeSeen()).isEmpty();
+      tx.commit();
+      // Publication follows.
+      assertThat(proxy.takeSeen()).startsWith("PUT " + entry(container, 3));
+    }
+    try (AzureStore store = server.open(container, "lake")) {
+      SoundLake.assertSound(store);
+    }
+  }
+
+  private static void append(Transaction tx, long n) {
+    tx.append("t", n);
+    tx.append("u", n);
+  }
+
+  private static String entry(String container, int version) {
+    return "/%s/%s/lake%%2F_tarn%%2Flog%%2F%020d.json"
+        .formatted(AzureServer.ACCOUNT, container, version);
+  }
+}
