@@ -27,20 +27,33 @@ import org.tarnlake.store.local.LocalStore;
  * Stores by their addresses: a folder of the disk by its path, {@code /data/lake}, or a bucket by a
  * URL, {@code s3://bucket/lake}. Safe for many threads.
  *
- * <p>Which URLs there are depends on the modules at hand: {@code tarn-s3} has those of Amazon S3.
- * Credentials and endpoints are configured as for the vendor's own tools.
+ * <p>Which URLs there are depends on the modules at hand: {@code tarn-s3} has those of Amazon S3,
+ * {@code tarn-azure} those of Azure Blob Storage, {@code az://container/lake}. Credentials and
+ * endpoints are configured as for the vendor's own tools.
  */
 public final class Stores {
   private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
 
   /** A URL whose slashes were lost, which no folder is meant by. */
   private static final Pattern TORN_URL =
-      Pattern.compile("(?i)(s3a?|gs|az|abfss?|wasbs?|https?):/?([^/].*)");
+      Pattern.compile("(?i)(s3a?|gs|az|azure|abfss?|wasbs?|https?):/?([^/].*)");
 
   private static final String DISK = "file";
 
   /** The artifacts that open addresses, by scheme. */
-  private static final Map<String, String> ARTIFACTS = Map.of("s3", "tarn-s3", "s3a", "tarn-s3");
+  private static final Map<String, String> ARTIFACTS =
+      Map.of(
+          "s3", "tarn-s3",
+          "s3a", "tarn-s3",
+          "az", "tarn-azure",
+          "azure", "tarn-azure",
+          "abfs", "tarn-azure",
+          "abfss", "tarn-azure",
+          "wasb", "tarn-azure",
+          "wasbs", "tarn-azure");
+
+  /** What follows a question mark in an address may be a signature, which is a secret. */
+  private static final Pattern SIGNATURE = Pattern.compile("\\?.*sig=.*", Pattern.DOTALL);
 
   private Stores() {}
 
@@ -101,6 +114,7 @@ public final class Stores {
 
   private static ObjectStore bucket(String address) {
     String scheme = scheme(address);
+    String shown = SIGNATURE.matcher(address).replaceFirst("?...");
     Set<String> known = new HashSet<>(Set.of(DISK));
     for (StoreProvider provider :
         ServiceLoader.load(StoreProvider.class, Stores.class.getClassLoader())) {
@@ -108,8 +122,7 @@ public final class Stores {
         try {
           return provider.open(address);
         } catch (IllegalArgumentException e) {
-          throw new InvalidDataException(
-              "cannot open %s: %s".formatted(address, e.getMessage()), e);
+          throw new InvalidDataException("cannot open %s: %s".formatted(shown, e.getMessage()), e);
         }
       }
       known.addAll(provider.schemes());
@@ -117,11 +130,11 @@ public final class Stores {
     String artifact = ARTIFACTS.get(scheme);
     if (artifact != null) {
       throw new InvalidDataException(
-          "cannot open %s: add org.tarnlake:%s to the class path".formatted(address, artifact));
+          "cannot open %s: add org.tarnlake:%s to the class path".formatted(shown, artifact));
     }
     throw new InvalidDataException(
         "cannot open %s: there are no stores of the kind '%s'; known here: %s"
-            .formatted(address, scheme, String.join(", ", known.stream().sorted().toList())));
+            .formatted(shown, scheme, String.join(", ", known.stream().sorted().toList())));
   }
 
   /** Opens a lake in a store, which is closed if that fails: nobody else has it then. */

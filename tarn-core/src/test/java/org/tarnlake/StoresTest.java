@@ -109,6 +109,10 @@ class StoresTest {
     assertThatThrownBy(() -> Lake.open("s3://bucket/lake"))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage("cannot open s3://bucket/lake: add org.tarnlake:tarn-s3 to the class path");
+    assertThatThrownBy(() -> Lake.open("abfss://c@account.dfs.core.windows.net/lake?sig=secret"))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "cannot open abfss://c@account.dfs.core.windows.net/lake?...: add org.tarnlake:tarn-azure to the class path");
   }
 
   /** A folder called "s3:" was made, and took what was meant for a bucket. */

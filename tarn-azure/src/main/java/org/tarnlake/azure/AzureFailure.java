@@ -1,5 +1,6 @@
 package org.tarnlake.azure;
 
+import com.azure.identity.CredentialUnavailableException;
 import com.azure.storage.blob.models.BlobStorageException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
@@ -7,6 +8,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts failures of the server, and on the way to it, into words: why not, and what to do.
@@ -15,6 +17,9 @@ import javax.net.ssl.SSLException;
 final class AzureFailure {
   /** What the server says to people, without the numbers that follow. */
   private static final Pattern MESSAGE = Pattern.compile("<Message>([^<\\r\\n]*)");
+
+  /** The vendor's library of identities has much to say. */
+  private static final int SAID_MAX = 300;
 
   private final String container;
   private final String endpoint;
@@ -47,8 +52,7 @@ final class AzureFailure {
         return "%s; %s".formatted(said(answer), remedy(answer));
       }
       if (each instanceof NoCredentialsException) {
-        return "no credentials were found; set AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_TOKEN, or AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET,"
-            + " or run 'az login', or set AZURE_SKIP_SIGNATURE=true for a container that is public";
+        return withoutIdentity(each.getCause());
       }
       if (each instanceof UnknownHostException || each instanceof UnresolvedAddressException) {
         return "the host of %s is not known; check the account's name and AZURE_STORAGE_ENDPOINT"
@@ -68,6 +72,17 @@ final class AzureFailure {
             endpoint,
             cause.getClass().getSimpleName(),
             cause.getMessage() == null ? "" : ": " + cause.getMessage());
+  }
+
+  /** Either there is nothing to log in with, or it was of no use. */
+  private static String withoutIdentity(@Nullable Throwable cause) {
+    if (cause == null || cause instanceof CredentialUnavailableException) {
+      return "no credentials were found; set AZURE_STORAGE_ACCOUNT_KEY or AZURE_STORAGE_SAS_TOKEN, or AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET,"
+          + " or run 'az login', or set AZURE_SKIP_SIGNATURE=true for a container that is public";
+    }
+    String said = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return "no identity could be had (%s); check AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET, or log in anew with 'az login'; AZURE_TOKEN_CREDENTIALS names the kind to use"
+        .formatted(said.length() > SAID_MAX ? said.substring(0, SAID_MAX) + "..." : said);
   }
 
   /** What the server said. Its messages hold no secrets; other parts of its answer may. */

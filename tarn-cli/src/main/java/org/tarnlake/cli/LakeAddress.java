@@ -110,11 +110,11 @@ final class LakeAddress {
     return folder != null ? folder.resolve(location).toString() : text + "/" + location;
   }
 
-  /** Where something in the lake is, from anywhere. */
-  String resolveAbsolute(String location) {
+  /** The lake from anywhere, by the name that the store itself has for it. */
+  String absolute() {
     return folder != null
-        ? folder.toAbsolutePath().normalize().resolve(location).toString()
-        : text + "/" + location;
+        ? folder.toAbsolutePath().normalize().toString()
+        : ask(ObjectStore::location);
   }
 
   @Override

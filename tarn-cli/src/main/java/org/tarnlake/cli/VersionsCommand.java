@@ -46,7 +46,8 @@ final class VersionsCommand implements TarnCommand {
       lake.awaitPublished();
       Snapshot snapshot = AsOf.snapshot(lake, asOf);
       if (json) {
-        snapshot.tables().forEach(table -> printJson(snapshot, table));
+        String root = address.absolute();
+        snapshot.tables().forEach(table -> printJson(snapshot, root, table));
       } else {
         print(lake, snapshot);
       }
@@ -73,7 +74,8 @@ final class VersionsCommand implements TarnCommand {
                     .formatted(snapshot.version(), Tables.versionsOf(lake), snapshot.timestamp())));
     terminal.line("");
     terminal.line("-- Spark SQL");
-    snapshot.tables().forEach(table -> terminal.line(spark(table)));
+    String root = address.absolute();
+    snapshot.tables().forEach(table -> terminal.line(spark(root, table)));
     terminal.line("");
     terminal.line("-- Trino, each folder registered once as");
     terminal.line(
@@ -82,14 +84,11 @@ final class VersionsCommand implements TarnCommand {
     snapshot.tables().forEach(table -> terminal.line(trino(table)));
   }
 
-  private String path(Table table) {
-    return address.resolveAbsolute(table.location());
-  }
-
-  private String spark(Table table) {
+  private static String spark(String root, Table table) {
     // Spark has S3 by the name that Hadoop gave it.
-    String path = path(table).replaceFirst("^s3://", "s3a://");
-    return "SELECT * FROM delta.`%s` VERSION AS OF %s;".formatted(path, table.version());
+    String path = root.replaceFirst("^s3://", "s3a://");
+    return "SELECT * FROM delta.`%s/%s` VERSION AS OF %s;"
+        .formatted(path, table.location(), table.version());
   }
 
   private static String trino(Table table) {
@@ -100,15 +99,15 @@ final class VersionsCommand implements TarnCommand {
         .formatted(schema, parts.get(parts.size() - 1), table.version());
   }
 
-  private void printJson(Snapshot snapshot, Table table) {
+  private void printJson(Snapshot snapshot, String root, Table table) {
     terminal.line(
         new JsonWriter()
             .beginObject()
             .field("lakeVersion", snapshot.version())
             .field("table", table.name())
             .field("version", table.version())
-            .field("folder", path(table))
-            .field("spark", spark(table))
+            .field("folder", root + "/" + table.location())
+            .field("spark", spark(root, table))
             .field("trino", trino(table))
             .endObject()
             .toText());

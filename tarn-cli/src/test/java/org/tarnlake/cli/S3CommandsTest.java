@@ -125,7 +125,8 @@ class S3CommandsTest {
         .contains("no-such-bucket-here", "make the bucket");
     assertThat(cli.run("tables", "s3:///lake").err()).contains("pass the name of a bucket");
     assertThat(cli.run("tables", "gs://bucket/lake").err())
-        .contains("there are no stores of the kind 'gs'; known here: file, s3, s3a");
+        .contains(
+            "there are no stores of the kind 'gs'; known here: abfs, abfss, az, azure, file, https, s3, s3a, wasb, wasbs");
     assertThat(cli.run("tables", lake, "--allow-path", "DIR").err()).contains("--allow-path");
     assertThat(cli.run("quickstart", lake).err()).contains("tarn quickstart --lake " + lake);
     assertThat(cli.run("init", "s3:/bucket/lake").err())
