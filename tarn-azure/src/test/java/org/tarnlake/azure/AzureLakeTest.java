@@ -125,7 +125,7 @@ class AzureLakeTest {
   @Test
   void largeTransactionIsReadBack() throws Exception {
     SplittableRandom random = new SplittableRandom(1);
-    int rows = 40_000;
+    int rows = 8_000;
     try (AzureStore store = server.open(container, "lake");
         Lake lake = Lake.open(store, Environment.system())) {
       lake.transact(
@@ -140,7 +140,7 @@ class AzureLakeTest {
     }
     try (AzureStore store = server.open(container, "lake");
         Lake lake = Lake.open(store, Environment.system())) {
-      assertThat(lake.scan("debits").where("n >= 39990").count()).isEqualTo(10);
+      assertThat(lake.scan("debits").where("n >= 7990").count()).isEqualTo(10);
       lake.transact(tx -> tx.delete("debits", "n < 10"));
       assertThat(lake.scan("debits").count()).isEqualTo(rows - 10);
     }

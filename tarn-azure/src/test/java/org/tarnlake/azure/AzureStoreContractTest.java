@@ -34,6 +34,11 @@ class AzureStoreContractTest extends ObjectStoreContractTest {
   }
 
   @Override
+  protected int bigObjectBytes() {
+    return 4 * AzureServer.PIECE_BYTES + 3;
+  }
+
+  @Override
   protected int rounds() {
     return Integer.getInteger("tarn.rounds", 10);
   }
