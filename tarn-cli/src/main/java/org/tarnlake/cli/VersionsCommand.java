@@ -84,11 +84,15 @@ final class VersionsCommand implements TarnCommand {
     snapshot.tables().forEach(table -> terminal.line(trino(table)));
   }
 
+  /** A table of its own is the lake's folder itself. */
+  private static String folder(String root, Table table) {
+    return table.location().isEmpty() ? root : root + "/" + table.location();
+  }
+
   private static String spark(String root, Table table) {
     // Spark has S3 by the name that Hadoop gave it.
-    String path = root.replaceFirst("^s3://", "s3a://");
-    return "SELECT * FROM delta.`%s/%s` VERSION AS OF %s;"
-        .formatted(path, table.location(), table.version());
+    String path = folder(root, table).replaceFirst("^s3://", "s3a://");
+    return "SELECT * FROM delta.`%s` VERSION AS OF %s;".formatted(path, table.version());
   }
 
   private static String trino(Table table) {
@@ -106,7 +110,7 @@ final class VersionsCommand implements TarnCommand {
             .field("lakeVersion", snapshot.version())
             .field("table", table.name())
             .field("version", table.version())
-            .field("folder", root + "/" + table.location())
+            .field("folder", folder(root, table))
             .field("spark", spark(root, table))
             .field("trino", trino(table))
             .endObject()
