@@ -38,6 +38,7 @@ final class AzureClient {
             .endpoint(settings.endpoint())
             .containerName(container)
             .httpClient(http)
+            .addPolicy(new RequestCounter())
             .retryOptions(
                 new RequestRetryOptions(
                     RetryPolicyType.FIXED, 1, (Duration) null, null, null, null));

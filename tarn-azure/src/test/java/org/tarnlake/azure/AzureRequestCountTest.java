@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.tarnlake.schema.DataType.LONG;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tarnlake.Lake;
 import org.tarnlake.Transaction;
 import org.tarnlake.env.Environment;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.store.remote.Counted;
 import org.tarnlake.store.remote.FaultProxy;
 import org.tarnlake.testing.SoundLake;
 
@@ -48,6 +50,36 @@ class AzureRequestCountTest {
     }
     try (AzureStore store = server.open(container, "lake")) {
       SoundLake.assertSound(store);
+    }
+  }
+
+  @Test
+  void everyTryIsCountedWithTheBytesOfBothWays() throws IOException {
+    try (FaultProxy proxy = new FaultProxy(server.port);
+        AzureStore store =
+            AzureServer.open(proxy.port(), server.newContainer(), "", Environment.system())) {
+      store.putIfAbsent("first", new byte[1]);
+      proxy.takeSeen();
+      Counted counted = new Counted();
+      AtomicInteger tries = new AtomicInteger();
+      proxy.rule(
+          request ->
+              tries.incrementAndGet() == 1
+                  ? new FaultProxy.Fate.Answered(503, "ServerBusy")
+                  : FaultProxy.PASSES);
+
+      store.putIfAbsent("object", new byte[1000]);
+      store.get("object");
+      store.getRange("object", 10, 20);
+      store.size("object");
+
+      assertThat(proxy.takeSeen()).hasSize(5);
+      // The first of two was refused.
+      counted.assertSent("Put Blob", 2, 2000);
+      counted.assertSent("Get Blob", 2, 0);
+      counted.assertReceived("Get Blob", 1020);
+      counted.assertSent("Get Blob Properties", 1, 0);
+      counted.assertReceived("Get Blob Properties", 0);
     }
   }
 

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import org.tarnlake.cli.terminal.Style;
 import org.tarnlake.cli.terminal.Terminal;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.schema.NameHint;
+import org.tarnlake.store.ServerRequests;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -29,6 +31,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -95,7 +98,15 @@ public final class Main {
   /** A topic of the help that is no command. */
   private static final String CONDITIONS = "conditions";
 
+  private static final String REQUESTS = "--requests";
+
   private final Terminal terminal;
+
+  @Option(
+      names = REQUESTS,
+      description = "before a command: tell at its end what it asked of the object store")
+  @SuppressWarnings("unused") // taken off before the command is parsed
+  private boolean tellsRequests;
 
   private Main(Terminal terminal) {
     this.terminal = terminal;
@@ -112,6 +123,15 @@ public final class Main {
   }
 
   private int run(String[] args) {
+    boolean tellsRequests = args.length > 1 && args[0].equals(REQUESTS);
+    int status = runToTheEnd(tellsRequests ? Arrays.copyOfRange(args, 1, args.length) : args);
+    if (tellsRequests) {
+      RequestsText.print(ServerRequests.all(), terminal);
+    }
+    return status;
+  }
+
+  private int runToTheEnd(String[] args) {
     try {
       int status = execute(args);
       terminal.flush();

@@ -51,6 +51,16 @@ class S3CommandsTest {
     PROPERTIES.values().forEach(System::clearProperty);
   }
 
+  @Test
+  void requestsOfACommandAreTold() {
+    Cli cli = new Cli(folder);
+    cli.run("init", lake);
+    String[] told = cli.run("--requests", "tables", lake).err().split("\n");
+    assertThat(told[0]).matches("request +sent +bytes sent +bytes received");
+    assertThat(told).anyMatch(line -> line.matches("GetObject +[0-9,]+ +0 B +[0-9.]+ k?B"));
+    assertThat(told[told.length - 1]).startsWith("all ");
+  }
+
   /** The tour on the disk, with the lake's other address, prints the same. */
   @Test
   void theTourIsTheSame() throws IOException {

@@ -148,7 +148,10 @@ final class S3Clients implements AutoCloseable {
     common.accept(builder);
     builder.forcePathStyle(pathStyle);
     builder.overrideConfiguration(
-        builder.overrideConfiguration().toBuilder().retryStrategy(retries).build());
+        builder.overrideConfiguration().toBuilder()
+            .retryStrategy(retries)
+            .addExecutionInterceptor(new RequestCounter())
+            .build());
     return builder.build();
   }
 
