@@ -63,7 +63,7 @@ public final class Lake implements AutoCloseable {
 
   /** As {@link #create(Path)}, at an address, see {@link Stores}. */
   public static Lake create(String address) {
-    return Stores.closing(Stores.create(address), store -> create(store, Environment.system()));
+    return Stores.closing(Stores.create(address), Stores::createCached);
   }
 
   /** As {@link #create(Path)}, with a clock, randomness and threads of one's own. */
@@ -81,17 +81,12 @@ public final class Lake implements AutoCloseable {
    * @throws StorageException if the folder cannot be written
    */
   public static Lake openOrCreate(Path folder) {
-    return openOrCreate(Stores.makeFolder(folder));
+    return Stores.openOrCreate(Stores.makeFolder(folder));
   }
 
   /** As {@link #openOrCreate(Path)}, at an address, see {@link Stores}. */
   public static Lake openOrCreate(String address) {
-    return Stores.closing(Stores.create(address), Lake::openOrCreate);
-  }
-
-  private static Lake openOrCreate(ObjectStore store) {
-    LogLoader.createUnlessThere(store, Environment.system());
-    return open(store, Environment.system());
+    return Stores.closing(Stores.create(address), Stores::openOrCreate);
   }
 
   /** Makes a lake in a store and opens it. Throws InvalidDataException if it holds one already. */
@@ -120,7 +115,13 @@ public final class Lake implements AutoCloseable {
 
   /** As {@link #open(Path, Path...)}, at an address, see {@link Stores}. */
   public static Lake open(String address) {
-    return Stores.closing(Stores.open(address), store -> open(store, Environment.system()));
+    return open(address, Environment.system());
+  }
+
+  /** As {@link #open(String)}, with a clock, randomness and threads of one's own. */
+  public static Lake open(String address, Environment environment) {
+    Argument.require(environment, "environment", "an Environment");
+    return Stores.closing(Stores.open(address), store -> Stores.openCached(store, environment));
   }
 
   /** As {@link #open(Path, Path...)}, with a clock, randomness and threads of one's own. */

@@ -15,13 +15,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
+import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.lake.LogLoader;
 import org.tarnlake.lake.LostLake;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.StoreProvider;
 import org.tarnlake.store.access.StoreAccess;
+import org.tarnlake.store.cache.StoreCache;
 import org.tarnlake.store.local.LocalStore;
+import org.tarnlake.table.write.WriteSettings;
 
 /**
  * Stores by their addresses: a folder of the disk by its path, {@code /data/lake}, or a bucket by a
@@ -149,6 +153,23 @@ public final class Stores {
       }
       throw e;
     }
+  }
+
+  static Lake createCached(ObjectStore store) {
+    LogLoader.create(store, Environment.system());
+    return openCached(store, Environment.system());
+  }
+
+  static Lake openOrCreate(ObjectStore store) {
+    LogLoader.createUnlessThere(store, Environment.system());
+    return openCached(store, Environment.system());
+  }
+
+  /** Opens the lake in a store, whose immutable objects are cached where it is elsewhere. */
+  static Lake openCached(ObjectStore store, Environment environment) {
+    StoreCache cache = store.isLocal() ? null : StoreCache.of(System.getenv(), environment);
+    return new Lake(
+        store, environment, LogLoader.open(store, environment, cache), WriteSettings.DEFAULT);
   }
 
   /**

@@ -47,6 +47,7 @@ class ArchitectureTest {
           Set.of("predicate", "mapping", "spill"),
           Set.of("store"),
           Set.of("store.local", "store.access", "store.remote"),
+          Set.of("store.cache"),
           Set.of("data.bytes", "data.schema"),
           Set.of("data.build", "data.deleted", "data.write"),
           Set.of("data.read"),

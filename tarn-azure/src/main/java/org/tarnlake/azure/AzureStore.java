@@ -131,6 +131,11 @@ public final class AzureStore implements ObjectStore {
   }
 
   @Override
+  public String identity() {
+    return store.identity();
+  }
+
+  @Override
   public String location() {
     return store.location();
   }

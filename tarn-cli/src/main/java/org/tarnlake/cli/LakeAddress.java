@@ -72,7 +72,7 @@ final class LakeAddress {
       return Lake.open(folder, terminal.environment(), readable);
     }
     requireNone(readable);
-    return Lake.open(Stores.open(text), terminal.environment());
+    return Lake.open(text, terminal.environment());
   }
 
   /** Makes a lake there, and opens it. */

@@ -9,6 +9,7 @@ import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
+import org.tarnlake.store.cache.StoreCache;
 import org.tarnlake.work.Parallel;
 
 /**
@@ -29,10 +30,12 @@ final class DistantLog {
   /**
    * Opens the log and reads it to its end.
    *
+   * @param cache what the files of tables are read through; null if they are not
    * @return null if there is no identity
    * @throws CorruptionException if an entry is missing before others
    */
-  static @Nullable LakeLog open(ObjectStore store, Environment environment) {
+  static @Nullable LakeLog open(
+      ObjectStore store, Environment environment, @Nullable StoreCache cache) {
     List<byte @Nullable []> start =
         Parallel.all(
             environment.background(),
@@ -44,12 +47,16 @@ final class DistantLog {
     if (identity == null) {
       return null;
     }
-    return new Reading(store, environment, LakeIdentity.read(identity))
+    return new Reading(store, environment, LakeIdentity.read(identity), cache)
         .from(LogLoader.hint(start.get(1)));
   }
 
   /** A reading of the log of a lake that is there. */
-  private record Reading(ObjectStore store, Environment environment, LakeIdentity identity) {
+  private record Reading(
+      ObjectStore store,
+      Environment environment,
+      LakeIdentity identity,
+      @Nullable StoreCache cache) {
     LakeLog from(long hinted) {
       LakeCheckpoint.Content hint = null;
       List<ObjectInfo> behind = new ArrayList<>();
@@ -80,7 +87,7 @@ final class DistantLog {
 
     /** Reads the entries behind a checkpoint, as they were listed after this opening began. */
     private LakeLog readOn(LakeCheckpoint.Content start, List<ObjectInfo> listed) {
-      LakeLog log = new LakeLog(store, new LakeLogFormat(store), start, environment);
+      LakeLog log = new LakeLog(store, new LakeLogFormat(store), start, environment, cache);
       List<ObjectInfo> some = new ArrayList<>();
       long bytes = 0;
       for (ObjectInfo object : listed) {

@@ -15,6 +15,7 @@ import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
+import org.tarnlake.store.cache.StoreCache;
 
 /**
  * The lake's log as this process knows it, and the one place that writes to it. Safe for many
@@ -50,12 +51,15 @@ public final class LakeLog {
   /** Entries up to this version, and not in {@link #recent}, may have been cleaned up unread. */
   private volatile long forgottenThrough = -1;
 
-  LakeLog(ObjectStore store, LogFormat format, Environment environment) {
-    this(store, format, format.newest(), environment);
-  }
-
+  /**
+   * @param cache what the files of tables are read through; null if they are not
+   */
   LakeLog(
-      ObjectStore store, LogFormat format, LakeCheckpoint.Content start, Environment environment) {
+      ObjectStore store,
+      LogFormat format,
+      LakeCheckpoint.Content start,
+      Environment environment,
+      @Nullable StoreCache cache) {
     LakeState checkpoint = start.state();
     this.store = store;
     this.format = format;
@@ -67,7 +71,9 @@ public final class LakeLog {
     this.loadedCheckpoint = checkpoint.version();
     this.publication = new PublicationTracker(checkpoint.version(), start.lags());
     this.carried = new CarriedFiles(this, start.lags());
-    this.files = format.entriesAreCommits() ? store : new CarriedFilesStore(store, carried);
+    ObjectStore read =
+        cache == null ? store : cache.over(store, checkpoint.end().lakeId().toString());
+    this.files = format.entriesAreCommits() ? read : new CarriedFilesStore(read, carried);
   }
 
   /** The newest state that this process has seen; costs nothing. */

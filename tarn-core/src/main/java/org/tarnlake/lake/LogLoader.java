@@ -15,6 +15,7 @@ import org.tarnlake.json.JsonWriter;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
+import org.tarnlake.store.cache.StoreCache;
 import org.tarnlake.table.action.DeltaNames;
 
 /** Makes and opens lakes: identity, hint, checkpoint, then the entries after it. Stateless. */
@@ -96,16 +97,27 @@ public final class LogLoader {
    * @throws InvalidDataException if the folder is neither
    */
   public static LakeLog open(ObjectStore store, Environment environment) {
+    return open(store, environment, null);
+  }
+
+  /**
+   * As {@link #open(ObjectStore, Environment)}.
+   *
+   * @param cache what the files of tables are read through; null if they are not
+   */
+  public static LakeLog open(
+      ObjectStore store, Environment environment, @Nullable StoreCache cache) {
     if (!store.isLocal()) {
-      LakeLog log = DistantLog.open(store, environment);
+      LakeLog log = DistantLog.open(store, environment, cache);
       if (log != null) {
         return log;
       }
     }
     if (!isLake(store) && isTable(store)) {
-      return openTable(store, "", environment);
+      return openTable(store, "", environment, cache);
     }
-    return readToTheEnd(new LakeLog(store, new LakeLogFormat(store), environment));
+    LogFormat format = new LakeLogFormat(store);
+    return readToTheEnd(new LakeLog(store, format, format.newest(), environment, cache));
   }
 
   private static LakeLog readToTheEnd(LakeLog log) {
@@ -127,7 +139,8 @@ public final class LogLoader {
             store,
             new LakeLogFormat(store),
             new LakeCheckpoint.Content(first, List.of()),
-            environment);
+            environment,
+            null);
     // So that entries need not be kept in memory until they are published.
     log.publication().published(Long.MAX_VALUE);
     return readToTheEnd(log);
@@ -161,7 +174,13 @@ public final class LogLoader {
    * @throws InvalidDataException if there is none
    */
   public static LakeLog openTable(ObjectStore store, String location, Environment environment) {
-    LakeLog table = new LakeLog(store, new TableLogFormat(store, location), environment);
+    return openTable(store, location, environment, null);
+  }
+
+  private static LakeLog openTable(
+      ObjectStore store, String location, Environment environment, @Nullable StoreCache cache) {
+    LogFormat format = new TableLogFormat(store, location);
+    LakeLog table = new LakeLog(store, format, format.newest(), environment, cache);
     table.refresh();
     return table;
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
 
 /**
@@ -141,6 +142,14 @@ public interface ObjectStore extends Closeable {
    */
   default boolean isLocal() {
     return false;
+  }
+
+  /**
+   * What tells this store from every other one, of other servers too, as long as its objects last;
+   * never a secret. What is read from a store that has none is not kept for other processes.
+   */
+  default @Nullable String identity() {
+    return null;
   }
 
   /** A name for messages: the folder or the bucket and prefix, never a secret. */

@@ -123,6 +123,11 @@ public final class S3Store implements ObjectStore {
   }
 
   @Override
+  public String identity() {
+    return store.identity();
+  }
+
+  @Override
   public String location() {
     return store.location();
   }

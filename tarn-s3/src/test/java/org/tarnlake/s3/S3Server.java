@@ -110,7 +110,7 @@ public final class S3Server implements AutoCloseable {
       List<String> command =
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-Xmx256m",
+              "-Xmx" + System.getProperty("tarn.s3proxy.heap", "256m"),
               "-XX:+UseSerialGC",
               "-XX:TieredStopAtLevel=1",
               "-cp",

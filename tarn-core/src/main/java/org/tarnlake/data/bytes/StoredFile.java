@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.access.StoreAccess;
+import org.tarnlake.store.cache.CachedStore;
 import org.tarnlake.work.Parallel;
 
 /** The bytes of one immutable object of known size. Safe for many threads. */
@@ -64,6 +65,7 @@ public final class StoredFile {
     byte[] bytes =
         StoreAccess.getRange(object.store(), object.name(), offset, length, "data file " + name);
     if (bytes.length != length) {
+      forgetCached();
       throw new CorruptionException(
           "data file %s is cut off: it ends at %s, not at %s bytes"
               .formatted(name, offset + bytes.length, sizeBytes));
@@ -92,11 +94,20 @@ public final class StoredFile {
     return all;
   }
 
+  /** Has what was read come from the store itself the next time. */
+  public void forgetCached() {
+    CachedStore.forget(object.store(), object.name());
+  }
+
+  /** The error for a file that is damaged, which no cache is to go on having. */
   public CorruptionException corrupt(String what) {
+    forgetCached();
     return new CorruptionException("data file %s is corrupt: %s".formatted(name, what));
   }
 
+  /** As {@link #corrupt(String)}. */
   public CorruptionException corrupt(String what, Throwable cause) {
+    forgetCached();
     return new CorruptionException("data file %s is corrupt: %s".formatted(name, what), cause);
   }
 }

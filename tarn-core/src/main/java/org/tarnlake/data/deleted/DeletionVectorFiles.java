@@ -7,6 +7,7 @@ import org.tarnlake.data.bytes.RecentlyUsed;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
+import org.tarnlake.store.cache.CachedStore;
 
 /**
  * The deletion vectors in files of a store (PROTOCOL.md, "Deletion Vector File Storage Format"):
@@ -75,7 +76,8 @@ public final class DeletionVectorFiles {
     return bytes;
   }
 
-  private static CorruptionException corrupt(Key key, String what) {
+  private CorruptionException corrupt(Key key, String what) {
+    CachedStore.forget(store, key.name);
     return new CorruptionException(
         "deletion vector file %s is corrupt at byte %s, where a vector of %s bytes should be: %s"
             .formatted(key.name, key.offset, key.sizeBytes, what));

@@ -93,6 +93,7 @@ final class Footer {
     String checksums = FooterFormat.verify(file, bytes, from, to);
     String crc = FooterFormat.crc32c(bytes, from, bytes.length);
     if (known != null && !known.equals(crc)) {
+      file.forgetCached();
       throw new CorruptionException(
           "data file %s is not the one that was committed: its footer has the checksum %s, but the table's log says %s; a file of another table or version was put in its place; restore it from a backup; 'tarn check' lists all"
               .formatted(file.name(), crc, known));

@@ -2,6 +2,7 @@ package org.tarnlake.store.access;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.Upload;
@@ -65,6 +66,11 @@ public abstract class ForwardingStore implements ObjectStore {
   @Override
   public boolean isLocal() {
     return store.isLocal();
+  }
+
+  @Override
+  public @Nullable String identity() {
+    return store.identity();
   }
 
   @Override

@@ -178,6 +178,11 @@ public final class RemoteStore implements ObjectStore {
   }
 
   @Override
+  public String identity() {
+    return objects.endpoint() + " " + names.location();
+  }
+
+  @Override
   public String location() {
     return names.location();
   }

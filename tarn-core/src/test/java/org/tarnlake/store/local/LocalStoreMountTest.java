@@ -3,15 +3,13 @@ package org.tarnlake.store.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.store.ChildJvm;
+import org.tarnlake.store.ChildMount;
 
 /**
  * Disks that are full, read-only, forbidden or without links. Each is mounted for one child process
@@ -41,7 +39,7 @@ final class LocalStoreMountTest {
     Path root = lakeWithOneObject();
     List<String> withoutPrivilege =
         List.of("setpriv", "--bounding-set=-dac_override,-dac_read_search,-fowner");
-    assumeTrue(succeeds("setpriv", "--version"), "setpriv is not installed");
+    assumeTrue(ChildMount.succeeds("setpriv", "--version"), "setpriv is not installed");
     assertThat(
             run(
                 "chmod -R a-w '%s'".formatted(root),
@@ -50,7 +48,7 @@ final class LocalStoreMountTest {
                 root.toString(),
                 "permission denied; let this process use the folder"))
         .containsExactly("refused");
-    assertThat(succeeds("chmod", "-R", "u+w", root.toString())).isTrue();
+    assertThat(ChildMount.succeeds("chmod", "-R", "u+w", root.toString())).isTrue();
   }
 
   /**
@@ -62,8 +60,8 @@ final class LocalStoreMountTest {
     assumeTrue(Boolean.getBoolean("tarn.exfat"), "set -Dtarn.exfat=true to mount an exFAT image");
     Path image = folder.resolve("image");
     Path disk = Files.createDirectory(folder.resolve("exfat"));
-    assertThat(succeeds("truncate", "-s", "64M", image.toString())).isTrue();
-    assertThat(succeeds("mkfs.exfat", image.toString())).isTrue();
+    assertThat(ChildMount.succeeds("truncate", "-s", "64M", image.toString())).isTrue();
+    assertThat(ChildMount.succeeds("mkfs.exfat", image.toString())).isTrue();
     assertThat(inShell("cd '%s' && mount.exfat-fuse $(losetup -f --show image) exfat")).isTrue();
     try {
       Path root = Files.createDirectory(disk.resolve("lake"));
@@ -87,38 +85,12 @@ final class LocalStoreMountTest {
   /** What a child prints that runs after a shell command, in a name space where it may mount. */
   private List<String> run(String before, List<String> within, String... arguments)
       throws Exception {
-    List<String> nameSpace =
-        succeeds("unshare", "--mount", "true")
-            ? List.of("unshare", "--mount")
-            : List.of("unshare", "--mount", "--map-root-user");
-    List<String> probe = new ArrayList<>(nameSpace);
-    probe.addAll(List.of("mount", "-t", "tmpfs", "tmpfs", folder.toString()));
-    assumeTrue(succeeds(probe.toArray(String[]::new)), "this user cannot mount");
-
-    List<String> command = new ArrayList<>(nameSpace);
-    command.addAll(List.of("sh", "-c", before + " && exec \"$@\"", "sh"));
-    command.addAll(within);
-    command.addAll(ChildJvm.command(LocalStoreChild.class, arguments));
-    try (ChildJvm child = ChildJvm.start(folder, command)) {
-      return child.await();
-    }
+    return ChildMount.run(
+        folder, before, within, ChildJvm.command(LocalStoreChild.class, arguments));
   }
 
   /** Whether a command succeeds, whose format takes the test's folder. */
   private boolean inShell(String format) throws InterruptedException {
-    return succeeds("sh", "-c", format.formatted(folder));
-  }
-
-  private static boolean succeeds(String... command) throws InterruptedException {
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (IOException notInstalled) {
-      return false;
-    }
+    return ChildMount.succeeds("sh", "-c", format.formatted(folder));
   }
 }
