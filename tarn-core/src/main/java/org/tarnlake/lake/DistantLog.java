@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.TarnException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
@@ -20,7 +21,7 @@ import org.tarnlake.work.Parallel;
  */
 final class DistantLog {
   /** How many requests are under way at a time. */
-  private static final int REQUESTS = 32;
+  private static final int REQUESTS = 96;
 
   /** The size of the entries that wait in memory for those before them. */
   private static final long BYTES_AHEAD = 8 << 20;
@@ -40,15 +41,22 @@ final class DistantLog {
         Parallel.all(
             environment.background(),
             REQUESTS,
-            List.of(
-                () -> StoreAccess.find(store, LakeNames.IDENTITY),
-                () -> StoreAccess.findOptional(store, LakeNames.LAST_CHECKPOINT)));
+            List.of(() -> StoreAccess.find(store, LakeNames.IDENTITY), () -> hint(store)));
     byte[] identity = start.get(0);
     if (identity == null) {
       return null;
     }
     return new Reading(store, environment, LakeIdentity.read(identity), cache)
         .from(LogLoader.hint(start.get(1)));
+  }
+
+  /** The hint; null also if it cannot be read, which the identity tells in better words. */
+  private static byte @Nullable [] hint(ObjectStore store) {
+    try {
+      return StoreAccess.find(store, LakeNames.LAST_CHECKPOINT);
+    } catch (TarnException e) {
+      return null;
+    }
   }
 
   /** A reading of the log of a lake that is there. */

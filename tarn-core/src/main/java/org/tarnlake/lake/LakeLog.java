@@ -16,6 +16,7 @@ import org.tarnlake.error.StorageException;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.store.cache.StoreCache;
+import org.tarnlake.work.SharedLooks;
 
 /**
  * The lake's log as this process knows it, and the one place that writes to it. Safe for many
@@ -35,15 +36,15 @@ public final class LakeLog {
   private final RecentEntries recent = new RecentEntries();
   private final CarriedFiles carried;
   private final ObjectStore files;
+
+  /** Held, for a moment, by whoever moves to a newer state. */
   private final ReentrantLock advancing = new ReentrantLock();
+
   private final long loadedCheckpoint;
 
   private volatile LakeState latest;
 
-  /** Numbers the looks at the log as they begin; and the last of them that ended well. */
-  private final AtomicLong lookBegun = new AtomicLong();
-
-  private volatile long lookEnded;
+  private final SharedLooks looks;
   private final PublicationTracker publication;
 
   private final AtomicLong goneTables = new AtomicLong();
@@ -64,6 +65,7 @@ public final class LakeLog {
     this.store = store;
     this.format = format;
     this.environment = environment;
+    this.looks = new SharedLooks(environment.clock(), store.isLocal());
     this.puts = new EntryPut(store, this::pauseBefore);
     this.latest = checkpoint;
     this.watch = new LogWatch(store);
@@ -88,37 +90,39 @@ public final class LakeLog {
 
   /**
    * Reads the entries that other processes have added, and returns a state at least as new as the
-   * log was when this call began. Calls that wait for one another share their reads.
+   * log was when this call began. Calls that wait for one another share their reads; and an entry
+   * that this process put since then was the newest, so that no read is needed.
    */
   public LakeState refresh() {
-    long arrival = lookBegun.get();
-    advancing.lock();
-    try {
-      if (lookEnded > arrival) {
-        return latest;
-      }
-      long look = lookBegun.incrementAndGet();
-      LakeState before = latest;
-      RatifiedEntry last = recent.get(before.version());
-      while (readNext()) {}
-      LakeState newer = format.restart(before, last);
-      if (newer != null) {
-        restart(newer);
-      }
-      lookEnded = look;
-      return latest;
-    } finally {
-      advancing.unlock();
+    looks.share(this::readToTheEnd);
+    return latest;
+  }
+
+  private void readToTheEnd(SharedLooks.Look look) {
+    LakeState before = latest;
+    RatifiedEntry last = recent.get(before.version());
+    while (!looks.isOutdone(look) && readNext()) {}
+    LakeState newer = format.restart(before, last);
+    if (newer != null) {
+      restart(newer);
     }
   }
 
   /** Goes on from a newer state, the entries before it having been cleaned up. */
   private void restart(LakeState newer) {
-    // Nobody is to look for the entries before it, which may not be there, once memory has none.
-    publication.published(newer.version());
-    forgottenThrough = newer.version();
-    latest = newer;
-    recent.clear();
+    advancing.lock();
+    try {
+      if (newer.version() <= latest.version()) {
+        return;
+      }
+      // Nobody is to look for the entries before it, which may not be there, once memory has none.
+      publication.published(newer.version());
+      forgottenThrough = newer.version();
+      latest = newer;
+      recent.clear();
+    } finally {
+      advancing.unlock();
+    }
   }
 
   private boolean readNext() {
@@ -135,10 +139,17 @@ public final class LakeLog {
     return true;
   }
 
-  /** Moves on by the next entry, which stands in the log. */
+  /** Moves on by an entry that stands in the log, unless this process put it meanwhile. */
   void take(long version, byte[] bytes) {
     LogEntry entry = format.decode(version, bytes);
-    advance(entry, format.apply(latest, entry, bytes), false);
+    advancing.lock();
+    try {
+      if (version == latest.version() + 1) {
+        advance(entry, format.apply(latest, entry, bytes), false);
+      }
+    } finally {
+      advancing.unlock();
+    }
   }
 
   /** Learns what others have published from the newest lake checkpoint, whatever the hint says. */
@@ -169,6 +180,11 @@ public final class LakeLog {
     } finally {
       advancing.unlock();
     }
+  }
+
+  /** When the newest look at the end of the log began; in milliseconds since 1970. */
+  public long lookedAtMillis() {
+    return looks.newestMillis();
   }
 
   /** How many tables left the catalog since this log was opened. */
@@ -326,8 +342,14 @@ public final class LakeLog {
               .formatted(entry.lakeVersion(), e),
           e);
     }
+    SharedLooks.Look look = looks.begin();
     byte[] standing = puts.put(entryName(entry.lakeVersion()), bytes);
-    return standing == null ? stands(tried) : decide(standing, tried);
+    if (standing != null) {
+      return decide(standing, tried);
+    }
+    stands(tried);
+    looks.ended(look);
+    return true;
   }
 
   /** An entry to be put after a state, which {@code last} made if it is known. */
@@ -366,7 +388,7 @@ public final class LakeLog {
   }
 
   /** Threads that read ahead and side by side. */
-  ExecutorService background() {
+  public ExecutorService background() {
     return environment.background();
   }
 

@@ -24,6 +24,7 @@ import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.FaultyStore.Operation;
 import org.tarnlake.store.GatedStore;
 import org.tarnlake.store.MemoryStore;
+import org.tarnlake.store.NearStore;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.testing.ManualThreads;
 import org.tarnlake.testing.ManualTime;
@@ -256,6 +257,33 @@ class LakeLogTest {
       late.join();
     }
     assertThat(seen).extracting(LakeState::version).containsExactly(1L);
+  }
+
+  /** An entry that this process put was the newest then: no read of the log tells more. */
+  @Test
+  void whoWaitsForALookTakesTheEntryThatIsPutMeanwhile() throws Exception {
+    GatedStore gated = new GatedStore(new NearStore(store));
+    LakeLog slow = LogLoader.open(gated, environment);
+    store.resetCalls();
+    Collection<LakeState> seen = new ConcurrentLinkedQueue<>();
+    try (GatedStore.Gate gate = gated.gateAnswers(FIRST::equals)) {
+      Thread early = new Thread(() -> slow.refresh());
+      early.start();
+      gate.awaitCall();
+      Thread late = new Thread(() -> seen.add(slow.refresh()));
+      late.start();
+      while (late.getState() != Thread.State.WAITING) {
+        Thread.onSpinWait();
+      }
+      gated.gateAnswers(name -> false);
+      // The put ends though the look is still under way.
+      assertThat(slow.ratify(mine.create("mine"))).isTrue();
+      gate.open();
+      early.join();
+      late.join();
+    }
+    assertThat(seen).extracting(LakeState::version).containsExactly(1L);
+    assertThat(store.calls(Operation.GET)).isEqualTo(1);
   }
 
   @Test

@@ -3,8 +3,11 @@ package org.tarnlake.lake.publish;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.TarnException;
@@ -19,6 +22,7 @@ import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.state.Checksum;
+import org.tarnlake.work.Parallel;
 
 /**
  * Writes the version checksums of published commits (PROTOCOL.md, "Version Checksum File"). Safe
@@ -39,9 +43,13 @@ final class ChecksumWriter implements Follower {
   /** Of so many tables the sums stay in memory. */
   private static final int TABLES_MAX = 1000;
 
+  /** How many are written at a time to a store where each request takes a while. */
+  private static final int DISTANT_WIDTH = 32;
+
   private final ObjectStore store;
   private final TableLoader loader;
   private final Presence presence;
+  private final ExecutorService background;
   private final Map<String, Totals> totals = new ConcurrentHashMap<>();
 
   /** Of tables whose newest version has no checksum yet. */
@@ -60,8 +68,10 @@ final class ChecksumWriter implements Follower {
     }
   }
 
-  ChecksumWriter(ObjectStore store, TableLoader loader, Presence presence) {
+  ChecksumWriter(
+      ObjectStore store, TableLoader loader, Presence presence, ExecutorService background) {
     this.store = store;
+    this.background = background;
     this.loader = loader;
     this.presence = presence;
   }
@@ -158,12 +168,14 @@ final class ChecksumWriter implements Follower {
   }
 
   private void write(Predicate<Totals> which) {
+    List<Runnable> due = new ArrayList<>();
     unwritten.forEach(
         (membership, each) -> {
           if (which.test(each) && unwritten.remove(membership, each)) {
-            write(membership, each);
+            due.add(() -> write(membership, each));
           }
         });
+    Parallel.run(background, store.isLocal() ? 1 : DISTANT_WIDTH, due);
   }
 
   private void write(String membership, Totals due) {

@@ -40,6 +40,9 @@ final class LakeCheckpointWriter implements Follower {
 
   private static final int LINES_PER_ENTRY = 8;
 
+  /** At most, where whoever opens the lake waits for each round of entries that it reads. */
+  private static final int DISTANT_INTERVAL_MAX = 256;
+
   /**
    * Or after entries that carry this much: who opens the lake reads them, and readers keep them.
    */
@@ -70,7 +73,8 @@ final class LakeCheckpointWriter implements Follower {
   public void roundCounted(long lakeVersion) {
     LakeState state = log.at(lakeVersion);
     int lines = state.catalog().tables().size() + state.sequences().size();
-    long interval = Math.max(INTERVAL, lines / LINES_PER_ENTRY);
+    long most = log.store().isLocal() ? Long.MAX_VALUE : DISTANT_INTERVAL_MAX;
+    long interval = Math.min(most, Math.max(INTERVAL, lines / LINES_PER_ENTRY));
     if (lakeVersion - newest < interval && carriedUpTo(lakeVersion) < CARRIED_BYTES) {
       return;
     }

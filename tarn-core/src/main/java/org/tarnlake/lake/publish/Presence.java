@@ -13,9 +13,11 @@ final class Presence {
   /** A look at the log that is older may have missed that a table left the lake. */
   private static final long LOOK_MILLIS = 100;
 
+  /** As {@link #LOOK_MILLIS}, where a look is a request over a network. */
+  private static final long DISTANT_LOOK_MILLIS = 1000;
+
   private final LakeLog log;
   private final Environment environment;
-  private volatile long lookedAtMillis;
 
   Presence(LakeLog log, Environment environment) {
     this.log = log;
@@ -30,18 +32,16 @@ final class Presence {
 
   /** As {@link #isGone}, after a look at the log if the last one is old. */
   boolean hasLeft(CatalogTable table) {
-    if (!log.isStandalone() && !isGone(table) && isOld(lookedAtMillis)) {
-      // A look may be held up: it tells of the time at which it began.
-      long beganMillis = nowMillis();
+    if (!log.isStandalone() && !isGone(table) && isOld(log.lookedAtMillis())) {
       log.refresh();
-      lookedAtMillis = beganMillis;
     }
     return isGone(table);
   }
 
   /** Whether so much time passed that a table may have left unseen. */
   boolean isOld(long thenMillis) {
-    return Math.abs(nowMillis() - thenMillis) > LOOK_MILLIS;
+    long most = log.store().isLocal() ? LOOK_MILLIS : DISTANT_LOOK_MILLIS;
+    return Math.abs(nowMillis() - thenMillis) > most;
   }
 
   long nowMillis() {

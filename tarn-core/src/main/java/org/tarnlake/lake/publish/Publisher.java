@@ -72,7 +72,7 @@ public final class Publisher {
     this.environment = environment;
     ObjectStore store = log.store();
     Presence presence = new Presence(log, environment);
-    Follower checksums = new ChecksumWriter(store, loader, presence);
+    Follower checksums = new ChecksumWriter(store, loader, presence, environment.background());
     Follower checkpoints = new CheckpointScheduler(store, loader, environment, presence);
     if (log.isStandalone()) {
       this.followers = Followers.of(others, checksums, checkpoints);

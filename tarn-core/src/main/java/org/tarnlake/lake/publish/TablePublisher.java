@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.tarnlake.error.CorruptionException;
+import org.tarnlake.error.StorageException;
 import org.tarnlake.lake.CarriedFile;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
@@ -47,12 +48,14 @@ final class TablePublisher {
   private final LakeLog log;
   private final Presence presence;
   private final ObjectStore store;
+  private final CommitPuts puts;
   private final Map<String, Long> publishedVersions = new ConcurrentHashMap<>();
 
   TablePublisher(LakeLog log, Presence presence) {
     this.log = log;
     this.presence = presence;
     this.store = log.store();
+    this.puts = new CommitPuts(log);
   }
 
   /** A commit that is to be published, and the table as its entry leaves it. */
@@ -165,7 +168,7 @@ final class TablePublisher {
   int publishTogether(List<Pending> commits) {
     List<Pending> some = commits.subList(0, Math.min(commits.size(), Publication.TOGETHER_MAX));
     Pending newest = some.get(some.size() - 1);
-    if (some.size() == 1 || !store.isLocal() || hasLeft(newest)) {
+    if (some.size() == 1 || hasLeft(newest)) {
       return 0;
     }
     requireBefore(some.get(0));
@@ -179,15 +182,14 @@ final class TablePublisher {
     }
     String first = lines.keySet().iterator().next();
     try {
-      publish(files);
-      int published = store.putAllIfAbsent(lines);
+      int published = puts.put(files, lines);
       if (published == 0 || isInAnothersFolder(some.get(0), first)) {
         return 0;
       }
       Pending last = some.get(published - 1);
       publishedVersions.put(last.table.membership(), last.commit.version());
       return published;
-    } catch (IOException e) {
+    } catch (IOException | StorageException e) {
       LOGGER.log(Level.DEBUG, "commits are published one by one, which tells how far that goes", e);
       return 0;
     }
@@ -213,7 +215,7 @@ final class TablePublisher {
     try {
       Map<String, byte[]> files = new LinkedHashMap<>();
       addFiles(pending, files);
-      publish(files);
+      puts.put(files);
       if (!store.putIfAbsent(name, lines)) {
         requireSame(pending, store.get(name));
       } else if (isInAnothersFolder(pending, name)) {
@@ -225,24 +227,6 @@ final class TablePublisher {
     }
     publishedVersions.put(membership, version);
     return true;
-  }
-
-  /** Puts files that entries carry. What differs is not named by a published commit. */
-  private void publish(Map<String, byte[]> files) throws IOException {
-    Map<String, byte[]> left = new LinkedHashMap<>(files);
-    while (!left.isEmpty()) {
-      List<String> names = List.copyOf(left.keySet());
-      int created = store.putAllIfAbsent(left);
-      left.keySet().removeAll(names.subList(0, created));
-      if (!left.isEmpty()) {
-        String taken = names.get(created);
-        if (!Arrays.equals(store.get(taken), left.remove(taken))) {
-          throw new IOException(
-              "%s is there and differs from what the lake's log has; run 'tarn repair'"
-                  .formatted(taken));
-        }
-      }
-    }
   }
 
   /**

@@ -31,11 +31,12 @@ class PresenceTest {
     assertThat(log.ratify(entries.create("a"))).isTrue();
     CatalogTable table = entries.table("a");
     Presence presence = new Presence(log, environment);
+    time.move(Duration.ofSeconds(2));
     store.failBefore(
         naming(LakeNames.entry(2))
             .and(
                 call -> {
-                  time.move(Duration.ofSeconds(1));
+                  time.move(Duration.ofSeconds(2));
                   return false;
                 }));
     assertThat(presence.hasLeft(table)).isFalse();
