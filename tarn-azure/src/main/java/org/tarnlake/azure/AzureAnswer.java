@@ -6,6 +6,7 @@ import java.net.NoRouteToHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLHandshakeException;
+import org.tarnlake.store.remote.NoCredentialsException;
 import org.tarnlake.store.remote.RemoteAnswer;
 
 /** What Azure's answers to a conditional write mean. */

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.store.remote.NoCredentialsException;
 
 /**
  * Puts failures of the server, and on the way to it, into words: why not, and what to do.

@@ -7,6 +7,7 @@ import com.azure.core.http.HttpClient;
 import com.azure.identity.DefaultAzureCredential;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.store.remote.NoCredentialsException;
 import reactor.core.publisher.Mono;
 
 /**

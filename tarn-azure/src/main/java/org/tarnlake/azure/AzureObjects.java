@@ -21,14 +21,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
-import org.tarnlake.store.remote.Backoff;
 import org.tarnlake.store.remote.LargeObject;
 import org.tarnlake.store.remote.Remote;
 import org.tarnlake.store.remote.RemoteAnswer;
 import org.tarnlake.store.remote.RemoteObjects;
+import org.tarnlake.store.remote.Retries;
 
 /** The blobs of a container, by the vendor's clients. Safe for many threads. */
 final class AzureObjects implements RemoteObjects {
@@ -41,8 +40,6 @@ final class AzureObjects implements RemoteObjects {
   private static final int RANGE_BEHIND_THE_END = 416;
   private static final long BYTES_PER_SECOND_MIN = 128 << 10;
 
-  private static final int TRIES_MAX = 8;
-
   /** What breaks off is read anew. */
   private static final DownloadRetryOptions WHOLE =
       new DownloadRetryOptions().setMaxRetryRequests(0);
@@ -50,13 +47,13 @@ final class AzureObjects implements RemoteObjects {
   private final BlobContainerClient container;
   private final String endpoint;
   private final AzureFailure failure;
-  private final Backoff backoff;
+  private final Retries retries;
 
   AzureObjects(BlobContainerClient container, String endpoint, Environment environment) {
     this.container = container;
     this.endpoint = endpoint;
     this.failure = new AzureFailure(container.getBlobContainerName(), endpoint);
-    this.backoff = new Backoff(environment);
+    this.retries = new Retries(environment, AzureAnswer::isPassing);
   }
 
   @Override
@@ -65,19 +62,19 @@ final class AzureObjects implements RemoteObjects {
         new BlockBlobSimpleUploadOptions(data(content, length))
             .setMetadata(Map.of(TOKEN, token))
             .setRequestConditions(unlessThere());
-    once(() -> block(key).uploadWithResponse(request, null, within(length)));
+    Retries.once(() -> block(key).uploadWithResponse(request, null, within(length)));
   }
 
   @Override
   public void put(String key, byte[] content) {
     var request = new BlockBlobSimpleUploadOptions(data(content, content.length));
-    again(() -> block(key).uploadWithResponse(request, null, within(content.length)));
+    retries.run(() -> block(key).uploadWithResponse(request, null, within(content.length)));
   }
 
   /** Sends a block of a blob to be. */
   void putBlock(String key, String id, byte[] bytes, int length) {
     var request = new BlockBlobStageBlockOptions(id, data(bytes, length));
-    again(() -> block(key).stageBlockWithResponse(request, null, within(length)));
+    retries.run(() -> block(key).stageBlockWithResponse(request, null, within(length)));
   }
 
   /** Makes a blob of its blocks unless there is one, by one request that is not repeated. */
@@ -86,7 +83,7 @@ final class AzureObjects implements RemoteObjects {
         new BlockBlobCommitBlockListOptions(ids)
             .setMetadata(Map.of(TOKEN, token))
             .setRequestConditions(unlessThere());
-    once(() -> block(key).commitBlockListWithResponse(request, null, within(0)));
+    Retries.once(() -> block(key).commitBlockListWithResponse(request, null, within(0)));
   }
 
   @Override
@@ -107,7 +104,7 @@ final class AzureObjects implements RemoteObjects {
   }
 
   private byte[] read(String key, @Nullable BlobRange range) {
-    return again(
+    return retries.run(
         () ->
             container
                 .getBlobClient(key)
@@ -118,7 +115,7 @@ final class AzureObjects implements RemoteObjects {
 
   @Override
   public Head head(String key) {
-    BlobProperties found = again(() -> container.getBlobClient(key).getProperties());
+    BlobProperties found = retries.run(() -> container.getBlobClient(key).getProperties());
     return new Head(found.getMetadata().get(TOKEN), found.getBlobSize());
   }
 
@@ -129,7 +126,7 @@ final class AzureObjects implements RemoteObjects {
             .setPrefix(keyPrefix)
             .setStartFrom(start(keyPrefix, startAfter))
             .setDetails(new BlobListDetails().setRetrieveMetadata(true));
-    return again(
+    return retries.run(
         () -> {
           List<Listed> found = new ArrayList<>();
           for (BlobItem each : container.listBlobs(request, null)) {
@@ -170,7 +167,7 @@ final class AzureObjects implements RemoteObjects {
 
   @Override
   public void delete(String key) {
-    again(
+    retries.run(
         () ->
             container
                 .getBlobClient(key)
@@ -232,34 +229,5 @@ final class AzureObjects implements RemoteObjects {
   private static Context within(long bytes) {
     Duration most = AzureClient.ANSWER_TIMEOUT.plusSeconds(bytes / BYTES_PER_SECOND_MIN);
     return new Context("azure-response-timeout", most);
-  }
-
-  /** Does a request that may be done twice, again if a later one may succeed. */
-  private <T> T again(Supplier<T> request) {
-    for (int tries = 1; ; tries++) {
-      try {
-        return once(request);
-      } catch (RuntimeException e) {
-        boolean interrupted = Thread.currentThread().isInterrupted();
-        if (interrupted || tries == TRIES_MAX || !AzureAnswer.isPassing(e)) {
-          throw e;
-        }
-      }
-      backoff.pause(tries);
-    }
-  }
-
-  /** Does a request. The vendor's library takes an interrupt for a failure, and forgets it. */
-  private static <T> T once(Supplier<T> request) {
-    try {
-      return request.get();
-    } catch (RuntimeException e) {
-      for (Throwable each = e; each != null; each = each.getCause()) {
-        if (each instanceof InterruptedException) {
-          Thread.currentThread().interrupt();
-        }
-      }
-      throw e;
-    }
   }
 }

@@ -1,13 +1,8 @@
 package org.tarnlake.azure;
 
-import java.io.IOException;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.tarnlake.env.Environment;
-import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.Upload;
+import org.tarnlake.store.remote.BucketStore;
 import org.tarnlake.store.remote.Remote;
 import org.tarnlake.store.remote.RemoteNames;
 import org.tarnlake.store.remote.RemoteStore;
@@ -35,13 +30,12 @@ import org.tarnlake.store.remote.Variables;
  * <p>Account and login are configured as for the vendor's other tools: in the environment, or by
  * system properties of the same names.
  */
-public final class AzureStore implements ObjectStore {
+@SuppressWarnings("exports") // what it inherits is what ObjectStore has
+public final class AzureStore extends BucketStore {
   private static final int PIECE_BYTES = 8 << 20;
 
-  private final RemoteStore store;
-
   private AzureStore(RemoteStore store) {
-    this.store = store;
+    super(store);
   }
 
   /**
@@ -57,20 +51,11 @@ public final class AzureStore implements ObjectStore {
       throw new IllegalArgumentException(
           "address is null; pass a text such as az://container/folder");
     }
-    return open(address, variables(), Environment.system(), PIECE_BYTES);
-  }
-
-  /**
-   * The environment, and system properties of such names before it, as the vendor's library has.
-   */
-  private static Variables variables() {
-    Map<String, String> values = new HashMap<>(System.getenv());
-    for (String name : System.getProperties().stringPropertyNames()) {
-      if (name.startsWith("AZUR")) {
-        values.put(name, System.getProperty(name));
-      }
-    }
-    return new Variables(values);
+    return open(
+        address,
+        Variables.ofProcess(name -> name.startsWith("AZUR")),
+        Environment.system(),
+        PIECE_BYTES);
   }
 
   /**
@@ -88,60 +73,5 @@ public final class AzureStore implements ObjectStore {
     AzureObjects objects =
         new AzureObjects(AzureClient.of(settings, container), settings.endpoint(), environment);
     return new AzureStore(new RemoteStore(new Remote(objects, names, environment), pieceBytes));
-  }
-
-  @Override
-  public boolean putIfAbsent(String name, byte[] content) throws IOException {
-    return store.putIfAbsent(name, content);
-  }
-
-  @Override
-  public Upload upload(String name) {
-    return store.upload(name);
-  }
-
-  @Override
-  public void put(String name, byte[] content) throws IOException {
-    store.put(name, content);
-  }
-
-  @Override
-  public byte[] get(String name) throws IOException {
-    return store.get(name);
-  }
-
-  @Override
-  public byte[] getRange(String name, long offset, int length) throws IOException {
-    return store.getRange(name, offset, length);
-  }
-
-  @Override
-  public List<ObjectInfo> list(String prefix, String startAfter) throws IOException {
-    return store.list(prefix, startAfter);
-  }
-
-  @Override
-  public void delete(String name) throws IOException {
-    store.delete(name);
-  }
-
-  @Override
-  public long size(String name) throws IOException {
-    return store.size(name);
-  }
-
-  @Override
-  public String identity() {
-    return store.identity();
-  }
-
-  @Override
-  public String location() {
-    return store.location();
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }

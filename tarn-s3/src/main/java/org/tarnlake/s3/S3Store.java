@@ -1,12 +1,9 @@
 package org.tarnlake.s3;
 
-import java.io.IOException;
-import java.util.List;
 import java.util.function.Consumer;
 import org.tarnlake.env.Environment;
-import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.Upload;
+import org.tarnlake.store.remote.BucketStore;
 import org.tarnlake.store.remote.Remote;
 import org.tarnlake.store.remote.RemoteNames;
 import org.tarnlake.store.remote.RemoteStore;
@@ -34,13 +31,12 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * <p>Endpoint, region, credentials and proxies are configured as for the vendor's other tools, in
  * the environment and in {@code ~/.aws}.
  */
-public final class S3Store implements ObjectStore {
+@SuppressWarnings("exports") // what it inherits is what ObjectStore has
+public final class S3Store extends BucketStore {
   private static final int PIECE_BYTES = 8 << 20;
 
-  private final RemoteStore store;
-
   private S3Store(RemoteStore store) {
-    this.store = store;
+    super(store);
   }
 
   /**
@@ -80,60 +76,5 @@ public final class S3Store implements ObjectStore {
         new S3Objects(
             S3Clients.of(settings, bucket, more), new S3Requests(bucket, settings), names);
     return new S3Store(new RemoteStore(new Remote(objects, names, environment), pieceBytes));
-  }
-
-  @Override
-  public boolean putIfAbsent(String name, byte[] content) throws IOException {
-    return store.putIfAbsent(name, content);
-  }
-
-  @Override
-  public Upload upload(String name) {
-    return store.upload(name);
-  }
-
-  @Override
-  public void put(String name, byte[] content) throws IOException {
-    store.put(name, content);
-  }
-
-  @Override
-  public byte[] get(String name) throws IOException {
-    return store.get(name);
-  }
-
-  @Override
-  public byte[] getRange(String name, long offset, int length) throws IOException {
-    return store.getRange(name, offset, length);
-  }
-
-  @Override
-  public List<ObjectInfo> list(String prefix, String startAfter) throws IOException {
-    return store.list(prefix, startAfter);
-  }
-
-  @Override
-  public void delete(String name) throws IOException {
-    store.delete(name);
-  }
-
-  @Override
-  public long size(String name) throws IOException {
-    return store.size(name);
-  }
-
-  @Override
-  public String identity() {
-    return store.identity();
-  }
-
-  @Override
-  public String location() {
-    return store.location();
-  }
-
-  @Override
-  public void close() {
-    store.close();
   }
 }

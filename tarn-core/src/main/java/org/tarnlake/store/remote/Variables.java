@@ -1,7 +1,9 @@
 package org.tarnlake.store.remote;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,22 @@ import org.jspecify.annotations.Nullable;
 public record Variables(Map<String, String> values) {
   public Variables {
     values = Map.copyOf(values);
+  }
+
+  /**
+   * The environment of this process, and before it the system properties of the same names, as
+   * vendors' libraries have them.
+   *
+   * @param isOne whether a name is that of a setting
+   */
+  public static Variables ofProcess(Predicate<String> isOne) {
+    Map<String, String> values = new HashMap<>(System.getenv());
+    for (String name : System.getProperties().stringPropertyNames()) {
+      if (isOne.test(name)) {
+        values.put(name, System.getProperty(name));
+      }
+    }
+    return new Variables(values);
   }
 
   /** A setting without the spaces around it; null if it is not set, or blank. */

@@ -1,10 +1,10 @@
-package org.tarnlake.azure;
+package org.tarnlake.store.remote;
 
 /** No identity could be had, so that nothing was sent. */
-final class NoCredentialsException extends RuntimeException {
+public final class NoCredentialsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  NoCredentialsException(Throwable cause) {
+  public NoCredentialsException(Throwable cause) {
     super("no credentials could be had", cause);
   }
 }
