@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.tarnlake.env.Environment;
 
@@ -63,10 +64,22 @@ public final class FaultProxy implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final List<String> seen = new CopyOnWriteArrayList<>();
+  private final BiFunction<Integer, String, HttpMessage> errors;
   private volatile Function<HttpMessage, Fate> rule = request -> PASSES;
 
   public FaultProxy(int serverPort) throws IOException {
+    this(serverPort, HttpMessage::error);
+  }
+
+  /** A proxy that answers like Google. */
+  public static FaultProxy ofGoogle(int serverPort) throws IOException {
+    return new FaultProxy(serverPort, HttpMessage::jsonError);
+  }
+
+  private FaultProxy(int serverPort, BiFunction<Integer, String, HttpMessage> errors)
+      throws IOException {
     this.serverPort = serverPort;
+    this.errors = errors;
     this.listening = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     threads.execute(this::accept);
   }
@@ -132,12 +145,12 @@ public final class FaultProxy implements AutoCloseable {
   }
 
   /** What the client gets; null if nothing. */
-  private static HttpMessage answer(
-      Fate fate, HttpMessage request, Socket server, InputStream answers) throws IOException {
+  private HttpMessage answer(Fate fate, HttpMessage request, Socket server, InputStream answers)
+      throws IOException {
     if (fate instanceof Fate.CutBefore) {
       return null;
     } else if (fate instanceof Fate.Answered answered) {
-      return HttpMessage.error(answered.status(), answered.code());
+      return errors.apply(answered.status(), answered.code());
     } else if (fate instanceof Fate.Skewed skewed) {
       return HttpMessage.error(403, "RequestTimeTooSkewed")
           .withDate(ZonedDateTime.now(ZoneOffset.UTC).plus(skewed.ahead()));
@@ -145,15 +158,15 @@ public final class FaultProxy implements AutoCloseable {
       HttpMessage look = send(lookFor(request), server, answers);
       return look.status() == 200
           ? HttpMessage.error(412, "PreconditionFailed")
-          : send(request.without("if-none-match"), server, answers);
+          : send(request.withoutCondition(), server, answers);
     } else if (fate instanceof Fate.Unconditional) {
-      return send(request.without("if-none-match"), server, answers);
+      return send(request.withoutCondition(), server, answers);
     }
     HttpMessage answer = send(request, server, answers);
     if (fate instanceof Fate.CutAfter) {
       return null;
     } else if (fate instanceof Fate.AnsweredAfter answered) {
-      return HttpMessage.error(answered.status(), answered.code());
+      return errors.apply(answered.status(), answered.code());
     } else if (fate instanceof Fate.Slow slow) {
       pause(slow.millis());
     }

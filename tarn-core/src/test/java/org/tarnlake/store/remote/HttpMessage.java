@@ -62,6 +62,24 @@ public record HttpMessage(List<String> head, byte[] body) {
     return new HttpMessage(List.copyOf(head), body);
   }
 
+  /** An answer of Google's kind. */
+  static HttpMessage jsonError(int status, String reason) {
+    String errors =
+        reason.isEmpty()
+            ? ""
+            : ",\"errors\":[{\"domain\":\"global\",\"reason\":\"%s\"}]".formatted(reason);
+    byte[] body =
+        "{\"error\":{\"code\":%d,\"message\":\"as the test says\"%s}}"
+            .formatted(status, errors)
+            .getBytes(ISO_8859_1);
+    return new HttpMessage(
+        List.of(
+            "HTTP/1.1 %d %s".formatted(status, reason),
+            "Content-Type: application/json; charset=UTF-8",
+            "Content-Length: " + body.length),
+        body);
+  }
+
   public String method() {
     return head.get(0).split(" ", 3)[0];
   }
@@ -90,6 +108,13 @@ public record HttpMessage(List<String> head, byte[] body) {
             .filter(line -> !line.toLowerCase(Locale.ROOT).startsWith(name + ":"))
             .toList(),
         body);
+  }
+
+  /** Without what makes a write conditional: a header, or with Google a part of the address. */
+  HttpMessage withoutCondition() {
+    List<String> lines = new ArrayList<>(without("if-none-match").head);
+    lines.set(0, lines.get(0).replaceFirst("(?<=[?&])ifGenerationMatch=0&?", ""));
+    return new HttpMessage(List.copyOf(lines), body);
   }
 
   HttpMessage withDate(ZonedDateTime time) {

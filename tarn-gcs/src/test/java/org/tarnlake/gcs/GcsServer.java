@@ -1,0 +1,108 @@
+package org.tarnlake.gcs;
+
+import com.google.api.services.storage.Storage;
+import com.google.api.services.storage.model.Bucket;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.tarnlake.env.Environment;
+import org.tarnlake.store.remote.FaultProxy;
+import org.tarnlake.store.remote.Variables;
+
+/**
+ * A server of Google's protocol on this machine that somebody has started, such as the vendor's
+ * storage-testbench: none comes by Maven. Tests that need it are skipped unless the environment
+ * says where it is. A test gets it as a parameter.
+ */
+public final class GcsServer {
+  /** Of the uploads of tests: the least that a server takes. */
+  static final int PIECE_BYTES = 256 << 10;
+
+  private static final String HERE = "TARN_GCS_ENDPOINT";
+  private static final String EMULATOR = "STORAGE_EMULATOR_HOST";
+
+  private final String endpoint;
+  public final int port;
+
+  private GcsServer(String endpoint) {
+    this.endpoint = endpoint;
+    this.port = URI.create(endpoint).getPort();
+  }
+
+  /** Skips tests where there is no server. */
+  public static final class Extension implements ExecutionCondition, ParameterResolver {
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+      return endpoint() == null
+          ? ConditionEvaluationResult.disabled(
+              "needs a server: set TARN_GCS_ENDPOINT to one like http://127.0.0.1:9000")
+          : ConditionEvaluationResult.enabled("there is a server");
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == GcsServer.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      return new GcsServer(endpoint());
+    }
+  }
+
+  private static String endpoint() {
+    String url = new Variables(System.getenv()).text(HERE, EMULATOR);
+    return url == null || url.contains("://") ? url : "http://" + url;
+  }
+
+  /** The variables by which the vendor's tools, and Tarn, find the server. */
+  public Map<String, String> variables() {
+    return Map.of(EMULATOR, endpoint);
+  }
+
+  Storage client() {
+    return GcsClient.of(GcsSettings.of(new Variables(variables())));
+  }
+
+  /** A bucket that nobody else uses. */
+  public String newBucket() {
+    String name = "tarn-" + UUID.randomUUID();
+    try {
+      client().buckets().insert("tests", new Bucket().setName(name)).execute();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return name;
+  }
+
+  FaultProxy proxy() throws IOException {
+    return FaultProxy.ofGoogle(port);
+  }
+
+  /** The bucket's objects below a prefix. */
+  GcsStore open(String bucket, String prefix) {
+    return open(port, bucket, prefix, Environment.system());
+  }
+
+  /** As {@link #open(String, String)}, through another port that leads to the server. */
+  static GcsStore open(int port, String bucket, String prefix, Environment environment) {
+    return GcsStore.open(
+        "gs://" + bucket + "/" + prefix,
+        new Variables(Map.of(EMULATOR, "127.0.0.1:" + port)),
+        environment,
+        PIECE_BYTES);
+  }
+
+  /** An environment in which waiting takes no time. */
+  static Environment withoutWaiting() {
+    Environment system = Environment.system();
+    return new Environment(system.clock(), system.random(), duration -> {}, system.background());
+  }
+}
