@@ -1,14 +1,14 @@
-package org.tarnlake.azure;
+package org.tarnlake.store.remote;
 
 import java.util.List;
 import org.tarnlake.Lake;
 
 /**
- * A process that finds a lake in Azure by its environment alone, and commits to two of its tables.
- * Prints the version of each commit.
+ * A process that finds a lake on a server by its environment alone, and commits to two of its
+ * tables. Prints the version of each commit.
  */
-final class AzureLakeWriter {
-  private AzureLakeWriter() {}
+final class RemoteLakeWriter {
+  private RemoteLakeWriter() {}
 
   /** Arguments: the lake's address, the writer's number and how many commits. */
   public static void main(String[] arguments) {

@@ -1,0 +1,198 @@
+package org.tarnlake.store.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.tarnlake.schema.DataType.LONG;
+import static org.tarnlake.schema.DataType.STRING;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tarnlake.Lake;
+import org.tarnlake.Rows;
+import org.tarnlake.env.Environment;
+import org.tarnlake.schema.Schema;
+import org.tarnlake.store.ChildJvm;
+import org.tarnlake.store.ObjectStore;
+import org.tarnlake.testing.SoundLake;
+
+/**
+ * A lake on a server, from its first commit to the deep check. The module of each vendor extends
+ * this.
+ */
+public abstract class RemoteLakeContractTest {
+  private static final int THREADS = 3;
+  private static final int COMMITS = 5;
+
+  private static final Schema COLUMNS =
+      Schema.builder()
+          .required("writer", LONG)
+          .required("n", LONG)
+          .optional("note", STRING)
+          .build();
+
+  @TempDir Path scratch;
+
+  /** The server's port on this machine. */
+  protected abstract int port();
+
+  /** The lake's store, by another client each time, through a port that leads to the server. */
+  protected abstract ObjectStore open(int port);
+
+  /** A way to the server on which troubles are of its kind. */
+  protected FaultProxy proxy() throws IOException {
+    return new FaultProxy(port());
+  }
+
+  /** The lake's address, which other processes find by the {@link #variables}. */
+  protected abstract String address();
+
+  protected abstract Map<String, String> variables();
+
+  /** A data file of more goes in pieces. */
+  protected abstract int pieceBytes();
+
+  @BeforeEach
+  void makeALake() throws IOException {
+    try (ObjectStore store = open(port());
+        Lake lake = Lake.create(store, Environment.system())) {
+      lake.transact(
+          tx -> RemoteLakeWriter.tables().forEach(table -> tx.createTable(table, COLUMNS)));
+    }
+  }
+
+  @Test
+  void threadsAndProcessesCommitToTwoTables() throws Exception {
+    List<ChildJvm> processes = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      processes.add(
+          ChildJvm.start(
+              scratch,
+              ChildJvm.command(RemoteLakeWriter.class, address(), "" + (THREADS + i), "" + COMMITS),
+              variables()));
+    }
+    commitFromThreads(port());
+
+    Set<String> versions = new HashSet<>();
+    for (ChildJvm each : processes) {
+      versions.addAll(each.await());
+    }
+    assertThat(versions).hasSize(2 * COMMITS);
+    assertEachRowOnce((THREADS + 2) * COMMITS);
+  }
+
+  /** What it was told is there; and of what it was not told, a whole transaction or nothing. */
+  @Test
+  void killedProcessLeavesWholeTransactions() throws Exception {
+    List<String> told;
+    try (ChildJvm process =
+        ChildJvm.start(
+            scratch,
+            ChildJvm.command(RemoteLakeWriter.class, address(), "7", "100000"),
+            variables())) {
+      while (process.isAlive() && process.lines().size() < 3) {
+        Environment.system().pause().pause(Duration.ofMillis(5));
+      }
+      process.kill();
+      told = process.lines();
+    }
+    commitFromThreads(port());
+    try (ObjectStore store = open(port());
+        Lake lake = Lake.open(store, Environment.system())) {
+      long debits = lake.scan("debits").where("writer = 7").count();
+      assertThat(debits).isBetween((long) told.size(), told.size() + 1L);
+      assertThat(lake.scan("credits").where("writer = 7").count()).isEqualTo(debits);
+    }
+    assertSound();
+  }
+
+  @Test
+  void lostRequestsAndAnswersLoseAndDoubleNothing() throws Exception {
+    try (FaultProxy proxy = proxy()) {
+      try (ObjectStore store = open(proxy.port())) {
+        store.put("probed", new byte[0]);
+        store.delete("probed");
+      }
+      proxy.rule(new EveryFourth());
+      commitFromThreads(proxy.port());
+    }
+    assertEachRowOnce(THREADS * COMMITS);
+  }
+
+  /** Its data file goes in pieces. */
+  @Test
+  void largeTransactionIsReadBack() throws Exception {
+    SplittableRandom random = new SplittableRandom(1);
+    int rows = 8_000;
+    try (ObjectStore store = open(port());
+        Lake lake = Lake.open(store, Environment.system())) {
+      lake.transact(
+          tx -> {
+            for (int i = 0; i < rows; i++) {
+              byte[] note = new byte[200];
+              random.nextBytes(note);
+              tx.append("debits", 0L, (long) i, HexFormat.of().formatHex(note));
+            }
+          });
+      assertThat(lake.latest().table("debits").sizeBytes()).isGreaterThan(pieceBytes());
+    }
+    try (ObjectStore store = open(port());
+        Lake lake = Lake.open(store, Environment.system())) {
+      assertThat(lake.scan("debits").where("n >= 7990").count()).isEqualTo(10);
+      lake.transact(tx -> tx.delete("debits", "n < 10"));
+      assertThat(lake.scan("debits").count()).isEqualTo(rows - 10);
+    }
+    assertSound();
+  }
+
+  private void commitFromThreads(int port) throws IOException {
+    try (ObjectStore store = open(port);
+        Lake lake = Lake.open(store, Environment.system())) {
+      List<CompletableFuture<Void>> threads = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        long writer = i;
+        threads.add(
+            CompletableFuture.runAsync(
+                () -> {
+                  for (long n = 0; n < COMMITS; n++) {
+                    RemoteLakeWriter.commit(lake, writer, n);
+                  }
+                },
+                Environment.system().background()));
+      }
+      threads.forEach(CompletableFuture::join);
+    }
+  }
+
+  private void assertEachRowOnce(int expected) throws IOException {
+    try (ObjectStore store = open(port());
+        Lake lake = Lake.open(store, Environment.system())) {
+      for (String table : RemoteLakeWriter.tables()) {
+        List<String> found = new ArrayList<>();
+        try (Rows rows = lake.scan(table).rows()) {
+          while (rows.next()) {
+            found.add(rows.getLong("writer") + "/" + rows.getLong("n"));
+          }
+        }
+        assertThat(found).as(table).hasSize(expected).doesNotHaveDuplicates();
+      }
+    }
+    assertSound();
+  }
+
+  private void assertSound() throws IOException {
+    try (ObjectStore store = open(port())) {
+      SoundLake.assertSound(store);
+    }
+  }
+}
