@@ -32,15 +32,16 @@ import org.tarnlake.table.write.WriteSettings;
  * URL, {@code s3://bucket/lake}. Safe for many threads.
  *
  * <p>Which URLs there are depends on the modules at hand: {@code tarn-s3} has those of Amazon S3,
- * {@code tarn-azure} those of Azure Blob Storage, {@code az://container/lake}. Credentials and
- * endpoints are configured as for the vendor's own tools.
+ * {@code tarn-azure} those of Azure Blob Storage, {@code az://container/lake}, {@code tarn-gcs}
+ * those of Google Cloud Storage, {@code gs://bucket/lake}. Credentials and endpoints are configured
+ * as for the vendor's own tools.
  */
 public final class Stores {
   private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
 
   /** A URL whose slashes were lost, which no folder is meant by. */
   private static final Pattern TORN_URL =
-      Pattern.compile("(?i)(s3a?|gs|az|azure|abfss?|wasbs?|https?):/?([^/].*)");
+      Pattern.compile("(?i)(s3a?|gc?s|az|azure|abfss?|wasbs?|https?):/?([^/].*)");
 
   private static final String DISK = "file";
 
@@ -54,7 +55,9 @@ public final class Stores {
           "abfs", "tarn-azure",
           "abfss", "tarn-azure",
           "wasb", "tarn-azure",
-          "wasbs", "tarn-azure");
+          "wasbs", "tarn-azure",
+          "gs", "tarn-gcs",
+          "gcs", "tarn-gcs");
 
   /** What follows a question mark in an address may be a signature, which is a secret. */
   private static final Pattern SIGNATURE = Pattern.compile("\\?.*sig=.*", Pattern.DOTALL);

@@ -109,6 +109,9 @@ class StoresTest {
     assertThatThrownBy(() -> Lake.open("s3://bucket/lake"))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage("cannot open s3://bucket/lake: add org.tarnlake:tarn-s3 to the class path");
+    assertThatThrownBy(() -> Lake.open("gs://bucket/lake"))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage("cannot open gs://bucket/lake: add org.tarnlake:tarn-gcs to the class path");
     assertThatThrownBy(() -> Lake.open("abfss://c@account.dfs.core.windows.net/lake?sig=secret"))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(

@@ -73,7 +73,7 @@ public final class GcsServer {
 
   /** A bucket that nobody else uses. */
   public String newBucket() {
-    String name = "tarn-" + UUID.randomUUID();
+    String name = "tarn-" + UUID.randomUUID().toString().replace("-", "");
     try {
       client().buckets().insert("tests", new Bucket().setName(name)).execute();
     } catch (IOException e) {

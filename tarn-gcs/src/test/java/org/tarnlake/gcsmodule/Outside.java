@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.tarnlake.gcs.GcsStore;
 
 /** A program that uses the store as a module: once with credentials, and once without. */
-final class Outside {
+public final class Outside {
   private Outside() {}
 
   public static void main(String[] arguments) {
