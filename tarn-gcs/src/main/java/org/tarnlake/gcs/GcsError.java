@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.store.remote.NoCredentialsException;
 
 /**
  * An answer that is an error. Immutable.
@@ -17,9 +18,15 @@ import org.jspecify.annotations.Nullable;
 record GcsError(int status, boolean isGoogles, String reason, String message) {
   private static final int MESSAGE_MAX = 300;
 
-  /** The error of the server among the causes of a failure; null if there is none. */
+  /**
+   * The error of the server among the causes of a failure; null if there is none. What whoever
+   * gives credentials answered is none.
+   */
   static @Nullable GcsError find(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof NoCredentialsException) {
+        return null;
+      }
       if (each instanceof HttpResponseException answer) {
         return of(answer.getStatusCode(), answer.getContent());
       }

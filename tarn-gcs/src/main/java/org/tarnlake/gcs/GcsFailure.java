@@ -26,7 +26,7 @@ final class GcsFailure {
     if (e instanceof GcsTrouble trouble) {
       return ofTrouble(trouble);
     }
-    GcsError error = e instanceof NoCredentialsException ? null : GcsError.find(e);
+    GcsError error = GcsError.find(e);
     return error == null ? withoutAnswer(e) : "%s; %s".formatted(said(error), remedy(error));
   }
 

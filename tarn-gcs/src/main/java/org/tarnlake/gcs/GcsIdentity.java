@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.api.client.http.HttpTransport;
 import com.google.auth.oauth2.GoogleCredentials;
-import com.google.auth.oauth2.ServiceAccountCredentials;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,15 +52,26 @@ final class GcsIdentity {
   private GoogleCredentials find() throws IOException {
     String key = settings.key();
     if (key != null) {
-      return ServiceAccountCredentials.fromStream(
-          new ByteArrayInputStream(key.getBytes(UTF_8)), () -> transport);
+      return read(new ByteArrayInputStream(key.getBytes(UTF_8)), "GOOGLE_SERVICE_ACCOUNT_KEY");
     }
     String file = settings.file();
     if (file == null) {
       return GoogleCredentials.getApplicationDefault(() -> transport);
     }
+    if (!Files.isReadable(Path.of(file))) {
+      throw new IOException("there is no file '%s' that can be read".formatted(file));
+    }
     try (InputStream in = Files.newInputStream(Path.of(file))) {
+      return read(in, "'" + file + "'");
+    }
+  }
+
+  /** What the library says of what it cannot read helps nobody. */
+  private GoogleCredentials read(InputStream in, String what) throws IOException {
+    try {
       return GoogleCredentials.fromStream(in, () -> transport);
+    } catch (IOException | RuntimeException e) {
+      throw new IOException("%s has no credentials in JSON".formatted(what), e);
     }
   }
 }

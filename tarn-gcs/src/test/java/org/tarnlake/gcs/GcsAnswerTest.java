@@ -1,6 +1,7 @@
 package org.tarnlake.gcs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.api.client.http.HttpHeaders;
 import com.google.api.client.http.HttpResponseException;
@@ -10,12 +11,14 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.Map;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tarnlake.store.remote.NoCredentialsException;
 import org.tarnlake.store.remote.RemoteAnswer;
+import org.tarnlake.store.remote.Variables;
 
 /** What each answer means for the object, and for the caller. */
 class GcsAnswerTest {
@@ -77,6 +80,35 @@ class GcsAnswerTest {
     RuntimeException nobody = new NoCredentialsException(new IOException("none"));
     assertThat(GcsAnswer.of(nobody)).isEqualTo(RemoteAnswer.REFUSED);
     assertThat(GcsAnswer.isPassing(nobody)).isFalse();
+  }
+
+  /** The 404 of a server for tokens was taken for that of an object. */
+  @Test
+  void whatTheGiverOfTokensAnswersIsNoAnswerOfTheService() throws Exception {
+    RuntimeException nobody = new NoCredentialsException(answer(404, "no such page"));
+    assertThat(GcsAnswer.of(nobody)).isEqualTo(RemoteAnswer.REFUSED);
+    try (ScriptedServer server = new ScriptedServer()) {
+      assertThat(server.objects().isMissing(nobody)).isFalse();
+      assertThat(server.objects().reason(nobody)).startsWith("no credentials could be had (");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GOOGLE_SERVICE_ACCOUNT_KEY, c2VjcmV0, GOOGLE_SERVICE_ACCOUNT_KEY has no credentials in JSON",
+    "GOOGLE_SERVICE_ACCOUNT, no/such.json, there is no file 'no/such.json' that can be read",
+    "GOOGLE_APPLICATION_CREDENTIALS, pom.xml, '''pom.xml'' has no credentials in JSON'"
+  })
+  void credentialsThatCannotBeReadAreTold(String name, String value, String said) {
+    try (GcsStore store =
+        GcsStore.open(
+            "gs://b", new Variables(Map.of(name, value)), GcsServer.withoutWaiting(), 1 << 18)) {
+      assertThatThrownBy(() -> store.get("a"))
+          .hasMessageStartingWith(
+              "cannot read gs://b/a: no credentials could be had (%s); ".formatted(said))
+          .message()
+          .doesNotContain("c2VjcmV0");
+    }
   }
 
   @Test
