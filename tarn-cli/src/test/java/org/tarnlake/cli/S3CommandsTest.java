@@ -134,9 +134,9 @@ class S3CommandsTest {
     assertThat(cli.run("tables", "s3://no-such-bucket-here/lake").err())
         .contains("no-such-bucket-here", "make the bucket");
     assertThat(cli.run("tables", "s3:///lake").err()).contains("pass the name of a bucket");
-    assertThat(cli.run("tables", "gs://bucket/lake").err())
+    assertThat(cli.run("tables", "oss://bucket/lake").err())
         .contains(
-            "there are no stores of the kind 'gs'; known here: abfs, abfss, az, azure, file, https, s3, s3a, wasb, wasbs");
+            "there are no stores of the kind 'oss'; known here: abfs, abfss, az, azure, file, gcs, gs, https, s3, s3a, wasb, wasbs");
     assertThat(cli.run("tables", lake, "--allow-path", "DIR").err()).contains("--allow-path");
     assertThat(cli.run("quickstart", lake).err()).contains("tarn quickstart --lake " + lake);
     assertThat(cli.run("init", "s3:/bucket/lake").err())

@@ -41,6 +41,7 @@ final class GcsClient {
         .setConnectTimeout(CONNECT_MILLIS)
         .setReadTimeout(ANSWER_MILLIS)
         .setLoggingEnabled(false); // The library's own log tells of headers.
+    RequestCounter.watch(request);
     if (identity != null) {
       request.getHeaders().putAll(identity.headers(request.getUrl().toURI()));
     }

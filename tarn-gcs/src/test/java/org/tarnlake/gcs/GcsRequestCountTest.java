@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.tarnlake.schema.DataType.LONG;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tarnlake.Lake;
 import org.tarnlake.Transaction;
 import org.tarnlake.env.Environment;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.store.remote.Counted;
 import org.tarnlake.store.remote.FaultProxy;
 import org.tarnlake.testing.SoundLake;
 
@@ -51,6 +53,33 @@ class GcsRequestCountTest {
     }
     try (GcsStore store = server.open(bucket, "lake")) {
       SoundLake.assertSound(store);
+    }
+  }
+
+  @Test
+  void everyTryIsCounted() throws IOException {
+    try (FaultProxy proxy = server.proxy();
+        GcsStore store =
+            GcsServer.open(proxy.port(), server.newBucket(), "", Environment.system())) {
+      store.putIfAbsent("first", new byte[1]);
+      proxy.takeSeen();
+      Counted counted = new Counted();
+      AtomicInteger tries = new AtomicInteger();
+      proxy.rule(
+          request ->
+              tries.incrementAndGet() == 1
+                  ? new FaultProxy.Fate.Answered(503, "backendError")
+                  : FaultProxy.PASSES);
+
+      store.putIfAbsent("object", new byte[1000]);
+      store.get("object");
+      store.list("", "");
+
+      assertThat(proxy.takeSeen()).hasSize(4);
+      counted.assertRequests("objects.insert", 2);
+      counted.assertRequests("objects.get", 1);
+      counted.assertRequests("objects.list", 1);
+      counted.assertReceived("objects.get", 1000);
     }
   }
 

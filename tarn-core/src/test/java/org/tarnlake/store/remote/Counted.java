@@ -10,9 +10,14 @@ import org.tarnlake.store.ServerRequests;
 public final class Counted {
   private final List<ServerRequests.Count> before = ServerRequests.all();
 
+  /** So many requests of a kind were sent since. */
+  public void assertRequests(String kind, long requests) {
+    assertSince(kind, ServerRequests.Count::requests, requests);
+  }
+
   /** So many requests of a kind were sent since, with bodies of so many bytes. */
   public void assertSent(String kind, long requests, long bytes) {
-    assertSince(kind, ServerRequests.Count::requests, requests);
+    assertRequests(kind, requests);
     assertSince(kind, ServerRequests.Count::sentBytes, bytes);
   }
 
