@@ -60,7 +60,7 @@ public final class Stores {
           "gcs", "tarn-gcs");
 
   /** What follows a question mark in an address may be a signature, which is a secret. */
-  private static final Pattern SIGNATURE = Pattern.compile("\\?.*sig=.*", Pattern.DOTALL);
+  private static final Pattern SIGNATURE = Pattern.compile("\\?.*", Pattern.DOTALL);
 
   private Stores() {}
 
@@ -99,7 +99,7 @@ public final class Stores {
     if (torn.matches()) {
       throw new InvalidDataException(
           "'%s' is no address; write %s://%s, or ./%s for a folder of that name"
-              .formatted(address, torn.group(1), torn.group(2), address));
+              .formatted(shown(address), torn.group(1), shown(torn.group(2)), shown(address)));
     }
     String scheme = scheme(address);
     if (!scheme.isEmpty() && !scheme.equals(DISK)) {
@@ -119,9 +119,13 @@ public final class Stores {
     return matcher.matches() ? matcher.group(1).toLowerCase(Locale.ROOT) : "";
   }
 
+  private static String shown(String address) {
+    return SIGNATURE.matcher(address).replaceFirst("?...");
+  }
+
   private static ObjectStore bucket(String address) {
     String scheme = scheme(address);
-    String shown = SIGNATURE.matcher(address).replaceFirst("?...");
+    String shown = shown(address);
     Set<String> known = new HashSet<>(Set.of(DISK));
     for (StoreProvider provider :
         ServiceLoader.load(StoreProvider.class, Stores.class.getClassLoader())) {
@@ -159,18 +163,28 @@ public final class Stores {
   }
 
   static Lake createCached(ObjectStore store) {
+    // Read first: what cannot be understood leaves no lake behind.
+    StoreCache cache = cache(store, Environment.system());
     LogLoader.create(store, Environment.system());
-    return openCached(store, Environment.system());
+    return open(store, Environment.system(), cache);
   }
 
   static Lake openOrCreate(ObjectStore store) {
+    StoreCache cache = cache(store, Environment.system());
     LogLoader.createUnlessThere(store, Environment.system());
-    return openCached(store, Environment.system());
+    return open(store, Environment.system(), cache);
   }
 
   /** Opens the lake in a store, whose immutable objects are cached where it is elsewhere. */
   static Lake openCached(ObjectStore store, Environment environment) {
-    StoreCache cache = store.isLocal() ? null : StoreCache.of(System.getenv(), environment);
+    return open(store, environment, cache(store, environment));
+  }
+
+  private static @Nullable StoreCache cache(ObjectStore store, Environment environment) {
+    return store.isLocal() ? null : StoreCache.of(System.getenv(), environment);
+  }
+
+  private static Lake open(ObjectStore store, Environment environment, @Nullable StoreCache cache) {
     return new Lake(
         store, environment, LogLoader.open(store, environment, cache), WriteSettings.DEFAULT);
   }

@@ -25,14 +25,19 @@ final class AzureClient {
 
   private AzureClient() {}
 
-  static BlobContainerClient of(AzureSettings settings, String container) {
+  /** One of the process: such a client cannot be closed, and each has a thread and files. */
+  private static final class Shared {
     // A client of the JVM has threads of its own; the vendor's would share few with all its others.
-    HttpClient http =
+    static final HttpClient HTTP =
         new JdkHttpClientBuilder(java.net.http.HttpClient.newBuilder())
             .connectionTimeout(CONNECT_TIMEOUT)
             .responseTimeout(ANSWER_TIMEOUT)
             .readTimeout(SILENCE_MAX)
             .build();
+  }
+
+  static BlobContainerClient of(AzureSettings settings, String container) {
+    HttpClient http = Shared.HTTP;
     BlobContainerClientBuilder builder =
         new BlobContainerClientBuilder()
             .endpoint(settings.endpoint())

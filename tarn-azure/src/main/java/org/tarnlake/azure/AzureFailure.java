@@ -72,7 +72,12 @@ final class AzureFailure {
         .formatted(
             endpoint,
             cause.getClass().getSimpleName(),
-            cause.getMessage() == null ? "" : ": " + cause.getMessage());
+            cause.getMessage() == null ? "" : ": " + withoutQuery(cause.getMessage()));
+  }
+
+  /** A URL in a message may have a signature. */
+  private static String withoutQuery(String message) {
+    return message.replaceAll("(?s)\\?.*", "?...");
   }
 
   /** Either there is nothing to log in with, or it was of no use. */

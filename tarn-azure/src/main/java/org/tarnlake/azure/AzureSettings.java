@@ -75,20 +75,17 @@ record AzureSettings(
   private static String endpoint(
       Variables variables, ConnectionString string, AzureAddress address) {
     String set = variables.text("AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT");
-    if (set != null) {
-      return stripped(set);
-    }
     String connected = string.endpoint();
     String host = address.host();
     if (host != null) {
-      String addressed = "https://" + host;
-      String account = account(addressed);
-      if (string.account() != null && !string.account().equals(account)) {
-        throw new IllegalArgumentException(
-            "AZURE_STORAGE_CONNECTION_STRING is that of the account '%s', and the address names '%s'; unset it, or set that of '%s'"
-                .formatted(string.account(), account, account));
-      }
-      return addressed;
+      String account = account("https://" + host);
+      requireSame("AZURE_STORAGE_CONNECTION_STRING", string.account(), account);
+      requireSame("AZURE_STORAGE_CONNECTION_STRING", account(connected), account);
+      requireSame("AZURE_STORAGE_ENDPOINT", account(set), account);
+      return set != null ? stripped(set) : "https://" + host;
+    }
+    if (set != null) {
+      return stripped(set);
     }
     if (connected != null) {
       return stripped(connected);
@@ -100,6 +97,16 @@ record AzureSettings(
               .formatted(address.container(), address.folder()));
     }
     return "https://%s.blob.core.windows.net".formatted(account);
+  }
+
+  /** What the environment says must not lead to another account than the address. */
+  private static void requireSame(
+      String variable, @Nullable String account, @Nullable String addressed) {
+    if (account != null && !account.equals(addressed)) {
+      throw new IllegalArgumentException(
+          "%s is that of the account '%s', and the address names '%s'; unset it, or set that of '%s'"
+              .formatted(variable, account, addressed, addressed));
+    }
   }
 
   private static @Nullable String accountName(Variables variables) {
@@ -119,6 +126,10 @@ record AzureSettings(
     if (!isUrl(endpoint)) {
       throw new IllegalArgumentException(
           "the endpoint of the account is no URL; it is like https://ACCOUNT.blob.core.windows.net, without a signature");
+    }
+    if (signature != null && !isQuery(signature)) {
+      throw new IllegalArgumentException(
+          "the shared access signature has a character that no URL has; copy it again, without quotes or spaces");
     }
     if (key != null && account == null) {
       throw new IllegalArgumentException(
@@ -144,6 +155,15 @@ record AzureSettings(
     }
   }
 
+  private static boolean isQuery(String signature) {
+    try {
+      URI.create("https://host/?" + signature);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   private static boolean isKey(String key) {
     try {
       return Base64.getDecoder().decode(key).length > 0;
@@ -153,7 +173,10 @@ record AzureSettings(
   }
 
   /** The account whose own host an endpoint is; null if it is another one. */
-  private static @Nullable String account(String endpoint) {
+  private static @Nullable String account(@Nullable String endpoint) {
+    if (endpoint == null) {
+      return null;
+    }
     Matcher matcher = ACCOUNT_HOST.matcher(endpoint);
     return matcher.matches() ? matcher.group(1) : null;
   }

@@ -40,6 +40,23 @@ class AzureProbeTest {
     assertThat(server.container(container).listBlobs()).isEmpty();
   }
 
+  /** Asked again and again, for ever. */
+  @Test
+  void serverThatCallsEveryNameTakenIsRefused() throws Exception {
+    try (FaultProxy proxy = new FaultProxy(server.port);
+        AzureStore store = open(proxy)) {
+      proxy.rule(
+          request ->
+              request.header("If-None-Match") == null
+                  ? FaultProxy.PASSES
+                  : new Fate.Answered(409, "BlobAlreadyExists"));
+
+      assertThatThrownBy(() -> store.putIfAbsent("a", CONTENT))
+          .isInstanceOf(NothingWrittenException.class)
+          .hasMessageContaining("no creation of a fresh name succeeded");
+    }
+  }
+
   @Test
   void goodServerIsAskedOnce() throws Exception {
     try (FaultProxy proxy = new FaultProxy(server.port)) {

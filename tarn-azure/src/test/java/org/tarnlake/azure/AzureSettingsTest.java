@@ -53,6 +53,36 @@ class AzureSettingsTest {
   }
 
   @Test
+  void environmentDoesNotLeadToAnotherAccountThanTheAddress() {
+    String address = "abfss://c@alpha.dfs.core.windows.net/lake";
+    String betas = "https://beta.blob.core.windows.net";
+    for (Map<String, String> set :
+        List.of(
+            Map.of("AZURE_STORAGE_ENDPOINT", betas),
+            Map.of(
+                "AZURE_STORAGE_CONNECTION_STRING",
+                "BlobEndpoint=%s;SharedAccessSignature=sv=1&sig=secret".formatted(betas)))) {
+      assertThatThrownBy(() -> of(set, address))
+          .hasMessageContaining("is that of the account 'beta', and the address names 'alpha'")
+          .message()
+          .doesNotContain("secret");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sv=1&sig=secret\"", "sv=1&sig=sec ret", "sv=1&sig=secret%zz"})
+  void signatureThatNoUrlCanHaveIsRefusedAndNotShown(String signature) {
+    assertThatThrownBy(
+            () ->
+                of(
+                    Map.of("AZURE_STORAGE_SAS_TOKEN", signature),
+                    "abfss://c@alpha.dfs.core.windows.net/lake"))
+        .hasMessageContaining("copy it again")
+        .message()
+        .doesNotContain("sec");
+  }
+
+  @Test
   void accountIsThatOfTheAddressOrOfTheEnvironment() {
     Map<String, String> account = Map.of("AZURE_STORAGE_ACCOUNT", "mine");
     assertThat(of(account, "az://c").endpoint()).isEqualTo("https://mine.blob.core.windows.net");

@@ -23,7 +23,8 @@ import org.tarnlake.work.SharedLooks;
  * threads.
  *
  * <p>Invariant: {@link #latest} is a state that the log in the store has reached, and it only moves
- * forward. Entries are read by asking for the next name, never by listing.
+ * forward. Entries are read by asking for the next name; only {@link DistantLog} lists what there
+ * is to ask for.
  */
 public final class LakeLog {
   private static final int HINT_INTERVAL = 16;

@@ -16,7 +16,10 @@ final class ChunkLoader {
   /** Ranges closer than that are read as one: a request costs more than the bytes between. */
   private static final long GAP_BYTES = 128 * 1024;
 
-  /** As {@link #GAP_BYTES}, of a file whose store takes long to answer. */
+  /**
+   * As {@link #GAP_BYTES}, of a file whose store takes long to answer, as long as a range has no
+   * more that is not needed than is.
+   */
   private static final long DISTANT_GAP_BYTES = 1 << 20;
 
   private static final long RANGE_BYTES = 32L << 20;
@@ -87,18 +90,21 @@ final class ChunkLoader {
     if (total > ReadLimits.LOADED_BYTES) {
       return;
     }
-    long gap = footer.file().isDistant() ? DISTANT_GAP_BYTES : GAP_BYTES;
     List<StoredFile.Range> ranges = new ArrayList<>();
     List<List<Part>> served = new ArrayList<>();
     for (int i = 0; i < parts.size(); ) {
       long start = parts.get(i).start();
       long end = parts.get(i).end();
+      long needed = end - start;
       int after = i + 1;
-      while (after < parts.size()
-          && parts.get(after).start() - end <= gap
-          && Math.max(end, parts.get(after).end()) - start <= RANGE_BYTES) {
-        end = Math.max(end, parts.get(after).end());
-        after++;
+      for (; after < parts.size(); after++) {
+        Part next = parts.get(after);
+        long length = Math.max(end, next.end()) - start;
+        needed += next.end() - next.start();
+        if (!isWorthReading(next.start() - end, length - needed, needed) || length > RANGE_BYTES) {
+          break;
+        }
+        end = start + length;
       }
       ranges.add(new StoredFile.Range(start, Math.toIntExact(end - start)));
       served.add(parts.subList(i, after));
@@ -109,5 +115,11 @@ final class ChunkLoader {
       ChunkBytes.Segment segment = new ChunkBytes.Segment(ranges.get(i).offset(), loaded.get(i));
       served.get(i).forEach(part -> part.chunk().add(segment));
     }
+  }
+
+  /** Whether a gap is read with what is on its sides. */
+  private boolean isWorthReading(long gap, long unneeded, long needed) {
+    return gap <= GAP_BYTES
+        || (footer.file().isDistant() && gap <= DISTANT_GAP_BYTES && unneeded <= needed);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.Publication;
 import org.tarnlake.store.ObjectStore;
@@ -28,13 +29,17 @@ final class CommitPuts {
 
   /**
    * Puts files, then commits in their order until one's name is taken: on a disk at once; in a
-   * store where each put takes a while, files side by side.
+   * store where each put takes a while, files side by side, and commits until one fails or the
+   * table has left.
    *
    * @param commits their lines by their names
+   * @param mayGoOn asked before each put that takes a while
    * @return how many commits, from the first on, were created
-   * @throws IOException if that is not known, or the files could not be put
+   * @throws IOException if that is not known, or on a disk the files could not be put
+   * @throws org.tarnlake.error.StorageException if elsewhere the files could not be put
    */
-  int put(Map<String, byte[]> files, Map<String, byte[]> commits) throws IOException {
+  int put(Map<String, byte[]> files, Map<String, byte[]> commits, BooleanSupplier mayGoOn)
+      throws IOException {
     if (store.isLocal()) {
       put(files);
       return store.putAllIfAbsent(commits);
@@ -43,7 +48,7 @@ final class CommitPuts {
     int created = 0;
     for (Map.Entry<String, byte[]> commit : commits.entrySet()) {
       try {
-        if (!store.putIfAbsent(commit.getKey(), commit.getValue())) {
+        if (!mayGoOn.getAsBoolean() || !store.putIfAbsent(commit.getKey(), commit.getValue())) {
           return created;
         }
         created++;

@@ -211,7 +211,8 @@ public final class Publisher {
       log.publication().published(to);
       forgetGoneTables();
       followers.roundCounted(to);
-      from = to;
+      // Others may have published more, and written a checkpoint since.
+      from = Math.max(to, log.publishedThrough());
     }
   }
 

@@ -182,11 +182,15 @@ final class TablePublisher {
     }
     String first = lines.keySet().iterator().next();
     try {
-      int published = puts.put(files, lines);
+      int published = puts.put(files, lines, () -> !hasLeft(newest));
       if (published == 0 || isInAnothersFolder(some.get(0), first)) {
         return 0;
       }
       Pending last = some.get(published - 1);
+      if (isInAnothersFolder(
+          last, DeltaNames.commit(last.table.location(), last.commit.version()))) {
+        return 0;
+      }
       publishedVersions.put(last.table.membership(), last.commit.version());
       return published;
     } catch (IOException | StorageException e) {

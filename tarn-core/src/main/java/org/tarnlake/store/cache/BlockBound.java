@@ -52,10 +52,11 @@ final class BlockBound {
 
   /** Makes room for a file that is about to be written; false if there cannot be. */
   boolean makeRoom(long fileBytes) throws IOException {
-    if (writtenBytes.get() + fileBytes > stepBytes) {
+    long bytes = onDisk(fileBytes);
+    if (writtenBytes.get() + bytes > stepBytes) {
       walking.lock();
       try {
-        if (writtenBytes.get() + fileBytes > stepBytes) {
+        if (writtenBytes.get() + bytes > stepBytes) {
           walk();
           writtenBytes.set(0);
         }
@@ -63,8 +64,8 @@ final class BlockBound {
         walking.unlock();
       }
     }
-    writtenBytes.addAndGet(fileBytes);
-    return fileBytes <= stepBytes * STEPS;
+    writtenBytes.addAndGet(bytes);
+    return bytes <= stepBytes * STEPS;
   }
 
   private void walk() throws IOException {
@@ -129,9 +130,9 @@ final class BlockBound {
     return Math.floorDiv(millis, 1000L);
   }
 
-  /** What a file takes of the disk. */
+  /** What a file takes of the disk, with as much for a folder as one that has it alone needs. */
   private static long onDisk(long bytes) {
-    return (bytes + CLUSTER_BYTES - 1) / CLUSTER_BYTES * CLUSTER_BYTES;
+    return (bytes + CLUSTER_BYTES - 1) / CLUSTER_BYTES * CLUSTER_BYTES + CLUSTER_BYTES;
   }
 
   private interface Visit {

@@ -112,6 +112,9 @@ final class ConditionProbe {
         throw new NothingWrittenException(remote.message("write to", "", e), e);
       }
     }
+    if (won == 0 && round >= ROUNDS_MAX) {
+      throw refused("no creation of a fresh name succeeded, %s times over".formatted(round));
+    }
     return won == 1;
   }
 

@@ -17,6 +17,7 @@ import org.tarnlake.Snapshot;
 import org.tarnlake.Table;
 import org.tarnlake.env.Environment;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.testing.RoundsStore;
 import org.tarnlake.testing.SoundLake;
@@ -67,6 +68,42 @@ final class DistantScanTest {
     // Footer with page index and Bloom filter; a page of ids; that again, and one of payloads.
     assertThat(idsInRounds(List.of(1, 1, 2), t -> t.scan().where("id = 77777")))
         .containsExactly(77_777L);
+  }
+
+  /** Wide columns between narrow ones came along, a thousand times what was needed. */
+  @Test
+  void columnsInBetweenAreNotReadWhereTheyAreMuch() {
+    FaultyStore counted = new FaultyStore(disk);
+    SplittableRandom random = new SplittableRandom(1);
+    try (Lake lake = Lake.open(disk, environment)) {
+      lake.transact(
+          tx -> {
+            Schema.Builder columns = Schema.builder();
+            for (int c = 0; c < 6; c++) {
+              columns.required("narrow" + c, LONG).required("wide" + c, BINARY);
+            }
+            tx.createTable("wide", columns.build());
+            for (int i = 0; i < 1500; i++) {
+              Object[] row = new Object[12];
+              for (int c = 0; c < 12; c += 2) {
+                byte[] payload = new byte[PAYLOAD_BYTES];
+                random.nextBytes(payload);
+                row[c] = (long) i;
+                row[c + 1] = payload;
+              }
+              tx.append("wide", row);
+            }
+          });
+      lake.awaitPublished();
+    }
+    try (Lake lake = Lake.open(counted, environment)) {
+      Scan narrow = lake.scan("wide").select("narrow0", "narrow1", "narrow2", "narrow3");
+      try (Rows rows = narrow.rows()) {
+        while (rows.next()) {}
+      }
+    }
+    // The end of the file, and four chunks of some kilobytes.
+    assertThat(counted.bytes(FaultyStore.Operation.GET_RANGE)).isBetween(1L, 400_000L);
   }
 
   private void append(int first, int rows) {
