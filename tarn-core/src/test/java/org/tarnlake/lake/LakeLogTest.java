@@ -209,7 +209,7 @@ class LakeLogTest {
   /** Whoever waited for another's look that then failed took the old state for the newest. */
   @Test
   void whoWaitedForALookThatFailedLooksAgain() throws Exception {
-    GatedStore gated = new GatedStore(store);
+    GatedStore gated = new GatedStore(new NearStore(store));
     LakeLog slow = LogLoader.open(gated, environment);
     other.ratify(theirs.create("theirs"));
     store.resetCalls();
@@ -239,7 +239,7 @@ class LakeLogTest {
 
   @Test
   void whoComesWhileALookIsUnderWayLooksAgain() throws Exception {
-    GatedStore gated = new GatedStore(store);
+    GatedStore gated = new GatedStore(new NearStore(store));
     LakeLog slow = LogLoader.open(gated, environment);
     Collection<LakeState> seen = new ConcurrentLinkedQueue<>();
     try (GatedStore.Gate gate = gated.gateAnswers(FIRST::equals)) {

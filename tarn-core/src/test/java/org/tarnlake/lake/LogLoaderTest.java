@@ -23,7 +23,7 @@ import org.tarnlake.testing.ManualTime;
 
 class LogLoaderTest {
   private final MemoryStore disk = new MemoryStore();
-  private final FaultyStore store = new FaultyStore(disk);
+  private final FaultyStore store = new FaultyStore(new NearStore(disk));
   private final Environment environment = new ManualTime().environment(new ManualThreads());
   private Entries entries;
 
@@ -44,15 +44,14 @@ class LogLoaderTest {
 
   @Test
   void openingReadsTheHintTheCheckpointAndWhatCameAfter() {
-    FaultyStore near = new FaultyStore(new NearStore(disk));
-    LakeLog log = LogLoader.open(near, environment);
+    LakeLog log = LogLoader.open(store, environment);
     assertThat(log.latest().version()).isEqualTo(20);
     assertThat(log.latest().catalog().sorted())
         .extracting(CatalogTable::version)
         .containsExactly(19L);
     // Identity, hint, checkpoint, its entry, ten more, the one that is not there.
-    assertThat(near.calls(Operation.GET)).isEqualTo(15);
-    assertThat(near.calls(Operation.LIST)).isZero();
+    assertThat(store.calls(Operation.GET)).isEqualTo(15);
+    assertThat(store.calls(Operation.LIST)).isZero();
   }
 
   /** The whole log was listed, of however many versions, to see whether there is one. */

@@ -49,7 +49,8 @@ final class FollowerStore extends ForwardingStore {
       throw hasLeft(name, "was not written");
     }
     boolean done = put.run();
-    if (done && presence.isOld(startMillis) && presence.hasLeft(table) && isAnothersFolder()) {
+    presence.lookAfter(startMillis);
+    if (done && presence.hasLeft(table) && isAnothersFolder()) {
       takingBack.run();
       throw hasLeft(name, "was taken back");
     }

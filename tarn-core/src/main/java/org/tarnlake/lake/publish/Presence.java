@@ -38,8 +38,18 @@ final class Presence {
     return isGone(table);
   }
 
+  /** Looks at the log after something that took so long that a table may have left unseen. */
+  void lookAfter(long startMillis) {
+    long now = nowMillis();
+    if (!log.isStandalone()
+        && Math.abs(now - startMillis) > LOOK_MILLIS
+        && Math.abs(now - log.lookedAtMillis()) > LOOK_MILLIS) {
+      log.refresh();
+    }
+  }
+
   /** Whether so much time passed that a table may have left unseen. */
-  boolean isOld(long thenMillis) {
+  private boolean isOld(long thenMillis) {
     long most = log.store().isLocal() ? LOOK_MILLIS : DISTANT_LOOK_MILLIS;
     return Math.abs(nowMillis() - thenMillis) > most;
   }

@@ -181,8 +181,10 @@ final class TablePublisher {
           each.entry.lines(each.commit).bytes());
     }
     String first = lines.keySet().iterator().next();
+    long startMillis = presence.nowMillis();
     try {
       int published = puts.put(files, lines, () -> !hasLeft(newest));
+      presence.lookAfter(startMillis);
       if (published == 0 || isInAnothersFolder(some.get(0), first)) {
         return 0;
       }
@@ -216,11 +218,14 @@ final class TablePublisher {
     requireBefore(pending);
     String name = DeltaNames.commit(pending.table.location(), version);
     byte[] lines = pending.entry.lines(pending.commit).bytes();
+    long startMillis = presence.nowMillis();
     try {
       Map<String, byte[]> files = new LinkedHashMap<>();
       addFiles(pending, files);
       puts.put(files);
-      if (!store.putIfAbsent(name, lines)) {
+      boolean isOurs = store.putIfAbsent(name, lines);
+      presence.lookAfter(startMillis);
+      if (!isOurs) {
         requireSame(pending, store.get(name));
       } else if (isInAnothersFolder(pending, name)) {
         // The table itself is published, so that it does not lag.
