@@ -349,7 +349,7 @@ public final class LakeLog {
       return decide(standing, tried);
     }
     stands(tried);
-    looks.ended(look);
+    looks.put(look);
     return true;
   }
 

@@ -14,6 +14,7 @@ public final class SharedLooks {
   private static final int DISTANT_LOOKS = 4;
 
   private final InstantSource clock;
+  private final boolean isLocal;
   private final Semaphore places;
   private final AtomicLong begun = new AtomicLong();
   private volatile Look newest = new Look(0, 0);
@@ -23,6 +24,7 @@ public final class SharedLooks {
    */
   public SharedLooks(InstantSource clock, boolean isLocal) {
     this.clock = clock;
+    this.isLocal = isLocal;
     this.places = new Semaphore(isLocal ? 1 : DISTANT_LOOKS);
   }
 
@@ -48,8 +50,18 @@ public final class SharedLooks {
     return new Look(begun.incrementAndGet(), clock.millis());
   }
 
+  /**
+   * Takes note that an entry was put, which was the end of the log then. Where a look costs next to
+   * nothing it is made all the same: who looks together commits together.
+   */
+  public void put(Look look) {
+    if (!isLocal) {
+      ended(look);
+    }
+  }
+
   /** Takes note that a look saw the end of the log. */
-  public synchronized void ended(Look look) {
+  private synchronized void ended(Look look) {
     newest = look.number > newest.number ? look : newest;
   }
 

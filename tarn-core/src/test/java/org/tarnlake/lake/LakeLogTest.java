@@ -262,28 +262,32 @@ class LakeLogTest {
   /** An entry that this process put was the newest then: no read of the log tells more. */
   @Test
   void whoWaitsForALookTakesTheEntryThatIsPutMeanwhile() throws Exception {
-    GatedStore gated = new GatedStore(new NearStore(store));
+    GatedStore gated = new GatedStore(store);
     LakeLog slow = LogLoader.open(gated, environment);
     store.resetCalls();
     Collection<LakeState> seen = new ConcurrentLinkedQueue<>();
+    List<Thread> threads = new ArrayList<>();
+    int looks = 4;
     try (GatedStore.Gate gate = gated.gateAnswers(FIRST::equals)) {
-      Thread early = new Thread(() -> slow.refresh());
-      early.start();
-      gate.awaitCall();
-      Thread late = new Thread(() -> seen.add(slow.refresh()));
-      late.start();
-      while (late.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
+      for (int i = 0; i <= looks; i++) {
+        Thread thread = new Thread(() -> seen.add(slow.refresh()));
+        threads.add(thread);
+        thread.start();
+        while (thread.getState() != Thread.State.WAITING) {
+          Thread.onSpinWait();
+        }
       }
+      assertThat(store.calls(Operation.GET)).isEqualTo(looks);
       gated.gateAnswers(name -> false);
-      // The put ends though the look is still under way.
+      // The put ends though looks are still under way.
       assertThat(slow.ratify(mine.create("mine"))).isTrue();
       gate.open();
-      early.join();
-      late.join();
+      for (Thread thread : threads) {
+        thread.join();
+      }
     }
-    assertThat(seen).extracting(LakeState::version).containsExactly(1L);
-    assertThat(store.calls(Operation.GET)).isEqualTo(1);
+    assertThat(seen).extracting(LakeState::version).containsOnly(1L).hasSize(looks + 1);
+    assertThat(store.calls(Operation.GET)).isEqualTo(looks);
   }
 
   @Test
