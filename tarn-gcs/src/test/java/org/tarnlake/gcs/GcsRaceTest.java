@@ -1,24 +1,20 @@
 package org.tarnlake.gcs;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.tarnlake.env.Environment;
-import org.tarnlake.store.StoreRaces;
-import org.tarnlake.store.StoreRaces.Way;
+import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.remote.FaultProxy;
 import org.tarnlake.store.remote.HttpMessage;
-import org.tarnlake.store.remote.Troubles;
+import org.tarnlake.store.remote.RemoteRaceContractTest;
 
-/** Sixteen writers of one name, with and without trouble on the line; one wins, and hears it. */
+/** Writers of one name in a bucket. */
 @ExtendWith(GcsServer.Extension.class)
-class GcsRaceTest {
-  private static final int WRITERS = 16;
-  private static final int ROUNDS = Integer.getInteger("tarn.rounds", 10);
+class GcsRaceTest extends RemoteRaceContractTest {
   private static final Pattern TOKEN = Pattern.compile("\"" + GcsObjects.TOKEN + "\":\"([^\"]+)");
 
   private final GcsServer server;
@@ -29,30 +25,23 @@ class GcsRaceTest {
     this.bucket = server.newBucket();
   }
 
-  @Test
-  void ofSixteenWritersExactlyOneWins() throws Exception {
-    try (GcsStore one = server.open(bucket, "");
-        GcsStore other = server.open(bucket, "")) {
-      StoreRaces.writersOfOneName(one, other, WRITERS, 3 * ROUNDS, Way.PUT);
-    }
+  @Override
+  protected int port() {
+    return server.port;
   }
 
-  @Test
-  void ofSixteenWritersExactlyOneWinsThoughRequestsAndAnswersAreLost() throws Exception {
-    try (FaultProxy proxy = server.proxy();
-        GcsStore one = GcsServer.open(proxy.port(), bucket, "", Environment.system());
-        GcsStore other = GcsServer.open(proxy.port(), bucket, "", Environment.system())) {
-      one.put("probed", new byte[0]);
-      one.delete("probed");
-      Troubles troubles = new Troubles(42, GcsRaceTest::callOf);
-      proxy.rule(troubles);
-
-      StoreRaces.writersOfOneName(one, other, WRITERS, ROUNDS, Way.EITHER);
-      assertThat(troubles.count()).isGreaterThan(ROUNDS * WRITERS / 2);
-    }
+  @Override
+  protected ObjectStore open(int port) {
+    return GcsServer.open(port, bucket, "", Environment.system());
   }
 
-  private static String callOf(HttpMessage request) {
+  @Override
+  protected FaultProxy proxy() throws IOException {
+    return server.proxy();
+  }
+
+  @Override
+  protected String callOf(HttpMessage request) {
     Matcher token = TOKEN.matcher(new String(request.body(), ISO_8859_1));
     return token.find() ? token.group(1) : request.method() + " " + request.path();
   }

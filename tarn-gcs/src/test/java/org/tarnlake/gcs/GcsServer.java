@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -73,7 +72,7 @@ public final class GcsServer {
 
   /** A bucket that nobody else uses. */
   public String newBucket() {
-    String name = "tarn-" + UUID.randomUUID().toString().replace("-", "");
+    String name = "tarn-" + Environment.system().newUuid().toString().replace("-", "");
     try {
       client().buckets().insert("tests", new Bucket().setName(name)).execute();
     } catch (IOException e) {
