@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A child JVM that holds one contender, so that the heaps and compiled code of two contenders never
@@ -30,19 +31,36 @@ public final class Fork implements AutoCloseable {
   /** Starts a JVM with that much heap and opens a task of {@link Tasks} in it. */
   public static Fork open(String contender, int heapMib, String task, Object... arguments)
       throws IOException {
-    List<String> command = new ArrayList<>(Jvm.command(heapMib));
+    return open(contender, Jvm.command(heapMib), Map.of(), task, arguments);
+  }
+
+  /** The same in a JVM that is started by a command of its own, with more in its environment. */
+  static Fork open(
+      String contender,
+      List<String> jvm,
+      Map<String, String> environment,
+      String task,
+      Object... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(jvm);
     command.addAll(List.of("-cp", Jvm.classPath(), Worker.class.getName(), task));
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    return start(contender, command);
+    return start(contender, command, environment);
   }
 
   /** Starts a program that serves a task by {@link Worker#serve}. */
   static Fork start(String contender, List<String> command) throws IOException {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    return new Fork(contender, process);
+    return start(contender, command, Map.of());
+  }
+
+  private static Fork start(String contender, List<String> command, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    return new Fork(contender, builder.start());
   }
 
   public String contender() {

@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 final class Jvm {
   private Jvm() {}
 
-  /** The build folder of this module: classes, lib (all jars), tarn (tarn-core's own jars). */
+  /**
+   * The build folder of this module: classes, lib (all jars but those for S3), s3, tarn
+   * (tarn-core's own).
+   */
   static Path target() {
     try {
       return Path.of(Jvm.class.getProtectionDomain().getCodeSource().getLocation().toURI())
@@ -34,7 +37,11 @@ final class Jvm {
 
   /** The class path with every contender's jars. */
   static String classPath() {
-    return target().resolve("classes") + File.pathSeparator + target().resolve("lib") + "/*";
+    return String.join(
+        File.pathSeparator,
+        target().resolve("classes").toString(),
+        target().resolve("lib") + "/*",
+        target().resolve("s3") + "/*");
   }
 
   /** The command of a Spark program, which ./bench.sh built only if a benchmark needs it. */

@@ -16,6 +16,11 @@ public final class Main {
     benchmarks.put("commit", new CommitBenchmark());
     benchmarks.put("growth", new GrowthBenchmark());
     benchmarks.put("threads", new ThreadsBenchmark());
+    benchmarks.put("disk", new DiskBenchmark());
+    benchmarks.put("processes", new ProcessesBenchmark());
+    benchmarks.put("flush", new FlushBenchmark());
+    benchmarks.put("distance", new DistanceBenchmark());
+    benchmarks.put("flat", new FlatBenchmark());
     benchmarks.put("open", new OpenBenchmark());
     benchmarks.put("append", new AppendBenchmark());
     benchmarks.put("scan", new ScanBenchmark());

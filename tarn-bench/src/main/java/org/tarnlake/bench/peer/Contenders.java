@@ -3,6 +3,7 @@ package org.tarnlake.bench.peer;
 import java.nio.file.Path;
 import org.tarnlake.bench.work.Changes;
 import org.tarnlake.bench.work.Commits;
+import org.tarnlake.bench.work.FlushTask;
 import org.tarnlake.bench.work.ListedCommits;
 import org.tarnlake.bench.work.Rows;
 import org.tarnlake.bench.work.Snapshots;
@@ -14,7 +15,8 @@ public final class Contenders {
   /** Opens a contender of the commit benchmark in an empty folder. */
   public static Commits commits(String contender, Path folder) throws Exception {
     return switch (contender) {
-      case "floor" -> new FloorCommits(folder);
+      case "floor" -> new FloorCommits(folder, "data", "log");
+      case "put" -> new FloorCommits(folder, "log");
       case "tarn" -> new TarnCommits(folder);
       case "kernel" -> new KernelCommits(folder);
       case "iceberg" -> new IcebergCommits(folder);
@@ -31,6 +33,15 @@ public final class Contenders {
       return listed;
     }
     throw new IllegalArgumentException("no victim " + contender);
+  }
+
+  /** Opens a contender that flushes rows to a bucket; the folder is for what is not there. */
+  public static FlushTask.Opening flushes(String contender, Path folder, String bucket) {
+    return switch (contender) {
+      case "tarn" -> name -> new TarnFlushes(bucket + "/" + name);
+      case "iceberg" -> name -> new IcebergFlushes(folder, bucket, name);
+      default -> throw new IllegalArgumentException("no contender " + contender);
+    };
   }
 
   /** Opens a contender that lists the files of a Delta table. */

@@ -19,8 +19,8 @@ import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.io.RollingDataWriter;
 
 /**
- * An Iceberg table of generic records in Hadoop's file system, Parquet with zstd as is Iceberg's
- * default. Nothing is synced: Iceberg offers no such setting on a local disk. One thread at a time.
+ * An Iceberg table of generic records, Parquet with zstd as is Iceberg's default. In Hadoop's file
+ * system nothing is synced: Iceberg offers no such setting on a local disk. One thread at a time.
  */
 final class IcebergTable {
   private final Table table;
@@ -31,7 +31,7 @@ final class IcebergTable {
     void writeTo(RollingDataWriter<Record> out) throws IOException;
   }
 
-  private IcebergTable(Table table) {
+  IcebergTable(Table table) {
     this.table = table;
   }
 

@@ -1,6 +1,7 @@
 package org.tarnlake.bench.peer;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.Appender;
 import org.tarnlake.Batches;
@@ -20,7 +21,7 @@ import org.tarnlake.schema.Schema;
 import org.tarnlake.schema.Values;
 
 /** Sample rows through Tarn: written row by row, read by rows or by batches. */
-final class TarnRows implements Rows {
+public final class TarnRows implements Rows {
   private static final String TABLE = "sample";
   static final Schema SCHEMA =
       Schema.builder()
@@ -31,40 +32,66 @@ final class TarnRows implements Rows {
           .optional("note", DataType.STRING)
           .build();
 
-  private final Path folder;
+  private final Supplier<Lake> creation;
+  private final Supplier<Lake> opening;
   private final boolean batchwise;
   private @Nullable Lake opened;
 
-  private TarnRows(Path folder, boolean batchwise) {
-    this.folder = folder;
+  private TarnRows(Supplier<Lake> creation, Supplier<Lake> opening, boolean batchwise) {
+    this.creation = creation;
+    this.opening = opening;
     this.batchwise = batchwise;
   }
 
   static TarnRows byRows(Path folder) {
-    return new TarnRows(folder, false);
+    return new TarnRows(() -> Lake.create(folder), () -> Lake.open(folder), false);
   }
 
   static TarnRows byBatches(Path folder) {
-    return new TarnRows(folder, true);
+    return new TarnRows(() -> Lake.create(folder), () -> Lake.open(folder), true);
+  }
+
+  /** Those of an open lake, by batches. Closes it. */
+  public static TarnRows of(Lake lake) {
+    return new TarnRows(() -> lake, () -> lake, true);
   }
 
   @Override
   public void write(long rows) {
-    Sample sample = new Sample();
-    try (Lake lake = Lake.create(folder);
+    try (Lake lake = creation.get();
         Transaction transaction = lake.begin()) {
       transaction.createTable(TABLE, SCHEMA);
-      Appender appender = transaction.appender(TABLE);
-      for (long i = 0; i < rows; i++) {
-        appender.append(
-            sample.id(i),
-            Values.instant(sample.micros(i)),
-            sample.amount(i),
-            sample.name(i),
-            sample.note(i));
-      }
+      append(transaction, 0, rows);
       transaction.commit();
     }
+  }
+
+  /** Makes the table and appends rows to it in commits of their own, a file each. */
+  public void write(int files, long rowsOfAFile) {
+    lake().transact(transaction -> transaction.createTable(TABLE, SCHEMA));
+    for (int file = 0; file < files; file++) {
+      long first = file * rowsOfAFile;
+      lake().transact(transaction -> append(transaction, first, rowsOfAFile));
+    }
+    lake().awaitPublished();
+  }
+
+  private static void append(Transaction transaction, long first, long rows) {
+    Sample sample = new Sample();
+    Appender appender = transaction.appender(TABLE);
+    for (long i = first; i < first + rows; i++) {
+      appender.append(
+          sample.id(i),
+          Values.instant(sample.micros(i)),
+          sample.amount(i),
+          sample.name(i),
+          sample.note(i));
+    }
+  }
+
+  /** The rows of the table as its log counts them, so that the log has been read. */
+  public long count() {
+    return lake().latest().table(TABLE).scan().count();
   }
 
   /** Asks for the newest version at each read, as Kernel and Iceberg load theirs. */
@@ -85,7 +112,7 @@ final class TarnRows implements Rows {
 
   private Lake lake() {
     if (opened == null) {
-      opened = Lake.open(folder);
+      opened = opening.get();
     }
     return opened;
   }
