@@ -70,6 +70,31 @@ final class DistantScanTest {
         .containsExactly(77_777L);
   }
 
+  @Test
+  void lookUpAmongAThousandFilesWaitsForItsOwnFileOnly() {
+    SplittableRandom random = new SplittableRandom(1);
+    try (Lake lake = Lake.open(disk, environment)) {
+      lake.transact(
+          tx -> {
+            tx.createTable(
+                "many", Schema.parse("id long, payload binary, file long").partitionBy("file"));
+            for (long file = 0; file < 999; file++) {
+              tx.append("many", file, new byte[1], file);
+            }
+            for (long id = 100_000; id < 200_000; id++) {
+              tx.append("many", id, payload(random), 999L);
+            }
+          });
+      lake.awaitPublished();
+    }
+
+    assertThat(idsInRounds("many", List.of(1), t -> t.scan().where("id = 500")))
+        .containsExactly(500L);
+    assertThat(idsInRounds("many", List.of(1, 1, 2), t -> t.scan().where("id = 177777")))
+        .containsExactly(177_777L);
+    assertThat(idsInRounds("many", List.of(), t -> t.scan().where("id = 5000"))).isEmpty();
+  }
+
   /** Wide columns between narrow ones came along, a thousand times what was needed. */
   @Test
   void columnsInBetweenAreNotReadWhereTheyAreMuch() {
@@ -86,10 +111,8 @@ final class DistantScanTest {
             for (int i = 0; i < 1500; i++) {
               Object[] row = new Object[12];
               for (int c = 0; c < 12; c += 2) {
-                byte[] payload = new byte[PAYLOAD_BYTES];
-                random.nextBytes(payload);
                 row[c] = (long) i;
-                row[c + 1] = payload;
+                row[c + 1] = payload(random);
               }
               tx.append("wide", row);
             }
@@ -112,13 +135,17 @@ final class DistantScanTest {
       lake.transact(
           tx -> {
             for (int i = 0; i < rows; i++) {
-              byte[] payload = new byte[PAYLOAD_BYTES];
-              random.nextBytes(payload);
-              tx.append("t", (long) first + i, payload);
+              tx.append("t", (long) first + i, payload(random));
             }
           });
       lake.awaitPublished();
     }
+  }
+
+  private static byte[] payload(SplittableRandom random) {
+    byte[] payload = new byte[PAYLOAD_BYTES];
+    random.nextBytes(payload);
+    return payload;
   }
 
   /** A scan of a table. */
@@ -127,10 +154,14 @@ final class DistantScanTest {
   }
 
   private List<Long> idsInRounds(List<Integer> requests, Of scan) {
+    return idsInRounds("t", requests, scan);
+  }
+
+  private List<Long> idsInRounds(String name, List<Integer> requests, Of scan) {
     List<Long> ids = new ArrayList<>();
     try (Lake lake = Lake.open(store, environment)) {
       Snapshot snapshot = lake.latest();
-      Table table = snapshot.table("t");
+      Table table = snapshot.table(name);
       // Known by statistics, so that the table's log has been read.
       assertThat(table.scan().count()).isPositive();
       store.expect(requests.stream().mapToInt(Integer::intValue).toArray());
