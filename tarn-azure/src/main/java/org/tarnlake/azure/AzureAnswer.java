@@ -57,7 +57,8 @@ final class AzureAnswer {
       // Only what is there has a lease. Blocks are gone once a blob of their name appears.
       case "BlobAlreadyExists", "ConditionNotMet", "LeaseIdMissing", "InvalidBlockList" ->
           RemoteAnswer.TAKEN;
-      case "ContainerBeingDeleted", "ContainerDisabled" -> RemoteAnswer.REFUSED;
+      case "ContainerBeingDeleted", "ContainerDisabled", "PublicAccessNotPermitted" ->
+          RemoteAnswer.REFUSED;
       // 408 and 429 are for later. Of 409 the others are not decided. 412 without the code that
       // belongs to it comes from somebody between.
       default ->

@@ -85,7 +85,7 @@ class AzureFailureTest {
   }
 
   private static IOException write(AzureStore store) {
-    return assertThrows(IOException.class, () -> store.putIfAbsent("a", CONTENT));
+    return assertThrows(NothingWrittenException.class, () -> store.putIfAbsent("a", CONTENT));
   }
 
   @Test
