@@ -12,20 +12,10 @@ import org.tarnlake.store.remote.Variables;
  * Objects of a container of Azure Blob Storage, with a hierarchy of names or without, below a
  * prefix; shared by any number of processes. Safe for many threads.
  *
- * <p>An object is created by one request with {@code If-None-Match: *}. Beyond what every {@link
- * ObjectStore} guarantees:
- *
- * <ol>
- *   <li>A request whose outcome is open is repeated as it was, and the blob's metadata tells whose
- *       it is: whoever created an object hears that, also if the first answer was lost.
- *   <li>An interrupt neither fails nor shortens a call; the thread's flag stays set.
- *   <li>Before the first write of a process to a container, several writers race for one name. A
- *       server that does not honour the condition is refused, and nothing is written.
- *   <li>An upload of more than {@value #PIECE_BYTES} bytes is sent in blocks, several of a store at
- *       a time. Those of an upload that fails or is closed are seen by nobody, and discarded by the
- *       server after a week.
- *   <li>Names in {@code _tarn/tmp} are the store's own.
- * </ol>
+ * <p>What {@link ObjectStore} says of stores on servers holds, by the condition {@code
+ * If-None-Match: *}. An upload of more than {@value #PIECE_BYTES} bytes is sent in blocks, several
+ * of a store at a time. Those of an upload that fails or is closed are discarded by the server
+ * after a week.
  *
  * <p>Account and login are configured as for the vendor's other tools: in the environment, or by
  * system properties of the same names.

@@ -31,6 +31,20 @@ import org.tarnlake.argument.Argument;
  *
  * <p>An {@link IOException} from {@code putIfAbsent} means <em>the outcome is unknown</em>: the
  * object may exist, now or later. A caller that needs to know reads the name back.
+ *
+ * <p>A store on a server, of any vendor, moreover guarantees:
+ *
+ * <ol>
+ *   <li>An object is created by one conditional request. One whose outcome is open is repeated as
+ *       it was, and the object's metadata tells whose it is: whoever created an object hears that,
+ *       also if the first answer was lost.
+ *   <li>An interrupt neither fails nor shortens a call; the thread's flag stays set.
+ *   <li>Before the first write of a process to a bucket, several writers race for one name. A
+ *       server that does not honour the condition is refused, and nothing is written.
+ *   <li>A large upload goes in pieces, which nobody sees before its end, nor ever if it fails or is
+ *       closed.
+ *   <li>Names in {@code _tarn/tmp} are the store's own.
+ * </ol>
  */
 public interface ObjectStore extends Closeable {
 

@@ -13,20 +13,10 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * Objects of a bucket of Amazon S3, or of a server that speaks its protocol, below a prefix; shared
  * by any number of processes. Safe for many threads.
  *
- * <p>An object is created by one request with {@code If-None-Match: *}. Beyond what every {@link
- * ObjectStore} guarantees:
- *
- * <ol>
- *   <li>A request whose outcome is open is repeated as it was, and the object's metadata tells
- *       whose it is: whoever created an object hears that, also if the first answer was lost.
- *   <li>An interrupt neither fails nor shortens a call; the thread's flag stays set.
- *   <li>Before the first write of a process to a bucket, several writers race for one name. A
- *       server that does not honour the condition is refused, and nothing is written.
- *   <li>An upload of more than {@value #PIECE_BYTES} bytes is sent in parts, several of a store at
- *       a time, and discarded when it fails or is closed. Where a server does not honour the
- *       condition at the end of such an upload, it waits in a temporary file for one put.
- *   <li>Names in {@code _tarn/tmp} are the store's own.
- * </ol>
+ * <p>What {@link ObjectStore} says of stores on servers holds, by the condition {@code
+ * If-None-Match: *}. An upload of more than {@value #PIECE_BYTES} bytes is sent in parts, several
+ * of a store at a time, and discarded when it fails or is closed. Where a server does not honour
+ * the condition at the end of such an upload, it waits in a temporary file for one put.
  *
  * <p>Endpoint, region, credentials and proxies are configured as for the vendor's other tools, in
  * the environment and in {@code ~/.aws}.

@@ -15,17 +15,8 @@ import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.Upload;
 
 /**
- * Objects of a bucket below a prefix. Safe for many threads. Beyond what every {@link ObjectStore}
- * guarantees:
- *
- * <ol>
- *   <li>A request whose outcome is open is repeated as it was, and the object's metadata tells
- *       whose it is: whoever created an object hears that, also if the first answer was lost.
- *   <li>An interrupt neither fails nor shortens a call; the thread's flag stays set.
- *   <li>Before the first write of a process to a bucket, several writers race for one name. A
- *       server that does not honour the condition is refused, and nothing is written.
- *   <li>Names in {@code _tarn/tmp} are the store's own.
- * </ol>
+ * Objects of a bucket below a prefix, with all that {@link ObjectStore} says of stores on servers.
+ * Safe for many threads.
  */
 public final class RemoteStore implements ObjectStore {
   private final Remote remote;
