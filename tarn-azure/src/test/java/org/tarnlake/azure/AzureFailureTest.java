@@ -1,9 +1,7 @@
 package org.tarnlake.azure;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -12,88 +10,51 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.tarnlake.env.Environment;
-import org.tarnlake.store.NothingWrittenException;
-import org.tarnlake.store.remote.FaultProxy;
-import org.tarnlake.store.remote.FaultProxy.Fate;
+import org.tarnlake.store.remote.RemoteFailureContractTest;
+import org.tarnlake.store.remote.RemoteServer;
 
-/** What a user reads who set something wrong, and that nobody reads a secret. */
+/** What a user of Azure reads who set something wrong. */
 @ExtendWith(AzureServer.Extension.class)
-class AzureFailureTest {
-  private static final byte[] CONTENT = "content".getBytes(UTF_8);
-
+class AzureFailureTest extends RemoteFailureContractTest {
   private final AzureServer server;
 
-  AzureFailureTest(AzureServer server) {
+  AzureFailureTest(AzureServer server) throws IOException {
+    super(server);
     this.server = server;
   }
 
-  @Test
-  void missingContainerIsNoMissingObject() {
-    try (AzureStore store = server.open("no-such-container", "lake")) {
-      String message =
-          "the server answers 404 ContainerNotFound (The specified container does not exist.); make the container 'no-such-container' at http://127.0.0.1:%s/devstoreaccount1, or check its name and the account's"
-              .formatted(server.port);
-      assertThatThrownBy(() -> store.get("a"))
-          .isNotInstanceOf(NoSuchFileException.class)
-          .hasMessage("cannot read az://no-such-container/lake/a: " + message);
-      assertThatThrownBy(() -> store.list("", "")).hasMessageEndingWith(message);
-      assertThatThrownBy(() -> store.putIfAbsent("a", CONTENT))
-          .isInstanceOf(NothingWrittenException.class)
-          .hasMessageEndingWith(message);
-      assertThatThrownBy(() -> store.size("a"))
-          .isInstanceOf(IOException.class)
-          .isNotInstanceOf(NoSuchFileException.class);
-    }
+  @Override
+  protected String withoutBucket(String missing) {
+    return "the server answers 404 ContainerNotFound (The specified container does not exist.); make the container '%s' at http://127.0.0.1:%s/devstoreaccount1, or check its name and the account's"
+        .formatted(missing, server.port());
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "403, AuthorizationPermissionMismatch, 'Storage Blob Data Contributor'",
-    "403, AuthenticationFailed, 'this machine''s clock'",
-    "403, KeyBasedAuthenticationNotPermitted, 'az login'",
-    "403, AccountIsDisabled, 'it is disabled'",
-    "404, ResourceNotFound, 'it must be public'",
-    "409, ContainerBeingDeleted, 'is being deleted'",
-    "409, PublicAccessNotPermitted, 'unset AZURE_SKIP_SIGNATURE'",
-    "400, OutOfRangeInput, 'shorten those of tables'",
-    "418, Teapot, 'check the container and the server'"
-  })
-  void refusalNamesTheRemedy(int status, String code, String remedy) throws Exception {
-    String container = server.newContainer();
-    try (FaultProxy proxy = new FaultProxy(server.port);
-        AzureStore store =
-            AzureServer.open(proxy.port(), container, "", AzureServer.withoutWaiting())) {
-      store.put("probed", CONTENT);
-      proxy.rule(request -> new Fate.Answered(status, code));
-      for (IOException each : List.of(write(store), read(store))) {
-        assertThat(each)
-            .isNotInstanceOf(NoSuchFileException.class)
-            .hasMessageContaining("%s %s", status, code)
-            .hasMessageContaining(remedy)
-            .hasMessageContaining("az://" + container + "/a")
-            .message()
-            .doesNotContain(AzureServer.KEY);
-      }
-    }
+  @Override
+  protected List<Refusal> refusals() {
+    return List.of(
+        new Refusal(403, "AuthorizationPermissionMismatch", "Storage Blob Data Contributor"),
+        new Refusal(403, "AuthenticationFailed", "this machine's clock"),
+        new Refusal(403, "KeyBasedAuthenticationNotPermitted", "az login"),
+        new Refusal(403, "AccountIsDisabled", "it is disabled"),
+        new Refusal(404, "ResourceNotFound", "it must be public"),
+        new Refusal(409, "ContainerBeingDeleted", "is being deleted"),
+        new Refusal(409, "PublicAccessNotPermitted", "unset AZURE_SKIP_SIGNATURE"),
+        new Refusal(400, "OutOfRangeInput", "shorten those of tables"),
+        new Refusal(418, "Teapot", "check the container and the server"));
   }
 
-  private static IOException read(AzureStore store) {
-    return assertThrows(IOException.class, () -> store.get("a"));
-  }
-
-  private static IOException write(AzureStore store) {
-    return assertThrows(NothingWrittenException.class, () -> store.putIfAbsent("a", CONTENT));
+  @Override
+  protected List<String> secrets() {
+    return List.of(AzureServer.KEY);
   }
 
   @Test
   void wrongKeyAndWrongSignatureAreTold() {
-    String container = server.newContainer();
+    String container = server.newBucket();
     Map<String, String> wrong = new TreeMap<>(server.variables());
     wrong.put("AZURE_STORAGE_ACCOUNT_KEY", "YW5vdGhlciBrZXk=");
-    Map<String, String> signed = new TreeMap<>(server.unsigned(server.port));
+    Map<String, String> signed = new TreeMap<>(server.unsigned(server.port()));
     String signature =
         signed.get("AZURE_STORAGE_SAS_TOKEN").replaceFirst("sig=[^&]*", "sig=c2VjcmV0");
     signed.put("AZURE_STORAGE_SAS_TOKEN", signature);
@@ -122,7 +83,7 @@ class AzureFailureTest {
             "AZURE_STORAGE_ENDPOINT", "http://no-such-account.invalid",
             "AZURE_SKIP_SIGNATURE", "true");
     try (AzureStore store =
-        AzureServer.open(variables, "some-container", "", AzureServer.withoutWaiting())) {
+        AzureServer.open(variables, "some-container", "", RemoteServer.withoutWaiting())) {
       assertThatThrownBy(() -> store.get("a"))
           .hasMessage(
               "cannot read az://some-container/a: the host of http://no-such-account.invalid is not known; check the account's name and AZURE_STORAGE_ENDPOINT");

@@ -10,10 +10,6 @@ import com.azure.storage.common.sas.AccountSasService;
 import com.azure.storage.common.sas.AccountSasSignatureValues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.net.URISyntaxException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -31,13 +27,16 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.tarnlake.env.Environment;
+import org.tarnlake.store.remote.RemoteProtocol;
+import org.tarnlake.store.remote.RemoteServer;
+import org.tarnlake.store.remote.ServerProcess;
 import org.tarnlake.store.remote.Variables;
 
 /**
  * The vendor's emulator, Azurite, on this machine: one process for all tests, which ends with them.
  * A test gets it as a parameter. npm installs it at its first use, beside the classes.
  */
-public final class AzureServer implements AutoCloseable {
+public final class AzureServer implements RemoteServer, AutoCloseable {
   static final String ACCOUNT = "devstoreaccount1";
   public static final String KEY =
       "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
@@ -46,17 +45,16 @@ public final class AzureServer implements AutoCloseable {
   static final int PIECE_BYTES = 1 << 20;
 
   private static final String VERSION = "3.35.0";
-  private static final long START_NANOS = 60_000_000_000L;
 
   /** The emulator ends with the process that started it: then its input does. */
   private static final String MAIN =
       "process.stdin.on('end', () => process.exit()).resume(); require(process.argv[1])";
 
-  private final Process process;
+  private final ServerProcess process;
   private final AtomicInteger containers = new AtomicInteger();
-  public final int port;
+  private final int port;
 
-  private AzureServer(Process process, int port) {
+  private AzureServer(ServerProcess process, int port) {
     this.process = process;
     this.port = port;
   }
@@ -79,33 +77,19 @@ public final class AzureServer implements AutoCloseable {
 
   private static AzureServer start() {
     try {
-      Path home = installed(classes().resolveSibling("azurite-" + VERSION));
-      int port = freePort();
+      Path home =
+          installed(
+              ServerProcess.classesOf(AzureServer.class).resolveSibling("azurite-" + VERSION));
+      int port = ServerProcess.freePort();
       Path output = home.resolve("output-" + port + ".txt");
       List<String> command = new ArrayList<>(List.of("node", "-e", MAIN));
       command.add(main(home).toString());
       command.addAll(List.of("--blobHost", "127.0.0.1", "--blobPort", "" + port));
       command.addAll(List.of("--blobKeepAliveTimeout", "120", "--inMemoryPersistence"));
       command.addAll(List.of("--skipApiVersionCheck", "--disableTelemetry", "--silent"));
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      AzureServer server = new AzureServer(process, port);
-      server.awaitAnswer(output);
-      return server;
+      return new AzureServer(ServerProcess.start(command, port, output), port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The folder or the jar of these classes. */
-  private static Path classes() {
-    try {
-      return Path.of(AzureServer.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
     }
   }
 
@@ -147,30 +131,17 @@ public final class AzureServer implements AutoCloseable {
     }
   }
 
-  private void awaitAnswer(Path output) throws IOException {
-    long end = System.nanoTime() + START_NANOS;
-    while (true) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        if (socket.isConnected()) {
-          return;
-        }
-      } catch (IOException notYet) {
-        if (!process.isAlive() || System.nanoTime() > end) {
-          process.destroyForcibly();
-          throw new AssertionError(Files.readString(output), notYet);
-        }
-        Environment.system().pause().pause(java.time.Duration.ofMillis(20));
-      }
-    }
+  @Override
+  public int port() {
+    return port;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  @Override
+  public RemoteProtocol protocol() {
+    return new AzureProtocol();
   }
 
-  /** The variables by which the vendor's tools, and Tarn, find the server. */
+  @Override
   public Map<String, String> variables() {
     return variables(port);
   }
@@ -214,21 +185,28 @@ public final class AzureServer implements AutoCloseable {
     return service().getBlobContainerClient(name);
   }
 
-  /** A container that nobody else uses. */
-  public String newContainer() {
+  @Override
+  public String newBucket() {
     String name = "container-" + containers.incrementAndGet();
     container(name).create();
     return name;
   }
 
-  /** The container's objects below a prefix. */
-  AzureStore open(String container, String prefix) {
-    return open(port, container, prefix, Environment.system());
+  @Override
+  public List<String> keys(String container) {
+    return container(container).listBlobs().stream().map(blob -> blob.getName()).toList();
   }
 
-  /** As {@link #open(String, String)}, through another port that leads to the server. */
-  static AzureStore open(int port, String container, String prefix, Environment environment) {
-    return open(variables(port), container, prefix, environment);
+  @Override
+  public AzureStore open(
+      int throughPort, String container, String folder, Environment environment) {
+    return open(variables(throughPort), container, folder, environment);
+  }
+
+  @Override
+  public AzureStore openUnsigned(
+      int throughPort, String container, String folder, Environment environment) {
+    return open(unsigned(throughPort), container, folder, environment);
   }
 
   static AzureStore open(
@@ -237,14 +215,18 @@ public final class AzureServer implements AutoCloseable {
         "az://" + container + "/" + prefix, new Variables(variables), environment, PIECE_BYTES);
   }
 
-  /** An environment in which waiting takes no time. */
-  static Environment withoutWaiting() {
-    Environment system = Environment.system();
-    return new Environment(system.clock(), system.random(), duration -> {}, system.background());
+  @Override
+  public String address(String container, String folder) {
+    return "az://" + container + "/" + folder;
+  }
+
+  @Override
+  public int pieceBytes() {
+    return PIECE_BYTES;
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.close();
   }
 }

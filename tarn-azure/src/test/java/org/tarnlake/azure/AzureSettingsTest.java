@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tarnlake.store.remote.BucketStore;
 import org.tarnlake.store.remote.Variables;
 
 /** What users set and type, and what becomes of it. */
@@ -218,7 +219,7 @@ class AzureSettingsTest {
   @ExtendWith(AzureServer.Extension.class)
   @Test
   void nullIsRefusedByTheNameOfTheArgument(AzureServer server) {
-    try (AzureStore store = server.open("some-container", "")) {
+    try (BucketStore store = server.open("some-container", "")) {
       for (ThrowingCallable each :
           List.<ThrowingCallable>of(
               () -> AzureStore.open(null),
@@ -238,11 +239,11 @@ class AzureSettingsTest {
   @ExtendWith(AzureServer.Extension.class)
   @Test
   void foldersOfAHierarchyAreNotListed(AzureServer server) throws Exception {
-    String container = server.newContainer();
+    String container = server.newBucket();
     var folder = server.container(container).getBlobClient("lake/t").getBlockBlobClient();
     folder.upload(com.azure.core.util.BinaryData.fromBytes(new byte[0]));
     folder.setMetadata(Map.of("hdi_isfolder", "true"));
-    try (AzureStore store = server.open(container, "lake")) {
+    try (BucketStore store = server.open(container, "lake")) {
       store.putIfAbsent("t/a", "content".getBytes(UTF_8));
       assertThat(store.list("", "")).extracting(object -> object.name()).containsExactly("t/a");
     }

@@ -27,7 +27,7 @@ class AzureCommandsTest {
 
   AzureCommandsTest(AzureServer server) {
     this.server = server;
-    this.lake = "az://%s/lakes/one".formatted(server.newContainer());
+    this.lake = "az://%s/lakes/one".formatted(server.newBucket());
   }
 
   @BeforeEach

@@ -145,9 +145,9 @@ public abstract class ObjectStoreContractTest extends ObjectStoreNamesContractTe
     for (String name : List.of("put", "uploaded")) {
       assertThat(Arrays.equals(store.get(name), content)).isTrue();
       assertThat(store.size(name)).isEqualTo(content.length);
-      int offset = content.length / 3;
-      assertThat(store.getRange(name, offset, 1_000_000))
-          .isEqualTo(Arrays.copyOfRange(content, offset, offset + 1_000_000));
+      int third = content.length / 3;
+      assertThat(store.getRange(name, third, third))
+          .isEqualTo(Arrays.copyOfRange(content, third, 2 * third));
     }
   }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tarnlake.store.remote.NoCredentialsException;
 import org.tarnlake.store.remote.RemoteAnswer;
+import org.tarnlake.store.remote.RemoteServer;
 import org.tarnlake.store.remote.Variables;
 
 /** What each answer means for the object, and for the caller. */
@@ -102,7 +103,7 @@ class GcsAnswerTest {
   void credentialsThatCannotBeReadAreTold(String name, String value, String said) {
     try (GcsStore store =
         GcsStore.open(
-            "gs://b", new Variables(Map.of(name, value)), GcsServer.withoutWaiting(), 1 << 18)) {
+            "gs://b", new Variables(Map.of(name, value)), RemoteServer.withoutWaiting(), 1 << 18)) {
       assertThatThrownBy(() -> store.get("a"))
           .hasMessageStartingWith(
               "cannot read gs://b/a: no credentials could be had (%s); ".formatted(said))

@@ -2,13 +2,9 @@ package org.tarnlake.gcs;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.IOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.tarnlake.env.Environment;
-import org.tarnlake.store.ObjectStore;
-import org.tarnlake.store.remote.FaultProxy;
 import org.tarnlake.store.remote.HttpMessage;
 import org.tarnlake.store.remote.RemoteRaceContractTest;
 
@@ -17,27 +13,8 @@ import org.tarnlake.store.remote.RemoteRaceContractTest;
 class GcsRaceTest extends RemoteRaceContractTest {
   private static final Pattern TOKEN = Pattern.compile("\"" + GcsObjects.TOKEN + "\":\"([^\"]+)");
 
-  private final GcsServer server;
-  private final String bucket;
-
   GcsRaceTest(GcsServer server) {
-    this.server = server;
-    this.bucket = server.newBucket();
-  }
-
-  @Override
-  protected int port() {
-    return server.port;
-  }
-
-  @Override
-  protected ObjectStore open(int port) {
-    return GcsServer.open(port, bucket, "", Environment.system());
-  }
-
-  @Override
-  protected FaultProxy proxy() throws IOException {
-    return server.proxy();
+    super(server);
   }
 
   @Override

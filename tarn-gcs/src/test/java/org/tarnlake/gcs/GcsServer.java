@@ -2,9 +2,11 @@ package org.tarnlake.gcs;
 
 import com.google.api.services.storage.Storage;
 import com.google.api.services.storage.model.Bucket;
+import com.google.api.services.storage.model.StorageObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.tarnlake.env.Environment;
 import org.tarnlake.store.remote.FaultProxy;
+import org.tarnlake.store.remote.RemoteProtocol;
+import org.tarnlake.store.remote.RemoteServer;
 import org.tarnlake.store.remote.Variables;
 
 /**
@@ -20,7 +24,7 @@ import org.tarnlake.store.remote.Variables;
  * storage-testbench: none comes by Maven. Tests that need it are skipped unless the environment
  * says where it is. A test gets it as a parameter.
  */
-public final class GcsServer {
+public final class GcsServer implements RemoteServer {
   /** Of the uploads of tests: the least that a server takes. */
   static final int PIECE_BYTES = 256 << 10;
 
@@ -28,7 +32,7 @@ public final class GcsServer {
   private static final String EMULATOR = "STORAGE_EMULATOR_HOST";
 
   private final String endpoint;
-  public final int port;
+  private final int port;
 
   private GcsServer(String endpoint) {
     this.endpoint = endpoint;
@@ -61,7 +65,17 @@ public final class GcsServer {
     return url == null || url.contains("://") ? url : "http://" + url;
   }
 
-  /** The variables by which the vendor's tools, and Tarn, find the server. */
+  @Override
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public RemoteProtocol protocol() {
+    return new GcsProtocol();
+  }
+
+  @Override
   public Map<String, String> variables() {
     return Map.of(EMULATOR, endpoint);
   }
@@ -70,7 +84,7 @@ public final class GcsServer {
     return GcsClient.of(GcsSettings.of(new Variables(variables())));
   }
 
-  /** A bucket that nobody else uses. */
+  @Override
   public String newBucket() {
     String name = "tarn-" + Environment.system().newUuid().toString().replace("-", "");
     try {
@@ -81,27 +95,37 @@ public final class GcsServer {
     return name;
   }
 
-  FaultProxy proxy() throws IOException {
+  @Override
+  public FaultProxy proxy() throws IOException {
     return FaultProxy.ofGoogle(port);
   }
 
-  /** The bucket's objects below a prefix. */
-  GcsStore open(String bucket, String prefix) {
-    return open(port, bucket, prefix, Environment.system());
+  @Override
+  public List<String> keys(String bucket) {
+    try {
+      List<StorageObject> items = client().objects().list(bucket).execute().getItems();
+      return items == null ? List.of() : items.stream().map(StorageObject::getName).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  /** As {@link #open(String, String)}, through another port that leads to the server. */
-  static GcsStore open(int port, String bucket, String prefix, Environment environment) {
+  @Override
+  public GcsStore open(int throughPort, String bucket, String folder, Environment environment) {
     return GcsStore.open(
-        "gs://" + bucket + "/" + prefix,
-        new Variables(Map.of(EMULATOR, "127.0.0.1:" + port)),
+        address(bucket, folder),
+        new Variables(Map.of(EMULATOR, "127.0.0.1:" + throughPort)),
         environment,
         PIECE_BYTES);
   }
 
-  /** An environment in which waiting takes no time. */
-  static Environment withoutWaiting() {
-    Environment system = Environment.system();
-    return new Environment(system.clock(), system.random(), duration -> {}, system.background());
+  @Override
+  public String address(String bucket, String folder) {
+    return "gs://" + bucket + "/" + folder;
+  }
+
+  @Override
+  public int pieceBytes() {
+    return PIECE_BYTES;
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.tarnlake.store.remote.RemoteServer;
 import org.tarnlake.store.remote.Variables;
 
 /** Gives one answer after the other, whatever is asked: answers that emulators do not give. */
@@ -65,7 +66,7 @@ final class ScriptedServer implements AutoCloseable {
   GcsObjects objects() {
     GcsSettings settings =
         GcsSettings.of(new Variables(Map.of("STORAGE_EMULATOR_HOST", endpoint())));
-    return new GcsObjects(GcsClient.of(settings), "b", settings, GcsServer.withoutWaiting());
+    return new GcsObjects(GcsClient.of(settings), "b", settings, RemoteServer.withoutWaiting());
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.tarnlake.env.Environment;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.ChildJvm;
+import org.tarnlake.store.remote.BucketStore;
 import org.tarnlake.store.remote.FaultProxy;
 import org.tarnlake.store.remote.FaultProxy.Fate;
 import org.tarnlake.testing.Folders;
@@ -39,9 +40,9 @@ final class S3CacheMeasure {
     }
     Path scratch = Files.createTempDirectory(Path.of("target"), "measure").toAbsolutePath();
     try (S3Server server = S3Server.startUnsigned();
-        FaultProxy proxy = new FaultProxy(server.port)) {
+        FaultProxy proxy = new FaultProxy(server.port())) {
       String bucket = server.newBucket();
-      try (S3Store store = server.open(bucket, "lake");
+      try (BucketStore store = server.open(bucket, "lake");
           Lake lake = Lake.create(store, Environment.system())) {
         lake.transact(S3CacheMeasure::fill);
         System.out.printf("%d bytes%n", lake.latest().table("t").sizeBytes());
@@ -80,7 +81,7 @@ final class S3CacheMeasure {
       Path scratch, FaultProxy proxy, String bucket, String how, Map<String, List<Long>> times)
       throws Exception {
     Path cache = scratch.resolve("cache");
-    Map<String, String> environment = new HashMap<>(S3LakeWriter.environment(proxy.port()));
+    Map<String, String> environment = new HashMap<>(S3Server.variables(proxy.port()));
     environment.put("TARN_CACHE", how.equals("off") ? how : cache.toString());
     List<String> command =
         new ArrayList<>(

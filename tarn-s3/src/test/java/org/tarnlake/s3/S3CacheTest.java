@@ -17,6 +17,7 @@ import org.tarnlake.Rows;
 import org.tarnlake.env.Environment;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.ChildJvm;
+import org.tarnlake.store.remote.BucketStore;
 import org.tarnlake.store.remote.FaultProxy;
 
 /** What is asked of a server by processes that share a cache. */
@@ -39,7 +40,7 @@ class S3CacheTest {
   void makeALake() {
     SplittableRandom random = new SplittableRandom(1);
     long[] all = random.longs(ROWS, 0, 1L << 40).toArray();
-    try (S3Store store = server.open(bucket, "lake");
+    try (BucketStore store = server.open(bucket, "lake");
         Lake lake = Lake.create(store, Environment.system())) {
       lake.transact(
           tx -> {
@@ -63,7 +64,7 @@ class S3CacheTest {
   /** The data files that a new process asks for, and how often. */
   private List<String> filesRead(FaultProxy proxy, String cache, int scans) throws Exception {
     proxy.takeSeen();
-    Map<String, String> environment = new HashMap<>(S3LakeWriter.environment(proxy.port()));
+    Map<String, String> environment = new HashMap<>(S3Server.variables(proxy.port()));
     environment.put("TARN_CACHE", cache);
     try (ChildJvm reader =
         ChildJvm.start(
@@ -78,7 +79,7 @@ class S3CacheTest {
   @Test
   void aSecondScanAndASecondProcessDoNotGoToTheServer() throws Exception {
     String folder = scratch.resolve("cache").toString();
-    try (FaultProxy proxy = new FaultProxy(server.port)) {
+    try (FaultProxy proxy = new FaultProxy(server.port())) {
       int ofOneScan = filesReadWithout(proxy);
       assertThat(filesRead(proxy, folder, 2)).isNotEmpty().hasSizeLessThanOrEqualTo(ofOneScan);
       assertThat(filesRead(proxy, folder, 1)).isEmpty();
@@ -87,7 +88,7 @@ class S3CacheTest {
 
   private int filesReadWithout(FaultProxy proxy) {
     proxy.takeSeen();
-    try (S3Store store = S3Server.open(proxy.port(), bucket, "lake", Environment.system());
+    try (BucketStore store = server.open(proxy.port(), bucket, "lake", Environment.system());
         Lake lake = Lake.open(store, Environment.system());
         Rows rows = lake.scan("t").rows()) {
       while (rows.next()) {}

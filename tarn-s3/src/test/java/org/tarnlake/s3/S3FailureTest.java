@@ -3,7 +3,6 @@ package org.tarnlake.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,83 +14,64 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.tarnlake.env.Environment;
 import org.tarnlake.store.ChildJvm;
 import org.tarnlake.store.NothingWrittenException;
 import org.tarnlake.store.remote.FaultProxy;
 import org.tarnlake.store.remote.FaultProxy.Fate;
+import org.tarnlake.store.remote.RemoteFailureContractTest;
+import org.tarnlake.store.remote.RemoteServer;
 
-/** What a user reads who set something wrong, and that nobody reads a secret. */
+/** What a user of S3 reads who set something wrong. */
 @ExtendWith(S3Server.Extension.class)
-class S3FailureTest {
+class S3FailureTest extends RemoteFailureContractTest {
   private static final byte[] CONTENT = "content".getBytes(UTF_8);
 
   @TempDir Path scratch;
   private final S3Server server;
 
-  S3FailureTest(S3Server server) {
+  S3FailureTest(S3Server server) throws IOException {
+    super(server);
     this.server = server;
   }
 
+  @Override
+  protected String withoutBucket(String missing) {
+    return "the server answers 404 NoSuchBucket (The specified bucket does not exist); make the bucket '%s' at http://127.0.0.1:%s, or check its name and AWS_ENDPOINT_URL"
+        .formatted(missing, server.port());
+  }
+
+  @Override
+  protected List<Refusal> refusals() {
+    return List.of(
+        new Refusal(403, "AccessDenied", "s3:ListBucket"),
+        new Refusal(400, "ExpiredToken", "aws sso login"),
+        new Refusal(403, "SignatureDoesNotMatch", "AWS_SECRET_ACCESS_KEY"),
+        new Refusal(301, "PermanentRedirect", "set AWS_REGION"),
+        new Refusal(400, "AuthorizationHeaderMalformed", "set AWS_REGION"),
+        new Refusal(501, "NotImplemented", "If-None-Match"),
+        new Refusal(418, "Teapot", "check the bucket and the server"));
+  }
+
+  @Override
+  protected List<String> secrets() {
+    return List.of(S3Server.SECRET, S3Server.IDENTITY);
+  }
+
+  /** The vendor's library reads again and again with the server's time: so this is of a put. */
   @Test
-  void missingBucketIsNoMissingObject() {
-    try (S3Store store = server.open("no-such-bucket", "lake")) {
-      String message =
-          "the server answers 404 NoSuchBucket (The specified bucket does not exist); make the bucket 'no-such-bucket' at http://127.0.0.1:%s, or check its name and AWS_ENDPOINT_URL"
-              .formatted(server.port);
-      assertThatThrownBy(() -> store.get("a"))
-          .isNotInstanceOf(NoSuchFileException.class)
-          .hasMessage("cannot read s3://no-such-bucket/lake/a: " + message);
-      assertThatThrownBy(() -> store.list("", "")).hasMessageEndingWith(message);
+  void wrongClockIsTold() throws Exception {
+    String bucket = server.newBucket();
+    try (FaultProxy proxy = server.proxy();
+        S3Store store = server.open(proxy.port(), bucket, "", RemoteServer.withoutWaiting())) {
+      store.put("probed", CONTENT);
+      proxy.rule(request -> new Fate.Answered(403, "RequestTimeTooSkewed"));
       assertThatThrownBy(() -> store.putIfAbsent("a", CONTENT))
           .isInstanceOf(NothingWrittenException.class)
-          .hasMessageEndingWith(message);
-      // An answer to HEAD has no text.
-      assertThatThrownBy(() -> store.size("a"))
-          .isInstanceOf(IOException.class)
-          .isNotInstanceOf(NoSuchFileException.class);
+          .hasMessageStartingWith(
+              "cannot create s3://%s/a: the server answers 403 RequestTimeTooSkewed", bucket)
+          .hasMessageEndingWith("; set this machine's clock");
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "403, AccessDenied, 's3:ListBucket'",
-    "400, ExpiredToken, 'aws sso login'",
-    "403, RequestTimeTooSkewed, 'set this machine''s clock'",
-    "403, SignatureDoesNotMatch, 'AWS_SECRET_ACCESS_KEY'",
-    "301, PermanentRedirect, 'set AWS_REGION'",
-    "400, AuthorizationHeaderMalformed, 'set AWS_REGION'",
-    "501, NotImplemented, 'If-None-Match'",
-    "418, Teapot, 'check the bucket and the server'"
-  })
-  void refusalNamesTheRemedy(int status, String code, String remedy) throws Exception {
-    String bucket = server.newBucket();
-    try (FaultProxy proxy = new FaultProxy(server.port);
-        S3Store store = S3Server.open(proxy.port(), bucket, "", S3Server.withoutWaiting())) {
-      store.put("probed", CONTENT);
-      proxy.rule(request -> new Fate.Answered(status, code));
-      // The vendor's library reads again and again with the server's time.
-      boolean readsOn = code.equals("RequestTimeTooSkewed");
-      for (IOException each : List.of(write(store), readsOn ? write(store) : read(store))) {
-        assertThat(each)
-            .hasMessageContaining("%s %s", status, code)
-            .hasMessageContaining(remedy)
-            .hasMessageContaining("s3://" + bucket + "/a");
-        assertThat(each.getMessage())
-            .doesNotContain(S3Server.SECRET)
-            .doesNotContain(S3Server.IDENTITY);
-      }
-    }
-  }
-
-  private static IOException read(S3Store store) {
-    return assertThrows(IOException.class, () -> store.get("a"));
-  }
-
-  private static IOException write(S3Store store) {
-    return assertThrows(NothingWrittenException.class, () -> store.putIfAbsent("a", CONTENT));
   }
 
   @Test
@@ -104,8 +84,8 @@ class S3FailureTest {
             "",
             settings,
             Environment.system(),
-            S3Server.SMALLEST_PART_BYTES,
-            S3Server.at(server.port, "another secret"))) {
+            S3Server.PIECE_BYTES,
+            S3Server.at(server.port(), "another secret"))) {
       assertThatThrownBy(() -> store.get("a"))
           .isNotInstanceOf(NoSuchFileException.class)
           .hasMessageContaining("SignatureDoesNotMatch")
@@ -116,7 +96,7 @@ class S3FailureTest {
   /** By the environment alone, as users have it. */
   @Test
   void processWithoutCredentialsIsTold() throws Exception {
-    Map<String, String> environment = new TreeMap<>(S3LakeWriter.environment(server.port));
+    Map<String, String> environment = new TreeMap<>(server.variables());
     environment.put("AWS_ACCESS_KEY_ID", "");
     environment.put("AWS_SECRET_ACCESS_KEY", "");
     environment.put("AWS_EC2_METADATA_DISABLED", "true");
@@ -140,11 +120,11 @@ class S3FailureTest {
         aws_access_key_id = %s
         aws_secret_access_key = %s
         """
-            .formatted(server.port, S3Server.IDENTITY, S3Server.SECRET));
+            .formatted(server.port(), S3Server.IDENTITY, S3Server.SECRET));
     assertThat(look(Map.of("AWS_CONFIG_FILE", config.toString(), "AWS_PROFILE", "mine")))
         .containsExactly(
             "cannot read s3://some-bucket/a: the server answers 404 NoSuchBucket (The specified bucket does not exist); make the bucket 'some-bucket' at http://localhost:%s, or check its name and AWS_ENDPOINT_URL"
-                .formatted(server.port));
+                .formatted(server.port()));
   }
 
   private List<String> look(Map<String, String> environment) throws Exception {

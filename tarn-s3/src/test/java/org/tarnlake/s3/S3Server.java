@@ -1,14 +1,8 @@
 package org.tarnlake.s3;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +14,9 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.tarnlake.env.Environment;
+import org.tarnlake.store.remote.RemoteProtocol;
+import org.tarnlake.store.remote.RemoteServer;
+import org.tarnlake.store.remote.ServerProcess;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
@@ -28,26 +25,24 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * A real S3 server, S3Proxy, on this machine: one process for all tests, which ends with them. A
  * test gets it as a parameter.
  */
-public final class S3Server implements AutoCloseable {
+public final class S3Server implements RemoteServer, AutoCloseable {
   public static final String IDENTITY = "tester";
   public static final String SECRET = "a-secret-of-the-tests";
 
-  /** What S3 allows. */
-  static final int SMALLEST_PART_BYTES = 5 << 20;
+  /** Of the uploads of tests: the least that S3 allows. */
+  static final int PIECE_BYTES = 5 << 20;
 
-  private static final long START_NANOS = 60_000_000_000L;
-
-  private final Process process;
+  private final ServerProcess process;
   private final AtomicInteger buckets = new AtomicInteger();
-  public final int port;
+  private final int port;
 
-  private S3Server(Process process, int port) {
+  private S3Server(ServerProcess process, int port) {
     this.process = process;
     this.port = port;
   }
 
   /** Starts the server at its first use, and ends it when all tests have. */
-  public static final class Extension implements ParameterResolver {
+  public static class Extension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
       return parameter.getParameter().getType() == S3Server.class;
@@ -58,12 +53,20 @@ public final class S3Server implements AutoCloseable {
       return context
           .getRoot()
           .getStore(Namespace.create(S3Server.class))
-          .getOrComputeIfAbsent("server", key -> startSigned(), S3Server.class);
+          .getOrComputeIfAbsent(getClass(), key -> serve(), S3Server.class);
+    }
+
+    S3Server serve() {
+      return start("aws-v2-or-v4", "http", "");
     }
   }
 
-  private static S3Server startSigned() {
-    return start("aws-v2-or-v4", "http", "");
+  /** As {@link Extension}, with a server that asks for no signatures. */
+  static final class Unsigned extends Extension {
+    @Override
+    S3Server serve() {
+      return startUnsigned();
+    }
   }
 
   /** Starts a server that asks for no signatures: what is between may alter requests. */
@@ -82,7 +85,7 @@ public final class S3Server implements AutoCloseable {
   private static S3Server start(String authorization, String scheme, String more) {
     try {
       Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "s3proxy");
-      int port = freePort();
+      int port = ServerProcess.freePort();
       Path settings =
           Files.writeString(
               folder.resolve("s3proxy.properties"),
@@ -105,7 +108,7 @@ public final class S3Server implements AutoCloseable {
                       IDENTITY,
                       SECRET,
                       more));
-      Path classes = classes();
+      Path classes = ServerProcess.classesOf(S3Server.class);
       Path jar = classes.resolveSibling("s3proxy.jar");
       List<String> command =
           List.of(
@@ -118,52 +121,28 @@ public final class S3Server implements AutoCloseable {
               S3ProxyMain.class.getName(),
               "--properties",
               settings.toString());
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("output.txt").toFile())
-              .start();
-      S3Server server = new S3Server(process, port);
-      server.awaitAnswer(folder);
-      return server;
+      return new S3Server(ServerProcess.start(command, port, folder.resolve("output.txt")), port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The folder or the jar of these classes: beside it the build puts the server. */
-  private static Path classes() {
-    try {
-      return Path.of(S3Server.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new AssertionError(e);
-    }
+  @Override
+  public int port() {
+    return port;
   }
 
-  private void awaitAnswer(Path folder) throws IOException {
-    long end = System.nanoTime() + START_NANOS;
-    while (true) {
-      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-        assertThat(socket.isConnected()).isTrue();
-        return;
-      } catch (IOException notYet) {
-        if (!process.isAlive() || System.nanoTime() > end) {
-          process.destroyForcibly();
-          throw new AssertionError(Files.readString(folder.resolve("output.txt")), notYet);
-        }
-        Thread.onSpinWait();
-      }
-    }
+  @Override
+  public RemoteProtocol protocol() {
+    return new S3Protocol();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  /** The variables by which the vendor's tools, and Tarn, find the server. */
+  @Override
   public Map<String, String> variables() {
+    return variables(port);
+  }
+
+  static Map<String, String> variables(int port) {
     return Map.of(
         "AWS_ENDPOINT_URL_S3",
         "http://127.0.0.1:" + port,
@@ -173,14 +152,27 @@ public final class S3Server implements AutoCloseable {
         SECRET);
   }
 
-  /** A bucket that nobody else uses. */
+  @Override
   public String newBucket() {
     String bucket = "bucket-" + buckets.incrementAndGet();
-    S3Settings settings = S3Settings.of(Map.of());
-    try (S3Clients clients = S3Clients.of(settings, bucket, at(port))) {
+    try (S3Clients clients = clients(bucket)) {
       clients.writing.createBucket(request -> request.bucket(bucket));
     }
     return bucket;
+  }
+
+  /** The vendor's own library, for a bucket. */
+  S3Clients clients(String bucket) {
+    return S3Clients.of(S3Settings.of(Map.of()), bucket, at(port));
+  }
+
+  @Override
+  public List<String> keys(String bucket) {
+    try (S3Clients clients = clients(bucket)) {
+      return clients.reading.listObjectsV2(request -> request.bucket(bucket)).contents().stream()
+          .map(object -> object.key())
+          .toList();
+    }
   }
 
   /** Sets a client up for a port of this machine. */
@@ -196,25 +188,24 @@ public final class S3Server implements AutoCloseable {
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(IDENTITY, secret)));
   }
 
-  /** The bucket's objects below a prefix. */
-  S3Store open(String bucket, String prefix) {
-    return open(port, bucket, prefix, Environment.system());
-  }
-
-  /** As {@link #open(String, String)}, through another port that leads to the server. */
-  static S3Store open(int port, String bucket, String prefix, Environment environment) {
+  @Override
+  public S3Store open(int throughPort, String bucket, String folder, Environment environment) {
     return S3Store.open(
-        bucket, prefix, S3Settings.of(Map.of()), environment, SMALLEST_PART_BYTES, at(port));
+        bucket, folder, S3Settings.of(Map.of()), environment, PIECE_BYTES, at(throughPort));
   }
 
-  /** An environment in which waiting takes no time. */
-  static Environment withoutWaiting() {
-    Environment system = Environment.system();
-    return new Environment(system.clock(), system.random(), duration -> {}, system.background());
+  @Override
+  public String address(String bucket, String folder) {
+    return "s3://" + bucket + "/" + folder;
+  }
+
+  @Override
+  public int pieceBytes() {
+    return PIECE_BYTES;
   }
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.close();
   }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tarnlake.env.Environment;
 import org.tarnlake.store.ChildJvm;
 import org.tarnlake.store.Upload;
+import org.tarnlake.store.remote.BucketStore;
 import org.tarnlake.store.remote.FaultProxy;
 import org.tarnlake.store.remote.HttpMessage;
 
@@ -80,14 +81,14 @@ class S3SettingsTest {
   private List<HttpMessage> requests(Map<String, String> environment) throws IOException {
     String bucket = server.newBucket();
     List<HttpMessage> requests = new CopyOnWriteArrayList<>();
-    try (FaultProxy proxy = new FaultProxy(server.port);
+    try (FaultProxy proxy = new FaultProxy(server.port());
         S3Store store =
             S3Store.open(
                 bucket,
                 "",
                 S3Settings.of(environment),
                 Environment.system(),
-                S3Server.SMALLEST_PART_BYTES,
+                S3Server.PIECE_BYTES,
                 S3Server.at(proxy.port()))) {
       proxy.rule(
           request -> {
@@ -101,7 +102,7 @@ class S3SettingsTest {
       assertThat(store.size("a")).isEqualTo(CONTENT.length);
       assertThat(store.list("", "")).hasSize(2);
       try (Upload upload = store.upload("c")) {
-        upload.write(new byte[S3Server.SMALLEST_PART_BYTES + 1]);
+        upload.write(new byte[S3Server.PIECE_BYTES + 1]);
         assertThat(upload.commit()).isTrue();
       }
       store.delete("a");
@@ -152,7 +153,7 @@ class S3SettingsTest {
 
   @Test
   void nullIsRefusedByTheNameOfTheArgument() {
-    try (S3Store store = server.open("some-bucket", "")) {
+    try (BucketStore store = server.open("some-bucket", "")) {
       for (ThrowingCallable each :
           List.<ThrowingCallable>of(
               () -> store.putIfAbsent("a", null),
@@ -184,7 +185,7 @@ class S3SettingsTest {
   /** The host of the endpoint is known to the proxy only. */
   @Test
   void proxyOfTheEnvironmentIsUsed() throws Exception {
-    try (FaultProxy proxy = new FaultProxy(server.port)) {
+    try (FaultProxy proxy = new FaultProxy(server.port())) {
       Map<String, String> environment =
           Map.of(
               "AWS_ENDPOINT_URL_S3",

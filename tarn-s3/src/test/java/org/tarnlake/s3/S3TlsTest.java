@@ -49,7 +49,8 @@ class S3TlsTest {
   void certificateMustBeNamed() {
     assertThatThrownBy(() -> look(Map.of()))
         .hasMessageStartingWith(
-            "cannot list s3://some-bucket/: no safe connection to https://localhost:" + server.port)
+            "cannot list s3://some-bucket/: no safe connection to https://localhost:"
+                + server.port())
         .hasMessageEndingWith(
             "name its certificates in AWS_CA_BUNDLE, or check that it speaks https");
 
@@ -65,11 +66,12 @@ class S3TlsTest {
             "",
             S3Settings.of(environment),
             Environment.system(),
-            S3Server.SMALLEST_PART_BYTES,
-            S3Server.at(server.port)
+            S3Server.PIECE_BYTES,
+            S3Server.at(server.port())
                 .andThen(
                     client ->
-                        client.endpointOverride(URI.create("https://localhost:" + server.port))))) {
+                        client.endpointOverride(
+                            URI.create("https://localhost:" + server.port()))))) {
       store.list("", "");
     } finally {
       System.clearProperty("aws.maxAttempts");

@@ -53,8 +53,8 @@ public final class FaultProxy implements AutoCloseable {
     /** The condition does not get through. */
     record Unconditional() implements Fate {}
 
-    /** The name is looked for, and then the request gets through without its condition. */
-    record LookedForFirst() implements Fate {}
+    /** The name is looked for; if it is free, the request gets through without its condition. */
+    record LookedForFirst(Answered taken) implements Fate {}
   }
 
   public static final Fate PASSES = new Fate.Passes();
@@ -154,10 +154,10 @@ public final class FaultProxy implements AutoCloseable {
     } else if (fate instanceof Fate.Skewed skewed) {
       return HttpMessage.error(403, "RequestTimeTooSkewed")
           .withDate(ZonedDateTime.now(ZoneOffset.UTC).plus(skewed.ahead()));
-    } else if (fate instanceof Fate.LookedForFirst && isConditional(request)) {
-      HttpMessage look = send(lookFor(request), server, answers);
+    } else if (fate instanceof Fate.LookedForFirst first && request.isConditional()) {
+      HttpMessage look = send(request.lookForName(), server, answers);
       return look.status() == 200
-          ? HttpMessage.error(412, "PreconditionFailed")
+          ? errors.apply(first.taken().status(), first.taken().code())
           : send(request.withoutCondition(), server, answers);
     } else if (fate instanceof Fate.Unconditional) {
       return send(request.withoutCondition(), server, answers);
@@ -171,16 +171,6 @@ public final class FaultProxy implements AutoCloseable {
       pause(slow.millis());
     }
     return answer;
-  }
-
-  private static boolean isConditional(HttpMessage request) {
-    return !request.header("if-none-match").isEmpty();
-  }
-
-  private static HttpMessage lookFor(HttpMessage request) {
-    return new HttpMessage(
-        List.of("HEAD " + request.path() + " HTTP/1.1", "Host: " + request.header("host")),
-        new byte[0]);
   }
 
   private static HttpMessage send(HttpMessage request, Socket server, InputStream answers)

@@ -1,17 +1,21 @@
 package org.tarnlake.store.remote;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URLEncoder;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A request or an answer of HTTP, as it went over the line.
@@ -21,6 +25,9 @@ import java.util.Locale;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record HttpMessage(List<String> head, byte[] body) {
+  private static final String GOOGLES_CONDITION = "ifGenerationMatch=0";
+  private static final Pattern GOOGLES_NAME = Pattern.compile("\"name\":\"([^\"]+)\"");
+
   /** Reads one; null at the end of the stream. */
   static HttpMessage readRequest(InputStream in, OutputStream back) throws IOException {
     List<String> head = readHead(in);
@@ -110,10 +117,27 @@ public record HttpMessage(List<String> head, byte[] body) {
         body);
   }
 
+  boolean isConditional() {
+    return !header("if-none-match").isEmpty() || path().contains(GOOGLES_CONDITION);
+  }
+
+  /** A request for whether there is an object of the name that this one writes. */
+  HttpMessage lookForName() {
+    Matcher named = GOOGLES_NAME.matcher(new String(body, ISO_8859_1));
+    String line =
+        path().contains(GOOGLES_CONDITION) && named.find()
+            ? "GET %s/%s"
+                .formatted(
+                    path().replaceFirst("^/upload", "").replaceFirst("\\?.*", ""),
+                    URLEncoder.encode(named.group(1), UTF_8))
+            : "HEAD " + path();
+    return new HttpMessage(List.of(line + " HTTP/1.1", "Host: " + header("host")), new byte[0]);
+  }
+
   /** Without what makes a write conditional: a header, or with Google a part of the address. */
   HttpMessage withoutCondition() {
     List<String> lines = new ArrayList<>(without("if-none-match").head);
-    lines.set(0, lines.get(0).replaceFirst("(?<=[?&])ifGenerationMatch=0&?", ""));
+    lines.set(0, lines.get(0).replaceFirst("(?<=[?&])" + GOOGLES_CONDITION + "&?", ""));
     return new HttpMessage(List.copyOf(lines), body);
   }
 

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +22,6 @@ import org.tarnlake.Rows;
 import org.tarnlake.env.Environment;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.ChildJvm;
-import org.tarnlake.store.ObjectStore;
 import org.tarnlake.testing.SoundLake;
 
 /**
@@ -43,28 +41,17 @@ public abstract class RemoteLakeContractTest {
 
   @TempDir Path scratch;
 
-  /** The server's port on this machine. */
-  protected abstract int port();
+  private final RemoteServer server;
+  private final String bucket;
 
-  /** The lake's store, by another client each time, through a port that leads to the server. */
-  protected abstract ObjectStore open(int port);
-
-  /** A way to the server on which troubles are of its kind. */
-  protected FaultProxy proxy() throws IOException {
-    return new FaultProxy(port());
+  protected RemoteLakeContractTest(RemoteServer server) {
+    this.server = server;
+    this.bucket = server.newBucket();
   }
-
-  /** The lake's address, which other processes find by the {@link #variables}. */
-  protected abstract String address();
-
-  protected abstract Map<String, String> variables();
-
-  /** A data file of more goes in pieces. */
-  protected abstract int pieceBytes();
 
   @BeforeEach
   void makeALake() throws IOException {
-    try (ObjectStore store = open(port());
+    try (BucketStore store = open();
         Lake lake = Lake.create(store, Environment.system())) {
       lake.transact(
           tx -> RemoteLakeWriter.tables().forEach(table -> tx.createTable(table, COLUMNS)));
@@ -78,10 +65,14 @@ public abstract class RemoteLakeContractTest {
       processes.add(
           ChildJvm.start(
               scratch,
-              ChildJvm.command(RemoteLakeWriter.class, address(), "" + (THREADS + i), "" + COMMITS),
-              variables()));
+              ChildJvm.command(
+                  RemoteLakeWriter.class,
+                  server.address(bucket, "lake"),
+                  "" + (THREADS + i),
+                  "" + COMMITS),
+              server.variables()));
     }
-    commitFromThreads(port());
+    commitFromThreads(server.port());
 
     Set<String> versions = new HashSet<>();
     for (ChildJvm each : processes) {
@@ -98,16 +89,16 @@ public abstract class RemoteLakeContractTest {
     try (ChildJvm process =
         ChildJvm.start(
             scratch,
-            ChildJvm.command(RemoteLakeWriter.class, address(), "7", "100000"),
-            variables())) {
+            ChildJvm.command(RemoteLakeWriter.class, server.address(bucket, "lake"), "7", "100000"),
+            server.variables())) {
       while (process.isAlive() && process.lines().size() < 3) {
         Environment.system().pause().pause(Duration.ofMillis(5));
       }
       process.kill();
       told = process.lines();
     }
-    commitFromThreads(port());
-    try (ObjectStore store = open(port());
+    commitFromThreads(server.port());
+    try (BucketStore store = open();
         Lake lake = Lake.open(store, Environment.system())) {
       long debits = lake.scan("debits").where("writer = 7").count();
       assertThat(debits).isBetween((long) told.size(), told.size() + 1L);
@@ -118,8 +109,8 @@ public abstract class RemoteLakeContractTest {
 
   @Test
   void lostRequestsAndAnswersLoseAndDoubleNothing() throws Exception {
-    try (FaultProxy proxy = proxy()) {
-      try (ObjectStore store = open(proxy.port())) {
+    try (FaultProxy proxy = server.proxy()) {
+      try (BucketStore store = openThrough(proxy.port())) {
         store.put("probed", new byte[0]);
         store.delete("probed");
       }
@@ -133,8 +124,8 @@ public abstract class RemoteLakeContractTest {
   @Test
   void largeTransactionIsReadBack() throws Exception {
     SplittableRandom random = new SplittableRandom(1);
-    int rows = 8_000;
-    try (ObjectStore store = open(port());
+    int rows = server.pieceBytes() / 130;
+    try (BucketStore store = open();
         Lake lake = Lake.open(store, Environment.system())) {
       lake.transact(
           tx -> {
@@ -144,19 +135,27 @@ public abstract class RemoteLakeContractTest {
               tx.append("debits", 0L, (long) i, HexFormat.of().formatHex(note));
             }
           });
-      assertThat(lake.latest().table("debits").sizeBytes()).isGreaterThan(pieceBytes());
+      assertThat(lake.latest().table("debits").sizeBytes()).isGreaterThan(server.pieceBytes());
     }
-    try (ObjectStore store = open(port());
+    try (BucketStore store = open();
         Lake lake = Lake.open(store, Environment.system())) {
-      assertThat(lake.scan("debits").where("n >= 7990").count()).isEqualTo(10);
+      assertThat(lake.scan("debits").where("n >= " + (rows - 10)).count()).isEqualTo(10);
       lake.transact(tx -> tx.delete("debits", "n < 10"));
       assertThat(lake.scan("debits").count()).isEqualTo(rows - 10);
     }
     assertSound();
   }
 
+  private BucketStore open() {
+    return server.open(bucket, "lake");
+  }
+
+  private BucketStore openThrough(int port) {
+    return server.open(port, bucket, "lake", Environment.system());
+  }
+
   private void commitFromThreads(int port) throws IOException {
-    try (ObjectStore store = open(port);
+    try (BucketStore store = openThrough(port);
         Lake lake = Lake.open(store, Environment.system())) {
       List<CompletableFuture<Void>> threads = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
@@ -175,7 +174,7 @@ public abstract class RemoteLakeContractTest {
   }
 
   private void assertEachRowOnce(int expected) throws IOException {
-    try (ObjectStore store = open(port());
+    try (BucketStore store = open();
         Lake lake = Lake.open(store, Environment.system())) {
       for (String table : RemoteLakeWriter.tables()) {
         List<String> found = new ArrayList<>();
@@ -191,7 +190,7 @@ public abstract class RemoteLakeContractTest {
   }
 
   private void assertSound() throws IOException {
-    try (ObjectStore store = open(port())) {
+    try (BucketStore store = open()) {
       SoundLake.assertSound(store);
     }
   }

@@ -2,9 +2,8 @@ package org.tarnlake.store.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import org.junit.jupiter.api.Test;
-import org.tarnlake.store.ObjectStore;
+import org.tarnlake.env.Environment;
 import org.tarnlake.store.StoreRaces;
 import org.tarnlake.store.StoreRaces.Way;
 
@@ -16,15 +15,12 @@ public abstract class RemoteRaceContractTest {
   private static final int WRITERS = 16;
   private static final int ROUNDS = Integer.getInteger("tarn.rounds", 10);
 
-  /** The server's port on this machine. */
-  protected abstract int port();
+  private final RemoteServer server;
+  private final String bucket;
 
-  /** A store, by another client each time, through a port that leads to the server. */
-  protected abstract ObjectStore open(int port);
-
-  /** A way to the server on which troubles are of its kind. */
-  protected FaultProxy proxy() throws IOException {
-    return new FaultProxy(port());
+  protected RemoteRaceContractTest(RemoteServer server) {
+    this.server = server;
+    this.bucket = server.newBucket();
   }
 
   /** What the tries of one call have in common, and no other has. */
@@ -32,17 +28,17 @@ public abstract class RemoteRaceContractTest {
 
   @Test
   void ofSixteenWritersExactlyOneWins() throws Exception {
-    try (ObjectStore one = open(port());
-        ObjectStore other = open(port())) {
+    try (BucketStore one = server.open(bucket, "");
+        BucketStore other = server.open(bucket, "")) {
       StoreRaces.writersOfOneName(one, other, WRITERS, 3 * ROUNDS, Way.PUT);
     }
   }
 
   @Test
   void ofSixteenWritersExactlyOneWinsThoughRequestsAndAnswersAreLost() throws Exception {
-    try (FaultProxy proxy = proxy();
-        ObjectStore one = open(proxy.port());
-        ObjectStore other = open(proxy.port())) {
+    try (FaultProxy proxy = server.proxy();
+        BucketStore one = open(proxy);
+        BucketStore other = open(proxy)) {
       one.put("probed", new byte[0]);
       one.delete("probed");
       Troubles troubles = new Troubles(42, this::callOf);
@@ -51,5 +47,9 @@ public abstract class RemoteRaceContractTest {
       StoreRaces.writersOfOneName(one, other, WRITERS, ROUNDS, Way.EITHER);
       assertThat(troubles.count()).isGreaterThan(ROUNDS * WRITERS / 2);
     }
+  }
+
+  private BucketStore open(FaultProxy proxy) {
+    return server.open(proxy.port(), bucket, "", Environment.system());
   }
 }
