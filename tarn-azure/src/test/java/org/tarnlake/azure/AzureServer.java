@@ -142,14 +142,10 @@ public final class AzureServer implements RemoteServer, AutoCloseable {
   }
 
   @Override
-  public Map<String, String> variables() {
-    return variables(port);
-  }
-
-  static Map<String, String> variables(int port) {
+  public Map<String, String> variables(String url) {
     return Map.of(
         "AZURE_STORAGE_ENDPOINT",
-        endpoint(port),
+        endpoint(url),
         "AZURE_STORAGE_ACCOUNT_NAME",
         ACCOUNT,
         "AZURE_STORAGE_ACCOUNT_KEY",
@@ -167,16 +163,19 @@ public final class AzureServer implements RemoteServer, AutoCloseable {
                     new AccountSasService().setBlobAccess(true),
                     AccountSasResourceType.parse("sco")));
     return Map.of(
-        "AZURE_STORAGE_ENDPOINT", endpoint(throughPort), "AZURE_STORAGE_SAS_TOKEN", signature);
+        "AZURE_STORAGE_ENDPOINT",
+        endpoint(RemoteServer.url(throughPort)),
+        "AZURE_STORAGE_SAS_TOKEN",
+        signature);
   }
 
-  private static String endpoint(int port) {
-    return "http://127.0.0.1:%d/%s".formatted(port, ACCOUNT);
+  private static String endpoint(String url) {
+    return url + "/" + ACCOUNT;
   }
 
   BlobServiceClient service() {
     return new BlobServiceClientBuilder()
-        .endpoint(endpoint(port))
+        .endpoint(endpoint(RemoteServer.url(port)))
         .credential(new StorageSharedKeyCredential(ACCOUNT, KEY))
         .buildClient();
   }
@@ -200,7 +199,7 @@ public final class AzureServer implements RemoteServer, AutoCloseable {
   @Override
   public AzureStore open(
       int throughPort, String container, String folder, Environment environment) {
-    return open(variables(throughPort), container, folder, environment);
+    return open(variables(RemoteServer.url(throughPort)), container, folder, environment);
   }
 
   @Override

@@ -31,11 +31,9 @@ public final class GcsServer implements RemoteServer {
   private static final String HERE = "TARN_GCS_ENDPOINT";
   private static final String EMULATOR = "STORAGE_EMULATOR_HOST";
 
-  private final String endpoint;
   private final int port;
 
   private GcsServer(String endpoint) {
-    this.endpoint = endpoint;
     this.port = URI.create(endpoint).getPort();
   }
 
@@ -76,8 +74,8 @@ public final class GcsServer implements RemoteServer {
   }
 
   @Override
-  public Map<String, String> variables() {
-    return Map.of(EMULATOR, endpoint);
+  public Map<String, String> variables(String url) {
+    return Map.of(EMULATOR, url);
   }
 
   Storage client() {
@@ -114,7 +112,7 @@ public final class GcsServer implements RemoteServer {
   public GcsStore open(int throughPort, String bucket, String folder, Environment environment) {
     return GcsStore.open(
         address(bucket, folder),
-        new Variables(Map.of(EMULATOR, "127.0.0.1:" + throughPort)),
+        new Variables(variables(RemoteServer.url(throughPort))),
         environment,
         PIECE_BYTES);
   }

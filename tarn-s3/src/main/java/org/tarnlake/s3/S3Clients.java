@@ -18,6 +18,7 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.retry.RetryMode;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache5.ProxyConfiguration;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.AwsProfileRegionProvider;
 import software.amazon.awssdk.regions.providers.AwsRegionProviderChain;
@@ -91,8 +92,9 @@ final class S3Clients implements AutoCloseable {
       boolean isVendors = isVendors(endpoint.getHost());
       Region region = isVendors ? region(bucket) : regionOfOthers();
       // To read certificates takes longer than all else here.
-      String bundle = "https".equals(endpoint.getScheme()) ? settings.caBundle() : null;
-      SdkHttpClient shared = http(bundle);
+      boolean isSecure = "https".equals(endpoint.getScheme());
+      SdkHttpClient shared =
+          isSecure ? http(settings.caBundle(), secureProxy()) : http(null, anyProxy());
       http = shared;
       Consumer<S3ClientBuilder> common =
           anywhere.andThen(builder -> builder.region(region).httpClient(shared));
@@ -112,7 +114,7 @@ final class S3Clients implements AutoCloseable {
 
   /** Where requests would go if the bucket were part of the host's name. */
   private static URI endpoint(Consumer<S3ClientBuilder> anywhere, String bucket) {
-    try (SdkHttpClient http = http(null);
+    try (SdkHttpClient http = http(null, anyProxy());
         S3Client client =
             client(
                 anywhere.andThen(builder -> builder.httpClient(http)),
@@ -127,19 +129,43 @@ final class S3Clients implements AutoCloseable {
    *
    * @param bundle the file of the certificates to trust; null: those of the JVM
    */
-  private static SdkHttpClient http(@Nullable String bundle) {
+  private static SdkHttpClient http(@Nullable String bundle, ProxyConfiguration proxy) {
     Apache5HttpClient.Builder http =
         Apache5HttpClient.builder()
             .maxConnections(CONNECTIONS_MAX)
             .connectionTimeout(CONNECT_TIMEOUT)
             .connectionAcquisitionTimeout(SILENCE_MAX)
             .socketTimeout(SILENCE_MAX)
+            .proxyConfiguration(proxy)
             .tcpKeepAlive(true);
     if (bundle != null) {
       Path file = Path.of(bundle);
       http.tlsTrustManagersProvider(() -> TrustedCertificates.of(file));
     }
     return http.build();
+  }
+
+  /** What the JVM or the environment says of http; the vendor's client knows nothing else. */
+  private static ProxyConfiguration anyProxy() {
+    return ProxyConfiguration.builder().build();
+  }
+
+  /**
+   * What they say of https, if they do. Told that scheme, the client would encrypt to the proxy.
+   */
+  private static ProxyConfiguration secureProxy() {
+    ProxyConfiguration named = ProxyConfiguration.builder().scheme("https").build();
+    if (named.host() == null) {
+      return anyProxy();
+    }
+    return ProxyConfiguration.builder()
+        .endpoint(URI.create("http://%s:%s".formatted(named.host(), named.port())))
+        .username(named.username())
+        .password(named.password())
+        .nonProxyHosts(named.nonProxyHosts())
+        .useSystemPropertyValues(false)
+        .useEnvironmentVariableValues(false)
+        .build();
   }
 
   private static S3Client client(

@@ -19,6 +19,7 @@ import org.tarnlake.store.ChildJvm;
 import org.tarnlake.store.remote.BucketStore;
 import org.tarnlake.store.remote.FaultProxy;
 import org.tarnlake.store.remote.FaultProxy.Fate;
+import org.tarnlake.store.remote.RemoteServer;
 import org.tarnlake.testing.Folders;
 
 /**
@@ -49,10 +50,11 @@ final class S3CacheMeasure {
       }
       int delayMillis = Integer.parseInt(arguments[1]);
       proxy.rule(request -> delayMillis == 0 ? FaultProxy.PASSES : new Fate.Slow(delayMillis));
+      Map<String, String> variables = server.variables(RemoteServer.url(proxy.port()));
       Map<String, List<Long>> times = new HashMap<>();
       for (int round = 0; round < Integer.parseInt(arguments[0]); round++) {
         for (String how : List.of("off", "empty", "full")) {
-          measure(scratch, proxy, bucket, how, times);
+          measure(scratch, variables, bucket, how, times);
         }
       }
       times.forEach(
@@ -78,10 +80,14 @@ final class S3CacheMeasure {
   }
 
   private static void measure(
-      Path scratch, FaultProxy proxy, String bucket, String how, Map<String, List<Long>> times)
+      Path scratch,
+      Map<String, String> variables,
+      String bucket,
+      String how,
+      Map<String, List<Long>> times)
       throws Exception {
     Path cache = scratch.resolve("cache");
-    Map<String, String> environment = new HashMap<>(S3Server.variables(proxy.port()));
+    Map<String, String> environment = new HashMap<>(variables);
     environment.put("TARN_CACHE", how.equals("off") ? how : cache.toString());
     List<String> command =
         new ArrayList<>(

@@ -19,6 +19,7 @@ import org.tarnlake.schema.Schema;
 import org.tarnlake.store.ChildJvm;
 import org.tarnlake.store.remote.BucketStore;
 import org.tarnlake.store.remote.FaultProxy;
+import org.tarnlake.store.remote.RemoteServer;
 
 /** What is asked of a server by processes that share a cache. */
 @ExtendWith(S3Server.Extension.class)
@@ -64,7 +65,8 @@ class S3CacheTest {
   /** The data files that a new process asks for, and how often. */
   private List<String> filesRead(FaultProxy proxy, String cache, int scans) throws Exception {
     proxy.takeSeen();
-    Map<String, String> environment = new HashMap<>(S3Server.variables(proxy.port()));
+    Map<String, String> environment =
+        new HashMap<>(server.variables(RemoteServer.url(proxy.port())));
     environment.put("TARN_CACHE", cache);
     try (ChildJvm reader =
         ChildJvm.start(

@@ -138,18 +138,9 @@ public final class S3Server implements RemoteServer, AutoCloseable {
   }
 
   @Override
-  public Map<String, String> variables() {
-    return variables(port);
-  }
-
-  static Map<String, String> variables(int port) {
+  public Map<String, String> variables(String url) {
     return Map.of(
-        "AWS_ENDPOINT_URL_S3",
-        "http://127.0.0.1:" + port,
-        "AWS_ACCESS_KEY_ID",
-        IDENTITY,
-        "AWS_SECRET_ACCESS_KEY",
-        SECRET);
+        "AWS_ENDPOINT_URL_S3", url, "AWS_ACCESS_KEY_ID", IDENTITY, "AWS_SECRET_ACCESS_KEY", SECRET);
   }
 
   @Override
@@ -183,7 +174,7 @@ public final class S3Server implements RemoteServer, AutoCloseable {
   static Consumer<S3ClientBuilder> at(int port, String secret) {
     return builder ->
         builder
-            .endpointOverride(URI.create("http://127.0.0.1:" + port))
+            .endpointOverride(URI.create(RemoteServer.url(port)))
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create(IDENTITY, secret)));
   }

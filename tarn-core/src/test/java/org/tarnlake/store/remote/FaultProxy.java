@@ -21,7 +21,8 @@ import org.tarnlake.env.Environment;
 
 /**
  * A server on this machine that hands requests on to another one, and does to them what a rule
- * says. It understands as much of HTTP as that needs. Safe for many threads.
+ * says. Clients take it for that server, or for a proxy. It understands as much of HTTP as that
+ * needs. Safe for many threads.
  */
 public final class FaultProxy implements AutoCloseable {
   /** What is done to one request. */
@@ -175,7 +176,7 @@ public final class FaultProxy implements AutoCloseable {
 
   private static HttpMessage send(HttpMessage request, Socket server, InputStream answers)
       throws IOException {
-    request.without("expect").write(server.getOutputStream());
+    request.without("expect").toServer().write(server.getOutputStream());
     return HttpMessage.readAnswer(answers, request.method());
   }
 

@@ -117,6 +117,13 @@ public record HttpMessage(List<String> head, byte[] body) {
         body);
   }
 
+  /** As a server takes it, of a request that names the server as those to a proxy do. */
+  HttpMessage toServer() {
+    List<String> lines = new ArrayList<>(head);
+    lines.set(0, lines.get(0).replaceFirst(" https?://[^/ ]+", " "));
+    return new HttpMessage(List.copyOf(lines), body);
+  }
+
   boolean isConditional() {
     return !header("if-none-match").isEmpty() || path().contains(GOOGLES_CONDITION);
   }

@@ -16,6 +16,11 @@ public interface RemoteServer {
     return new Environment(system.clock(), system.random(), duration -> {}, system.background());
   }
 
+  /** The URL of a port of this machine. */
+  static String url(int port) {
+    return "http://127.0.0.1:" + port;
+  }
+
   /** Its port on this machine. */
   int port();
 
@@ -52,8 +57,17 @@ public interface RemoteServer {
   /** The address of a folder in a bucket, which other processes find by the {@link #variables}. */
   String address(String bucket, String folder);
 
-  /** The variables by which the vendor's tools, and Tarn, find the server. */
-  Map<String, String> variables();
+  /**
+   * The variables by which the vendor's tools, and Tarn, find the server.
+   *
+   * @param url where it is, without a slash at the end
+   */
+  Map<String, String> variables(String url);
+
+  /** As {@link #variables(String)}, without anything between. */
+  default Map<String, String> variables() {
+    return variables(url(port()));
+  }
 
   /** What an upload of a store has in memory; a larger one goes in pieces of that size. */
   int pieceBytes();
