@@ -144,6 +144,17 @@ public final class S3Server implements RemoteServer, AutoCloseable {
   }
 
   @Override
+  public Map<String, String> properties() {
+    return Map.of(
+        "aws.endpointUrlS3",
+        RemoteServer.url(port),
+        "aws.accessKeyId",
+        IDENTITY,
+        "aws.secretAccessKey",
+        SECRET);
+  }
+
+  @Override
   public String newBucket() {
     String bucket = "bucket-" + buckets.incrementAndGet();
     try (S3Clients clients = clients(bucket)) {

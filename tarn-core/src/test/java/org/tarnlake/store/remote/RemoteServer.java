@@ -69,6 +69,11 @@ public interface RemoteServer {
     return variables(url(port()));
   }
 
+  /** The system properties by which a store finds the server in this process. */
+  default Map<String, String> properties() {
+    return variables();
+  }
+
   /** What an upload of a store has in memory; a larger one goes in pieces of that size. */
   int pieceBytes();
 }
