@@ -68,7 +68,7 @@ public final class KernelJudge {
   }
 
   /** As above, for a lake that Kernel finds in a store of its own. */
-  static List<String> disagreements(Lake lake, KernelReader kernel) {
+  public static List<String> disagreements(Lake lake, KernelReader kernel) {
     List<String> found = new ArrayList<>();
     long newest = lake.latest().version();
     Set<String> seen = new HashSet<>();

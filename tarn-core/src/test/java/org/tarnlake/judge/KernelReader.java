@@ -24,22 +24,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.store.ObjectStore;
 
-/** Reads the Delta tables in a store through Delta Kernel's default engine. */
-final class KernelReader {
+/** Reads the Delta tables of a lake through Delta Kernel's default engine. */
+public final class KernelReader {
   private final Engine engine;
+  private final String root;
+
+  /** Of a lake that the engine finds at an address, which ends with a slash. */
+  public KernelReader(Engine engine, String root) {
+    this.engine = engine;
+    this.root = root;
+  }
 
   KernelReader(ObjectStore store) {
-    this.engine = DefaultEngine.create(new StoreFiles(store));
+    this(DefaultEngine.create(new StoreFiles(store)), StoreFiles.ROOT);
   }
 
   /** The newest version of the table in a folder. */
   Snapshot newest(String location) {
-    return TableManager.loadSnapshot(StoreFiles.path(location)).build(engine);
+    return TableManager.loadSnapshot(root + location).build(engine);
   }
 
   /** The table in a folder as of one of its own versions. */
   Snapshot at(String location, long version) {
-    return TableManager.loadSnapshot(StoreFiles.path(location)).atVersion(version).build(engine);
+    return TableManager.loadSnapshot(root + location).atVersion(version).build(engine);
   }
 
   /** When a version was committed, as Kernel tells it. */

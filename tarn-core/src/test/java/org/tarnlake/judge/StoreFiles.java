@@ -22,17 +22,12 @@ import org.tarnlake.store.ObjectStore;
  * {@code store:/a/b}. Safe for many threads, as the store is.
  */
 final class StoreFiles implements FileIO {
-  private static final String ROOT = "store:/";
+  static final String ROOT = "store:/";
 
   private final ObjectStore store;
 
   StoreFiles(ObjectStore store) {
     this.store = store;
-  }
-
-  /** The path by which Kernel calls the folder of a table. */
-  static String path(String location) {
-    return ROOT + location;
   }
 
   private static String name(String path) {

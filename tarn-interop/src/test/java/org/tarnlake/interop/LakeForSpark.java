@@ -63,6 +63,12 @@ final class LakeForSpark {
   /** Makes the lake and waits until other engines can read it. */
   static Lake create(Path folder) {
     Lake lake = Lake.create(folder);
+    fill(lake);
+    return lake;
+  }
+
+  /** Makes the tables in an empty lake and waits until other engines can read them. */
+  static void fill(Lake lake) {
     types(lake);
     lake.transact(
         tx ->
@@ -81,7 +87,6 @@ final class LakeForSpark {
     partitions(lake);
     orders(lake);
     lake.awaitPublished();
-    return lake;
   }
 
   private static void types(Lake lake) {

@@ -52,6 +52,11 @@ final class Spark {
 
   /** How SQL names the Delta table in a folder. */
   static String delta(Path folder) {
-    return "delta.`%s`".formatted(folder.toAbsolutePath().normalize());
+    return delta(folder.toAbsolutePath().normalize().toString());
+  }
+
+  /** How SQL names the Delta table at an address. */
+  static String delta(String address) {
+    return "delta.`%s`".formatted(address);
   }
 }
