@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,8 +23,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
- * A real S3 server, S3Proxy, on this machine: one process for all tests, which ends with them. A
- * test gets it as a parameter.
+ * A real S3 server on this machine: one for all tests, which ends with them. A test gets it as a
+ * parameter. It is S3Proxy, or Ceph's with {@code -Dtarn.s3.server=ceph}.
  */
 public final class S3Server implements RemoteServer, AutoCloseable {
   public static final String IDENTITY = "tester";
@@ -57,7 +58,12 @@ public final class S3Server implements RemoteServer, AutoCloseable {
     }
 
     S3Server serve() {
-      return start("aws-v2-or-v4", "http", "");
+      String chosen = System.getProperty("tarn.s3.server", "s3proxy");
+      return switch (chosen) {
+        case "s3proxy" -> start("aws-v2-or-v4", "http", "");
+        case "ceph" -> startCeph();
+        default -> throw new AssertionError("tarn.s3.server is " + chosen);
+      };
     }
   }
 
@@ -82,9 +88,22 @@ public final class S3Server implements RemoteServer, AutoCloseable {
         "s3proxy.keystore-path=%s%ns3proxy.keystore-password=%s".formatted(keys, password));
   }
 
+  private static S3Server startCeph() {
+    try {
+      Path folder = folder("ceph");
+      int port = ServerProcess.freePort();
+      Path script = ServerProcess.classesOf(S3Server.class).resolve("org/tarnlake/s3/ceph.sh");
+      List<String> command = new ArrayList<>(List.of("sh", "" + script, "" + folder));
+      command.addAll(List.of("" + ServerProcess.freePort(), "" + port, IDENTITY, SECRET));
+      return start(command, port, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static S3Server start(String authorization, String scheme, String more) {
     try {
-      Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "s3proxy");
+      Path folder = folder("s3proxy");
       int port = ServerProcess.freePort();
       Path settings =
           Files.writeString(
@@ -121,10 +140,18 @@ public final class S3Server implements RemoteServer, AutoCloseable {
               S3ProxyMain.class.getName(),
               "--properties",
               settings.toString());
-      return new S3Server(ServerProcess.start(command, port, folder.resolve("output.txt")), port);
+      return start(command, port, folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path folder(String name) throws IOException {
+    return Files.createTempDirectory(Path.of("target").toAbsolutePath(), name);
+  }
+
+  private static S3Server start(List<String> command, int port, Path folder) throws IOException {
+    return new S3Server(ServerProcess.start(command, port, folder.resolve("output.txt")), port);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.tarnlake.store.remote;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -44,14 +45,15 @@ public final class ServerProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())
             .start();
+    ServerProcess server = new ServerProcess(process);
     long end = System.nanoTime() + START_NANOS;
     while (true) {
       try {
         new Socket(InetAddress.getLoopbackAddress(), port).close();
-        return new ServerProcess(process);
+        return server;
       } catch (IOException notYet) {
         if (!process.isAlive() || System.nanoTime() > end) {
-          process.destroyForcibly();
+          server.close();
           throw new AssertionError(Files.readString(output), notYet);
         }
         Environment.system().pause().pause(Duration.ofMillis(20));
@@ -59,8 +61,13 @@ public final class ServerProcess implements AutoCloseable {
     }
   }
 
+  /** It ends when its input does, and so do its own processes. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
