@@ -13,14 +13,16 @@ import org.tarnlake.transaction.Workspace;
 final class Course {
   private final Lifetime lifetime;
   private final InstantSource clock;
+  private final Workspace workspace;
   private final Turns turns;
   private @Nullable Instant time;
   private String state = "open";
 
-  Course(LakeContext context, Turns turns) {
+  Course(LakeContext context, Workspace workspace) {
     this.lifetime = context.lifetime();
     this.clock = context.environment().clock();
-    this.turns = turns;
+    this.workspace = workspace;
+    this.turns = new Turns(() -> workspace.base().version(), context.store().location());
   }
 
   /** What the time is in all of the transaction: what it was when that was asked first. */
@@ -33,8 +35,17 @@ final class Course {
     return known;
   }
 
-  /** Does something, while no other thread is in the transaction. */
+  /** Does something, while no other thread is in the transaction, which reads one version then. */
   <T> T within(Supplier<T> work) {
+    return appending(
+        () -> {
+          workspace.settle();
+          return work.get();
+        });
+  }
+
+  /** As {@link #within}, for what may be done before it is settled which version is read. */
+  <T> T appending(Supplier<T> work) {
     Thread before = begin();
     try {
       return work.get();
@@ -50,6 +61,13 @@ final class Course {
           work.run();
           return true;
         });
+  }
+
+  /** Settles which version is read, unless it has ended or another thread is in it. */
+  void settle() {
+    if (isOpen() && !workspace.isSettled() && !lifetime.isClosed() && !turns.isBusy()) {
+      doing(() -> {});
+    }
   }
 
   /** Begins something after which the transaction goes on only if {@link #within} could. */
@@ -76,7 +94,7 @@ final class Course {
   }
 
   /** Ends it with a commit; returns the lake version that holds it. */
-  long commit(Workspace workspace) {
+  long commit() {
     Thread before = begin();
     ends("ended by an error in its commit");
     try {

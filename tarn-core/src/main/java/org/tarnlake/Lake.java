@@ -14,7 +14,6 @@ import org.tarnlake.error.StorageException;
 import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
-import org.tarnlake.lake.LakeState;
 import org.tarnlake.lake.LogLoader;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ObjectStore;
@@ -173,17 +172,16 @@ public final class Lake implements AutoCloseable {
     }
   }
 
-  /** Begins a transaction under snapshot isolation, which reads the newest lake version. */
+  /** Begins a transaction under snapshot isolation, as {@link #begin(Isolation)}. */
   public Transaction begin() {
     return begin(Isolation.SNAPSHOT);
   }
 
-  /** Begins a transaction, which reads the newest lake version. */
+  /** Begins a transaction, which reads the newest lake version; see {@link Transaction}. */
   public Transaction begin(Isolation isolation) {
     Argument.require(isolation, "isolation", "an Isolation");
     LakeContext open = open();
-    LakeState state = open.log().refresh();
-    Workspace workspace = new Workspace(open, state);
+    Workspace workspace = new Workspace(open);
     if (isolation == Isolation.SERIALIZABLE) {
       workspace.checkReads();
     }
@@ -298,7 +296,7 @@ public final class Lake implements AutoCloseable {
 
   /** For each table that could not be published: its name, since when, why, and what to do. */
   public List<String> publicationTroubles() {
-    return context.log().lags().stream().map(Lag::message).toList();
+    return context.log().publication().lags().stream().map(Lag::message).toList();
   }
 
   /**

@@ -34,33 +34,33 @@ import org.tarnlake.transaction.undo.CloneStatement;
  * committed; threads may take turns. {@link #readVersion}, {@link #isOpen} and {@link #close} never
  * throw it, {@link #rollback} only if the transaction has ended. Statements that throw {@link
  * InvalidDataException} change nothing, and the transaction goes on.
+ *
+ * <p>In an object store one that begins by appending may settle which version it reads later, when
+ * it first does anything else; that may throw {@link ConflictException}. See docs/isolation.md.
  */
 public final class Transaction implements AutoCloseable {
   private final LakeContext context;
   private final Workspace workspace;
   private final Course course;
-  private long endVersion;
 
-  /** Where rows went last, so that those of a loop cost no look-up each. */
-  private @Nullable Appended appended;
-
-  private record Appended(String name, OwnTable table) {}
+  /** Negative before the commit. */
+  private long endVersion = -1;
 
   Transaction(LakeContext context, Workspace workspace) {
     this.context = context;
     this.workspace = workspace;
-    this.endVersion = workspace.base().version();
-    this.course = new Course(context, new Turns(endVersion, context.store().location()));
+    this.course = new Course(context, workspace);
   }
 
-  /** The lake version that it reads. */
+  /** The lake version that it reads. In an object store this may look at the log, and so fail. */
   public long readVersion() {
+    course.settle();
     return workspace.base().version();
   }
 
   /** The lake version that holds what was committed; the one that it reads if nothing was. */
   long endVersion() {
-    return endVersion;
+    return endVersion < 0 ? workspace.versionOfNothing() : endVersion;
   }
 
   /** The names of the tables, those made here included. */
@@ -106,13 +106,11 @@ public final class Transaction implements AutoCloseable {
    * @throws InvalidDataException if there is none of that name
    */
   public void dropTable(String name) {
-    appended = null;
     course.doing(() -> workspace.dropTable(TableName.parse(name)));
   }
 
   /** Renames a table; its files stay where they are. */
   public void renameTable(String from, String to) {
-    appended = null;
     course.doing(() -> workspace.renameTable(TableName.parse(from), TableName.parse(to)));
   }
 
@@ -141,7 +139,6 @@ public final class Transaction implements AutoCloseable {
         alteration ->
             within(
                 () -> {
-                  appended = null;
                   OwnTable now = workspace.require(TableName.parse(table));
                   AlterStatement.run(workspace, now, alteration);
                   return true;
@@ -163,26 +160,27 @@ public final class Transaction implements AutoCloseable {
   public void append(String table, @Nullable Object... values) {
     Argument.require(
         values, "values", "one for each column; a null for the only column as (Object) null");
-    Appended last = appended;
-    if (last == null || !last.name.equals(table)) {
-      last = new Appended(table, require(table));
-      appended = last;
+    course.requireOpen();
+    Thread before = course.turns().begin();
+    try {
+      workspace.appends().row(table, values);
+    } finally {
+      course.turns().end(before);
     }
-    append(last.table, values, false);
   }
 
   void append(OwnTable table, @Nullable Object[] values, boolean isChecked) {
     course.requireOpen();
     Thread before = course.turns().begin();
     try {
-      workspace.append(table, values, isChecked);
+      workspace.appends().row(table, values, isChecked);
     } finally {
       course.turns().end(before);
     }
   }
 
   void append(OwnTable table, Batch rows) {
-    course.doing(() -> workspace.append(table, rows));
+    course.appending(() -> workspace.appends().batch(table, rows));
   }
 
   /**
@@ -248,7 +246,7 @@ public final class Transaction implements AutoCloseable {
 
   /** For many rows of one table: looks the table up once. */
   public Appender appender(String table) {
-    return new Appender(this, require(table));
+    return new Appender(this, target(table));
   }
 
   /** How far an application has come with a table, this transaction included. */
@@ -314,7 +312,6 @@ public final class Transaction implements AutoCloseable {
   public Undone restore(Table then) {
     Argument.require(then, "then", "a Table");
     then.requireOf(context);
-    appended = null;
     return within(() -> new Undo(workspace).restore(then.catalog(), then.state()));
   }
 
@@ -326,7 +323,6 @@ public final class Transaction implements AutoCloseable {
   public Undone restore(Snapshot then) {
     Argument.require(then, "then", "a Snapshot");
     LakeState state = then.requireOf(context);
-    appended = null;
     return within(() -> new Undo(workspace).restore(state));
   }
 
@@ -339,7 +335,6 @@ public final class Transaction implements AutoCloseable {
    *     files are gone from the store
    */
   public Undone revert(long lakeVersion) {
-    appended = null;
     return within(() -> new Undo(workspace).revert(lakeVersion));
   }
 
@@ -357,7 +352,7 @@ public final class Transaction implements AutoCloseable {
    * @throws CommitUnknownException if the store did not tell whether it was committed
    */
   public long commit() {
-    endVersion = course.commit(workspace);
+    endVersion = course.commit();
     return endVersion;
   }
 
@@ -388,6 +383,10 @@ public final class Transaction implements AutoCloseable {
     return course.within(work);
   }
 
+  private OwnTable target(String name) {
+    return course.appending(() -> workspace.appends().target(TableName.parse(name)));
+  }
+
   private OwnTable require(String name) {
     return within(() -> workspace.require(TableName.parse(name)));
   }
@@ -395,6 +394,6 @@ public final class Transaction implements AutoCloseable {
   @Override
   public String toString() {
     return "transaction that reads version %s of lake %s: %s"
-        .formatted(readVersion(), context.store().location(), course);
+        .formatted(workspace.base().version(), context.store().location(), course);
   }
 }

@@ -2,6 +2,7 @@ package org.tarnlake;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Turns {
   private static final VarHandle INSIDE = inside();
 
-  private final long readVersion;
+  private final LongSupplier readVersion;
   private final String location;
 
   // Read and written by INSIDE, so that neither compiler nor processor leaves it out.
@@ -21,7 +22,7 @@ final class Turns {
 
   private volatile boolean misused;
 
-  Turns(long readVersion, String location) {
+  Turns(LongSupplier readVersion, String location) {
     this.readVersion = readVersion;
     this.location = location;
   }
@@ -75,6 +76,6 @@ final class Turns {
     misused = true;
     return new IllegalStateException(
         "two threads are in one transaction at the same time, that on the lake %s which reads lake version %s; it goes on no more: roll it back, unless it is committed, and use one for each thread"
-            .formatted(location, readVersion));
+            .formatted(location, readVersion.getAsLong()));
   }
 }

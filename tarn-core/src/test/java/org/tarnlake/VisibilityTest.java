@@ -8,6 +8,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.ConflictException;
+import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.schema.Schema;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.testing.ManualThreads;
 import org.tarnlake.testing.ManualTime;
@@ -102,5 +104,29 @@ class VisibilityTest {
     assertThat(other.scan("x").count()).isEqualTo(1);
     assertThat(other.latest().tables()).hasSize(1);
     assertThat(other.check(CheckDepth.DATA)).noneMatch(Finding::isDamage);
+  }
+
+  /** Nothing of the refused row stays: neither an appender's table nor a change to revert. */
+  @Test
+  void aRowThatWasRefusedChangesNothing() {
+    lake.transact(transaction -> transaction.createTable("n", Schema.parse("n long")));
+    lake.transact(transaction -> transaction.append("n", 1L));
+    try (Transaction transaction = lake.begin()) {
+      Appender appender = transaction.appender("n");
+      assertThatThrownBy(() -> appender.append("no number"))
+          .isInstanceOf(InvalidDataException.class);
+      transaction.revert(transaction.readVersion());
+      assertThat(transaction.scan("n").count()).isZero();
+      transaction.rollback();
+    }
+    try (Transaction transaction = lake.begin()) {
+      Appender appender = transaction.appender("n");
+      assertThatThrownBy(() -> appender.append("no number"))
+          .isInstanceOf(InvalidDataException.class);
+      transaction.dropTable("n");
+      assertThatThrownBy(() -> appender.append(1L)).isInstanceOf(IllegalStateException.class);
+      transaction.commit();
+    }
+    assertThat(other.latest().tables()).hasSize(2);
   }
 }

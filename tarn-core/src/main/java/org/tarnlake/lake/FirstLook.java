@@ -1,15 +1,18 @@
 package org.tarnlake.lake;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
+import org.tarnlake.work.Parallel;
 
 /**
  * Compares a table's folder with the lake's log before this process reads the table or commits to
@@ -82,9 +85,15 @@ public final class FirstLook {
 
   /** False if others committed to the table meanwhile, so that it has to be looked at again. */
   private boolean isSound(CatalogTable table, LakeState lake) {
-    requireRatified(table, lake);
     String next = DeltaNames.commit(table.location(), table.version() + 1);
-    if (!StoreAccess.exists(store, next)) {
+    AtomicBoolean isThere = new AtomicBoolean();
+    Parallel.run(
+        log.background(),
+        store.isLocal() ? 1 : 2,
+        List.of(
+            () -> requireRatified(table, lake),
+            () -> isThere.set(StoreAccess.exists(store, next))));
+    if (!isThere.get()) {
       return true;
     }
     LakeState newest = log.refresh();

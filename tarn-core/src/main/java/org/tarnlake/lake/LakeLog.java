@@ -2,10 +2,10 @@ package org.tarnlake.lake;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
@@ -44,7 +44,6 @@ public final class LakeLog {
   private final long loadedCheckpoint;
 
   private volatile LakeState latest;
-
   private final SharedLooks looks;
   private final PublicationTracker publication;
 
@@ -67,9 +66,9 @@ public final class LakeLog {
     this.format = format;
     this.environment = environment;
     this.looks = new SharedLooks(environment.clock(), store.isLocal());
-    this.puts = new EntryPut(store, this::pauseBefore);
+    this.puts = new EntryPut(store, format, environment.background(), this::pauseBefore);
     this.latest = checkpoint;
-    this.watch = new LogWatch(store);
+    this.watch = new LogWatch(store, environment.background());
     watch.begin(checkpoint, entryName(checkpoint.version()), environment.clock().millis());
     this.loadedCheckpoint = checkpoint.version();
     this.publication = new PublicationTracker(checkpoint.version(), start.lags());
@@ -84,7 +83,7 @@ public final class LakeLog {
     return latest;
   }
 
-  /** The lake version of the checkpoint that this log was loaded from; 0 if from none. */
+  /** The version of the checkpoint that it was loaded from; 0 if from none. */
   public long loadedCheckpoint() {
     return loadedCheckpoint;
   }
@@ -97,6 +96,16 @@ public final class LakeLog {
   public LakeState refresh() {
     looks.share(this::readToTheEnd);
     return latest;
+  }
+
+  /**
+   * Moves on after a put that found its name taken. In a distant store that read what came behind
+   * it, and nothing else is looked for: the next put tells.
+   */
+  public LakeState catchUp() {
+    Map<Long, byte[]> read = puts.takeRead();
+    read.forEach(this::moveOn);
+    return read.isEmpty() ? refresh() : latest;
   }
 
   private void readToTheEnd(SharedLooks.Look look) {
@@ -132,12 +141,16 @@ public final class LakeLog {
     if (bytes == null) {
       return false;
     }
+    moveOn(version, bytes);
+    return true;
+  }
+
+  private void moveOn(long version, byte[] bytes) {
     take(version, bytes);
     if (!format.entriesAreCommits() && recent.isCrowded() && version % HINT_INTERVAL == 0) {
       // A process that only reads learns from checkpoints what others have published.
       publication.followHint(store, latest);
     }
-    return true;
   }
 
   /** Moves on by an entry that stands in the log, unless this process put it meanwhile. */
@@ -146,31 +159,24 @@ public final class LakeLog {
     advancing.lock();
     try {
       if (version == latest.version() + 1) {
-        advance(entry, format.apply(latest, entry, bytes), false);
+        advance(entry, format.apply(latest, entry, bytes), 0);
       }
     } finally {
       advancing.unlock();
     }
   }
 
-  /** Learns what others have published from the newest lake checkpoint, whatever the hint says. */
-  public void followNewestCheckpoint() {
-    if (!format.entriesAreCommits()) {
-      publication.followNewestCheckpoint(store, latest.version());
-    }
-  }
-
   /** Moves to an entry that stands in the log and the state that it makes. */
-  private void advance(LogEntry entry, LakeState next, boolean durable) {
+  private void advance(LogEntry entry, LakeState next, long look) {
     advancing.lock();
     try {
       if (entry.lakeVersion() <= latest.version()) {
         return;
       }
-      recent.add(ratified(entry, durable, () -> next));
+      recent.add(ratified(entry, look, () -> next));
       carried.add(entry, latest, next);
       latest = next;
-      if (format.entriesAreCommits() && !durable) {
+      if (format.entriesAreCommits() && look == 0) {
         publishedByItself(entry.lakeVersion());
       }
       recent.forget(publishedThrough());
@@ -188,13 +194,18 @@ public final class LakeLog {
     return looks.newestMillis();
   }
 
+  /** The number of the newest look at the end of the log; the next one has a higher number. */
+  public long looksBegun() {
+    return looks.begun();
+  }
+
   /** How many tables left the catalog since this log was opened. */
   public long goneTables() {
     return goneTables.get();
   }
 
-  private RatifiedEntry ratified(LogEntry entry, boolean durable, Supplier<LakeState> after) {
-    return new RatifiedEntry(store, entryName(entry.lakeVersion()), entry, durable, after);
+  private RatifiedEntry ratified(LogEntry entry, long look, Supplier<LakeState> after) {
+    return new RatifiedEntry(store, entryName(entry.lakeVersion()), entry, look, after);
   }
 
   /**
@@ -208,24 +219,9 @@ public final class LakeLog {
     }
   }
 
-  /** The tables that could not be published, in the order of their ids. */
-  public List<Lag> lags() {
-    return publication.lags();
-  }
-
   /** What is known of publication. */
   public PublicationTracker publication() {
     return publication;
-  }
-
-  /**
-   * Whether commits may still be published to a folder, or around it, that a table had which is
-   * gone: then the folder is not to be used, though it may be empty now.
-   */
-  public boolean isAwaitingPublication(Predicate<String> overlaps) {
-    return publication
-        .now()
-        .isAwaited(overlaps, latest.version(), version -> entry(version).entry());
   }
 
   /**
@@ -248,7 +244,7 @@ public final class LakeLog {
   /** An entry at or before the latest version. */
   public RatifiedEntry entry(long version) {
     RatifiedEntry known = recent.get(version);
-    return known != null ? known : ratified(read(version), false, () -> at(version));
+    return known != null ? known : ratified(read(version), 0, () -> at(version));
   }
 
   /** An entry, if it is in memory; else null. */
@@ -332,19 +328,19 @@ public final class LakeLog {
           "other writers committed so much since lake version %s that the log was cleaned up; nothing was committed, run the transaction again"
               .formatted(base.version()));
     }
+    SharedLooks.Look look = looks.begin();
     Tried tried;
     byte[] bytes;
     try {
       bytes = format.encode(entry);
-      tried = new Tried(base, last, entry, format.apply(base, entry, bytes));
+      tried = new Tried(base, last, entry, format.apply(base, entry, bytes), look);
     } catch (RuntimeException | Error e) {
       throw new StorageException(
           "the entry of lake version %s cannot be made: %s; nothing was committed, run the transaction again"
               .formatted(entry.lakeVersion(), e),
           e);
     }
-    SharedLooks.Look look = looks.begin();
-    byte[] standing = puts.put(entryName(entry.lakeVersion()), bytes);
+    byte[] standing = puts.put(entry.lakeVersion(), bytes);
     if (standing != null) {
       return decide(standing, tried);
     }
@@ -353,9 +349,13 @@ public final class LakeLog {
     return true;
   }
 
-  /** An entry to be put after a state, which {@code last} made if it is known. */
+  /** An entry to be put after a state, which {@code last} made if it is known, as a look. */
   private record Tried(
-      LakeState base, @Nullable RatifiedEntry last, LogEntry entry, LakeState after) {}
+      LakeState base,
+      @Nullable RatifiedEntry last,
+      LogEntry entry,
+      LakeState after,
+      SharedLooks.Look look) {}
 
   private boolean decide(byte[] found, Tried tried) {
     LogEntry standing = format.decode(tried.entry.lakeVersion(), found);
@@ -367,7 +367,7 @@ public final class LakeLog {
     for (int attempt = 1; ; attempt++) {
       try {
         format.requireRead(tried.base, tried.last, tried.entry);
-        advance(tried.entry, tried.after, true);
+        advance(tried.entry, tried.after, tried.look.number());
         return true;
       } catch (StorageException e) {
         if (attempt == EntryPut.ATTEMPTS) {

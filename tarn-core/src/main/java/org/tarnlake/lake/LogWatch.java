@@ -2,9 +2,11 @@ package org.tarnlake.lake;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
+import org.tarnlake.work.Parallel;
 
 /**
  * Looks whether the entries that a process knows still stand in its log. An older copy of the lake
@@ -24,6 +26,7 @@ final class LogWatch {
   private static final int LOOKS = 16;
 
   private final ObjectStore store;
+  private final ExecutorService background;
 
   // Guarded by this.
   private final List<Look> looks = new ArrayList<>();
@@ -39,8 +42,12 @@ final class LogWatch {
    */
   private record Look(long version, LogEnd end, String name, long millis) {}
 
-  LogWatch(ObjectStore store) {
+  /**
+   * @param background threads that look side by side, where a look is a request over a network
+   */
+  LogWatch(ObjectStore store, ExecutorService background) {
     this.store = store;
+    this.background = background;
   }
 
   /** Begins with the entry, if there is one, that made the state from which the log is read on. */
@@ -67,15 +74,17 @@ final class LogWatch {
     if (!due && !store.isLocal()) {
       return;
     }
-    requireSame(known);
+    List<Look> asked = new ArrayList<>(List.of(known));
     for (int i = 0; i < looks.size(); i++) {
       Look look = looks.get(i);
       boolean isAsked = i == turn || (due && (i == 0 || store.isLocal()));
       boolean isEntry = look.end.entryCrc32c() != LogEnd.NO_ENTRY;
       if (isAsked && isEntry && look.version < known.version) {
-        requireSame(look);
+        asked.add(look);
       }
     }
+    int width = store.isLocal() ? 1 : asked.size();
+    Parallel.run(background, width, asked.stream().map(this::comparison).toList());
     if (due) {
       keep(known);
     }
@@ -107,6 +116,10 @@ final class LogWatch {
           "another lake was put into %s while this process had it open; nothing was committed: close the lake, and open it again"
               .formatted(store.location()));
     }
+  }
+
+  private Runnable comparison(Look look) {
+    return () -> requireSame(look);
   }
 
   private void requireSame(Look look) {

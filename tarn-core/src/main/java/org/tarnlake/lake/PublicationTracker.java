@@ -2,6 +2,7 @@ package org.tarnlake.lake;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
@@ -32,7 +33,7 @@ public final class PublicationTracker {
   }
 
   /** The tables that could not be published, in the order of their ids. */
-  List<Lag> lags() {
+  public List<Lag> lags() {
     return known.lagsUpTo(Long.MAX_VALUE);
   }
 
@@ -52,8 +53,18 @@ public final class PublicationTracker {
     }
   }
 
+  /**
+   * Whether commits may still be published to a folder, or around it, that a table had which is
+   * gone: then the folder is not to be used, though it may be empty now.
+   *
+   * @param log whose publication this is
+   */
+  public boolean isAwaiting(LakeLog log, Predicate<String> overlaps) {
+    return known.isAwaited(overlaps, log.latest().version(), version -> log.entry(version).entry());
+  }
+
   /** Learns it from the newest lake checkpoint, whatever the hint says. */
-  void followNewestCheckpoint(ObjectStore store, long newestEntry) {
+  public void followNewestCheckpoint(ObjectStore store, long newestEntry) {
     adopt(LogLoader.checkpointAtOrBefore(store, newestEntry), newestEntry);
   }
 

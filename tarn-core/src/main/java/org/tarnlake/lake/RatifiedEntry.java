@@ -15,20 +15,20 @@ public final class RatifiedEntry {
   private final String object;
   private final LogEntry entry;
   private final Supplier<LakeState> after;
-  private final boolean durable;
+  private final long look;
   private final ConcurrentHashMap<String, List<Action>> actions = new ConcurrentHashMap<>();
 
+  /**
+   * @param look the number of the look at the log that this process began before it put the entry;
+   *     0 if another one did
+   */
   public RatifiedEntry(
-      ObjectStore store,
-      String object,
-      LogEntry entry,
-      boolean durable,
-      Supplier<LakeState> after) {
+      ObjectStore store, String object, LogEntry entry, long look, Supplier<LakeState> after) {
     this.store = store;
     this.object = object;
     this.entry = entry;
     this.after = after;
-    this.durable = durable;
+    this.look = look;
   }
 
   public LogEntry entry() {
@@ -42,7 +42,12 @@ public final class RatifiedEntry {
 
   /** Whether the entry is known to survive a crash: this process ratified it. */
   public boolean isDurable() {
-    return durable;
+    return look > 0;
+  }
+
+  /** The number of the look at the log that this process began before it put it, else 0. */
+  public long putLook() {
+    return look;
   }
 
   /** The lake as of this entry; replayed from a checkpoint if the entry is no recent one. */

@@ -174,7 +174,7 @@ public final class Attachment {
     UUID lakeId = LogLoader.identity(lake.store()).lakeId();
     OwnTable own = own(table, name);
     requireNewId(state, own.head(), location);
-    for (Lag lag : lake.log().lags()) {
+    for (Lag lag : lake.log().publication().lags()) {
       if (lag.tableId().equals(own.head().metadata().id())) {
         // Its folder was moved before its last commits were published: they would be lost.
         throw lag.failure();

@@ -186,12 +186,13 @@ public final class Committer {
           break;
         }
         if (attempt > 0) {
-          log.pauseBefore(attempt + 1);
+          // In a distant store a pause that grows would let whoever comes anew win each time.
+          log.pauseBefore(store.isLocal() ? attempt + 1 : 1);
         }
         attempt++;
         // The entry follows the very state that was checked: other threads move the log on
         // meanwhile.
-        base = log.refresh();
+        base = log.catchUp();
         CommitGroup next = new CommitGroup();
         withoutConflicts(group.members(), base).forEach(next::admit);
         group = next;
@@ -268,6 +269,18 @@ public final class Committer {
       }
     }
     return kept;
+  }
+
+  /**
+   * Checks that a transaction may follow all that was committed up to a version.
+   *
+   * @throws ConflictException if not
+   */
+  void requireNoConflict(CommitRequest request, long through) {
+    ConflictException why = conflict(request, through);
+    if (why != null) {
+      throw why;
+    }
   }
 
   private @Nullable ConflictException conflict(CommitRequest request, long through) {

@@ -129,7 +129,7 @@ final class Locations {
   private boolean isFree(String location) {
     return catalog.isFree(location)
         && own.stream().noneMatch(table -> overlap(table.location(), location))
-        && !log.isAwaitingPublication(theirs -> overlap(theirs, location))
+        && !log.publication().isAwaiting(log, theirs -> overlap(theirs, location))
         && !isFile(location)
         && !isWithinATable(location)
         && !isAroundATable(location);

@@ -118,6 +118,11 @@ public final class NewRows implements AutoCloseable {
     return updated == null ? List.of(inserted) : List.of(inserted, updated);
   }
 
+  /** Whether there are none, and no files. */
+  boolean isEmpty() {
+    return writers().stream().allMatch(TableWriter::isEmpty);
+  }
+
   /** The files that hold the rows before the buffered ones. Ends open files. */
   public List<AddFile> finishedFiles() {
     List<AddFile> all = new ArrayList<>(insertedFiles());

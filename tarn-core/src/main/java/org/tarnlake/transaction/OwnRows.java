@@ -133,9 +133,24 @@ final class OwnRows implements AutoCloseable {
     }
   }
 
-  /** Whether rows of a table came or went. */
-  boolean has(String tableId) {
+  /** Whether anything was begun with a table, though perhaps no row came. */
+  boolean isBegun(String tableId) {
     return newRows.containsKey(tableId) || changes.containsKey(tableId);
+  }
+
+  /** Whether rows of a table came or went, or it was altered. */
+  boolean has(String tableId) {
+    NewRows rows = newRows.get(tableId);
+    return (rows != null && !rows.isEmpty())
+        || changes.containsKey(tableId)
+        || altered.containsKey(tableId);
+  }
+
+  /** The tables to which rows were appended; lets go of what was begun for others. */
+  List<OwnTable> appended() {
+    newRows.values().stream().filter(NewRows::isEmpty).forEach(NewRows::close);
+    newRows.values().removeIf(NewRows::isEmpty);
+    return newRows.values().stream().map(NewRows::table).toList();
   }
 
   /** Rows of files that went, and not yet from the files. */

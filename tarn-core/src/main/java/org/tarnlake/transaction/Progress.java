@@ -18,13 +18,13 @@ import org.tarnlake.transaction.CommitRequest.TableWrite;
  */
 public final class Progress {
   private final LakeContext lake;
-  private final LakeState base;
+  private final ReadState base;
   private final ReadSet reads;
   private final Map<String, OwnTable> tables = new LinkedHashMap<>();
   private final Map<String, Map<String, SetTransaction>> recorded = new LinkedHashMap<>();
   private final Map<String, SetTransaction> sequences = new LinkedHashMap<>();
 
-  Progress(LakeContext lake, LakeState base, ReadSet reads) {
+  Progress(LakeContext lake, ReadState base, ReadSet reads) {
     this.lake = lake;
     this.base = base;
     this.reads = reads;
@@ -37,7 +37,7 @@ public final class Progress {
     CatalogTable committed = table.base();
     return own != null || committed == null
         ? own
-        : lake.loader().load(committed, base).transaction(application);
+        : lake.loader().load(committed, base.state()).transaction(application);
   }
 
   /**
@@ -70,7 +70,7 @@ public final class Progress {
     }
     reads.addSequence(application);
     SetTransaction own = sequences.get(application);
-    return own == null ? base.sequences().find(application) : Long.valueOf(own.version());
+    return own == null ? base.state().sequences().find(application) : Long.valueOf(own.version());
   }
 
   /**
@@ -107,9 +107,10 @@ public final class Progress {
   }
 
   private OwnTable onlyTable() {
-    CatalogTable table = base.onlyTable();
+    LakeState state = base.state();
+    CatalogTable table = state.onlyTable();
     return new OwnTable(
-        table.id(), table.name(), table.location(), lake.loader().head(table, base), table);
+        table.id(), table.name(), table.location(), lake.loader().head(table, state), table);
   }
 
   boolean isRecorded(String tableId) {

@@ -89,6 +89,11 @@ public final class TableWriter implements AutoCloseable {
     return table;
   }
 
+  /** Whether no row came, and no file. */
+  boolean isEmpty() {
+    return rowCount == 0 && !spilled;
+  }
+
   /**
    * Appends a row.
    *

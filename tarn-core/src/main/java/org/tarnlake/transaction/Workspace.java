@@ -1,17 +1,15 @@
 package org.tarnlake.transaction;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CatalogTable;
 import org.tarnlake.lake.LakeState;
@@ -32,26 +30,25 @@ import org.tarnlake.table.state.TableState;
  */
 public final class Workspace implements AutoCloseable {
   private final LakeContext lake;
-  private final LakeState base;
+  private final ReadState read;
   private final ReadSet reads = new ReadSet();
-  private final List<CatalogChange> changes = new ArrayList<>();
-
-  /** Tables made or renamed here, by id; and the ids of base tables that were dropped here. */
-  private final Map<String, OwnTable> own = new LinkedHashMap<>();
-
-  private final Set<String> dropped = new HashSet<>();
+  private final OwnCatalog catalog;
   private boolean serializable;
   private final OwnRows rows;
   private final Progress progress;
+  private final Appends appends;
   private final Map<TableName, OwnTable> found = new HashMap<>();
+
   private final Map<String, Runnable> beforeCommit = new LinkedHashMap<>();
 
   /** For a transaction that is checked for what it wrote. */
-  public Workspace(LakeContext lake, LakeState base) {
+  public Workspace(LakeContext lake) {
     this.lake = lake;
-    this.base = base;
+    this.read = new ReadState(lake);
+    this.catalog = new OwnCatalog(lake, read);
     this.rows = new OwnRows(lake);
-    this.progress = new Progress(lake, base, reads);
+    this.progress = new Progress(lake, read, reads);
+    this.appends = new Appends(this, rows, read);
   }
 
   /** Has the transaction checked for what it read, too. */
@@ -59,8 +56,38 @@ public final class Workspace implements AutoCloseable {
     serializable = true;
   }
 
+  /** The lake version that is read; before {@link #settle} the one that appends set out from. */
   public LakeState base() {
-    return base;
+    return read.state();
+  }
+
+  /**
+   * Before anything but an append: settles which version is read, if nothing has so far.
+   *
+   * @return whether it became another one
+   * @throws ConflictException if it has appended to a table that has changed
+   */
+  public boolean settle() {
+    boolean moved = !read.isSettled() && read.settle(rows.appended());
+    if (moved) {
+      forgetFound();
+    }
+    return moved;
+  }
+
+  /** Whether it is settled which version is read. */
+  public boolean isSettled() {
+    return read.isSettled();
+  }
+
+  /** The version that is read by who writes nothing, also if it has read nothing. */
+  public long versionOfNothing() {
+    return (read.isSettled() ? base() : lake.log().refresh()).version();
+  }
+
+  /** The tables that were looked up here. */
+  List<OwnTable> found() {
+    return List.copyOf(found.values());
   }
 
   /** The table of a name, or null. */
@@ -70,7 +97,7 @@ public final class Workspace implements AutoCloseable {
       return known;
     }
     reads.addName(name);
-    OwnTable table = findIgnoringCase(name);
+    OwnTable table = catalog.findIgnoringCase(name);
     if (table == null || !table.name().equals(name)) {
       return null;
     }
@@ -82,7 +109,7 @@ public final class Workspace implements AutoCloseable {
   public OwnTable require(TableName name) {
     OwnTable table = find(name);
     if (table == null) {
-      throw new InvalidDataException(MissingTable.message(name, names()));
+      throw new InvalidDataException(MissingTable.message(name, catalog.names()));
     }
     return table;
   }
@@ -90,34 +117,7 @@ public final class Workspace implements AutoCloseable {
   /** All tables, in the order of their names. */
   public List<OwnTable> tables() {
     reads.addAllNames();
-    return names().stream().map(this::require).toList();
-  }
-
-  private List<TableName> names() {
-    List<TableName> names = new ArrayList<>();
-    for (CatalogTable table : base.catalog().tables()) {
-      if (!dropped.contains(table.id()) && !own.containsKey(table.id())) {
-        names.add(table.name());
-      }
-    }
-    own.values().forEach(table -> names.add(table.name()));
-    names.sort(null);
-    return names;
-  }
-
-  private @Nullable OwnTable findIgnoringCase(TableName name) {
-    String key = name.key();
-    for (OwnTable table : own.values()) {
-      if (table.name().key().equals(key)) {
-        return table;
-      }
-    }
-    CatalogTable table = base.catalog().findIgnoringCase(name);
-    if (table == null || dropped.contains(table.id()) || own.containsKey(table.id())) {
-      return null;
-    }
-    TableHead head = lake.loader().head(table, base);
-    return new OwnTable(table.id(), table.name(), table.location(), head, table);
+    return catalog.names().stream().map(this::require).toList();
   }
 
   /**
@@ -126,14 +126,14 @@ public final class Workspace implements AutoCloseable {
    */
   public OwnTable newTable(TableName name, OwnTable.NewHead head) {
     requireFree(name);
-    return OwnTable.make(lake, base, own.values(), name, head);
+    return OwnTable.make(lake, base(), catalog.own(), name, head);
   }
 
   /** Takes a new table in, as yet without rows. */
   public NewRows add(OwnTable table) {
     NewRows none = rows.of(table);
-    own.put(table.id(), table);
-    changes.add(new CatalogChange.CreateTable(table.id(), table.name(), table.location()));
+    catalog.put(table);
+    catalog.note(new CatalogChange.CreateTable(table.id(), table.name(), table.location()));
     return none;
   }
 
@@ -143,32 +143,22 @@ public final class Workspace implements AutoCloseable {
    */
   public void dropTable(TableName name) {
     lake.requireLake();
-    CatalogTable untouched = base.catalog().find(name);
+    CatalogTable untouched = catalog.findAsRead(name);
     if (untouched != null
-        && !dropped.contains(untouched.id())
-        && !own.containsKey(untouched.id())
-        && !rows.has(untouched.id())
-        && !progress.isRecorded(untouched.id())
-        && own.values().stream().noneMatch(each -> each.name().equals(name))) {
+        && !rows.isBegun(untouched.id())
+        && !progress.isRecorded(untouched.id())) {
       reads.addName(name);
-      found.clear();
-      dropped.add(untouched.id());
-      changes.add(new CatalogChange.DropTable(untouched.id(), name));
+      forgetFound();
+      catalog.drop(untouched.id(), name);
       return;
     }
     OwnTable table = require(name);
     rows.requireNotBusy(table);
-    found.clear();
-    own.remove(table.id());
+    forgetFound();
     beforeCommit.remove(table.id());
     progress.forget(table);
     rows.forget(table);
-    if (table.isIn(base)) {
-      dropped.add(table.id());
-      changes.add(new CatalogChange.DropTable(table.id(), name));
-    } else {
-      changes.removeIf(change -> change.tableId().equals(table.id()));
-    }
+    catalog.drop(table.id(), name);
   }
 
   /** Renames a table. Throws InvalidDataException if there is none, or the new name is taken. */
@@ -178,43 +168,29 @@ public final class Workspace implements AutoCloseable {
     if (from.equals(to)) {
       return;
     }
-    OwnTable taken = findIgnoringCase(to);
+    OwnTable taken = catalog.findIgnoringCase(to);
     if (taken != null && !taken.id().equals(table.id())) {
       requireFree(to);
     }
-    found.clear();
-    own.put(table.id(), new OwnTable(table.id(), to, table.location(), table.head(), table.base()));
-    changes.add(new CatalogChange.RenameTable(table.id(), from, to));
+    forgetFound();
+    catalog.put(new OwnTable(table.id(), to, table.location(), table.head(), table.base()));
+    catalog.note(new CatalogChange.RenameTable(table.id(), from, to));
   }
 
   private void requireFree(TableName name) {
     lake.requireLake();
     reads.addName(name);
-    OwnTable taken = findIgnoringCase(name);
-    if (taken != null) {
-      throw new InvalidDataException(
-          "table %s exists already; choose another name, or drop it first".formatted(taken.name()));
-    }
+    catalog.requireFree(name);
   }
 
-  /** Appends a row to a table. Throws InvalidDataException if the row breaks the schema. */
-  public void append(OwnTable table, @Nullable Object[] row, boolean isChecked) {
-    rows.grown(writer(table).append(row, isChecked));
+  private void forgetFound() {
+    found.clear();
+    appends.forgetFound();
   }
 
-  /** Appends the rows of a batch. Throws InvalidDataException if one breaks the schema. */
-  public void append(OwnTable table, Batch batch) {
-    rows.grown(writer(table).append(batch));
-  }
-
-  private TableWriter writer(OwnTable table) {
-    rows.requireNotBusy(table);
-    NewRows known = rows.find(table);
-    if (known == null) {
-      requirePresent(table);
-      known = rows.of(table);
-    }
-    return known.inserted();
+  /** Appends of rows, before or after it is settled which version is read. */
+  public Appends appends() {
+    return appends;
   }
 
   /** How far applications come. */
@@ -224,16 +200,7 @@ public final class Workspace implements AutoCloseable {
 
   /** Throws IllegalStateException if a table was dropped here, or altered since it was found. */
   public void requirePresent(OwnTable table) {
-    if (table.isIn(base) ? dropped.contains(table.id()) : !own.containsKey(table.id())) {
-      throw new IllegalStateException(
-          "table %s was dropped in this transaction, and its rows with it".formatted(table.name()));
-    }
-    OwnTable now = own.get(table.id());
-    if (now != null && !now.head().equals(table.head())) {
-      throw new IllegalStateException(
-          "table %s was altered in this transaction since; begin the scan or statement anew"
-              .formatted(table.name()));
-    }
+    catalog.requirePresent(table);
   }
 
   /**
@@ -244,8 +211,8 @@ public final class Workspace implements AutoCloseable {
    * @throws org.tarnlake.error.UnsupportedTableException if this version may not write to it then
    */
   public void alter(OwnTable table, TableHead head, Statement statement, boolean followsRows) {
-    own.put(table.id(), rows.alter(table, head, statement, followsRows));
-    found.clear();
+    catalog.put(rows.alter(table, head, statement, followsRows));
+    forgetFound();
   }
 
   /**
@@ -322,23 +289,22 @@ public final class Workspace implements AutoCloseable {
   /** The table at the lake version that the transaction reads; null if it made it. */
   public @Nullable TableState committed(OwnTable table) {
     CatalogTable committed = table.base();
-    return committed == null ? null : lake.loader().load(committed, base);
+    return committed == null ? null : lake.loader().load(committed, base());
   }
 
   /** The table of an id; null if there is none, or none any more. */
   public @Nullable OwnTable findById(String id) {
-    OwnTable known = own.get(id);
-    CatalogTable table = base.catalog().findById(id);
-    return known != null || table == null || dropped.contains(id) ? known : require(table.name());
+    TableName name = catalog.findName(id);
+    return name == null ? null : require(name);
   }
 
   /** Takes a dropped table in again, whose folder is made ready before the commit. */
   public void bringBack(OwnTable table, Runnable ready) {
     requireFree(table.name());
     CatalogTable last = Objects.requireNonNull(table.base());
-    found.clear();
-    own.put(table.id(), table);
-    changes.add(
+    forgetFound();
+    catalog.put(table);
+    catalog.note(
         new CatalogChange.AttachTable(table.id(), table.name(), table.location(), last.newest()));
     beforeCommit.put(table.id(), ready);
   }
@@ -351,8 +317,8 @@ public final class Workspace implements AutoCloseable {
 
   /** Brings a table back to what it was; what was done to it here before is forgotten. */
   public void rewind(OwnTable table, Rewind rewind) {
-    found.clear();
-    own.put(table.id(), rows.rewind(table, rewind));
+    forgetFound();
+    catalog.put(rows.rewind(table, rewind));
   }
 
   /** Notes which rows of a table were read. */
@@ -368,19 +334,22 @@ public final class Workspace implements AutoCloseable {
     try {
       beforeCommit.values().forEach(Runnable::run);
       writes = rows.prepare(this, reads.tableIds(), progress);
+    } catch (TarnException e) {
+      throw appends.refused(e);
     } catch (RuntimeException | Error e) {
       discard();
       throw e;
     }
-    if (writes.isEmpty() && changes.isEmpty() && progress.sequences().isEmpty()) {
-      return base.version();
+    if (writes.isEmpty() && catalog.changes().isEmpty() && progress.sequences().isEmpty()) {
+      settle();
+      return base().version();
     }
     return lake.committer()
         .commit(
             new CommitRequest(
-                base.version(),
+                base().version(),
                 serializable ? reads : null,
-                changes,
+                catalog.changes(),
                 progress.sequences(),
                 writes,
                 rows.insertedKeys(),

@@ -46,6 +46,11 @@ public final class SharedLooks {
     }
   }
 
+  /** How many looks have begun; the next one has a higher number. */
+  public long begun() {
+    return begun.get();
+  }
+
   public Look begin() {
     return new Look(begun.incrementAndGet(), clock.millis());
   }

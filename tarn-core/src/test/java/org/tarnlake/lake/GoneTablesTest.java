@@ -50,10 +50,10 @@ class GoneTablesTest {
     Entries entries = new Entries(log.latest());
     assertThat(log.ratify(entries.create("t"))).isTrue();
     assertThat(log.ratify(entries.drop("t"))).isTrue();
-    assertThat(log.isAwaitingPublication("t"::equals)).isTrue();
+    assertThat(log.publication().isAwaiting(log, "t"::equals)).isTrue();
     new Publisher(log, new TableLoader(log), environment).wake();
     threads.runAll();
-    assertThat(log.isAwaitingPublication("t"::equals)).isFalse();
+    assertThat(log.publication().isAwaiting(log, "t"::equals)).isFalse();
     assertThat(StoreAccess.exists(store, "t/_delta_log/00000000000000000000.json")).isTrue();
   }
 
@@ -89,7 +89,7 @@ class GoneTablesTest {
     }
     new Publisher(log, new TableLoader(log), environment).wake();
     threads.runAll();
-    assertThat(log.lags()).isEmpty();
+    assertThat(log.publication().lags()).isEmpty();
     LakeLog reader = LogLoader.open(store, environment);
     assertThat(reader.loadedCheckpoint()).isEqualTo(64);
     assertThat(new TableLoader(reader).load(entries.table("a"), reader.latest()).version())

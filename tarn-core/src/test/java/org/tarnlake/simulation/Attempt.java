@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.tarnlake.Isolation;
 
 /** A transaction as its client saw it. Guarded by the baton. */
@@ -19,6 +20,8 @@ final class Attempt {
     UNKNOWN
   }
 
+  static final long NOT_SETTLED = -1;
+
   final String turn;
   final int client;
   final Isolation isolation;
@@ -31,8 +34,8 @@ final class Attempt {
 
   int endedAt;
 
-  /** The lake version that it reads. */
-  final long readVersion;
+  /** The lake version that it reads; {@link #NOT_SETTLED} as long as it has only appended. */
+  long readVersion = NOT_SETTLED;
 
   final List<Step> steps = new ArrayList<>();
   Outcome outcome = Outcome.OPEN;
@@ -44,19 +47,22 @@ final class Attempt {
    */
   int committingAt;
 
+  /** The newest version in the log when it began. */
+  final long landedBefore;
+
   Attempt(
       String turn,
       int client,
       Isolation isolation,
       boolean travelling,
       int begunAt,
-      long readVersion) {
+      long landedBefore) {
     this.turn = turn;
     this.client = client;
     this.isolation = isolation;
     this.travelling = travelling;
     this.begunAt = begunAt;
-    this.readVersion = readVersion;
+    this.landedBefore = landedBefore;
   }
 
   /** Its steps that change something, but for those about tables that it makes and drops. */
@@ -88,6 +94,19 @@ final class Attempt {
       }
     }
     return changes;
+  }
+
+  /**
+   * Settles in the end what it read that has only appended: it followed the version before its own.
+   * Of one that did not land nothing is known.
+   */
+  void settle(@Nullable Long landed) {
+    if (readVersion == NOT_SETTLED && landed == null) {
+      steps.clear();
+      readVersion = landedBefore;
+    } else if (readVersion == NOT_SETTLED) {
+      readVersion = landed - 1;
+    }
   }
 
   /** Ends it; the client was told so, or died. */

@@ -9,6 +9,7 @@ import org.tarnlake.Table;
 import org.tarnlake.Transaction;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
+import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
 
 /**
@@ -114,7 +115,7 @@ final class Client {
     int begunAt = world.event();
     long landed = world.landings().last();
     try (Transaction transaction = open.begin(isolation)) {
-      Attempt begun = begun(id, isolation, begunAt, landed, transaction.readVersion());
+      Attempt begun = begin(id, isolation, false, begunAt, landed);
       work(open, transaction, begun, random);
       if (random.nextInt(10) == 0) {
         transaction.rollback();
@@ -149,7 +150,7 @@ final class Client {
             if (attempt != null) {
               ended(Attempt.Outcome.ABORTED, "conflict, again");
             }
-            Attempt begun = begun(id, isolation, begunAt[0], landed[0], transaction.readVersion());
+            Attempt begun = begin(id, isolation, false, begunAt[0], landed[0]);
             runs[0] = runs[0].split();
             work(open, transaction, begun, runs[0]);
             // The next run, if there is one, begins some time after this one has ended.
@@ -180,8 +181,32 @@ final class Client {
   }
 
   private void work(Lake open, Transaction transaction, Attempt begun, SplittableRandom random) {
-    new Workload(world, open, transaction, begun, random, nextValue).run();
+    Workload workload = new Workload(world, open, transaction, begun, random, nextValue);
     nextValue += VALUES_PER_RUN;
+    boolean appends = random.nextInt(3) == 0 && appendUnread(transaction, begun, random);
+    if (!appends || random.nextBoolean()) {
+      if (appends && random.nextBoolean()) {
+        begun.steps.add(new Step.Listed(transaction.tables()));
+      }
+      reads(begun, transaction.readVersion());
+      workload.run();
+    }
+  }
+
+  /** Appends before anything is read, to tables that may not be there; whether it could. */
+  private boolean appendUnread(Transaction transaction, Attempt begun, SplittableRandom random) {
+    for (int i = random.nextInt(2); i >= 0; i--) {
+      Row row = new Row(random.nextInt(world.conditions().keys()), nextValue++);
+      String name = Beginning.TABLES.get(random.nextInt(world.conditions().tables()));
+      world.landings().wrote(row.value(), begun);
+      try {
+        transaction.append(name, row.key(), row.value());
+        begun.steps.add(new Step.Appended(name, row));
+      } catch (InvalidDataException e) {
+        world.trace("refused", name, "it has other columns, or is not there");
+      }
+    }
+    return !begun.steps.isEmpty();
   }
 
   /** Reads the tables as of the newest version, or of an older one. */
@@ -193,7 +218,8 @@ final class Client {
       snapshot = open.asOf(random.nextLong(snapshot.version() + 1));
       landed = 0;
     }
-    Attempt begun = begin(id, Isolation.SNAPSHOT, travels, begunAt, landed, snapshot.version());
+    Attempt begun = begin(id, Isolation.SNAPSHOT, travels, begunAt, landed);
+    reads(begun, snapshot.version());
     begun.steps.add(new Step.Listed(snapshot.tables().stream().map(Table::name).toList()));
     for (Table table : snapshot.tables()) {
       begun.steps.add(new Step.Scanned(table.name(), null, Row.read(table.scan(), null)));
@@ -209,24 +235,23 @@ final class Client {
     committed(begun, snapshot.version());
   }
 
-  private Attempt begun(
-      String id, Isolation isolation, int begunAt, long landed, long readVersion) {
-    return begin(id, isolation, false, begunAt, landed, readVersion);
-  }
-
-  private Attempt begin(
-      String id, Isolation isolation, boolean travels, int begunAt, long landed, long readVersion) {
-    Attempt begun = new Attempt(id, site.number(), isolation, travels, begunAt, readVersion);
+  private Attempt begin(String id, Isolation isolation, boolean travels, int begunAt, long landed) {
+    Attempt begun = new Attempt(id, site.number(), isolation, travels, begunAt, landed);
     world.attempts().add(begun);
     attempt = begun;
     world.running().attempt = begun;
     world.trace("begun", id, travels ? "as of an older version" : isolation.name());
-    if (readVersion < landed) {
+    return begun;
+  }
+
+  private void reads(Attempt begun, long version) {
+    begun.readVersion = version;
+    if (version < begun.landedBefore) {
       world.failed(
           new AssertionError(
-              "%s reads version %d, begun after %d had landed".formatted(id, readVersion, landed)));
+              "%s reads version %d, begun after %d had landed"
+                  .formatted(begun, version, begun.landedBefore)));
     }
-    return begun;
   }
 
   /** The client asks for the commit, which may make it wait for another thread's. */

@@ -41,6 +41,7 @@ final class Verdict {
 
   /** What is wrong, given what the lake holds at its newest version; nothing if all is well. */
   List<String> wrong(long newest, Map<String, ModelTable> tables) {
+    world.attempts().forEach(each -> each.settle(world.landings().versionOf(each)));
     world.landings().byVersion().forEach(this::land);
     world.attempts().forEach(this::told);
     world.attempts().forEach(this::saw);

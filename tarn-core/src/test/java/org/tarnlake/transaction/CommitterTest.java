@@ -2,6 +2,7 @@ package org.tarnlake.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.tarnlake.store.FaultyStore.every;
 import static org.tarnlake.store.FaultyStore.naming;
 
@@ -102,6 +103,30 @@ class CommitterTest {
     append(other, "z", 1);
     append(lake, "z", 2);
     assertThatThrownBy(transaction::commit).isInstanceOf(ConflictException.class);
+  }
+
+  /** With a pause that grew and a request for each entry, who came anew was faster. */
+  @Test
+  void whoeverLosesAVersionReadsAllThatWonAtOnceAndDoesNotPause() {
+    lake.transact(tx -> tx.append("x", 1L));
+    try (Transaction transaction = lake.begin()) {
+      transaction.append("x", 2L);
+      for (int i = 0; i < 3; i++) {
+        append(other, "z", i);
+      }
+      faulty.resetCalls();
+      duringPauses = () -> fail("a pause");
+      transaction.commit();
+    }
+    assertThat(faulty.trace())
+        .extracting(FaultyStore.Call::operation)
+        .endsWith(
+            Operation.PUT_IF_ABSENT,
+            Operation.GET,
+            Operation.GET,
+            Operation.GET,
+            Operation.GET,
+            Operation.PUT_IF_ABSENT);
   }
 
   /** Another thread of the process moves its log past a winner that nobody was checked against. */

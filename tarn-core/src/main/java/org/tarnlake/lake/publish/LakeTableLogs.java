@@ -67,7 +67,7 @@ final class LakeTableLogs implements TableLogs {
       return from;
     }
     // Whoever has the table now may have moved it or cleaned its log up: look no second time.
-    log.followNewestCheckpoint();
+    log.publication().followNewestCheckpoint(log.store(), log.latest().version());
     return Math.max(from, log.publishedThrough());
   }
 

@@ -133,7 +133,7 @@ public final class Publisher {
   public List<Lag> settle(long version) {
     long round;
     synchronized (this) {
-      if (log.publishedThrough() >= version && log.lags().isEmpty()) {
+      if (log.publishedThrough() >= version && log.publication().lags().isEmpty()) {
         return List.of();
       }
       round = roundsBegun + 1;
@@ -147,13 +147,13 @@ public final class Publisher {
         throw failure;
       }
     }
-    return log.lags();
+    return log.publication().lags();
   }
 
   /** Tries once more what failed, and waits until that is done or fails again. Never throws. */
   public void quiesce() {
     synchronized (this) {
-      if (failure != null || !log.lags().isEmpty()) {
+      if (failure != null || !log.publication().lags().isEmpty()) {
         urged = true;
         wake();
       }

@@ -53,7 +53,7 @@ final class TableProgress {
 
   /** Tries those tables again that could not be published; at once if somebody waits for them. */
   void publishLagging(boolean all) {
-    for (Lag lag : log.lags()) {
+    for (Lag lag : log.publication().lags()) {
       if (all || isRested(lag.membership())) {
         publish(lag, List.of());
       }
@@ -62,7 +62,7 @@ final class TableProgress {
 
   private boolean isRested(String membership) {
     Long tried = triedMillis.get(membership);
-    return tried == null || environment.clock().millis() - tried >= REST_MILLIS;
+    return tried == null || Math.abs(environment.clock().millis() - tried) >= REST_MILLIS;
   }
 
   /**

@@ -103,7 +103,7 @@ public record UnfinishedDetachment(
             store,
             object,
             entry,
-            false,
+            0,
             () -> {
               throw new IllegalStateException("only its commits are asked for");
             });

@@ -145,7 +145,7 @@ final class LakeCopy {
       checkpoint = Math.max(checkpoint, LakeNames.checkpointVersion(name));
     }
     LakeLog there = LogLoader.open(target, environment);
-    earlierLags = there.lags();
+    earlierLags = there.publication().lags();
     before = there.latest().version();
     String newest = LakeNames.entry(before);
     if (before > 0

@@ -97,7 +97,7 @@ public final class ConditionalWrite {
   /** Looks whose the object is; a failure is one only if it is the last look. */
   private Owner owner(Write write, boolean last) throws IOException {
     try {
-      RemoteObjects.Head head = objects.head(write.key());
+      RemoteObjects.Head head = Interrupts.heldBack(() -> objects.head(write.key()));
       String token = head.token();
       if (token != null) {
         return token.equals(write.token()) ? Owner.OURS : Owner.ANOTHERS;
@@ -108,7 +108,8 @@ public final class ConditionalWrite {
             "cannot tell who wrote %s: the server did not keep its metadata; read it, and write again under another name"
                 .formatted(write.name()));
       }
-      return head.sizeBytes() == content.length && Arrays.equals(objects.get(write.key()), content)
+      return head.sizeBytes() == content.length
+              && Arrays.equals(Interrupts.heldBack(() -> objects.get(write.key())), content)
           ? Owner.OURS
           : Owner.ANOTHERS;
     } catch (RuntimeException e) {

@@ -201,7 +201,7 @@ class FollowerTest extends PublishedLake {
     publisher.quiesce();
     assertThat(failing.told).isEqualTo(recorder.told.size()).isGreaterThan(before);
     assertThat(log.publishedThrough()).isEqualTo(65);
-    assertThat(log.lags()).isEmpty();
+    assertThat(log.publication().lags()).isEmpty();
     assertThat(publishedCommits("a")).isEqualTo(64);
     assertThat(recorder.published.get("a")).hasSize(64);
     assertThat(published("a")).contains("63.crc", "62.checkpoint.parquet");
@@ -244,7 +244,7 @@ class FollowerTest extends PublishedLake {
     ratifyUpTo(4, "a", "b");
     store.failBefore(every(Operation.PUT_IF_ABSENT).and(naming(DeltaNames.commit("a", 2))));
     publish();
-    assertThat(log.lags()).extracting(Lag::location).containsExactly("a");
+    assertThat(log.publication().lags()).extracting(Lag::location).containsExactly("a");
     assertThat(recorder.published.get("a")).containsExactly(0L, 1L);
     assertThat(recorder.told).contains("caught up b 3").noneMatch(t -> t.startsWith("caught up a"));
     store.heal();
@@ -337,7 +337,7 @@ class FollowerTest extends PublishedLake {
       real.shutdown();
     }
     assertThat(log.publishedThrough()).isEqualTo(log.latest().version());
-    assertThat(log.lags()).isEmpty();
+    assertThat(log.publication().lags()).isEmpty();
   }
 
   private interface InThreads {

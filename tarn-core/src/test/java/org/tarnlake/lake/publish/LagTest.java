@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.tarnlake.store.FaultyStore.every;
 import static org.tarnlake.store.FaultyStore.naming;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -33,14 +34,16 @@ class LagTest extends PublishedLake {
     assertThat(disk.get(DeltaNames.commit("a", 1))).isEqualTo(foreign);
     assertThat(publishedCommits("b")).as("the other table").isEqualTo(2);
     assertThat(log.publishedThrough()).isEqualTo(3);
-    assertThat(log.lags()).extracting(Lag::lakeVersions).containsExactly(List.of(2L, 3L));
+    assertThat(log.publication().lags())
+        .extracting(Lag::lakeVersions)
+        .containsExactly(List.of(2L, 3L));
 
     // Moved away, as the message says, it is in nobody's way any more.
     disk.delete(DeltaNames.commit("a", 1));
     threads.drop();
     awaitPublished(log.latest().version());
     assertThat(publishedCommits("a")).isEqualTo(3);
-    assertThat(log.lags()).isEmpty();
+    assertThat(log.publication().lags()).isEmpty();
   }
 
   /**
@@ -82,7 +85,7 @@ class LagTest extends PublishedLake {
     assertThat(checkpoints()).containsExactly("_tarn/log/00000000000000000064.checkpoint.json");
     reopen();
     assertThat(log.loadedCheckpoint()).isEqualTo(64);
-    assertThat(log.lags())
+    assertThat(log.publication().lags())
         .extracting(Lag::message)
         .hasSize(1)
         .first()
@@ -97,7 +100,7 @@ class LagTest extends PublishedLake {
     assertThat(loader.load(entries.table("a"), log.latest()).version()).isEqualTo(1);
     awaitPublished(log.latest().version());
     assertThat(publishedCommits("a")).isEqualTo(2);
-    assertThat(log.lags()).isEmpty();
+    assertThat(log.publication().lags()).isEmpty();
   }
 
   /**
@@ -123,14 +126,32 @@ class LagTest extends PublishedLake {
         });
     publish();
     assertThat(published("a")).isEmpty();
-    assertThat(log.lags()).extracting(Lag::lakeVersions).containsExactly(List.of(1L, 2L));
+    assertThat(log.publication().lags())
+        .extracting(Lag::lakeVersions)
+        .containsExactly(List.of(1L, 2L));
     store.heal();
     reopen();
     assertThat(log.loadedCheckpoint()).isEqualTo(64);
     assertThat(new TableLoader(log).load(table, before).version()).isEqualTo(1);
     publish();
     assertThat(publishedCommits("a")).isEqualTo(2);
-    assertThat(log.lags()).isEmpty();
+    assertThat(log.publication().lags()).isEmpty();
+  }
+
+  /** Until the clock was as late again, nothing but its own commits had it tried. */
+  @Test
+  void aTableThatLagsIsTriedAgainThoughTheClockWentBack() {
+    ratify(entries.create("a", "b"));
+    publish();
+    store.failBefore(every(Operation.PUT_IF_ABSENT).and(naming("a/_delta_log")));
+    ratify(entries.append("a"));
+    publish();
+    assertThat(log.publication().lags()).hasSize(1);
+    store.heal();
+    time.move(Duration.ofHours(-1));
+    ratify(entries.append("b"));
+    publish();
+    assertThat(log.publication().lags()).isEmpty();
   }
 
   /** Whoever reads only learns from the checkpoint what is still to be read from entries. */

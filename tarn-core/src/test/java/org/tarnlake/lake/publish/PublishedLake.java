@@ -30,7 +30,8 @@ public abstract class PublishedLake {
   final MemoryStore disk = new MemoryStore();
   final FaultyStore store = new FaultyStore(asSeen(disk));
   final ManualThreads threads = new ManualThreads();
-  final Environment environment = new ManualTime().environment(threads);
+  final ManualTime time = new ManualTime();
+  final Environment environment = time.environment(threads);
   LakeLog log;
   Publisher publisher;
   Entries entries;

@@ -33,11 +33,11 @@ class PublishedTogetherTest extends PublisherTest {
     }
     disk.putIfAbsent(DeltaNames.commit("a", 3), disk.get(DeltaNames.commit("a", 0)));
     publish();
-    assertThat(log.lags())
+    assertThat(log.publication().lags())
         .singleElement()
         .extracting("cause")
         .isInstanceOf(CorruptionException.class);
-    assertThat(log.lags().get(0).lakeVersions()).containsExactly(4L, 5L, 6L);
+    assertThat(log.publication().lags().get(0).lakeVersions()).containsExactly(4L, 5L, 6L);
     assertThat(published("a")).doesNotContain("4.json", "5.json");
 
     disk.delete(DeltaNames.commit("a", 3));

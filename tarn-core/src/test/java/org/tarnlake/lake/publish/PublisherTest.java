@@ -209,7 +209,7 @@ class PublisherTest extends PublishedLake {
     LakeLog again = LogLoader.open(disk, environment);
     assertThat(again.loadedCheckpoint()).isEqualTo(64);
     assertThat(again.publishedThrough()).isEqualTo(64);
-    assertThat(again.lags().get(0).lakeVersions()).hasSize(14);
+    assertThat(again.publication().lags().get(0).lakeVersions()).hasSize(14);
     for (int version = 66; version <= 127; version++) {
       ratify(entries.append("a"));
       publish();

@@ -223,6 +223,25 @@ public abstract class RemotePutFaultContractTest {
     assertThat(store.get("a")).isEqualTo(CONTENT);
   }
 
+  /** The look is made again, not the put. */
+  @Test
+  void interruptOfTheLookWhoseAnObjectIsSendsNoFurtherPut() throws Exception {
+    Thread writer = Thread.currentThread();
+    Function<HttpMessage, Fate> interrupted =
+        request -> {
+          writer.interrupt();
+          return new Fate.Slow(100);
+        };
+    AtomicInteger puts = new AtomicInteger();
+    bucket.fatesBy(
+        request -> puts.addAndGet(protocol.isWrite(request) ? 1 : 0) > 0,
+        List.of(
+            request -> new Fate.CutAfter(), request -> new Fate.Slow(0), interrupted, interrupted));
+    assertThat(store.putIfAbsent("a", CONTENT)).isTrue();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(puts).hasValue(2);
+  }
+
   /** Some libraries take an interrupt for a failure. */
   @Test
   void interruptNeitherFailsNorShortensARead() throws Exception {

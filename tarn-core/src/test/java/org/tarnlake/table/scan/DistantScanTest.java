@@ -43,6 +43,17 @@ final class DistantScanTest {
     }
   }
 
+  /** Its newest commit, which has its metadata, and whether there is one behind it. */
+  @Test
+  void firstLookAtATableTakesOneRoundTrip() {
+    try (Lake lake = Lake.open(store, environment)) {
+      Snapshot snapshot = lake.latest();
+      store.expect(2);
+      assertThat(snapshot.table("t").schema().columns().size()).isEqualTo(2);
+      store.assertOver();
+    }
+  }
+
   @Test
   void smallFilesAreReadAtTheSameTimeEachByOneRequest() {
     for (int file = 0; file < 16; file++) {
