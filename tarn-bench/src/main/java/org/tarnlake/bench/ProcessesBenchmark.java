@@ -10,16 +10,20 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 /**
- * {@code --processes} that commit single rows for {@code --seconds} after a warm-up, each to a
- * table of its own in one lake, where each request takes {@code --latency} ms: how many entries the
- * log gets in a second, and whether each process gets its share.
+ * One process of 64 threads that commit single rows to one table, and to 64; then {@code
+ * --processes} that commit single rows for {@code --seconds} after a warm-up, each to a table of
+ * its own in one lake: how many entries the log gets in a second, and whether each process gets its
+ * share. Each request takes {@code --latency} ms.
  */
 final class ProcessesBenchmark implements Benchmark {
+  private static final int THREADS = 64;
+
   @Override
   public void run(Options options, Report report) throws Exception {
     int processes = (int) options.number("processes", 16);
     String seconds = options.text("seconds", "30");
     long latency = options.number("latency", 50);
+    threads(latency, options, report);
     Path work = Folders.fresh(options.workFolder().resolve("processes"));
     ExecutorService callers = Executors.newFixedThreadPool(processes);
     List<Fork> forks = new ArrayList<>();
@@ -58,6 +62,26 @@ final class ProcessesBenchmark implements Benchmark {
     } finally {
       callers.shutdownNow();
       Folders.delete(work);
+    }
+  }
+
+  private static void threads(long latency, Options options, Report report) throws Exception {
+    for (int tables : List.of(1, THREADS)) {
+      try (Fork fork =
+          Fork.open("tarn", 512, "distantThreads", "tarn", Path.of("memory"), latency)) {
+        fork.run(THREADS, tables, options.text("warmup", "10"));
+        Figures run =
+            report.raw(
+                "64 threads to " + tables,
+                fork.run(THREADS, tables, options.text("seconds", "30")));
+        double perSecond = run.number("commits_per_s");
+        report.atLeast(
+            1000,
+            "tarn",
+            "commits per second of 64 threads, tables: " + tables,
+            Report.number(perSecond) + " /s",
+            perSecond);
+      }
     }
   }
 

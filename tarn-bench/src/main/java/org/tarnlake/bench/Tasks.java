@@ -48,6 +48,7 @@ final class Tasks {
       case "disk" -> new DiskTask(folder);
       case "growth" -> new GrowthTask(folder);
       case "threads" -> new ThreadsTask(folder);
+      case "distantThreads" -> new ThreadsTask(Long.parseLong(arguments.get(2)));
       case "lakes" -> new LakesTask(folder);
       case "open" -> new OpenTask(folder);
       case "snapshotTable" -> new SnapshotTableTask(folder);

@@ -10,8 +10,10 @@ import org.tarnlake.Lake;
 import org.tarnlake.Transaction;
 import org.tarnlake.bench.Figures;
 import org.tarnlake.bench.Task;
+import org.tarnlake.env.Environment;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Schema;
+import org.tarnlake.store.MemoryStore;
 
 /**
  * Threads that commit one row each, again and again, to one lake. Arguments of a run: how many
@@ -23,7 +25,16 @@ public final class ThreadsTask implements Task {
   private final Lake lake;
 
   public ThreadsTask(Path folder) {
-    lake = Lake.create(folder);
+    this(Lake.create(folder));
+  }
+
+  /** In memory, where each request takes so long. */
+  public ThreadsTask(long requestMillis) {
+    this(Lake.create(new DistantStore(new MemoryStore(), requestMillis), Environment.system()));
+  }
+
+  private ThreadsTask(Lake lake) {
+    this.lake = lake;
     Schema schema =
         Schema.builder().optional("id", DataType.LONG).optional("name", DataType.STRING).build();
     lake.transact(
