@@ -2,6 +2,7 @@ package org.tarnlake.lake;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.store.ObjectNames;
 
@@ -10,17 +11,20 @@ import org.tarnlake.store.ObjectNames;
  * its path. Immutable.
  */
 public final class CarriedFile {
+  private static final Pattern PATH =
+      Pattern.compile("(?:_change_data/)?[^/]*\\.parquet|[^/]*\\.bin");
+
   private final String path;
   private final byte[] content;
 
   /**
    * @param path within the table's folder
    * @param content which is not copied
-   * @throws IllegalArgumentException if a data file or a file of vectors is not called so: nothing
-   *     else is to be written there
+   * @throws IllegalArgumentException if neither a data file nor one of vectors or of changes is
+   *     called so: nothing else is to be written there
    */
   public CarriedFile(String path, byte[] content) {
-    if (path.indexOf('/') >= 0 || !(path.endsWith(".parquet") || path.endsWith(".bin"))) {
+    if (!PATH.matcher(path).matches()) {
       throw new IllegalArgumentException(
           "no data file travels in an entry as '%s'".formatted(path));
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.deleted.DeletedRows;
+import org.tarnlake.lake.CarriedFile;
 import org.tarnlake.row.Batch;
 import org.tarnlake.row.ChangeType;
 import org.tarnlake.row.Vector;
@@ -13,6 +14,7 @@ import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.StructType;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CdcFile;
+import org.tarnlake.table.action.DeltaNames;
 import org.tarnlake.table.scan.ChangeSource;
 import org.tarnlake.table.scan.ChangedRows;
 import org.tarnlake.table.scan.FileDeletion;
@@ -21,6 +23,7 @@ import org.tarnlake.table.scan.TableScan;
 import org.tarnlake.table.state.TableFiles;
 import org.tarnlake.table.write.ChangeFiles;
 import org.tarnlake.table.write.FileWriter;
+import org.tarnlake.table.write.HeldFiles;
 
 /**
  * Tells in files of changes what a transaction did to the rows of one table (PROTOCOL.md, "Change
@@ -37,22 +40,28 @@ import org.tarnlake.table.write.FileWriter;
  */
 final class ChangeData implements AutoCloseable {
   private final LakeContext lake;
+  private final HeldFiles held;
   private final OwnTable table;
   private final NewRows rows;
   private final RowChanges changed;
   private final Set<AddFile> own;
   private final FileWriter writer;
   private final boolean arePairs;
+  private List<CdcFile> files = List.of();
 
-  ChangeData(LakeContext lake, NewRows rows, RowChanges changed) {
+  /**
+   * @param held where the files go
+   */
+  ChangeData(LakeContext lake, HeldFiles held, NewRows rows, RowChanges changed) {
     this.lake = lake;
+    this.held = held;
     this.table = rows.table();
     this.rows = rows;
     this.changed = changed;
     this.own = new HashSet<>(rows.finishedFiles());
     this.writer =
         FileWriter.ofChanges(
-            lake.store(),
+            held,
             lake.environment(),
             table.location(),
             table.head(),
@@ -61,7 +70,7 @@ final class ChangeData implements AutoCloseable {
   }
 
   /** Writes the files that are needed. */
-  List<CdcFile> write() {
+  void write() {
     List<FileDeletion> committed = new ArrayList<>();
     boolean isPlain = isEmpty(rows.buffered()) && own.stream().allMatch(this::isGone);
     for (FileDeletion deletion : changed.deletions().files()) {
@@ -71,7 +80,7 @@ final class ChangeData implements AutoCloseable {
       }
     }
     if (committed.isEmpty() || isPlain) {
-      return List.of();
+      return;
     }
     committed.forEach(this::gone);
     BufferedRows buffered = rows.buffered();
@@ -80,7 +89,24 @@ final class ChangeData implements AutoCloseable {
         arePairs ? ChangeType.UPDATE_POSTIMAGE : ChangeType.INSERT,
         rows.updatedFiles(),
         buffered.updated());
-    return writer.finishAll().stream().map(CdcFile::of).toList();
+    files = writer.finishAll().stream().map(CdcFile::of).toList();
+  }
+
+  /** The files that are needed. */
+  List<CdcFile> files() {
+    return files;
+  }
+
+  /** Those of them that are not in the store. */
+  List<CarriedFile> heldFiles() {
+    List<CarriedFile> some = new ArrayList<>();
+    for (CdcFile file : files) {
+      byte[] content = held.find(DeltaNames.dataFile(table.location(), file.path()));
+      if (content != null) {
+        some.add(new CarriedFile(file.path(), content));
+      }
+    }
+    return some;
   }
 
   private boolean isGone(AddFile file) {

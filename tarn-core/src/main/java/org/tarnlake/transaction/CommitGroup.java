@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.lake.CarriedFile;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.Sequence;
 import org.tarnlake.table.action.AddFile;
@@ -259,6 +260,11 @@ final class CommitGroup {
     /** The files that tell which rows change. */
     List<CdcFile> changeFiles() {
       return parts.stream().flatMap(part -> part.changeFiles().stream()).toList();
+    }
+
+    /** Those of them that are not written yet. */
+    List<CarriedFile> heldFiles() {
+      return parts.stream().flatMap(part -> part.heldFiles().stream()).toList();
     }
 
     /** Whether both write the same rows, so that the data files of one serve the other. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.lake.CarriedFile;
 import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.row.Batch;
 import org.tarnlake.table.action.AddFile;
@@ -34,8 +35,9 @@ final class CommitRequest {
    * @param headChange what becomes of its protocol and metadata; null if they stay
    * @param progress how far applications have come
    * @param statement what was done to the rows; null if they were only appended
-   * @param changeFiles that tell which rows change, written already; none where adds and removes
-   *     tell, or nobody asks
+   * @param changeFiles that tell which rows change; none where adds and removes tell, or nobody
+   *     asks
+   * @param heldFiles those of them that are not written yet
    * @param rewind what the table gets back and gives up; null unless it is brought back
    * @param domains what becomes of its domains
    */
@@ -50,6 +52,7 @@ final class CommitRequest {
       List<SetTransaction> progress,
       @Nullable Statement statement,
       List<CdcFile> changeFiles,
+      List<CarriedFile> heldFiles,
       @Nullable Rewind rewind,
       List<DomainMetadata> domains) {
     TableWrite {
@@ -57,6 +60,7 @@ final class CommitRequest {
       rows = List.copyOf(rows);
       progress = List.copyOf(progress);
       changeFiles = List.copyOf(changeFiles);
+      heldFiles = List.copyOf(heldFiles);
       domains = List.copyOf(domains);
     }
 
@@ -81,6 +85,7 @@ final class CommitRequest {
           headChange,
           progress,
           statement,
+          List.of(),
           List.of(),
           null,
           List.of());

@@ -56,7 +56,7 @@ public final class Committer {
   private final Queue<CommitRequest> waiting = new ArrayDeque<>();
   private boolean committing;
 
-  /** The version before the first commit; -1 before that. Of the thread that commits. */
+  /** The version before the first commit, or before it was prepared; -1 before that. */
   private long firstBase = -1;
 
   Committer(
@@ -150,11 +150,13 @@ public final class Committer {
   }
 
   /** How much of new files may travel in the next entry. */
-  private long carriedBytes(LakeState base) {
-    if (firstBase < 0) {
-      firstBase = base.version();
+  synchronized long carriedBytes() {
+    if (log.format().entriesAreCommits()) {
+      return 0;
     }
-    long unpublished = base.version() - Math.max(log.publishedThrough(), firstBase);
+    long newest = log.latest().version();
+    firstBase = firstBase < 0 ? newest : firstBase;
+    long unpublished = newest - Math.max(log.publishedThrough(), firstBase);
     return unpublished > MAX_UNPUBLISHED ? 0 : settings.carriedBytes();
   }
 
@@ -169,7 +171,7 @@ public final class Committer {
       }
     }
     try (EntryWriter writer =
-        new EntryWriter(store, environment, log, loader, settings, carriedBytes(base))) {
+        new EntryWriter(store, environment, log, loader, settings, carriedBytes())) {
       for (int attempt = 0; !group.isEmpty(); ) {
         if (attempt == MAX_ATTEMPTS) {
           throw new ConflictException(

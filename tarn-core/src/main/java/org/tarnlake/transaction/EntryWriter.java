@@ -25,7 +25,6 @@ import org.tarnlake.lake.TableLoader;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.Action;
-import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.CommitLines;
 import org.tarnlake.table.action.DeltaNames;
@@ -60,8 +59,8 @@ final class EntryWriter implements AutoCloseable {
   private final WriteSettings settings;
   private final Map<String, CommitGroup.GroupWrite> flushed = new HashMap<>();
 
-  /** Gets new files; null where an entry cannot carry any. */
-  private final @Nullable HeldFiles held;
+  /** Gets new files. */
+  private final HeldFiles held;
 
   /** The objects that were written here; and those of them that the newest entry names. */
   private final Set<String> written = ConcurrentHashMap.newKeySet();
@@ -84,20 +83,27 @@ final class EntryWriter implements AutoCloseable {
     this.log = log;
     this.loader = loader;
     this.settings = settings;
-    this.held = log.format().entriesAreCommits() ? null : new HeldFiles(store, carriedBytes);
-  }
-
-  /** Where new files go. */
-  private ObjectStore files() {
-    return held == null ? store : held;
+    this.held = new HeldFiles(store, carriedBytes);
   }
 
   /** Notes that the entry names an object, which was written unless it is held. */
   private void named(String object) {
     named.add(object);
-    if (held == null || held.find(object) == null) {
+    if (held.find(object) == null) {
       written.add(object);
     }
+  }
+
+  /** Has a file go into the entry, or into the store. */
+  private void put(String object, byte[] content) {
+    // It may be there though the put fails.
+    written.add(object);
+    StoreAccess.ask(
+        "write %s in %s".formatted(object, store.location()),
+        "nothing was committed, try again",
+        () -> held.putIfAbsent(object, content));
+    written.remove(object);
+    named(object);
   }
 
   /**
@@ -120,6 +126,7 @@ final class EntryWriter implements AutoCloseable {
           if (write.headChange() instanceof HeadChange.Altered) {
             write.follow(head(base, write.table()));
           }
+          putChanges(write);
           removeRows(base, group, write, timestamp);
           commits.add(tableCommit(base, write, timestamp, txnId, serializable));
         } catch (RuntimeException | Error e) {
@@ -175,15 +182,14 @@ final class EntryWriter implements AutoCloseable {
     }
     Parallel.run(environment.background(), PARALLEL_FILES, tasks);
     for (CommitGroup.GroupWrite write : writes) {
-      write.sharedFiles().forEach(file -> named(object(write, file)));
+      write.sharedFiles().forEach(file -> named(object(write, file.path())));
+      write.heldFiles().forEach(file -> named.add(object(write, file.path())));
     }
-    if (held != null) {
-      held.retain(named);
-    }
+    held.retain(named);
   }
 
-  private static String object(CommitGroup.GroupWrite write, AddFile file) {
-    return DeltaNames.dataFile(write.table().location(), file.path());
+  private static String object(CommitGroup.GroupWrite write, String path) {
+    return DeltaNames.dataFile(write.table().location(), path);
   }
 
   private void writeFiles(CommitGroup.GroupWrite write) {
@@ -194,7 +200,7 @@ final class EntryWriter implements AutoCloseable {
             && write.parts().stream().anyMatch(part -> part.rows().stream().anyMatch(ids::areIn));
     FileWriter files =
         FileWriter.ofRows(
-            files(),
+            held,
             environment,
             table.location(),
             table.head(),
@@ -218,6 +224,16 @@ final class EntryWriter implements AutoCloseable {
     return before == null ? table.head() : loader.head(before, base);
   }
 
+  /** Writes the files of changes, unless an earlier attempt did. */
+  private void putChanges(CommitGroup.GroupWrite write) {
+    for (CarriedFile file : write.heldFiles()) {
+      String object = object(write, file.path());
+      if (held.find(object) == null && !written.contains(object)) {
+        put(object, file.content());
+      }
+    }
+  }
+
   /** Writes the vectors of rows that go. */
   private void removeRows(
       LakeState base, CommitGroup group, CommitGroup.GroupWrite write, long timestamp) {
@@ -234,15 +250,7 @@ final class EntryWriter implements AutoCloseable {
             : RowRemoval.of(rewind, part, loader.dataFiles(), timestamp, id);
     TableHead enabled = null;
     if (removal.vectorFile() != null) {
-      String object = DeltaNames.vectors(table.location(), id);
-      // It may be there though the put fails.
-      written.add(object);
-      StoreAccess.ask(
-          "write %s in %s".formatted(object, store.location()),
-          "nothing was committed, try again",
-          () -> files().putIfAbsent(object, removal.vectors().toBytes()));
-      written.remove(object);
-      named(object);
+      put(DeltaNames.vectors(table.location(), id), removal.vectors().toBytes());
       TableHead head =
           write.headChange() instanceof HeadChange.Altered altered
               ? altered.after()
@@ -286,14 +294,14 @@ final class EntryWriter implements AutoCloseable {
   private List<CarriedFile> carried(CommitGroup.GroupWrite write) {
     List<String> paths = new ArrayList<>();
     write.sharedFiles().forEach(file -> paths.add(file.path()));
+    write.heldFiles().forEach(file -> paths.add(file.path()));
     UUID vectors = write.removal().vectorFile();
     if (vectors != null) {
       paths.add(DeltaNames.vectors("", vectors));
     }
     List<CarriedFile> files = new ArrayList<>();
     for (String path : paths) {
-      byte[] content =
-          held == null ? null : held.find(DeltaNames.dataFile(write.table().location(), path));
+      byte[] content = held.find(object(write, path));
       if (content != null) {
         files.add(new CarriedFile(path, content));
       }

@@ -11,13 +11,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.row.Batch;
 import org.tarnlake.table.action.AddFile;
-import org.tarnlake.table.action.CdcFile;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.scan.Deletions;
 import org.tarnlake.table.state.TableFiles;
 import org.tarnlake.table.state.TableState;
 import org.tarnlake.table.write.ChangeFiles;
 import org.tarnlake.table.write.FileWriter;
+import org.tarnlake.table.write.HeldFiles;
 import org.tarnlake.table.write.RowIdColumns;
 import org.tarnlake.table.write.VectorRules;
 
@@ -310,13 +310,13 @@ final class OwnRows implements AutoCloseable {
    */
   List<CommitRequest.TableWrite> prepare(
       Workspace workspace, Set<String> readTables, Progress progress) {
-    Map<String, List<CdcFile>> changeFiles = new HashMap<>();
+    HeldFiles held = new HeldFiles(lake.store(), lake.committer().carriedBytes());
     for (RowChanges changed : changes.values()) {
       if (changed.isSomething()) {
         NewRows rows = of(changed.table());
         if (changed.rewind() == null) {
           // Where a table is brought back, adds and removes tell all that changes.
-          changeFiles.put(changed.table().id(), changeFiles(changed, rows));
+          writeChanges(held, changed, rows);
         }
         changed.writeAnew(workspace, rows);
       }
@@ -329,6 +329,7 @@ final class OwnRows implements AutoCloseable {
       boolean isNew = table.base() == null;
       RowChanges changed = changes.get(table.id());
       Deletions deletions = deletions(table);
+      ChangeData told = changeData.get(table.id());
       Rewind rewind = changed == null ? null : changed.rewind();
       HeadChange.Altered change = altered(table);
       boolean isSomething = change != null || (changed != null && changed.isSomething());
@@ -344,7 +345,8 @@ final class OwnRows implements AutoCloseable {
                 change,
                 progress.of(table),
                 statement(own, changed),
-                changeFiles.getOrDefault(table.id(), List.of()),
+                told == null ? List.of() : told.files(),
+                told == null ? List.of() : told.heldFiles(),
                 rewind,
                 rewind == null ? own.domains() : rewind.domains()));
       }
@@ -362,13 +364,12 @@ final class OwnRows implements AutoCloseable {
   }
 
   /** Tells what changed, before rows that only move to other files are among the new ones. */
-  private List<CdcFile> changeFiles(RowChanges changed, NewRows rows) {
-    if (!ChangeFiles.areAsked(changed.table().head())) {
-      return List.of();
+  private void writeChanges(HeldFiles held, RowChanges changed, NewRows rows) {
+    if (ChangeFiles.areAsked(changed.table().head())) {
+      ChangeData data = new ChangeData(lake, held, rows, changed);
+      changeData.put(changed.table().id(), data);
+      data.write();
     }
-    ChangeData data = new ChangeData(lake, rows, changed);
-    changeData.put(changed.table().id(), data);
-    return data.write();
   }
 
   /** Gives up what was written, when it is certain that it was not committed. */

@@ -143,6 +143,9 @@ class LogEntryCodecTest {
         "_delta_log/00000000000000000009.json",
         "_delta_log/x.parquet",
         "_last_checkpoint",
+        "_change_data/x.bin",
+        "_change_data/../_delta_log/x.parquet",
+        "_change_data/_delta_log/x.parquet",
         "..",
         ""
       })
@@ -152,6 +155,13 @@ class LogEntryCodecTest {
         .isInstanceOf(CorruptionException.class)
         .hasMessageContaining("_tarn/log/00000000000000000007.json, line ")
         .hasMessageContaining("'" + path + "'");
+  }
+
+  @Test
+  void aFileOfChangesIsOneOfItsTable() {
+    String path = "_change_data/cdc-1.parquet";
+    LogEntry read = LogEntryCodec.decode(7, closed(body().replace("part-1.parquet", path)));
+    assertThat(read.tableCommits().get(0).file(path)).isNotNull();
   }
 
   @Test

@@ -201,6 +201,7 @@ class CommitGroupTest {
                       List.of(),
                       new Statement("RESTORE", java.util.Map.of()),
                       List.of(),
+                      List.of(),
                       new Rewind(
                           new Statement("RESTORE", java.util.Map.of()),
                           table("t").head(),

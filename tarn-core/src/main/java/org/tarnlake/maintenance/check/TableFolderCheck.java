@@ -268,10 +268,7 @@ final class TableFolderCheck {
     if (size == null && table.unpublished().find(relative) != null) {
       return true;
     }
-    String remedy =
-        table.unpublished().isInLog(relative)
-            ? "the lake's log still has it: run 'tarn repair'"
-            : "restore it from a backup";
+    String remedy = remedy(table, relative);
     if (size == null) {
       report.damage(
           name,
@@ -335,18 +332,27 @@ final class TableFolderCheck {
   private boolean isThere(
       TableReplay table, TableFolder folder, String path, TableReplay.ChangeFile named) {
     Long size = folder.changeFiles().remove(path);
-    if (size != null && size == named.file().sizeBytes()) {
+    boolean isNotDue = size == null && table.unpublished().find(path) != null;
+    if (isNotDue || (size != null && size == named.file().sizeBytes())) {
       return true;
     }
+    String remedy = remedy(table, path);
     report.damage(
         DeltaNames.dataFile(table.location(), path),
         0,
         size == null
-            ? "it is missing, so that nobody can tell what version %s of the table changed; restore it from a backup"
-                .formatted(named.tableVersion())
-            : "it has %s bytes, but version %s of the table says %s; restore it from a backup"
-                .formatted(size, named.tableVersion(), named.file().sizeBytes()));
+            ? "it is missing, so that nobody can tell what version %s of the table changed; %s"
+                .formatted(named.tableVersion(), remedy)
+            : "it has %s bytes, but version %s of the table says %s; %s"
+                .formatted(size, named.tableVersion(), named.file().sizeBytes(), remedy));
     return false;
+  }
+
+  /** What to do about a file that is not what the log says. */
+  private static String remedy(TableReplay table, String path) {
+    return table.unpublished().isInLog(path)
+        ? "the lake's log still has it: run 'tarn repair'"
+        : "restore it from a backup";
   }
 
   private void leftovers(TableReplay table, TableFolder folder) {
