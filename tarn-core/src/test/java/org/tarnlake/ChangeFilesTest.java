@@ -54,6 +54,8 @@ class ChangeFilesTest {
   }
 
   private List<String> changeFiles() throws Exception {
+    // Until then they are in the log.
+    lake.awaitPublished();
     List<String> names = new ArrayList<>();
     for (ObjectInfo each : store.list("t/_change_data/", "")) {
       names.add(each.name());
@@ -159,9 +161,10 @@ class ChangeFilesTest {
 
   @Test
   void filesOfATransactionThatLosesOrIsRolledBackGo() throws Exception {
-    try (Transaction lost = lake.begin()) {
+    try (Lake large = LargeFiles.open(store, Environment.system());
+        Transaction lost = large.begin()) {
       lost.update("t").set("name", "'x'").where("id = 2").run();
-      lake.transact(tx -> tx.update("t").set("name", "'y'").where("id = 2").run());
+      large.transact(tx -> tx.update("t").set("name", "'y'").where("id = 2").run());
       assertThatThrownBy(lost::commit).isInstanceOf(ConflictException.class);
     }
     assertThat(changed())
