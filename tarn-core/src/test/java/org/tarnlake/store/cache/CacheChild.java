@@ -18,7 +18,7 @@ final class CacheChild {
   private static final int OBJECT_BYTES = 3 * Block.BYTES_MAX + 5000;
 
   /** A large object takes no memory of the store. */
-  private static final int LARGE_RANGE_BYTES = 20 << 20;
+  private static final int LARGE_RANGE_BYTES = 14 << 20;
 
   private final FaultyStore store = new FaultyStore(new MemoryStore());
   private final byte[][] objects = new byte[OBJECTS][OBJECT_BYTES];
