@@ -12,10 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tarnlake.error.ConflictException;
@@ -29,12 +27,9 @@ import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.NearStore;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.testing.FeedReplay;
-import org.tarnlake.testing.ManualThreads;
-import org.tarnlake.testing.ManualTime;
-import org.tarnlake.testing.SoundLake;
 
 /** Files of changes travel in the log entry, too, and whoever follows the changes finds them. */
-class CarriedChangesTest {
+class CarriedChangesTest extends UnpublishedLake {
   private static final List<String> CHANGES =
       List.of(
           "3 t update_preimage 3, t3",
@@ -42,23 +37,8 @@ class CarriedChangesTest {
           "4 t delete 7, t7",
           "5 t delete 8, t8");
 
-  @RegisterExtension final SoundLake sound = new SoundLake();
-
-  private final MemoryStore disk = sound.watch(new MemoryStore());
-  private final FaultyStore store = new FaultyStore(disk);
-  private final ManualTime time = new ManualTime();
-  private final ManualThreads threads = new ManualThreads();
-  private Lake lake;
-
-  /** Nothing is published before the test says so. */
   @BeforeEach
-  void openALakeThatDoesNotPublish() {
-    Lake.create(disk, time.process()).close();
-    lake = Lake.open(store, time.environment(threads));
-    makeTable();
-  }
-
-  private void makeTable() {
+  void makeTable() {
     lake.transact(
         tx -> {
           tx.createTable("t", Schema.parse("k long, s string"));
@@ -70,12 +50,6 @@ class CarriedChangesTest {
             tx.append("t", k, "t" + k);
           }
         });
-  }
-
-  @AfterEach
-  void close() {
-    threads.runAll();
-    lake.close();
   }
 
   private void updateAndDelete() {

@@ -11,7 +11,6 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tarnlake.judge.TarnValues;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.maintenance.repair.Repair;
@@ -20,34 +19,16 @@ import org.tarnlake.store.FaultyStore;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.testing.ManualThreads;
-import org.tarnlake.testing.ManualTime;
-import org.tarnlake.testing.SoundLake;
 
 /** A small transaction's files travel in its log entry: it is one put, and readers find them. */
-class CarriedFilesTest {
-  @RegisterExtension final SoundLake sound = new SoundLake();
-
-  private final MemoryStore disk = sound.watch(new MemoryStore());
-  private final FaultyStore store = new FaultyStore(disk);
-  private final ManualTime time = new ManualTime();
-  private final ManualThreads threads = new ManualThreads();
-  private Lake lake;
-
-  /** Nothing is published before the test says so. */
+class CarriedFilesTest extends UnpublishedLake {
   @BeforeEach
-  void openALakeThatDoesNotPublish() {
-    Lake.create(disk, time.process()).close();
-    lake = Lake.open(store, time.environment(threads));
+  void makeTables() {
     lake.transact(
         tx -> {
           tx.createTable("t", Schema.parse("k long, s string"));
           tx.createTable("u", Schema.parse("k long, s string"));
         });
-  }
-
-  private void close() {
-    threads.runAll();
-    lake.close();
   }
 
   private void appendToBoth() {
