@@ -20,8 +20,8 @@ import org.tarnlake.work.Parallel;
 
 /**
  * Puts an entry under its name, and asks until it is known what stands there. Whoever finds the
- * name taken reads in one round trip what stands there and what came behind it: so it is no slower
- * than who comes anew, and none of many processes starves. Safe for many threads.
+ * name taken reads in one round trip what stands there and what came behind it: with one for each,
+ * it would always be behind who comes anew. Safe for many threads.
  */
 final class EntryPut {
   /** How often a request that nobody answers is repeated. */

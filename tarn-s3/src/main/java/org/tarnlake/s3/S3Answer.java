@@ -39,6 +39,10 @@ final class S3Answer {
   }
 
   private static RemoteAnswer of(int status, String code) {
+    if (status == 304) {
+      // What RFC 9110 has for reads; some servers say it of a put.
+      return RemoteAnswer.TAKEN;
+    }
     return switch (code) {
       case "PreconditionFailed" -> RemoteAnswer.TAKEN;
       // The vendor's library has learnt the server's time by this.

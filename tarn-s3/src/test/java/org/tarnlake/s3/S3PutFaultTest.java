@@ -21,6 +21,15 @@ class S3PutFaultTest extends RemotePutFaultContractTest {
     super(server);
   }
 
+  /** Some servers answer so where the condition is not met; it was told as a refusal. */
+  @Test
+  void notModifiedIsTaken() throws Exception {
+    store.putIfAbsent("a", CONTENT);
+    bucket.fates(protocol::isWrite, new Fate.AnsweredAfter(304, ""));
+    assertThat(store.putIfAbsent("a", new byte[3])).isFalse();
+    assertThat(store.get("a")).isEqualTo(CONTENT);
+  }
+
   /** The proxy's clock is an hour ahead, then the real server's is right again. */
   @Test
   void clocksMayDiffer() throws Exception {

@@ -30,7 +30,7 @@ public abstract class RemotePutFaultContractTest {
   protected static final byte[] CONTENT = "content".getBytes(UTF_8);
 
   private final RemoteServer server;
-  private final RemoteProtocol protocol;
+  protected final RemoteProtocol protocol;
   protected final ProxiedBucket bucket;
   protected BucketStore store;
 
