@@ -25,10 +25,12 @@ abstract class UnpublishedLake {
     lake = Lake.open(store, time.environment(threads));
   }
 
-  /** Publishes what there is, and closes it; twice is harmless. */
+  /** Publishes what there is, and closes it, also where a test failed early; twice is harmless. */
   @AfterEach
   void close() {
+    store.heal();
     threads.runAll();
+    threads.shutdown();
     lake.close();
   }
 }

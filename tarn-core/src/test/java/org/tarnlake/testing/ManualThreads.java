@@ -37,11 +37,6 @@ public final class ManualThreads extends AbstractExecutorService {
     tasks.clear();
   }
 
-  /** How much waits to be run. */
-  public synchronized int waiting() {
-    return tasks.size();
-  }
-
   /** Refuses what is asked for from now on, so that whoever needs it does it itself. */
   @Override
   public synchronized void shutdown() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.tarnlake.env.Environment;
@@ -90,18 +91,20 @@ public abstract class PublishedLake {
 
   /** Waits for publication while another thread runs the background work. */
   void awaitPublished(long version) throws InterruptedException {
+    AtomicBoolean awaited = new AtomicBoolean();
     Thread background =
         new Thread(
             () -> {
-              while (threads.waiting() == 0) {
+              while (!awaited.get()) {
+                threads.runAll();
                 Thread.onSpinWait();
               }
-              threads.runAll();
             });
     background.start();
     try {
       publisher.await(version);
     } finally {
+      awaited.set(true);
       background.join();
     }
   }
