@@ -1,6 +1,7 @@
 package org.tarnlake;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +10,8 @@ import org.tarnlake.env.Environment;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.lake.LakeNames;
+import org.tarnlake.lake.LostLake;
 import org.tarnlake.maintenance.backup.LakeBackup;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.local.LocalStore;
@@ -65,6 +68,9 @@ public record Backup(
     }
     try (ObjectStore source = LocalStore.open(lake)) {
       LakeBackup.requireLake(source);
+      if (!Files.exists(to.resolve(LakeNames.IDENTITY))) {
+        LostLake.requireNoneAround(to);
+      }
       try (ObjectStore copy = LocalStore.create(target)) {
         return of(source, copy, Environment.system(), progress);
       }
@@ -85,12 +91,13 @@ public record Backup(
     }
     try (ObjectStore source = Stores.open(lake)) {
       LakeBackup.requireLake(source);
-      try (ObjectStore copy = Stores.create(target)) {
+      try (ObjectStore copy = Stores.target(target)) {
         String one = source.location() + "/";
         String other = copy.location() + "/";
         if (one.startsWith(other) || other.startsWith(one)) {
           throw within(lake, target);
         }
+        Stores.requireNoneAbove(target, copy);
         return of(source, copy, Environment.system(), progress);
       }
     } catch (IOException e) {

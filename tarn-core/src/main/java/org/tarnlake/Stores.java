@@ -18,6 +18,7 @@ import org.tarnlake.argument.Argument;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.error.StorageException;
+import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.LogLoader;
 import org.tarnlake.lake.LostLake;
 import org.tarnlake.store.ObjectStore;
@@ -62,6 +63,8 @@ public final class Stores {
   /** What follows a question mark in an address may be a signature, which is a secret. */
   private static final Pattern SIGNATURE = Pattern.compile("\\?.*", Pattern.DOTALL);
 
+  private static final Pattern LAST_SLASHES = Pattern.compile("/+$");
+
   private Stores() {}
 
   /**
@@ -76,15 +79,56 @@ public final class Stores {
   }
 
   /**
-   * As {@link #open}, for a new lake; a folder that does not exist is made.
+   * As {@link #open}, for a new lake; a folder that does not exist is made. In a bucket each
+   * address above is asked for a lake, unless there is one at the address already.
    *
-   * @throws InvalidDataException if it is within another lake or table on a disk, or no address of
-   *     a store
-   * @throws StorageException if the folder cannot be made
+   * @throws InvalidDataException if it is within another lake, or a table on a disk, or no address
+   *     of a store
+   * @throws StorageException if the folder cannot be made, or the bucket not read
    */
   public static ObjectStore create(String address) {
+    return closing(
+        target(address),
+        store -> {
+          requireNoneAbove(address, store);
+          return store;
+        });
+  }
+
+  /** As {@link #create}, asking nothing of a bucket. */
+  static ObjectStore target(String address) {
     Path folder = folder(address);
     return folder != null ? makeFolder(folder) : bucket(address);
+  }
+
+  /**
+   * Requires that the address of a lake that is still to be made lies within no other lake of the
+   * bucket. An address above that cannot be read is passed over: the right to read may end below.
+   */
+  static void requireNoneAbove(String address, ObjectStore store) {
+    if (folder(address) != null || LogLoader.isLake(store)) {
+      return;
+    }
+    for (String above = above(address); above != null; above = above(above)) {
+      if (isLake(above)) {
+        throw LostLake.within(store.location(), above, "which is a lake");
+      }
+    }
+  }
+
+  /** The address without its last part; null if that is the bucket. */
+  private static @Nullable String above(String address) {
+    String place = LAST_SLASHES.matcher(address).replaceFirst("");
+    int slash = place.lastIndexOf('/');
+    return place.charAt(slash - 1) == '/' ? null : place.substring(0, slash);
+  }
+
+  private static boolean isLake(String address) {
+    try (ObjectStore store = bucket(address)) {
+      return LogLoader.isLake(store);
+    } catch (TarnException | IOException e) {
+      return false;
+    }
   }
 
   /**
@@ -148,8 +192,8 @@ public final class Stores {
             .formatted(shown, scheme, String.join(", ", known.stream().sorted().toList())));
   }
 
-  /** Opens a lake in a store, which is closed if that fails: nobody else has it then. */
-  static Lake closing(ObjectStore store, Function<ObjectStore, Lake> open) {
+  /** Does something with a store, which is closed if that fails: nobody else has it then. */
+  static <T> T closing(ObjectStore store, Function<ObjectStore, T> open) {
     try {
       return open.apply(store);
     } catch (RuntimeException | Error e) {

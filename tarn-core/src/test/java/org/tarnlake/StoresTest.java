@@ -71,6 +71,20 @@ class StoresTest {
     assertThat(lake.resolve("new")).doesNotExist();
   }
 
+  /** It was made there, where the other lake takes its files for its own. */
+  @Test
+  void aBackupIsNotMadeWithinAnotherLake() throws IOException {
+    Path lake = scratch.resolve("lake");
+    Path other = scratch.resolve("other");
+    Lake.create(lake).close();
+    Lake.create(other).close();
+    Path inner = Files.createDirectories(other.resolve("deep/inner"));
+    assertThatThrownBy(() -> Backup.of(lake, inner, (objects, bytes) -> {}))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining("it lies within %s, which is a lake".formatted(other));
+    assertThat(inner).isEmptyDirectory();
+  }
+
   @Test
   void aFolderThatIsMissingIsNotMadeToOpenIt() {
     String missing = scratch.resolve("missing").toString();

@@ -82,19 +82,41 @@ final class LakeAddress {
         : Lake.create(Stores.create(text), terminal.environment());
   }
 
+  /**
+   * Requires that there is no lake yet, nor in a bucket one above it. Changes nothing.
+   *
+   * @param remedy what to do if there is one
+   */
+  void requireNone(Terminal terminal, String remedy) {
+    try (Lake there = open(terminal)) {
+      throw new Failure(
+          "%s is a %s already; %s"
+              .formatted(there.location(), there.isStandalone() ? "Delta table" : "lake", remedy));
+    } catch (InvalidDataException e) {
+      if (folder == null) {
+        closing(Stores.create(text), store -> store);
+      }
+    }
+  }
+
+  private <T> T closing(ObjectStore opened, Function<ObjectStore, T> question) {
+    try (ObjectStore store = opened) {
+      return question.apply(store);
+    } catch (IOException e) {
+      throw new Failure("cannot close %s: %s".formatted(text, e.getMessage()), e);
+    }
+  }
+
   /** Makes a lake of the tables that stand there, and opens it. */
   Lake adopt(Terminal terminal) {
-    return Lake.adopt(Stores.open(text), terminal.environment());
+    ObjectStore store = folder != null ? Stores.open(text) : Stores.create(text);
+    return Lake.adopt(store, terminal.environment());
   }
 
   /** Asks the store. */
   <T> T ask(Function<ObjectStore, T> question, Path... readable) {
     requireNone(readable);
-    try (ObjectStore store = Stores.open(text)) {
-      return question.apply(store);
-    } catch (IOException e) {
-      throw new Failure("cannot close %s: %s".formatted(text, e.getMessage()), e);
-    }
+    return closing(Stores.open(text), question);
   }
 
   private void requireNone(Path... readable) {

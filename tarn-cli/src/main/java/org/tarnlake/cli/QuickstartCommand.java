@@ -40,10 +40,16 @@ final class QuickstartCommand implements TarnCommand {
           "the data comes into a folder of the disk, and only the lake into a bucket: tarn quickstart --lake %s"
               .formatted(tour));
     }
+    if (lake != null) {
+      lake.requireNone(terminal, "name another place: tarn quickstart --lake LAKE");
+    }
     if (Files.exists(folder)) {
       throw new Failure(
-          "%s exists; delete it to start afresh, or name another folder: tarn quickstart FOLDER"
-              .formatted(folder));
+          lake == null
+              ? "%s exists; delete it to start afresh, or name another folder: tarn quickstart FOLDER"
+                  .formatted(folder)
+              : "%s, the folder for the data, exists; delete it, or name another folder: tarn quickstart FOLDER --lake %s"
+                  .formatted(folder, lake));
     }
     LakeAddress place = lake == null ? LakeAddress.of(folder.resolve("lake").toString()) : lake;
     new Quickstart(terminal, folder, place).run();

@@ -55,6 +55,23 @@ class QuickstartTest {
                 "tarn: DIR exists; delete it to start afresh, or name another folder: tarn quickstart FOLDER\n"));
   }
 
+  /**
+   * The folder for the data was in the way first, which nobody had named, and the lake only once
+   * that was deleted.
+   */
+  @Test
+  void lakeThatExistsIsToldFirst() {
+    Cli cli = new Cli(folder);
+    cli.run("init", "DIR/lake");
+    assertThat(cli.run("quickstart", "DIR", "--lake", "DIR/lake").err())
+        .isEqualTo(
+            "tarn: DIR/lake is a lake already; name another place: tarn quickstart --lake LAKE\n");
+    assertThat(cli.run("quickstart", "DIR", "--lake", "DIR/new").err())
+        .isEqualTo(
+            "tarn: DIR, the folder for the data, exists; delete it, or name another folder: tarn quickstart FOLDER --lake DIR/new\n");
+    assertThat(folder.resolve("new")).doesNotExist();
+  }
+
   private static void deleteTree(Path folder) throws IOException {
     if (Files.exists(folder)) {
       try (Stream<Path> files = Files.walk(folder)) {

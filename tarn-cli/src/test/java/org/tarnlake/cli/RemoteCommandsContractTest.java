@@ -1,6 +1,7 @@
 package org.tarnlake.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tarnlake.Lake;
 import org.tarnlake.Stores;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.remote.RemoteServer;
@@ -117,6 +119,30 @@ abstract class RemoteCommandsContractTest {
     assertThat(run(cli, "dump", lake + "/_tarn/log/00000000000000000001.json"))
         .contains("lakeVersion");
     assertSound();
+  }
+
+  /** Each was made without a word, and its files taken for leftovers of the lake around it. */
+  @Test
+  void noLakeIsMadeWithinAnother() throws IOException {
+    Cli cli = new Cli(folder);
+    run(cli, "init", lake);
+    run(cli, "create", lake, "t", "n long");
+    run(cli, "init", "DIR/lake");
+    String inner = lake + "/deep/inner/";
+    String refused =
+        "inner: it lies within %s, which is a lake; make it beside that".formatted(lake);
+    assertThat(cli.run("init", inner).err()).contains(refused);
+    assertThat(cli.run("backup", "DIR/lake", inner).err()).contains(refused);
+    run(cli, "create", lake, "deep.t", "n long");
+    assertThat(cli.run("adopt", lake + "/deep", "--yes").err())
+        .contains("deep: it lies within %s, which is a lake".formatted(lake));
+    assertThat(cli.run("quickstart", "DIR/tour", "--lake", inner).err()).contains(refused);
+    assertThat(folder.resolve("tour")).doesNotExist();
+    assertThatThrownBy(() -> Lake.create(inner)).hasMessageContaining(refused);
+    assertThatThrownBy(() -> Lake.openOrCreate(inner)).hasMessageContaining(refused);
+    assertSound();
+    run(cli, "init", lake + "-2");
+    Lake.openOrCreate(lake).close();
   }
 
   /** What a command prints, which has nothing to say against it. */

@@ -74,7 +74,8 @@ public final class LogLoader {
             () -> store.putIfAbsent(LakeNames.IDENTITY, identity.toBytes()));
     if (!isNew) {
       throw new InvalidDataException(
-          "%s is a lake already; use it, or name another folder".formatted(store.location()));
+          "%s is a lake already; use it, or name another %s"
+              .formatted(store.location(), store.isLocal() ? "folder" : "address"));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -87,11 +88,16 @@ public final class LostLake {
     for (; around != null; around = around.getParent()) {
       boolean isLake = Files.exists(around.resolve(LakeNames.IDENTITY));
       if (isLake || Files.isDirectory(around.resolve(DeltaNames.log("")))) {
-        throw new InvalidDataException(
-            "cannot create a lake in %s: it lies within %s, %s; make it beside that"
-                .formatted(folder, around, isLake ? "which is a lake" : "which is a Delta table"));
+        throw within(folder, around, isLake ? "which is a lake" : "which is a Delta table");
       }
     }
+  }
+
+  /** The error for a new lake that would lie within something else. */
+  public static InvalidDataException within(Object folder, Object around, String what) {
+    return new InvalidDataException(
+        "cannot create a lake in %s: it lies within %s, %s; make it beside that"
+            .formatted(folder, around, what));
   }
 
   /**
@@ -129,16 +135,30 @@ public final class LostLake {
   }
 
   /**
-   * The folders of tables, relative to a lake's, but for those of lakes further down. On a disk the
-   * search is bounded.
+   * What lies within a lake's folder, by paths relative to that. Immutable.
+   *
+   * @param tables the folders of tables, but for those of lakes further down
+   * @param lakes the folders of other lakes; on a disk not of those in tables' folders
    */
-  public static Set<String> tableFolders(ObjectStore store) {
+  public record Folders(Set<String> tables, Set<String> lakes) {
+    public Folders {
+      tables = Collections.unmodifiableSet(tables);
+      lakes = Collections.unmodifiableSet(lakes);
+    }
+  }
+
+  private static Set<String> tableFolders(ObjectStore store) {
+    return folders(store).tables();
+  }
+
+  /** Looks for tables and other lakes. On a disk the search is bounded. */
+  public static Folders folders(ObjectStore store) {
     return store instanceof LocalStore ? onDisk(Path.of(store.location())) : listed(store);
   }
 
-  private static Set<String> listed(ObjectStore store) {
+  private static Folders listed(ObjectStore store) {
     List<String> names = StoreAccess.list(store, "", "").stream().map(ObjectInfo::name).toList();
-    return withoutLakes(tables(names), names);
+    return new Folders(withoutLakes(tables(names), names), lakes(names));
   }
 
   private static Set<String> tables(List<String> names) {
@@ -159,21 +179,27 @@ public final class LostLake {
    * @param names of all objects
    */
   public static Set<String> withoutLakes(Set<String> tables, List<String> names) {
+    Set<String> lakes = lakes(names);
+    Set<String> own = new TreeSet<>(tables);
+    own.removeIf(table -> lakes.stream().anyMatch(lake -> (table + "/").startsWith(lake + "/")));
+    return own;
+  }
+
+  private static Set<String> lakes(List<String> names) {
     Set<String> lakes = new TreeSet<>();
     String identity = "/" + LakeNames.IDENTITY;
     for (String name : names) {
       if (name.endsWith(identity)) {
-        lakes.add(name.substring(0, name.length() - identity.length() + 1));
+        lakes.add(name.substring(0, name.length() - identity.length()));
       }
     }
-    Set<String> own = new TreeSet<>(tables);
-    own.removeIf(table -> lakes.stream().anyMatch((table + "/")::startsWith));
-    return own;
+    return lakes;
   }
 
   /** A look that is bounded, since the folder may be anybody's, with millions of files. */
-  private static Set<String> onDisk(Path root) {
-    Set<String> found = new TreeSet<>();
+  private static Folders onDisk(Path root) {
+    Set<String> tables = new TreeSet<>();
+    Set<String> lakes = new TreeSet<>();
     try {
       Files.walkFileTree(
           root,
@@ -189,13 +215,20 @@ public final class LostLake {
               }
               String name = String.valueOf(each.getFileName());
               if (Files.isDirectory(each.resolve(DeltaNames.log("")))) {
-                found.add(root.relativize(each).toString().replace('\\', '/'));
+                tables.add(relative(each));
                 return FileVisitResult.SKIP_SUBTREE;
               }
-              boolean isAnother = Files.exists(each.resolve(LakeNames.IDENTITY));
-              return name.startsWith("_") || name.startsWith(".") || isAnother
+              if (Files.exists(each.resolve(LakeNames.IDENTITY))) {
+                lakes.add(relative(each));
+                return FileVisitResult.SKIP_SUBTREE;
+              }
+              return name.startsWith("_") || name.startsWith(".")
                   ? FileVisitResult.SKIP_SUBTREE
                   : look();
+            }
+
+            private String relative(Path each) {
+              return root.relativize(each).toString().replace('\\', '/');
             }
 
             @Override
@@ -217,6 +250,6 @@ public final class LostLake {
       throw new StorageException(
           "cannot look into %s: %s; try again".formatted(root, e.getMessage()), e);
     }
-    return found;
+    return new Folders(tables, lakes);
   }
 }

@@ -31,7 +31,7 @@ public final class InnerFolders {
         found.tables.add(name.substring(0, log + 1));
       }
       int lake = name.length() - LakeNames.IDENTITY.length();
-      if (lake > start && name.endsWith("/" + LakeNames.IDENTITY)) {
+      if (lake >= start && lake > 0 && name.endsWith("/" + LakeNames.IDENTITY)) {
         found.lakes.add(name.substring(0, lake));
       }
     }

@@ -1,7 +1,10 @@
 package org.tarnlake.maintenance.check;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.read.DataFiles;
 import org.tarnlake.error.CorruptionException;
@@ -109,11 +112,28 @@ public final class LakeCheck {
         commits.hint(table);
       }
     }
+    LostLake.Folders found = LostLake.folders(reads.files());
+    Set<String> own = tables.stream().map(TableReplay::location).collect(Collectors.toSet());
+    innerLakes(report, found.lakes(), own);
     if (log.isKnown()) {
       detachments(report, reads.store(), log.version());
-      LostEntries.check(report, reads, tables, log.version());
+      Set<String> others = new TreeSet<>(found.tables());
+      others.removeAll(own);
+      LostEntries.check(report, reads, others, log.version());
     }
     return tables;
+  }
+
+  /** Of those within a table's folder that table's check tells. */
+  private static void innerLakes(Report report, Set<String> lakes, Set<String> tables) {
+    for (String lake : lakes) {
+      String folder = lake + "/";
+      if (tables.stream().noneMatch(table -> folder.startsWith(table + "/"))) {
+        report.note(
+            folder + LakeNames.FOLDER,
+            "it is that of another lake, within this one's folder; it is not checked; move it out");
+      }
+    }
   }
 
   /** Detached tables whose own log lacks commits. */

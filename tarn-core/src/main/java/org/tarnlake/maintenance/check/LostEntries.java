@@ -2,12 +2,10 @@ package org.tarnlake.maintenance.check;
 
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.TarnException;
 import org.tarnlake.lake.LakeNames;
 import org.tarnlake.lake.LogEntryCodec;
-import org.tarnlake.lake.LostLake;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.access.StoreAccess;
 import org.tarnlake.table.action.Action;
@@ -27,15 +25,11 @@ final class LostEntries {
   /**
    * Looks at the folders of tables that are not in the lake.
    *
+   * @param others the folders of tables that are not in the lake
    * @param newestEntry the last version of the log
    */
-  static void check(Report report, Reads reads, List<TableReplay> tables, long newestEntry) {
-    Set<String> own = tables.stream().map(TableReplay::location).collect(Collectors.toSet());
-    for (String location : LostLake.tableFolders(reads.files())) {
-      if (!own.contains(location)) {
-        folder(report, reads, location, newestEntry);
-      }
-    }
+  static void check(Report report, Reads reads, Set<String> others, long newestEntry) {
+    others.forEach(location -> folder(report, reads, location, newestEntry));
   }
 
   private static void folder(Report report, Reads reads, String location, long newestEntry) {
