@@ -270,6 +270,11 @@ public final class Main {
   private static String message(ParameterException e, CommandSpec command) {
     if (e instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().get(0);
+      CommandLine tarn = command.parent() == null ? null : command.parent().commandLine();
+      if (tarn != null && tarn.getCommandSpec().optionsMap().containsKey(first)) {
+        return "there is no option '%s' of %s; write it before the command: tarn %s %s ..."
+            .formatted(first, command.name(), first, command.name());
+      }
       List<String> options = List.copyOf(command.optionsMap().keySet());
       return first.startsWith("-")
           ? "there is no option '%s'%s".formatted(first, NameHint.didYouMean(first, options))

@@ -40,7 +40,11 @@ class S3CommandsTest extends RemoteCommandsContractTest {
         .contains("'s3:/bucket/lake' is no address; write s3://bucket/lake");
     assertThat(cli.run("dump", lake + "/nothing").err()).contains("is no file");
     cli.run("init", lake);
+    assertThat(cli.run("init", lake).err()).contains("use it, or name another address");
     cli.run("create", lake, "t", "n long");
+    assertThat(cli.run("tables", lake, "--requests").err())
+        .contains(
+            "there is no option '--requests' of tables; write it before the command: tarn --requests tables ...");
     assertThat(cli.run("export", lake, "t", "s3://bucket/t.csv").err())
         .contains("'s3://bucket/t.csv' is a URL, and a path of this disk is needed here");
     System.setProperty("aws.secretAccessKey", "another");
