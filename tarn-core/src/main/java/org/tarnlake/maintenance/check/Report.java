@@ -35,14 +35,18 @@ public final class Report {
 
   /** Everything found so far, by object; those of the lake's own log first. */
   public List<Item> items() {
-    boolean isAnythingLost = isSetAside || items.stream().anyMatch(Item::isDamage);
+    boolean isAnythingLost = items.stream().anyMatch(Item::isDamage);
     List<Item> all = new ArrayList<>(items);
     for (Leftover each : leftovers) {
+      String it = each.isOne ? "it" : "them";
+      String doubt =
+          isAnythingLost
+              ? "while entries are missing: they may name " + it
+              : "while _tarn/lost+found has commits that were set aside: they may name " + it;
       String inDoubt =
-          each.isOne
-              ? " is named by no commit of the lake's log; keep it while entries are missing: they may name it"
-              : " are named by no commit of the lake's log; keep them while entries are missing: they may name them";
-      String message = each.what + (isAnythingLost ? inDoubt : each.ifSound);
+          " %s named by no commit of the lake's log; keep %s %s"
+              .formatted(each.isOne ? "is" : "are", it, doubt);
+      String message = each.what + (isAnythingLost || isSetAside ? inDoubt : each.ifSound);
       all.add(new Item(false, each.object, 0, message));
     }
     all.sort(CAUSES_FIRST);
