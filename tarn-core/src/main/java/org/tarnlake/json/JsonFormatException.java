@@ -30,6 +30,11 @@ public final class JsonFormatException extends RuntimeException {
     return isNameTwice;
   }
 
+  /** The line, from 1, at which the text does not go on as JSON does; 0 if that is not known. */
+  public int line() {
+    return JsonProblem.line(getCause());
+  }
+
   /** Whether the text ended inside a value, so that more of it might have made it whole. */
   public boolean isEndOfText() {
     return JsonProblem.isEndOfText(getCause());

@@ -37,6 +37,13 @@ final class JsonProblem {
             && String.valueOf(problem.getOriginalMessage()).startsWith("Unexpected end-of-input"));
   }
 
+  /** The line of the problem, from 1; 0 if it is not known. */
+  static int line(@Nullable Throwable e) {
+    return e instanceof JsonProcessingException problem && problem.getLocation() != null
+        ? problem.getLocation().getLineNr()
+        : 0;
+  }
+
   private static String words(String message) {
     Matcher quoted = QUOTED.matcher(message);
     boolean found = quoted.find();

@@ -33,6 +33,8 @@ public final class JsonReader implements Closeable {
     T run() throws IOException;
   }
 
+  private boolean keepsNumbers;
+
   private JsonReader(JsonParser in) {
     this.in = in;
   }
@@ -55,6 +57,15 @@ public final class JsonReader implements Closeable {
    */
   public static JsonReader of(InputStream stream) {
     return new JsonReader(step(() -> JsonWriter.FACTORY.createParser(stream)));
+  }
+
+  /**
+   * Has values keep how their numbers are written: one that its value does not tell, such as 1e3 or
+   * -0, is a {@link WrittenNumber}.
+   */
+  public JsonReader keepingNumbers() {
+    keepsNumbers = true;
+    return this;
   }
 
   /** Parses a text that is one object and nothing else. */
@@ -157,7 +168,7 @@ public final class JsonReader implements Closeable {
 
   /**
    * Any value: null, String, Boolean, Long, BigInteger, BigDecimal, Map or List; a zero with a
-   * minus in front, which only a double keeps, is the Double -0.0.
+   * minus in front, which only a double keeps, is the Double -0.0, but where numbers are kept.
    */
   public @Nullable Object value() {
     return valueOf(token(), 0);
@@ -242,12 +253,26 @@ public final class JsonReader implements Closeable {
       return in.getBigIntegerValue();
     }
     long number = in.getLongValue();
-    return number == 0 && isNegative() ? (Object) (-0.0) : number;
+    if (number != 0 || !isNegative()) {
+      return number;
+    }
+    return keepsNumbers ? new WrittenNumber(BigDecimal.ZERO, in.getText()) : (Object) (-0.0);
   }
 
   private Object decimal() throws IOException {
     BigDecimal number = in.getDecimalValue();
-    return number.signum() == 0 && isNegative() ? (Object) (-0.0) : number;
+    boolean isNegativeZero = number.signum() == 0 && isNegative();
+    if (keepsNumbers && (isNegativeZero || !isWrittenPlainly(in.getText()))) {
+      return new WrittenNumber(number, in.getText());
+    }
+    return isNegativeZero ? (Object) (-0.0) : number;
+  }
+
+  /** Whether the writer has the same text for it. */
+  private static boolean isWrittenPlainly(String text) {
+    return text.length() <= JsonWriter.PLAIN_DIGITS_MAX
+        && text.indexOf('e') < 0
+        && text.indexOf('E') < 0;
   }
 
   private boolean isNegative() throws IOException {

@@ -40,7 +40,7 @@ public final class JsonWriter {
           .build();
 
   /** Other readers of Delta take no number of more than a thousand characters. */
-  private static final int PLAIN_DIGITS_MAX = 990;
+  static final int PLAIN_DIGITS_MAX = 990;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
   private final JsonGenerator out;
@@ -151,7 +151,9 @@ public final class JsonWriter {
 
   /** Without an exponent, which some readers of Delta refuse, unless that would be endless. */
   private void write(BigDecimal decimal) throws IOException {
-    if (decimal.precision() + Math.abs((long) decimal.scale()) <= PLAIN_DIGITS_MAX) {
+    if (decimal instanceof WrittenNumber) {
+      out.writeNumber(decimal.toString());
+    } else if (decimal.precision() + Math.abs((long) decimal.scale()) <= PLAIN_DIGITS_MAX) {
       out.writeNumber(decimal);
     } else {
       out.writeNumber(decimal.unscaledValue() + "E" + -(long) decimal.scale());

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.cli.terminal.Words;
 import org.tarnlake.error.InvalidDataException;
+import org.tarnlake.json.WrittenNumber;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.Field;
 import org.tarnlake.schema.StructType;
@@ -102,7 +103,7 @@ final class JsonGuess {
       numbers.add(number);
     } else if (json instanceof BigInteger) {
       numbers.addTooLong();
-    } else if (json instanceof Double) {
+    } else if (json instanceof WrittenNumber number && number.isNegativeZero()) {
       numbers.addNegativeZero();
     } else {
       numbers.add((BigDecimal) json);

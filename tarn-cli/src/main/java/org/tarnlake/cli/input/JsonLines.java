@@ -140,13 +140,14 @@ final class JsonLines implements JsonObjects {
     int wrong = block.firstWrongByte(0);
     List<Map<String, @Nullable Object>> found = new ArrayList<>();
     try {
-      JsonReader reader = JsonReader.of(block.bytes(), 0, wrong);
+      JsonReader reader = JsonReader.of(block.bytes(), 0, wrong).keepingNumbers();
       while (reader.nextObject()) {
         found.add(reader.currentObject());
       }
     } catch (JsonFormatException e) {
       if (!e.isEndOfText()) {
-        reject(JsonObjects.problem(e, false));
+        String where = e.line() > 1 ? "in line " + (linesBefore + e.line()) + ", " : "";
+        reject(where + JsonObjects.problem(e, false));
         return true;
       }
       if (wrong == block.to()) {

@@ -125,7 +125,7 @@ final class JsonRows implements RowReader {
   private @Nullable Object value(String name, int ordinal, @Nullable Object json) {
     Field field = columns.field(ordinal);
     try {
-      return field.isUntyped() ? json : JsonValues.value(field.type(), json);
+      return field.isUntyped() ? JsonValues.untyped(json) : JsonValues.value(field.type(), json);
     } catch (InvalidDataException e) {
       throw problem(
           name,

@@ -20,6 +20,7 @@ final class JsonStream implements JsonObjects {
   private final long linesBefore;
   private final Reading reading;
   private long line = 1;
+  private boolean isInObject;
   private long objects;
   private @Nullable Object last;
 
@@ -32,7 +33,7 @@ final class JsonStream implements JsonObjects {
     this.linesBefore = blankLines;
     this.inArray = inArray;
     try {
-      reader = JsonReader.of(new Utf8Check(in, file.name(), blankLines + 1));
+      reader = JsonReader.of(new Utf8Check(in, file.name(), blankLines + 1)).keepingNumbers();
       if (inArray) {
         reader.beginArray();
       }
@@ -63,9 +64,14 @@ final class JsonStream implements JsonObjects {
           throw failure;
         }
       }
+      boolean isWithin = isInObject && !e.isEndOfText() && e.line() + linesBefore > line;
       throw new Failure(
-          "%s:%s: %s"
-              .formatted(file.name(), reader.line() + linesBefore, JsonObjects.problem(e, inArray)),
+          "%s:%s: %s%s"
+              .formatted(
+                  file.name(),
+                  (isWithin ? e.line() : reader.line()) + linesBefore,
+                  isWithin ? "within the object that begins in line " + line + ", " : "",
+                  JsonObjects.problem(e, inArray)),
           e);
     }
   }
@@ -75,7 +81,10 @@ final class JsonStream implements JsonObjects {
       return null;
     }
     line = reader.line() + linesBefore;
-    return reader.currentObject();
+    isInObject = true;
+    Map<String, @Nullable Object> object = reader.currentObject();
+    isInObject = false;
+    return object;
   }
 
   private @Nullable Map<String, @Nullable Object> nextElement() {

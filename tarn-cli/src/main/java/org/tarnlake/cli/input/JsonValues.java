@@ -10,6 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.json.JsonWriter;
+import org.tarnlake.json.WrittenNumber;
 import org.tarnlake.schema.DataType;
 import org.tarnlake.schema.DecimalType;
 import org.tarnlake.schema.ListType;
@@ -48,6 +49,11 @@ final class JsonValues {
       return json instanceof String ? json : JsonWriter.text(json);
     }
     return scalar(type, json);
+  }
+
+  /** The value of a column without a type, which has numbers as it writes them itself. */
+  static @Nullable Object untyped(@Nullable Object json) {
+    return json instanceof WrittenNumber number && number.isNegativeZero() ? (Object) (-0.0) : json;
   }
 
   /** The first in a value that is no string and becomes one; null if there is none. */

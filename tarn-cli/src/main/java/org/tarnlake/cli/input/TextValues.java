@@ -134,7 +134,7 @@ final class TextValues {
   private static @Nullable Object nested(DataType type, String text) {
     Object json;
     try {
-      JsonReader reader = JsonReader.of(text);
+      JsonReader reader = JsonReader.of(text).keepingNumbers();
       json = reader.value();
       reader.requireEnd();
     } catch (JsonFormatException e) {

@@ -98,6 +98,28 @@ class JsonInputTest {
         .containsExactly("[NaN, 1.50, 3, {7=2024-01-01}, 1.50]");
   }
 
+  /** They became 1000, 100, 401 digits and -0.0. */
+  @Test
+  void numbersThatBecomeTextStayAsTheyAreWritten() {
+    List<String> written =
+        List.of("1e3", "1.0E+2", "1.10", "1e400", "1e9999999", "-0", "-0.00", "\"x\"");
+    StringBuilder text = new StringBuilder();
+    written.forEach(number -> text.append("{\"v\":").append(number).append("}\n"));
+    assertThat(rows(json(folder, text.toString())))
+        .containsExactly(
+            "[1e3]", "[1.0E+2]", "[1.10]", "[1e400]", "[1e9999999]", "[-0]", "[-0.00]", "[x]");
+    assertThat(rows(json(folder, "{\"v\":{\"a\":[1e3,-0]}}\n{\"v\":1}\n")))
+        .containsExactly("[{\"a\":[1e3,-0]}]", "[1]");
+  }
+
+  /** The '{' of line 2 was told as one of line 1, whose first character does fit. */
+  @Test
+  void anObjectThatDoesNotEndIsToldWithTheLineThatDoesNotFit() {
+    assertThatThrownBy(() -> rows(json(folder, "{\"n\":1}\n{\"n\":2\n{\"n\":3}\n")))
+        .hasMessageEndingWith(
+            "t.json:3: within the object that begins in line 2, '{' does not fit here (character 1 of the line); each line must hold one JSON object");
+  }
+
   /** -0 and -0.0 once became 0.0, by way of numbers that have no such zero. */
   @Test
   void negativeZeroKeepsItsSign() {
@@ -110,9 +132,9 @@ class JsonInputTest {
                 Field.optional("s", DataType.STRING),
                 Field.untyped("u")));
     assertThat(rows(json(folder, "{\"s\":-0,\"u\":-0}"), columns))
-        .containsExactly("[null, -0.0, -0.0]");
+        .containsExactly("[null, -0, -0.0]");
     assertThatThrownBy(() -> rows(json(folder, "{\"i\":-0}"), columns))
-        .hasMessageContaining("column 'i': -0.0 would lose its sign as long");
+        .hasMessageContaining("column 'i': -0 would lose its sign as long");
   }
 
   /** Of two keys of one column the second once overwrote the first, without a word. */
@@ -208,7 +230,7 @@ class JsonInputTest {
   void aHugeExponentIsAValueOrIsToldLikeAnyOther() {
     Input file = json(folder, "{\"v\":1e99999}\n");
     assertThat(columns(file)).isEqualTo("v string");
-    assertThat(rows(file)).containsExactly("[1E99999]");
+    assertThat(rows(file)).containsExactly("[1e99999]");
     StructType columns = new StructType(List.of(Field.optional("id", DataType.LONG)));
     for (String number : List.of("1e2147483647", "100e2147483647", "1e-2147483647")) {
       assertThatThrownBy(() -> rows(json(folder, "{\"id\":" + number + "}"), columns))
@@ -219,7 +241,7 @@ class JsonInputTest {
         .isInstanceOf(Failure.class);
     assertThatThrownBy(() -> rows(json(folder, "[1e99999]"), columns))
         .isInstanceOf(Failure.class)
-        .hasMessageContaining("expected an object, found 1E99999");
+        .hasMessageContaining("expected an object, found 1e99999");
   }
 
   @ParameterizedTest

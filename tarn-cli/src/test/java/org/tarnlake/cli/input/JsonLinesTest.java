@@ -120,7 +120,7 @@ class JsonLinesTest {
     TextFiles.read(TextFiles.json(folder, text), columns, TextFiles.inBlocksOf(1, rejected), found);
     assertThat(found.subList(0, 4))
         .containsExactly(
-            "1 ',' does not fit here (character 3 of the line); each line must hold one JSON object",
+            "1 in line 3, ',' does not fit here (character 3 of the line); each line must hold one JSON object",
             "2 ',' does not fit here (character 2 of the line); each line must hold one JSON object",
             "3 ',' does not fit here (character 2 of the line); each line must hold one JSON object",
             "[3]");
