@@ -113,6 +113,10 @@ record CsvInput(InputFile file, CsvOptions options) implements Input {
     for (String shown : OTHER_DELIMITERS) {
       char other = shown.equals("\\t") ? '\t' : shown.charAt(0);
       if (header[0].indexOf(other) >= 0) {
+        Failure noUtf8 = text.noUtf8();
+        if (noUtf8 != null) {
+          throw noUtf8;
+        }
         throw new Failure(
             "%s:%s: the only column is called '%s'; add --delimiter '%s' if that separates columns, or else --delimiter '%s'"
                 .formatted(

@@ -21,6 +21,7 @@ final class CsvText implements AutoCloseable {
   private final TextBlocks blocks;
   private final CsvSniffer.Dialect dialect;
   private final String[] header;
+  private final @Nullable Failure noUtf8;
 
   /** What was read of the records until their number of fields was known. */
   private final ArrayDeque<TextBlock> begun = new ArrayDeque<>();
@@ -43,6 +44,7 @@ final class CsvText implements AutoCloseable {
       this.dialect =
           new CsvSniffer(options, sample, sample.length < CsvSniffer.SAMPLE_BYTES, said)
               .find(file.usualDelimiter());
+      this.noUtf8 = wrongByte(sample);
       this.blocks = new TextBlocks(file, in, dialect.dialect(), reading.blockBytes());
       this.header = readHeader(new CsvCursor(dialect.dialect()), options.columns());
     } catch (Failure e) {
@@ -77,6 +79,21 @@ final class CsvText implements AutoCloseable {
     byte[] sample = in.readNBytes(CsvSniffer.SAMPLE_BYTES);
     in.reset();
     return sample;
+  }
+
+  private @Nullable Failure wrongByte(byte[] sample) {
+    TextBlock block = new TextBlock(sample, 0, sample.length);
+    int wrong = block.firstWrongByte(0);
+    TextProblem problem = wrong == block.to() ? null : block.wrongByte(wrong);
+    return problem == null || problem.isOfFile() ? null : failure(problem);
+  }
+
+  /**
+   * What is wrong with the beginning of the file if it is no UTF-8, where what separates fields is
+   * not found; null if nothing.
+   */
+  @Nullable Failure noUtf8() {
+    return noUtf8;
   }
 
   private String[] readHeader(CsvCursor cursor, List<String> given) {

@@ -165,6 +165,23 @@ class CsvInputTest {
   }
 
   /** A library's limit was 16,777,216 characters, but tables hold, and exports write, more. */
+  /** It asked for the delimiter first, which it finds by itself once it knows the encoding. */
+  @Test
+  void anotherEncodingIsToldBeforeADelimiterThatIsNotFound() throws IOException {
+    Path file = folder.resolve("de.csv");
+    Files.writeString(
+        file, "Nr;Name;Ort\n1;M\u00fcller;K\u00f6ln\n2;Maier;Ulm\n", StandardCharsets.ISO_8859_1);
+    Input input =
+        Input.of(
+            file,
+            InputFormat.CSV,
+            TextFiles.with(null, CsvOptions.FirstLine.UNKNOWN),
+            StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> columns(input))
+        .hasMessageEndingWith(
+            "de.csv:2: byte 0xfc is no valid UTF-8 here; name the encoding of the file, for example --encoding windows-1252");
+  }
+
   @Test
   void fieldIsAsLongAsAValue() {
     String text = "x".repeat(17_000_000);
