@@ -46,12 +46,13 @@ final class MergeRun {
     MergeSource source = given.of(this);
     MergeColumns columns = new MergeColumns(table.head().schema().columns(), source.columns());
     try {
+      // First: where a key is no column, what else does not fit follows from that.
+      MergePlan keyed = MergePlan.of(columns, keys);
       ComputedColumns computed = ComputedColumns.of(table.name().toString(), table.head(), clock);
       List<MergeClause> bound =
           clauses.stream().map(each -> bound(columns, computed, each)).toList();
       requireUsed(columns, clauses, bound);
-      MergeCounts counts =
-          MergeStatement.run(workspace, table, MergePlan.of(columns, keys, bound), source);
+      MergeCounts counts = MergeStatement.run(workspace, table, keyed.withClauses(bound), source);
       return new MergeResult(counts.updated(), counts.deleted(), counts.inserted());
     } catch (InvalidDataException e) {
       String why = String.valueOf(e.getMessage());
@@ -121,7 +122,7 @@ final class MergeRun {
     for (String name : columns.source().names()) {
       if (byName && !hasCondition && !known.contains(name.toLowerCase(Locale.ROOT))) {
         throw new InvalidDataException(
-            "the source has a column '%s', which the table lacks; leave it out, or add it to the table first (tarn alter ... add, or --add-columns)"
+            "the source has a column '%s', which the table lacks; leave it out, name it in a condition (--delete-if), or add it to the table first (tarn alter ... add, or --add-columns)"
                 .formatted(name));
       }
     }

@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
       "Change and insert rows of a table by those of a file, in one transaction.",
       "A row with a key that the table has changes that row, any other is inserted. What the",
       "file has no column for stays as it is, and is null in new rows. No key may stand in the",
-      "file twice. A row that the file has counts as changed, also where its values stay the same."
+      "file twice; all rows change that have it in the table. A row that the file has counts as",
+      "changed, also where its values stay the same."
     },
     footer = {
       "",

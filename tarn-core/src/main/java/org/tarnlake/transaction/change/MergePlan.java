@@ -34,11 +34,12 @@ public record MergePlan(
   }
 
   /**
-   * A plan for rows that match if they have the same values in some columns of equal names.
+   * A plan, without clauses yet, for rows that match if they have the same values in some columns
+   * of equal names.
    *
    * @throws InvalidDataException if a side lacks one, or its type cannot be that of a key
    */
-  public static MergePlan of(MergeColumns columns, List<String> on, List<MergeClause> clauses) {
+  public static MergePlan of(MergeColumns columns, List<String> on) {
     if (on.isEmpty()) {
       throw new InvalidDataException("a merge without key columns; say which ones rows match by");
     }
@@ -59,7 +60,11 @@ public record MergePlan(
       keys.add(ordinal);
       sourceKeys.add(Columns.value(columns.source(), other).assignedTo(key));
     }
-    return new MergePlan(columns, keys, sourceKeys, clauses);
+    return new MergePlan(columns, keys, sourceKeys, List.of());
+  }
+
+  public MergePlan withClauses(List<MergeClause> all) {
+    return new MergePlan(columns, keys, sourceKeys, all);
   }
 
   private static int sourceOrdinal(MergeColumns columns, String name) {
