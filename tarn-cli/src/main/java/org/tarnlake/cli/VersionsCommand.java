@@ -78,9 +78,16 @@ final class VersionsCommand implements TarnCommand {
     snapshot.tables().forEach(table -> terminal.line(spark(root, table)));
     terminal.line("");
     terminal.line("-- Trino, each folder registered once as");
-    terminal.line(
-        "-- CALL delta.system.register_table('SCHEMA', 'TABLE', '%sFOLDER')"
-            .formatted(address.folder() == null ? "" : "file://"));
+    String before = address.folder() == null ? "" : "file://";
+    snapshot
+        .tables()
+        .forEach(
+            table -> {
+              TrinoName name = TrinoName.of(table);
+              terminal.line(
+                  "-- CALL delta.system.register_table('%s', '%s', '%s%s')"
+                      .formatted(name.schema, name.table, before, folder(root, table)));
+            });
     snapshot.tables().forEach(table -> terminal.line(trino(table)));
   }
 
@@ -96,11 +103,19 @@ final class VersionsCommand implements TarnCommand {
   }
 
   private static String trino(Table table) {
-    List<String> parts = List.of(table.name().split("\\."));
-    String schema =
-        parts.size() > 1 ? String.join("_", parts.subList(0, parts.size() - 1)) : "default";
+    TrinoName name = TrinoName.of(table);
     return "SELECT * FROM delta.\"%s\".\"%s\" FOR VERSION AS OF %s;"
-        .formatted(schema, parts.get(parts.size() - 1), table.version());
+        .formatted(name.schema, name.table, table.version());
+  }
+
+  /** Where Trino has a table: in a schema, of which there is one level. */
+  private record TrinoName(String schema, String table) {
+    static TrinoName of(Table table) {
+      List<String> parts = List.of(table.name().split("\\."));
+      String schema =
+          parts.size() > 1 ? String.join("_", parts.subList(0, parts.size() - 1)) : "default";
+      return new TrinoName(schema, parts.get(parts.size() - 1));
+    }
   }
 
   private void printJson(Snapshot snapshot, String root, Table table) {

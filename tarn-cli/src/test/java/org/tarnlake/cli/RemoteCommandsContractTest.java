@@ -113,7 +113,10 @@ abstract class RemoteCommandsContractTest {
     Cli cli = new Cli(folder);
     run(cli, "init", lake);
     run(cli, "create", lake, "t", "n long");
-    assertThat(run(cli, "versions", lake)).contains("delta.`%s/t`".formatted(others));
+    String asOthersRead = run(cli, "versions", lake);
+    assertThat(asOthersRead).contains("delta.`%s/t`".formatted(others));
+    assertThat(asOthersRead)
+        .containsPattern("register_table\\('default', 't', '[a-z0-9]+://[^']+/t'\\)");
     assertThat(run(cli, "detach", lake, "t")).contains(" to %s/t now".formatted(lake));
     run(cli, "attach", lake, "t", lake + "/t");
     assertThat(run(cli, "dump", lake + "/_tarn/log/00000000000000000001.json"))
