@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tarnlake.Lake;
 import org.tarnlake.ParquetFile;
 import org.tarnlake.Scan;
+import org.tarnlake.Stores;
 import org.tarnlake.Table;
 import org.tarnlake.cli.input.InputFormat;
 import org.tarnlake.cli.output.CsvWriter;
@@ -22,6 +23,7 @@ import org.tarnlake.cli.output.Parts;
 import org.tarnlake.cli.output.PipeSink;
 import org.tarnlake.cli.output.RowWriter;
 import org.tarnlake.cli.output.Sink;
+import org.tarnlake.cli.terminal.Failure;
 import org.tarnlake.cli.terminal.Interruption;
 import org.tarnlake.cli.terminal.Progress;
 import org.tarnlake.cli.terminal.Terminal;
@@ -99,7 +101,11 @@ final class ExportCommand implements TarnCommand {
   @Override
   public int run() {
     String target = names.get(names.size() - 1);
-    LakeAddress.path(target);
+    if (Stores.folder(target) == null) {
+      throw new Failure(
+          "'%s' is a URL, and a path of this disk is needed here; upload the file afterwards, or: tarn export LAKE TABLE - --format csv | %s"
+              .formatted(target, target.startsWith("s3") ? "aws s3 cp - URL" : "PROGRAM"));
+    }
     @Nullable String name = names.size() > 1 ? names.get(0) : null;
     if (name != null && format == null) {
       ImportSource.requireTableFirst(name, target);

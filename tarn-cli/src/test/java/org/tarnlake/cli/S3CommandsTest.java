@@ -46,7 +46,8 @@ class S3CommandsTest extends RemoteCommandsContractTest {
         .contains(
             "there is no option '--requests' of tables; write it before the command: tarn --requests tables ...");
     assertThat(cli.run("export", lake, "t", "s3://bucket/t.csv").err())
-        .contains("'s3://bucket/t.csv' is a URL, and a path of this disk is needed here");
+        .contains(
+            "'s3://bucket/t.csv' is a URL, and a path of this disk is needed here; upload the file afterwards, or: tarn export LAKE TABLE - --format csv | aws s3 cp - URL");
     System.setProperty("aws.secretAccessKey", "another");
     assertThat(cli.run("tables", lake).err())
         .contains("AWS_SECRET_ACCESS_KEY")
