@@ -124,8 +124,7 @@ final class NewTables {
       return reasons;
     }
     List<String> some = new ArrayList<>(reasons.subList(0, REASONS_MAX));
-    some.add(
-        "%s more columns are text because of such values".formatted(reasons.size() - REASONS_MAX));
+    some.add("%s more columns are text for such reasons".formatted(reasons.size() - REASONS_MAX));
     return some;
   }
 

@@ -116,6 +116,10 @@ final class SeenValues {
    * @param file the file's name
    */
   @Nullable String whyText(String column, String file, @Nullable DataType number, TextForms forms) {
+    if (total == 0) {
+      return "column '%s' is text because %s has no value in it; add --types %s if it is of another type"
+          .formatted(column, file, Words.shell(column + " TYPE"));
+    }
     long values = total - count(Sort.NULL_WORD);
     for (List<Sort> group : GROUPS) {
       long same = group.stream().mapToLong(this::count).sum();
