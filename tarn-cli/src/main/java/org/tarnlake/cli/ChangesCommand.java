@@ -68,7 +68,9 @@ final class ChangesCommand implements TarnCommand {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "table, csv or json (one object a line); default: table")
+      description =
+          "table, csv or json (one object a line); default: table. csv is of one table, and ends with"
+              + " an error where a version changed its columns")
   private @Nullable OutputFormat format;
 
   @Option(names = "--json", description = "the same as --format json")
