@@ -178,6 +178,14 @@ public final class Stores {
           return provider.open(address);
         } catch (IllegalArgumentException e) {
           throw new InvalidDataException("cannot open %s: %s".formatted(shown, e.getMessage()), e);
+        } catch (TarnException e) {
+          throw e;
+        } catch (RuntimeException e) {
+          // A vendor's library says in ways of its own that it cannot use its configuration.
+          throw new StorageException(
+              "cannot open %s: %s (%s); check its settings in the environment and in files"
+                  .formatted(shown, e.getMessage(), e.getClass().getSimpleName()),
+              e);
         }
       }
       known.addAll(provider.schemes());

@@ -1,11 +1,15 @@
 package org.tarnlake.s3;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 import java.net.URL;
+import java.net.URLDecoder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -36,6 +40,11 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * that its name is taken.
  */
 final class S3Clients implements AutoCloseable {
+  /** Of an object whose URL shows where requests go. */
+  private static final String KEY = "k";
+
+  private static final Pattern REGION = Pattern.compile("[A-Za-z0-9_-]+");
+
   private static final int CONNECTIONS_MAX = 128;
   private static final int READ_TRIES = 8;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -75,8 +84,12 @@ final class S3Clients implements AutoCloseable {
     DefaultCredentialsProvider chain = DefaultCredentialsProvider.builder().build();
     AwsCredentialsProvider credentials =
         settings.skipSignature() ? AnonymousCredentialsProvider.create() : new S3Credentials(chain);
+    S3Endpoint set = settings.endpoint();
     Consumer<S3ClientBuilder> anywhere =
         builder -> {
+          if (set != null) {
+            builder.endpointOverride(set.in(Region.US_EAST_1));
+          }
           builder
               .credentialsProvider(credentials)
               .region(Region.US_EAST_1)
@@ -90,19 +103,26 @@ final class S3Clients implements AutoCloseable {
     try {
       URI endpoint = endpoint(anywhere, bucket);
       boolean isVendors = isVendors(endpoint.getHost());
-      Region region = isVendors ? region(bucket) : regionOfOthers();
+      Region region = checked(isVendors ? region(bucket) : regionOfOthers());
       // To read certificates takes longer than all else here.
-      boolean isSecure = "https".equals(endpoint.getScheme());
+      boolean isSecure = "https".equalsIgnoreCase(endpoint.getScheme());
       SdkHttpClient shared =
           isSecure ? http(settings.caBundle(), secureProxy()) : http(null, anyProxy());
       http = shared;
       Consumer<S3ClientBuilder> common =
-          anywhere.andThen(builder -> builder.region(region).httpClient(shared));
+          anywhere.andThen(
+              builder -> {
+                builder.region(region).httpClient(shared);
+                if (set != null && set.url() == null) {
+                  builder.endpointOverride(set.in(region));
+                }
+              });
       Boolean virtualHosted = settings.virtualHosted();
       boolean pathStyle = virtualHosted == null ? !isVendors : !virtualHosted;
       S3Client reading = client(common, pathStyle, readRetries());
       S3Client writing = client(common, pathStyle, AwsRetryStrategy.doNotRetry());
-      return new S3Clients(reading, writing, authority(endpoint(reading, bucket)), shared, chain);
+      return new S3Clients(
+          reading, writing, place(endpoint(reading, bucket), bucket), shared, chain);
     } catch (RuntimeException e) {
       if (http != null) {
         http.close();
@@ -207,6 +227,15 @@ final class S3Clients implements AutoCloseable {
     }
   }
 
+  private static Region checked(Region region) {
+    if (!REGION.matcher(region.id()).matches()) {
+      throw new IllegalArgumentException(
+          "the region is '%s'; set AWS_REGION, or region in the profile, to one such as eu-central-1"
+              .formatted(URLDecoder.decode(region.id(), UTF_8)));
+    }
+    return region;
+  }
+
   /** Other servers hardly care; to ask the machine that Amazon's would have takes a second. */
   private static Region regionOfOthers() {
     try {
@@ -219,7 +248,7 @@ final class S3Clients implements AutoCloseable {
   }
 
   private static URI endpoint(S3Client client, String bucket) {
-    URL url = client.utilities().getUrl(request -> request.bucket(bucket).key("k"));
+    URL url = client.utilities().getUrl(request -> request.bucket(bucket).key(KEY));
     return URI.create(url.toString());
   }
 
@@ -230,12 +259,16 @@ final class S3Clients implements AutoCloseable {
         || name.endsWith(".api.aws");
   }
 
-  private static String authority(URI endpoint) {
-    int port = endpoint.getPort();
-    return endpoint.getScheme()
+  /**
+   * All of an object's URL that stands before the bucket or, where that is in the host, the key.
+   */
+  private static String place(URI object, String bucket) {
+    String path = object.getRawPath().replaceFirst("/" + KEY + "$", "");
+    String inPath = "/" + bucket;
+    return object.getScheme()
         + "://"
-        + endpoint.getHost()
-        + (port < 0 ? "" : ":" + Integer.toString(port));
+        + object.getRawAuthority()
+        + (path.endsWith(inPath) ? path.substring(0, path.length() - inPath.length()) : path);
   }
 
   @Override

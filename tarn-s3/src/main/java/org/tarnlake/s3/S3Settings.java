@@ -16,6 +16,7 @@ import org.tarnlake.store.remote.Variables;
  * @param kmsKeyId the key for that; null: the bucket's
  * @param bucketKey whether the server derives keys of the bucket; null: as the bucket says
  * @param caBundle the file of the certificates to trust; null: those of the JVM
+ * @param endpoint where the server is; null: the vendor's
  */
 record S3Settings(
     @Nullable Boolean virtualHosted,
@@ -24,7 +25,8 @@ record S3Settings(
     @Nullable String encryption,
     @Nullable String kmsKeyId,
     @Nullable Boolean bucketKey,
-    @Nullable String caBundle) {
+    @Nullable String caBundle,
+    @Nullable S3Endpoint endpoint) {
 
   /**
    * Reads the settings.
@@ -46,7 +48,8 @@ record S3Settings(
         encryption,
         variables.text("AWS_SSE_KMS_KEY_ID"),
         variables.choice("AWS_SSE_BUCKET_KEY_ENABLED"),
-        variables.text("AWS_CA_BUNDLE"));
+        variables.text("AWS_CA_BUNDLE"),
+        S3Endpoint.find(variables));
   }
 
   private static boolean requesterPays(Variables variables) {

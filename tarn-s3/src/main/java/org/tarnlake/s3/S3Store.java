@@ -7,6 +7,7 @@ import org.tarnlake.store.remote.BucketStore;
 import org.tarnlake.store.remote.Remote;
 import org.tarnlake.store.remote.RemoteNames;
 import org.tarnlake.store.remote.RemoteStore;
+import org.tarnlake.store.remote.Variables;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 
 /**
@@ -41,7 +42,7 @@ public final class S3Store extends BucketStore {
     return open(
         bucket,
         prefix,
-        S3Settings.of(System.getenv()),
+        S3Settings.of(Variables.ofProcess(name -> name.startsWith("aws.")).values()),
         Environment.system(),
         PIECE_BYTES,
         builder -> {});

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tarnlake.env.Environment;
 import org.tarnlake.store.ChildJvm;
 import org.tarnlake.store.Upload;
@@ -112,20 +113,25 @@ class S3SettingsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "http://minio.test:9000, '', http://minio.test:9000/my-bucket/k",
-    "http://minio.test:9000, true, http://my-bucket.minio.test:9000/k",
-    "https://s3.eu-central-1.amazonaws.com, '', https://my-bucket.s3.eu-central-1.amazonaws.com/k",
-    "https://s3.eu-central-1.amazonaws.com, false, https://s3.eu-central-1.amazonaws.com/my-bucket/k"
+    "http://minio.test:9000, '', http://minio.test:9000, /my-bucket/k",
+    "http://minio.test:9000/s3/, '', http://minio.test:9000/s3, /my-bucket/k",
+    "http://minio.test:9000/my-bucket, '', http://minio.test:9000/my-bucket, /my-bucket/k",
+    "http://minio.test:9000, true, http://my-bucket.minio.test:9000, /k",
+    "https://s3.eu-central-1.amazonaws.com, '', https://my-bucket.s3.eu-central-1.amazonaws.com, /k",
+    "https://s3.eu-central-1.amazonaws.com, false, https://s3.eu-central-1.amazonaws.com, /my-bucket/k"
   })
-  void bucketIsPartOfThePathOrOfTheHost(String endpoint, String virtualHosted, String url) {
+  void bucketIsPartOfThePathOrOfTheHost(
+      String endpoint, String virtualHosted, String place, String object) {
     S3Settings settings = S3Settings.of(Map.of("AWS_VIRTUAL_HOSTED_STYLE_REQUEST", virtualHosted));
     System.setProperty("aws.region", "eu-central-1");
     try (S3Clients clients =
         S3Clients.of(
             settings, "my-bucket", client -> client.endpointOverride(URI.create(endpoint)))) {
       for (var each : List.of(clients.reading, clients.writing)) {
-        assertThat(each.utilities().getUrl(k -> k.bucket("my-bucket").key("k"))).hasToString(url);
+        assertThat(each.utilities().getUrl(k -> k.bucket("my-bucket").key("k")))
+            .hasToString(place + object);
       }
+      assertThat(clients.endpoint).isEqualTo(place);
     } finally {
       System.clearProperty("aws.region");
     }
@@ -149,6 +155,87 @@ class S3SettingsTest {
         .hasMessageContaining("prefix is null");
     assertThatThrownBy(() -> S3Store.open("b", "a//b"))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "AWS_ENDPOINT_URL_S3|localhost:9000|AWS_ENDPOINT_URL_S3 is 'localhost:9000'; write http://localhost:9000",
+        "AWS_ENDPOINT_URL|127.0.0.1:9000/|AWS_ENDPOINT_URL is '127.0.0.1:9000/'; write http://127.0.0.1:9000/",
+        "AWS_ENDPOINT_URL|s3.example.org|AWS_ENDPOINT_URL is 's3.example.org'; write https://s3.example.org",
+        "aws.endpointUrlS3|ftp://host|aws.endpointUrlS3 is 'ftp://host'; write a URL of http or https",
+        "AWS_ENDPOINT_URL_S3|http://my_host:9000|AWS_ENDPOINT_URL_S3 is 'http://my_host:9000'; write a URL",
+        "AWS_ENDPOINT_URL_S3|http://me:secret@host|AWS_ENDPOINT_URL_S3 is '...@host'; write a URL",
+        "AWS_ENDPOINT_URL_S3|http://host?x=y|AWS_ENDPOINT_URL_S3 is 'http://host?x=y'; write a URL"
+      })
+  void endpointMustBeAUrl(String name, String value, String said) {
+    assertThatThrownBy(() -> S3Settings.of(Map.of(name, value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(said);
+  }
+
+  @Test
+  void firstEndpointThatIsNotBlankCounts() {
+    assertThat(
+            S3Settings.of(
+                    Map.of(
+                        "AWS_ENDPOINT_URL_S3", " ",
+                        "AWS_ENDPOINT_URL", "http://localhost:9000 ",
+                        "aws.endpointUrl", ""))
+                .endpoint())
+        .isEqualTo(new S3Endpoint("AWS_ENDPOINT_URL", URI.create("http://localhost:9000")));
+    assertThat(S3Settings.of(Map.of()).endpoint()).isNull();
+  }
+
+  /** The vendor's library fails at a blank variable, which its command line takes for none. */
+  @ParameterizedTest
+  @ValueSource(strings = {"AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"})
+  void blankEndpointIsNone(String name) throws Exception {
+    assertThat(opened(Map.of(name, "", "AWS_REGION", "eu-central-1")))
+        .containsExactly("https://my-bucket.s3.eu-central-1.amazonaws.com s3://my-bucket/lake");
+  }
+
+  @Test
+  void endpointOfTheProfileMustBeAUrl() throws Exception {
+    Path config = scratch.resolve("config");
+    Map<String, String> environment =
+        Map.of("AWS_CONFIG_FILE", config.toString(), "AWS_PROFILE", "mine");
+    Files.writeString(config, "[profile mine]\nendpoint_url = localhost:9000\n");
+    String said =
+        "endpoint_url of the profile 'mine' is 'localhost:9000'; write http://localhost:9000";
+    assertThat(opened(environment)).containsExactly("cannot open s3://my-bucket/lake: " + said);
+    Files.writeString(
+        config,
+        "[profile mine]\nservices = here\n[services here]\ns3 =\n  endpoint_url = localhost:9000\n");
+    assertThat(opened(environment)).containsExactly("cannot open s3://my-bucket/lake: " + said);
+    Files.writeString(
+        config,
+        "[profile mine]\nignore_configured_endpoint_urls = true\nendpoint_url = localhost:9000\nregion = eu-west-1\n");
+    assertThat(opened(environment))
+        .containsExactly("https://my-bucket.s3.eu-west-1.amazonaws.com s3://my-bucket/lake");
+  }
+
+  @Test
+  void regionMustBeOne() throws Exception {
+    assertThat(opened(Map.of("AWS_REGION", "eu west")))
+        .containsExactly(
+            "cannot open s3://my-bucket/lake: the region is 'eu west'; set AWS_REGION, or region in the profile, to one such as eu-central-1");
+  }
+
+  /** What the library finds wrong by itself is told, too. */
+  @Test
+  void failureOfTheLibraryIsTold() throws Exception {
+    assertThat(opened(Map.of("AWS_REGION", "eu-west-1", "AWS_USE_FIPS_ENDPOINT", "perhaps")))
+        .containsExactly(
+            "cannot open s3://my-bucket/lake: Environment variable 'AWS_USE_FIPS_ENDPOINT' or system property 'aws.useFipsEndpoint' was defined as 'perhaps', but should be 'false' or 'true' (IllegalStateException); check its settings in the environment and in files");
+  }
+
+  /** What a process is told that opens a store by its environment. */
+  private List<String> opened(Map<String, String> environment) throws Exception {
+    return ChildJvm.start(
+            scratch, ChildJvm.command(S3Opening.class, "s3://my-bucket/lake"), environment)
+        .await();
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.tarnlake.store.remote;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +35,16 @@ public record Variables(Map<String, String> values) {
 
   /** A setting without the spaces around it; null if it is not set, or blank. */
   public @Nullable String text(String... names) {
+    String name = name(names);
+    return name == null ? null : Objects.requireNonNull(values.get(name)).strip();
+  }
+
+  /** The name of the setting that counts; null if none is set, or all are blank. */
+  public @Nullable String name(String... names) {
     for (String name : names) {
       String value = values.get(name);
       if (value != null && !value.isBlank()) {
-        return value.strip();
+        return name;
       }
     }
     return null;
