@@ -9,11 +9,13 @@ import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.common.StorageSharedKeyCredential;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.tarnlake.store.remote.Proxies;
+import org.tarnlake.store.remote.Variables;
 
 /**
  * Makes the vendor's client of a container. It tries once: repeated by the library, a put whose
@@ -29,38 +31,41 @@ final class AzureClient {
   /** How long the server may be silent within an answer. */
   private static final Duration SILENCE_MAX = Duration.ofSeconds(30);
 
-  private static final List<String> PROXIES =
-      List.of(
-          Configuration.PROPERTY_HTTP_PROXY,
-          Configuration.PROPERTY_HTTPS_PROXY,
-          Configuration.PROPERTY_NO_PROXY);
+  /**
+   * For each scheme one of the process: such a client cannot be closed, and each has a thread and
+   * files.
+   */
+  private static final Map<String, HttpClient> SHARED = new ConcurrentHashMap<>();
 
   private AzureClient() {}
 
-  /** One of the process: such a client cannot be closed, and each has a thread and files. */
-  private static final class Shared {
+  private static HttpClient http(String scheme) {
     // A client of the JVM has threads of its own; the vendor's would share few with all its others.
-    static final HttpClient HTTP =
-        new JdkHttpClientBuilder(java.net.http.HttpClient.newBuilder())
-            .configuration(configuration())
-            .connectionTimeout(CONNECT_TIMEOUT)
-            .responseTimeout(ANSWER_TIMEOUT)
-            .readTimeout(SILENCE_MAX)
-            .build();
+    return new JdkHttpClientBuilder(java.net.http.HttpClient.newBuilder())
+        .configuration(configuration(scheme))
+        .connectionTimeout(CONNECT_TIMEOUT)
+        .responseTimeout(ANSWER_TIMEOUT)
+        .readTimeout(SILENCE_MAX)
+        .build();
   }
 
   /**
-   * From what the vendor's library takes its proxy. Left alone, it forgets the environment's unless
-   * the JVM is told to use those of its system, and knows no names in small letters.
+   * From what the vendor's library takes its proxy: of the environment's that for the scheme, or
+   * for https that for http. Left alone, it takes either for both, forgets it unless the JVM is
+   * told to use those of its system, and knows no names in small letters.
    */
-  private static Configuration configuration() {
-    Map<String, String> environment = new HashMap<>(System.getenv());
-    for (String name : PROXIES) {
-      String value = environment.get(name.toLowerCase(Locale.ROOT));
-      if (value != null) {
-        environment.putIfAbsent(name, value);
-      }
+  private static Configuration configuration(String scheme) {
+    Variables variables = new Variables(System.getenv());
+    URI proxy = Proxies.find(variables, scheme);
+    if (proxy == null && scheme.equals("https")) {
+      proxy = Proxies.find(variables, "http");
     }
+    String direct = variables.text("NO_PROXY", "no_proxy");
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    // What is missing here it would look for by itself.
+    environment.put(Configuration.PROPERTY_HTTP_PROXY, "");
+    environment.put(Configuration.PROPERTY_HTTPS_PROXY, proxy == null ? "" : proxy.toString());
+    environment.put(Configuration.PROPERTY_NO_PROXY, direct == null ? "" : direct);
     Map<String, String> properties = new HashMap<>();
     for (String name : System.getProperties().stringPropertyNames()) {
       properties.put(name, System.getProperty(name));
@@ -71,7 +76,8 @@ final class AzureClient {
   }
 
   static BlobContainerClient of(AzureSettings settings, String container) {
-    HttpClient http = Shared.HTTP;
+    String scheme = settings.endpoint().startsWith("https:") ? "https" : "http";
+    HttpClient http = SHARED.computeIfAbsent(scheme, AzureClient::http);
     BlobContainerClientBuilder builder =
         new BlobContainerClientBuilder()
             .endpoint(settings.endpoint())

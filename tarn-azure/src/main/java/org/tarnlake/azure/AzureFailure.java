@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.store.remote.NoCredentialsException;
+import org.tarnlake.store.remote.Proxies;
 
 /**
  * Puts failures of the server, and on the way to it, into words: why not, and what to do.
@@ -68,11 +69,12 @@ final class AzureFailure {
       }
       cause = each;
     }
-    return "no answer from %s (%s%s); check that it can be reached, and HTTPS_PROXY and NO_PROXY"
+    return "no answer from %s (%s%s); check that it can be reached, and %s and NO_PROXY"
         .formatted(
             endpoint,
             cause.getClass().getSimpleName(),
-            cause.getMessage() == null ? "" : ": " + withoutQuery(cause.getMessage()));
+            cause.getMessage() == null ? "" : ": " + withoutQuery(cause.getMessage()),
+            Proxies.variable(endpoint));
   }
 
   /** A URL in a message may have a signature. */

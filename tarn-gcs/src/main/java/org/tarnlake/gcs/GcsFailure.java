@@ -59,11 +59,12 @@ final class GcsFailure {
       }
       cause = each;
     }
-    return "no answer from %s (%s%s); check that it can be reached, and the JVM's proxy (https.proxyHost)"
+    return "no answer from %s (%s%s); check that it can be reached, and the JVM's proxy (%s.proxyHost)"
         .formatted(
             endpoint,
             cause.getClass().getSimpleName(),
-            cause.getMessage() == null ? "" : ": " + cause.getMessage());
+            cause.getMessage() == null ? "" : ": " + cause.getMessage(),
+            endpoint.startsWith("https:") ? "https" : "http");
   }
 
   /** The library says where it looked, and what of a file is wrong, but not what is in it. */

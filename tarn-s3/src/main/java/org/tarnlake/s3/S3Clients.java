@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.store.remote.Proxies;
+import org.tarnlake.store.remote.Variables;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -31,6 +33,7 @@ import software.amazon.awssdk.regions.providers.SystemSettingsRegionProvider;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.utils.http.SdkHttpUtils;
 
 /**
  * The vendor's clients, over one pool of connections. Safe for many threads.
@@ -44,6 +47,12 @@ final class S3Clients implements AutoCloseable {
   private static final String KEY = "k";
 
   private static final Pattern REGION = Pattern.compile("[A-Za-z0-9_-]+");
+
+  private static final ProxyConfiguration NO_PROXY =
+      ProxyConfiguration.builder()
+          .useSystemPropertyValues(false)
+          .useEnvironmentVariableValues(false)
+          .build();
 
   private static final int CONNECTIONS_MAX = 128;
   private static final int READ_TRIES = 8;
@@ -107,7 +116,7 @@ final class S3Clients implements AutoCloseable {
       // To read certificates takes longer than all else here.
       boolean isSecure = "https".equalsIgnoreCase(endpoint.getScheme());
       SdkHttpClient shared =
-          isSecure ? http(settings.caBundle(), secureProxy()) : http(null, anyProxy());
+          isSecure ? http(settings.caBundle(), proxy("https", "http")) : http(null, proxy("http"));
       http = shared;
       Consumer<S3ClientBuilder> common =
           anywhere.andThen(
@@ -134,7 +143,7 @@ final class S3Clients implements AutoCloseable {
 
   /** Where requests would go if the bucket were part of the host's name. */
   private static URI endpoint(Consumer<S3ClientBuilder> anywhere, String bucket) {
-    try (SdkHttpClient http = http(null, anyProxy());
+    try (SdkHttpClient http = http(null, NO_PROXY);
         S3Client client =
             client(
                 anywhere.andThen(builder -> builder.httpClient(http)),
@@ -165,27 +174,40 @@ final class S3Clients implements AutoCloseable {
     return http.build();
   }
 
-  /** What the JVM or the environment says of http; the vendor's client knows nothing else. */
-  private static ProxyConfiguration anyProxy() {
-    return ProxyConfiguration.builder().build();
+  /**
+   * The first proxy that the JVM or the environment names, told as one of http: the client would
+   * encrypt to another.
+   */
+  private static ProxyConfiguration proxy(String... schemes) {
+    for (String scheme : schemes) {
+      ProxyConfiguration jvms =
+          ProxyConfiguration.builder().scheme(scheme).useEnvironmentVariableValues(false).build();
+      if (jvms.host() != null) {
+        return proxy(URI.create("http://%s:%s".formatted(jvms.host(), jvms.port())))
+            .username(jvms.username())
+            .password(jvms.password())
+            .nonProxyHosts(jvms.nonProxyHosts())
+            .build();
+      }
+      URI environments = Proxies.find(new Variables(System.getenv()), scheme);
+      if (environments != null) {
+        String[] login = String.valueOf(environments.getUserInfo()).split(":", 2);
+        boolean hasLogin = login.length == 2;
+        return proxy(environments)
+            .username(hasLogin ? login[0] : null)
+            .password(hasLogin ? login[1] : null)
+            .nonProxyHosts(SdkHttpUtils.parseNonProxyHostsEnvironmentVariable())
+            .build();
+      }
+    }
+    return NO_PROXY;
   }
 
-  /**
-   * What they say of https, if they do. Told that scheme, the client would encrypt to the proxy.
-   */
-  private static ProxyConfiguration secureProxy() {
-    ProxyConfiguration named = ProxyConfiguration.builder().scheme("https").build();
-    if (named.host() == null) {
-      return anyProxy();
-    }
+  private static ProxyConfiguration.Builder proxy(URI url) {
     return ProxyConfiguration.builder()
-        .endpoint(URI.create("http://%s:%s".formatted(named.host(), named.port())))
-        .username(named.username())
-        .password(named.password())
-        .nonProxyHosts(named.nonProxyHosts())
+        .endpoint(url)
         .useSystemPropertyValues(false)
-        .useEnvironmentVariableValues(false)
-        .build();
+        .useEnvironmentVariableValues(false);
   }
 
   private static S3Client client(

@@ -3,6 +3,7 @@ package org.tarnlake.s3;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.tarnlake.store.remote.Proxies;
 import org.tarnlake.store.remote.RemoteNames;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -55,8 +56,12 @@ final class S3Failure {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return "no answer from %s (%s: %s); check that it can be reached, and HTTPS_PROXY and NO_PROXY"
-        .formatted(endpoint, cause.getClass().getSimpleName(), cause.getMessage());
+    return "no answer from %s (%s: %s); check that it can be reached, and %s and NO_PROXY"
+        .formatted(
+            endpoint,
+            cause.getClass().getSimpleName(),
+            cause.getMessage(),
+            Proxies.variable(endpoint));
   }
 
   /** What the server said. Its messages hold no secrets; other parts of its answer may. */

@@ -1,6 +1,7 @@
 package org.tarnlake.store.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,6 +73,36 @@ public abstract class RemoteHttpProxyContractTest {
     write(BEHIND, Map.of(name, proxyUrl()));
     assertWritten();
     assertThat(proxy.takeSeen()).isNotEmpty().allMatch(seen -> seen.contains(" " + BEHIND));
+  }
+
+  /** As curl takes it. It was ignored. */
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP_PROXY", "http_proxy"})
+  void proxyNeedsNoScheme(String name) throws Exception {
+    write(BEHIND, Map.of(name, "127.0.0.1:" + proxy.port()));
+    assertWritten();
+    assertThat(proxy.takeSeen()).isNotEmpty().allMatch(seen -> seen.contains(" " + BEHIND));
+  }
+
+  /** What was meant to go through a proxy does not go around it. */
+  @Test
+  void proxyThatCannotBeReadIsRefused() throws Exception {
+    try (ChildJvm process =
+        start(RemoteServer.url(server.port()), Map.of("HTTP_PROXY", "nonsense:::"))) {
+      assertThatThrownBy(process::await)
+          .hasMessageContaining(
+              "cannot open %s: HTTP_PROXY is 'nonsense:::', which is no address of a proxy; write http://HOST:PORT",
+              server.address(bucket, "lake"));
+    }
+    assertThat(server.keys(bucket)).isEmpty();
+  }
+
+  /** That for https is none for http. */
+  @Test
+  void proxyForHttpsIsNotForHttp() throws Exception {
+    write(RemoteServer.url(server.port()), Map.of("HTTPS_PROXY", proxyUrl()));
+    assertWritten();
+    assertThat(proxy.takeSeen()).isEmpty();
   }
 
   @ParameterizedTest
