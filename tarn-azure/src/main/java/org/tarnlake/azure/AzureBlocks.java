@@ -98,8 +98,8 @@ final class AzureBlocks implements LargeObject {
       Interrupts.heldBack(() -> objects.head(key));
     } catch (RuntimeException e) {
       throw objects.isMissing(e)
-          ? new NothingWrittenException(remote.message("create", name, gone), gone)
-          : remote.failure("look for", name, e);
+          ? remote.nothingWritten("create", name, gone)
+          : remote.unknown("look for", name, e);
     }
   }
 

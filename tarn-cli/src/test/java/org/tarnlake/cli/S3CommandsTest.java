@@ -28,8 +28,13 @@ class S3CommandsTest extends RemoteCommandsContractTest {
     Cli cli = new Cli(folder);
     assertThat(cli.run("tables", lake).err())
         .contains("%s is no lake".formatted(lake), "tarn init");
+    String noBucket =
+        "_tarn/lake.json in s3://no-such-bucket-here/lake: the server answers 404 NoSuchBucket (The specified bucket does not exist); make the bucket 'no-such-bucket-here' at %s, or check its name and aws.endpointUrlS3\n"
+            .formatted(System.getProperty("aws.endpointUrlS3"));
     assertThat(cli.run("tables", "s3://no-such-bucket-here/lake").err())
-        .contains("no-such-bucket-here", "make the bucket");
+        .isEqualTo("tarn: cannot read " + noBucket);
+    assertThat(cli.run("init", "s3://no-such-bucket-here/lake").err())
+        .isEqualTo("tarn: cannot look for " + noBucket.replace("exist)", "exist.)"));
     assertThat(cli.run("tables", "s3:///lake").err()).contains("pass the name of a bucket");
     assertThat(cli.run("tables", "oss://bucket/lake").err())
         .contains(

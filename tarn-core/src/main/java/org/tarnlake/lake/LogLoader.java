@@ -33,7 +33,8 @@ public final class LogLoader {
    *     whose {@code _tarn} is lost
    */
   public static void create(ObjectStore store, Environment environment) {
-    if (isTable(store) && !isLake(store)) {
+    // A lake is looked for first: where that fails, the message names a file of lakes.
+    if (!isLake(store) && isTable(store)) {
       throw new InvalidDataException(
           "%s is a Delta table; open it as it is, or make a lake in a folder around it and attach it"
               .formatted(store.location()));

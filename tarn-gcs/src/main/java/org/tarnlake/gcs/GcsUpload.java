@@ -5,7 +5,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
-import org.tarnlake.store.NothingWrittenException;
 import org.tarnlake.store.remote.ConditionalWrite;
 import org.tarnlake.store.remote.Interrupts;
 import org.tarnlake.store.remote.LargeObject;
@@ -65,7 +64,7 @@ final class GcsUpload implements LargeObject {
     } catch (RuntimeException e) {
       taken = GcsAnswer.of(e) == RemoteAnswer.TAKEN;
       if (!taken) {
-        throw new NothingWrittenException(remote.message("write", name, e), e);
+        throw remote.nothingWritten("write", name, e);
       }
     }
   }

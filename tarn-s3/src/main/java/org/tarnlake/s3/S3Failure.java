@@ -17,9 +17,17 @@ final class S3Failure {
   private final RemoteNames names;
   private final String endpoint;
 
-  S3Failure(RemoteNames names, String endpoint) {
+  /** What names the endpoint, or would. */
+  private final String setting;
+
+  /**
+   * @param endpoint where the requests go
+   */
+  S3Failure(RemoteNames names, String endpoint, S3Settings settings) {
     this.names = names;
     this.endpoint = endpoint;
+    S3Endpoint set = settings.endpoint();
+    this.setting = set == null ? "AWS_ENDPOINT_URL_S3" : set.setting();
   }
 
   /** Whether the server says that there is no object, and does not say that there is no bucket. */
@@ -40,8 +48,8 @@ final class S3Failure {
             + " or run 'aws sso login', or set AWS_SKIP_SIGNATURE=true for a bucket that is public";
       }
       if (each instanceof UnknownHostException) {
-        return "the host of %s is not known; check AWS_ENDPOINT_URL, AWS_REGION and the bucket's name"
-            .formatted(endpoint);
+        return "the host of %s is not known; check %s, AWS_REGION and the bucket's name"
+            .formatted(endpoint, setting);
       }
       if (each instanceof SSLException) {
         return "no safe connection to %s (%s); name its certificates in AWS_CA_BUNDLE, or check that it speaks https"
@@ -82,8 +90,8 @@ final class S3Failure {
             : e.awsErrorDetails().sdkHttpResponse().firstMatchingHeader("x-amz-bucket-region");
     return switch (S3Answer.code(e)) {
       case "NoSuchBucket" ->
-          "make the bucket '%s' at %s, or check its name and AWS_ENDPOINT_URL"
-              .formatted(names.bucket(), endpoint);
+          "make the bucket '%s' at %s, or check its name and %s"
+              .formatted(names.bucket(), endpoint, setting);
       case "ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "RequestExpired" ->
           "the credentials have expired: renew them, for instance with 'aws sso login'";
       case "InvalidAccessKeyId",
@@ -119,7 +127,7 @@ final class S3Failure {
                       : "",
                   names.location(),
                   names.bucket());
-      case 404 -> "check the bucket's name and AWS_ENDPOINT_URL";
+      case 404 -> "check the bucket's name and " + setting;
       case 429, 503 -> "it asks to slow down: try again later, or with fewer writers";
       default -> status >= 500 ? "try again later" : "check the bucket and the server";
     };

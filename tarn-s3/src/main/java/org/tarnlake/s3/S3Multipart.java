@@ -53,7 +53,7 @@ final class S3Multipart implements LargeObject {
                   () -> clients.reading.createMultipartUpload(requests.multipart(key, token)))
               .uploadId();
     } catch (RuntimeException e) {
-      throw new NothingWrittenException(remote.message("create", name, e), e);
+      throw remote.nothingWritten("create", name, e);
     }
   }
 

@@ -33,7 +33,7 @@ final class S3Objects implements RemoteObjects {
   S3Objects(S3Clients clients, S3Requests requests, RemoteNames names) {
     this.clients = clients;
     this.requests = requests;
-    this.failure = new S3Failure(names, clients.endpoint);
+    this.failure = new S3Failure(names, clients.endpoint, requests.settings);
     this.multipart = new MultipartProbe(this);
   }
 

@@ -27,7 +27,7 @@ final class S3Requests {
   private static final long BYTES_PER_SECOND_MIN = 128 << 10;
 
   final String bucket;
-  private final S3Settings settings;
+  final S3Settings settings;
 
   S3Requests(String bucket, S3Settings settings) {
     this.bucket = bucket;

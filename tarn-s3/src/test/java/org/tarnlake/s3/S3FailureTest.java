@@ -37,7 +37,7 @@ class S3FailureTest extends RemoteFailureContractTest {
 
   @Override
   protected String withoutBucket(String missing) {
-    return "the server answers 404 NoSuchBucket (The specified bucket does not exist); make the bucket '%s' at http://127.0.0.1:%s, or check its name and AWS_ENDPOINT_URL"
+    return "the server answers 404 NoSuchBucket (The specified bucket does not exist); make the bucket '%s' at http://127.0.0.1:%s, or check its name and AWS_ENDPOINT_URL_S3"
         .formatted(missing, server.port());
   }
 
@@ -123,7 +123,7 @@ class S3FailureTest extends RemoteFailureContractTest {
             .formatted(server.port(), S3Server.IDENTITY, S3Server.SECRET));
     assertThat(look(Map.of("AWS_CONFIG_FILE", config.toString(), "AWS_PROFILE", "mine")))
         .containsExactly(
-            "cannot read s3://some-bucket/a: the server answers 404 NoSuchBucket (The specified bucket does not exist); make the bucket 'some-bucket' at http://localhost:%s, or check its name and AWS_ENDPOINT_URL"
+            "cannot read s3://some-bucket/a: the server answers 404 NoSuchBucket (The specified bucket does not exist); make the bucket 'some-bucket' at http://localhost:%s, or check its name and endpoint_url of the profile 'mine'"
                 .formatted(server.port()));
   }
 

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.error.CorruptionException;
 import org.tarnlake.error.StorageException;
@@ -13,6 +14,7 @@ import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.store.ForbiddenPathException;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
+import org.tarnlake.store.RequestFailedException;
 
 /**
  * The store as all above it ask it: failures are Tarn's errors, which name the object and the
@@ -20,6 +22,8 @@ import org.tarnlake.store.ObjectStore;
  */
 public final class StoreAccess {
   private static final Logger LOGGER = System.getLogger(StoreAccess.class.getName());
+
+  private static final Pattern AGAIN = Pattern.compile("(^|, )try again.*");
 
   private StoreAccess() {}
 
@@ -179,8 +183,13 @@ public final class StoreAccess {
   }
 
   private static StorageException failed(String what, String remedy, IOException cause) {
+    RequestFailedException failed = RequestFailedException.find(cause);
+    String reason = failed == null ? String.valueOf(cause.getMessage()) : failed.reason();
+    // What a server refuses it refuses again; and some reasons end in these words themselves.
+    boolean isSaid = failed != null && (failed.isRefused() || reason.contains("try again"));
+    String then = isSaid ? AGAIN.matcher(remedy).replaceFirst("") : remedy;
     return new StorageException(
-        "cannot %s: %s; %s".formatted(what, cause.getMessage(), remedy), cause);
+        "cannot %s: %s%s".formatted(what, reason, then.isEmpty() ? "" : "; " + then), cause);
   }
 
   /** Closes a store for good. */
@@ -206,9 +215,6 @@ public final class StoreAccess {
       return new UnsupportedTableException(
           "cannot %s %s: %s".formatted(verb, name, cause.getMessage()), cause);
     }
-    return new StorageException(
-        "cannot %s %s in %s: %s; try again"
-            .formatted(verb, name, store.location(), cause.getMessage()),
-        cause);
+    return failed("%s %s in %s".formatted(verb, name, store.location()), "try again", cause);
   }
 }

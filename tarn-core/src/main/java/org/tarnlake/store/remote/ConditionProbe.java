@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.env.Environment;
 import org.tarnlake.store.NothingWrittenException;
+import org.tarnlake.store.RequestFailedException;
 
 /**
  * Finds out, before anything is written, whether a server honours the condition that all of a lake
@@ -109,7 +110,7 @@ final class ConditionProbe {
     for (Attempt each : attempts) {
       RuntimeException e = each.failure();
       if (e != null && isFatal(objects.answer(e), round)) {
-        throw new NothingWrittenException(remote.message("write to", "", e), e);
+        throw remote.nothingWritten("write to", "", e);
       }
     }
     if (won == 0 && round >= ROUNDS_MAX) {
@@ -128,15 +129,16 @@ final class ConditionProbe {
   }
 
   private NothingWrittenException refused(String seen) {
-    String message =
-        "nothing was written to %s: %s does not honour '%s' (%s), so that two writers would overwrite each other; %s"
-            .formatted(
-                remote.names().location(),
-                objects.endpoint(),
-                objects.condition(),
-                seen,
-                objects.alternative());
-    return new NothingWrittenException(message, new IllegalStateException(seen));
+    String reason =
+        "%s does not honour '%s' (%s), so that two writers would overwrite each other; %s"
+            .formatted(objects.endpoint(), objects.condition(), seen, objects.alternative());
+    RequestFailedException failure =
+        new RequestFailedException(
+            "nothing was written to " + remote.names().location(),
+            reason,
+            true,
+            new IllegalStateException(seen));
+    return new NothingWrittenException(String.valueOf(failure.getMessage()), failure);
   }
 
   /**

@@ -70,7 +70,7 @@ public final class ConditionalWrite {
           open |= answer == RemoteAnswer.UNKNOWN || answer == RemoteAnswer.TAKEN;
           boolean last = answer == RemoteAnswer.REFUSED || tries == TRIES_MAX;
           if (last && !open) {
-            throw new NothingWrittenException(remote.message("create", write.name(), e), e);
+            throw remote.nothingWritten("create", write.name(), e);
           }
           if (last || answer == RemoteAnswer.TAKEN) {
             switch (owner(write, last)) {
@@ -82,7 +82,7 @@ public final class ConditionalWrite {
               }
               case UNTOLD -> {
                 if (last) {
-                  throw remote.failure("tell whether there is", write.name(), e);
+                  throw remote.unknown("tell whether there is", write.name(), e);
                 }
               }
             }
@@ -117,7 +117,7 @@ public final class ConditionalWrite {
       if (objects.isMissing(e) || mayLookAgain) {
         return Owner.UNTOLD;
       }
-      throw remote.failure("tell who wrote", write.name(), e);
+      throw remote.unknown("tell who wrote", write.name(), e);
     }
   }
 }

@@ -84,7 +84,7 @@ public final class Pieces<T> {
       return piece.join();
     } catch (CompletionException e) {
       RuntimeException cause = e.getCause() instanceof RuntimeException failed ? failed : e;
-      throw new NothingWrittenException(remote.message("write", name, cause), cause);
+      throw remote.nothingWritten("write", name, cause);
     }
   }
 

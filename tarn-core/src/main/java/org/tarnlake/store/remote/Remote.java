@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Semaphore;
 import org.tarnlake.env.Environment;
+import org.tarnlake.store.NothingWrittenException;
+import org.tarnlake.store.RequestFailedException;
 
 /** What all that talks to one bucket shares. Safe for many threads. */
 public final class Remote {
@@ -53,7 +55,22 @@ public final class Remote {
   }
 
   /** The failure to {@code doing} the object of that name: what, where, why not, what to do. */
-  public IOException failure(String doing, String name, RuntimeException cause) {
+  public RequestFailedException failure(String doing, String name, RuntimeException cause) {
+    return new RequestFailedException(
+        "cannot %s %s".formatted(doing, names.location(name)),
+        objects.reason(cause),
+        objects.answer(cause) == RemoteAnswer.REFUSED,
+        cause);
+  }
+
+  /** As {@link #failure}, of a write that certainly wrote nothing. */
+  public NothingWrittenException nothingWritten(String doing, String name, RuntimeException cause) {
+    RequestFailedException failure = failure(doing, name, cause);
+    return new NothingWrittenException(String.valueOf(failure.getMessage()), failure);
+  }
+
+  /** As {@link #failure}, which leaves open whether there is an object. */
+  public IOException unknown(String doing, String name, RuntimeException cause) {
     return new IOException(message(doing, name, cause), cause);
   }
 
@@ -66,6 +83,6 @@ public final class Remote {
 
   /** The words of a {@link #failure}. */
   public String message(String doing, String name, RuntimeException cause) {
-    return "cannot %s %s: %s".formatted(doing, names.location(name), objects.reason(cause));
+    return String.valueOf(failure(doing, name, cause).getMessage());
   }
 }
