@@ -65,6 +65,11 @@ public final class Stores {
 
   private static final Pattern LAST_SLASHES = Pattern.compile("/+$");
 
+  /** And so may what stands before an at sign, unless it is the container of an account. */
+  private static final Pattern LOGIN =
+      Pattern.compile(
+          "(?is)^([a-z][a-z0-9+.-]*:/{1,2})?+(?:[^/]*:.*|(?<=(?:s3a?|gc?s|https?)://)[^/]*)@");
+
   private Stores() {}
 
   /**
@@ -164,7 +169,8 @@ public final class Stores {
   }
 
   private static String shown(String address) {
-    return SIGNATURE.matcher(address).replaceFirst("?...");
+    String unsigned = SIGNATURE.matcher(address).replaceFirst("?...");
+    return LOGIN.matcher(unsigned).replaceFirst("$1...@");
   }
 
   private static ObjectStore bucket(String address) {
@@ -195,9 +201,17 @@ public final class Stores {
       throw new InvalidDataException(
           "cannot open %s: add org.tarnlake:%s to the class path".formatted(shown, artifact));
     }
+    String place = shown.replaceFirst("[^:]*://[^/]*/?", "");
     throw new InvalidDataException(
-        "cannot open %s: there are no stores of the kind '%s'; known here: %s"
-            .formatted(shown, scheme, String.join(", ", known.stream().sorted().toList())));
+        "cannot open %s: there are no stores of the kind '%s'; known here: %s%s"
+            .formatted(
+                shown,
+                scheme,
+                String.join(", ", known.stream().sorted().toList()),
+                scheme.startsWith("http")
+                    ? "; for a bucket of S3 write s3://%s, and the server's address into AWS_ENDPOINT_URL_S3"
+                        .formatted(place.isEmpty() ? "BUCKET/FOLDER" : place)
+                    : ""));
   }
 
   /** Does something with a store, which is closed if that fails: nobody else has it then. */

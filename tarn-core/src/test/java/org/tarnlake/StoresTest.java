@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.schema.Schema;
@@ -146,12 +148,35 @@ class StoresTest {
     assertThat(Stores.folder("s3://bucket/lake")).isNull();
   }
 
+  /** Some write their keys into addresses. */
+  @ParameterizedTest
+  @CsvSource({
+    "s3://key:secret@bucket/lake, s3://...@bucket/lake",
+    "s3://key:se/cret@bucket/lake, s3://...@bucket/lake",
+    "gs://secret@bucket/lake, gs://...@bucket/lake",
+    "s3:/key:secret@bucket/lake, s3:/...@bucket/lake",
+    "http://key:secret@host/lake?secret, http://...@host/lake?...",
+    "abfss://container@account/lake, abfss://container@account/lake",
+    "s3://bucket/a@b, s3://bucket/a@b"
+  })
+  void noSecretOfAnAddressIsShown(String address, String shown) {
+    assertThatThrownBy(() -> Lake.open(address))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessageContaining(shown)
+        .message()
+        .doesNotContain("key", "se/cret", "secret");
+  }
+
   @Test
   void whatIsNoAddressIsToldWithWhatIs() {
     assertThatThrownBy(() -> Lake.open("ftp://host/lake"))
         .isInstanceOf(InvalidDataException.class)
         .hasMessage(
             "cannot open ftp://host/lake: there are no stores of the kind 'ftp'; known here: file");
+    assertThatThrownBy(() -> Lake.open("http://host:9000/bucket/lakes/shop"))
+        .isInstanceOf(InvalidDataException.class)
+        .hasMessage(
+            "cannot open http://host:9000/bucket/lakes/shop: there are no stores of the kind 'http'; known here: file; for a bucket of S3 write s3://bucket/lakes/shop, and the server's address into AWS_ENDPOINT_URL_S3");
     assertThatThrownBy(() -> Lake.open("file://host/lake"))
         .isInstanceOf(InvalidDataException.class)
         .hasMessageContaining("'file://host/lake' is no path of a folder");

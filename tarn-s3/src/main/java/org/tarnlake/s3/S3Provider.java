@@ -1,6 +1,7 @@
 package org.tarnlake.s3;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.StoreProvider;
 
@@ -14,6 +15,9 @@ public final class S3Provider implements StoreProvider {
 
   private static final String AFTER_SCHEME = "://";
 
+  /** In front of the bucket, or a secret with a slash in it. */
+  private static final Pattern LOGIN = Pattern.compile("[^/]*(:.*)?@.*");
+
   @Override
   public Set<String> schemes() {
     return Set.of("s3", "s3a");
@@ -22,6 +26,10 @@ public final class S3Provider implements StoreProvider {
   @Override
   public ObjectStore open(String address) {
     String place = address.substring(address.indexOf(AFTER_SCHEME) + AFTER_SCHEME.length());
+    if (address.indexOf('?') >= 0 || LOGIN.matcher(place).matches()) {
+      throw new IllegalArgumentException(
+          "write s3://BUCKET/FOLDER alone; settings go into the environment, such as AWS_ENDPOINT_URL_S3 and AWS_ACCESS_KEY_ID");
+    }
     int slash = place.indexOf('/');
     return slash < 0
         ? S3Store.open(place, "")
