@@ -6,6 +6,7 @@ import java.net.NoRouteToHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLHandshakeException;
+import org.tarnlake.store.remote.Certificates;
 import org.tarnlake.store.remote.NoCredentialsException;
 import org.tarnlake.store.remote.RemoteAnswer;
 
@@ -15,6 +16,9 @@ final class AzureAnswer {
 
   /** Reads an answer. What is not known to be harmless is {@link RemoteAnswer#UNKNOWN}. */
   static RemoteAnswer of(RuntimeException e) {
+    if (Certificates.isRefused(e)) {
+      return RemoteAnswer.REFUSED;
+    }
     for (Throwable each = e; each != null; each = each.getCause()) {
       if (each instanceof BlobStorageException answer) {
         return of(answer.getStatusCode(), code(answer));
@@ -44,7 +48,7 @@ final class AzureAnswer {
         return false;
       }
     }
-    return true;
+    return !Certificates.isRefused(e);
   }
 
   /** The server's code for an error, empty if it sent none. */

@@ -4,6 +4,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLHandshakeException;
+import org.tarnlake.store.remote.Certificates;
 import org.tarnlake.store.remote.NoCredentialsException;
 import org.tarnlake.store.remote.RemoteAnswer;
 
@@ -21,6 +22,9 @@ final class GcsAnswer {
     GcsError error = GcsError.find(e);
     if (error != null) {
       return of(error);
+    }
+    if (Certificates.isRefused(e)) {
+      return RemoteAnswer.REFUSED;
     }
     for (Throwable each = e; each != null; each = each.getCause()) {
       if (each instanceof NoCredentialsException) {
@@ -62,6 +66,7 @@ final class GcsAnswer {
     GcsError error = GcsError.find(e);
     return !(e instanceof GcsTrouble)
         && !(e instanceof NoCredentialsException)
+        && !Certificates.isRefused(e)
         && (error == null || error.isForLater());
   }
 }

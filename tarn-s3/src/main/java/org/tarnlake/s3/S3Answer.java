@@ -5,6 +5,8 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.tarnlake.store.remote.Certificates;
+import org.tarnlake.store.remote.NoCredentialsException;
 import org.tarnlake.store.remote.RemoteAnswer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -16,6 +18,9 @@ final class S3Answer {
   static RemoteAnswer of(RuntimeException e) {
     if (e instanceof AwsServiceException answer) {
       return of(answer.statusCode(), code(answer));
+    }
+    if (Certificates.isRefused(e)) {
+      return RemoteAnswer.REFUSED;
     }
     for (Throwable each = e; each != null; each = each.getCause()) {
       if (each instanceof NoCredentialsException) {

@@ -17,7 +17,6 @@ import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
-import software.amazon.awssdk.core.SdkSystemSetting;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -128,7 +127,8 @@ final class S3Clients implements AutoCloseable {
               });
       Boolean virtualHosted = settings.virtualHosted();
       boolean pathStyle = virtualHosted == null ? !isVendors : !virtualHosted;
-      S3Client reading = client(common, pathStyle, readRetries());
+      S3Client reading =
+          client(common, pathStyle, new S3Retries(readRetries(settings.maxAttempts())));
       S3Client writing = client(common, pathStyle, AwsRetryStrategy.doNotRetry());
       return new S3Clients(
           reading, writing, place(endpoint(reading, bucket), bucket), shared, chain);
@@ -228,9 +228,11 @@ final class S3Clients implements AutoCloseable {
    * after many failures they do not end at the first: then nobody could tell any more whose object
    * it is.
    */
-  private static RetryStrategy readRetries() {
-    if (SdkSystemSetting.AWS_MAX_ATTEMPTS.getStringValue().isPresent()) {
-      return AwsRetryStrategy.forRetryMode(RetryMode.defaultRetryMode());
+  private static RetryStrategy readRetries(@Nullable Integer tries) {
+    if (tries != null) {
+      return AwsRetryStrategy.forRetryMode(RetryMode.defaultRetryMode()).toBuilder()
+          .maxAttempts(tries)
+          .build();
     }
     return AwsRetryStrategy.standardRetryStrategy().toBuilder()
         .maxAttempts(READ_TRIES)

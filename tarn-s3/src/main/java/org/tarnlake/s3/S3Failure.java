@@ -3,6 +3,8 @@ package org.tarnlake.s3;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.tarnlake.store.remote.NoCredentialsException;
 import org.tarnlake.store.remote.Proxies;
 import org.tarnlake.store.remote.RemoteNames;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 final class S3Failure {
   private final RemoteNames names;
   private final String endpoint;
+  private final @Nullable String encryption;
 
   /** What names the endpoint, or would. */
   private final String setting;
@@ -26,6 +29,7 @@ final class S3Failure {
   S3Failure(RemoteNames names, String endpoint, S3Settings settings) {
     this.names = names;
     this.endpoint = endpoint;
+    this.encryption = settings.encryption();
     S3Endpoint set = settings.endpoint();
     this.setting = set == null ? "AWS_ENDPOINT_URL_S3" : set.setting();
   }
@@ -44,8 +48,7 @@ final class S3Failure {
     }
     for (Throwable each = e; each != null; each = each.getCause()) {
       if (each instanceof NoCredentialsException) {
-        return "no credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE,"
-            + " or run 'aws sso login', or set AWS_SKIP_SIGNATURE=true for a bucket that is public";
+        return S3Credentials.whyNone();
       }
       if (each instanceof UnknownHostException) {
         return "the host of %s is not known; check %s, AWS_REGION and the bucket's name"
@@ -103,7 +106,9 @@ final class S3Failure {
       case "RequestTimeTooSkewed" -> "set this machine's clock";
       case "KeyTooLongError", "KeyTooLong" -> "shorten the names of tables and partitions";
       case "NotImplemented" ->
-          "a lake needs a server that honours If-None-Match; for Google Cloud Storage use tarn-gcs";
+          encryption != null
+              ? checkEncryption()
+              : "a lake needs a server that honours If-None-Match; for Google Cloud Storage use tarn-gcs";
       case "PermanentRedirect",
           "AuthorizationHeaderMalformed",
           "IllegalLocationConstraintException" ->
@@ -129,8 +134,14 @@ final class S3Failure {
                   names.bucket());
       case 404 -> "check the bucket's name and " + setting;
       case 429, 503 -> "it asks to slow down: try again later, or with fewer writers";
+      case 400, 501 -> encryption != null ? checkEncryption() : "check the bucket and the server";
       default -> status >= 500 ? "try again later" : "check the bucket and the server";
     };
+  }
+
+  private String checkEncryption() {
+    return "AWS_SERVER_SIDE_ENCRYPTION is '%s': set what the server knows, with the right AWS_SSE_KMS_KEY_ID if any, or unset both"
+        .formatted(encryption);
   }
 
   private String ofRegion(Optional<String> region) {

@@ -18,6 +18,11 @@ final class S3Profile {
     return ProfileFileSystemSetting.AWS_PROFILE.getStringValueOrThrow();
   }
 
+  /** Whether the files have it. */
+  static boolean exists() {
+    return ProfileFile.defaultProfileFile().profile(name()).isPresent();
+  }
+
   /** The URL that it has for S3, or else for all services; null if it has none. */
   static @Nullable String endpoint() {
     ProfileFile file = ProfileFile.defaultProfileFile();

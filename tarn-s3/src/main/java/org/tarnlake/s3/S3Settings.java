@@ -16,6 +16,7 @@ import org.tarnlake.store.remote.Variables;
  * @param kmsKeyId the key for that; null: the bucket's
  * @param bucketKey whether the server derives keys of the bucket; null: as the bucket says
  * @param caBundle the file of the certificates to trust; null: those of the JVM
+ * @param maxAttempts how often a read is tried; null: as Tarn does
  * @param endpoint where the server is; null: the vendor's
  */
 record S3Settings(
@@ -26,6 +27,7 @@ record S3Settings(
     @Nullable String kmsKeyId,
     @Nullable Boolean bucketKey,
     @Nullable String caBundle,
+    @Nullable Integer maxAttempts,
     @Nullable S3Endpoint endpoint) {
 
   /**
@@ -49,6 +51,7 @@ record S3Settings(
         variables.text("AWS_SSE_KMS_KEY_ID"),
         variables.choice("AWS_SSE_BUCKET_KEY_ENABLED"),
         variables.text("AWS_CA_BUNDLE"),
+        variables.count("aws.maxAttempts", "AWS_MAX_ATTEMPTS"),
         S3Endpoint.find(variables));
   }
 

@@ -14,6 +14,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tarnlake.env.Environment;
 import org.tarnlake.store.ChildJvm;
 import org.tarnlake.store.NothingWrittenException;
@@ -93,19 +95,71 @@ class S3FailureTest extends RemoteFailureContractTest {
     }
   }
 
-  /** By the environment alone, as users have it. */
-  @Test
-  void processWithoutCredentialsIsTold() throws Exception {
+  /** What a process is told of an object, without files in the user's folder. */
+  private List<String> lookWithoutFiles(Map<String, String> more) throws Exception {
     Map<String, String> environment = new TreeMap<>(server.variables());
-    environment.put("AWS_ACCESS_KEY_ID", "");
-    environment.put("AWS_SECRET_ACCESS_KEY", "");
+    environment.putAll(more);
     environment.put("AWS_EC2_METADATA_DISABLED", "true");
     environment.put("AWS_CONFIG_FILE", scratch.resolve("none").toString());
     environment.put("AWS_SHARED_CREDENTIALS_FILE", scratch.resolve("none").toString());
-    assertThat(look(environment))
+    return look(environment);
+  }
+
+  /** By the environment alone, as users have it. */
+  @Test
+  void processWithoutCredentialsIsTold() throws Exception {
+    assertThat(lookWithoutFiles(Map.of("AWS_ACCESS_KEY_ID", "", "AWS_SECRET_ACCESS_KEY", "")))
         .containsExactly(
             "cannot read s3://%s/a: no credentials were found; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or run 'aws sso login', or set AWS_SKIP_SIGNATURE=true for a bucket that is public"
                 .formatted("some-bucket"));
+  }
+
+  @Test
+  void halfAKeyIsTold() throws Exception {
+    Map<String, String> id =
+        Map.of("AWS_ACCESS_KEY_ID", S3Server.IDENTITY, "AWS_SECRET_ACCESS_KEY", "");
+    assertThat(lookWithoutFiles(id))
+        .containsExactly(
+            "cannot read s3://some-bucket/a: AWS_ACCESS_KEY_ID is set, but AWS_SECRET_ACCESS_KEY is missing; set both");
+    Map<String, String> secret =
+        Map.of("AWS_ACCESS_KEY_ID", "", "AWS_SECRET_ACCESS_KEY", S3Server.SECRET);
+    assertThat(lookWithoutFiles(secret))
+        .containsExactly(
+            "cannot read s3://some-bucket/a: AWS_SECRET_ACCESS_KEY is set, but AWS_ACCESS_KEY_ID is missing; set both");
+  }
+
+  @Test
+  void missingProfileIsTold() throws Exception {
+    Path none = scratch.resolve("none");
+    assertThat(
+            lookWithoutFiles(
+                Map.of(
+                    "AWS_ACCESS_KEY_ID", "",
+                    "AWS_SECRET_ACCESS_KEY", "",
+                    "AWS_PROFILE", "nope")))
+        .containsExactly(
+            "cannot read s3://some-bucket/a: there is no profile 'nope' in %s or %s; write it there, or set AWS_PROFILE to one that is there"
+                .formatted(none, none));
+  }
+
+  /** As it is known, a server without encryption got the remedy for one without conditions. */
+  @ParameterizedTest
+  @CsvSource({"501, NotImplemented", "501, ''", "400, InvalidArgument"})
+  void encryptionThatTheServerDoesNotKnowIsTold(int status, String code) throws Exception {
+    try (FaultProxy proxy = server.proxy();
+        S3Store store =
+            S3Store.open(
+                server.newBucket(),
+                "",
+                S3Settings.of(Map.of("AWS_SERVER_SIDE_ENCRYPTION", "foo")),
+                RemoteServer.withoutWaiting(),
+                S3Server.PIECE_BYTES,
+                S3Server.at(proxy.port()))) {
+      proxy.rule(request -> new Fate.Answered(status, code));
+      assertThatThrownBy(() -> store.put("a", CONTENT))
+          .hasMessageEndingWith(
+              "; AWS_SERVER_SIDE_ENCRYPTION is 'foo': set what the server knows, with the right AWS_SSE_KMS_KEY_ID if any, or unset both");
+    }
   }
 
   @Test

@@ -145,6 +145,16 @@ class S3SettingsTest {
     assertThatThrownBy(() -> S3Settings.of(Map.of("AWS_SERVER_SIDE_ENCRYPTION", "sse-c")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a lake keeps no keys");
+    for (String address : List.of("s3://k:s@b/l", "s3://s@b", "s3a://k:s/s@b/l", "s3://b/l?x=1")) {
+      assertThatThrownBy(() -> new S3Provider().open(address))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("write s3://BUCKET/FOLDER alone; ");
+    }
+    for (String tries : List.of("zero", "0", "-1", "1.5", "", " 3")) {
+      assertThatThrownBy(() -> S3Settings.of(Map.of("AWS_MAX_ATTEMPTS", tries)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("AWS_MAX_ATTEMPTS is '%s'; set a whole number from 1 on", tries);
+    }
     for (String bucket : new String[] {null, "", "a/b"}) {
       assertThatThrownBy(() -> S3Store.open(bucket, ""))
           .isInstanceOf(IllegalArgumentException.class)

@@ -1,5 +1,6 @@
 package org.tarnlake.s3;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tarnlake.env.Environment;
 import org.tarnlake.store.ChildJvm;
+import org.tarnlake.store.NothingWrittenException;
+import org.tarnlake.store.ServerRequests;
 
 /** A server with a certificate that no public authority knows, as companies have them. */
 class S3TlsTest {
@@ -58,24 +61,48 @@ class S3TlsTest {
         .hasMessageContaining("404 NoSuchBucket");
   }
 
-  private void look(Map<String, String> environment) throws IOException {
-    System.setProperty("aws.maxAttempts", "1");
-    try (S3Store store =
-        S3Store.open(
-            "some-bucket",
-            "",
-            S3Settings.of(environment),
-            Environment.system(),
-            S3Server.PIECE_BYTES,
-            S3Server.at(server.port())
-                .andThen(
-                    client ->
-                        client.endpointOverride(
-                            URI.create("https://localhost:" + server.port()))))) {
-      store.list("", "");
-    } finally {
-      System.clearProperty("aws.maxAttempts");
+  /** Neither heals by itself. To be told took nine seconds. */
+  @Test
+  void serverThatIsNotSafeIsAskedOnce() throws Exception {
+    try (S3Server plain = S3Server.startUnsigned()) {
+      for (int port : List.of(server.port(), plain.port())) {
+        try (S3Store store = open(port, Map.of())) {
+          long lists = sent("ListObjectsV2");
+          assertThatThrownBy(() -> store.list("", ""))
+              .hasMessageContaining("no safe connection to https://localhost:" + port);
+          assertThat(sent("ListObjectsV2") - lists).isEqualTo(1);
+          long puts = sent("PutObject");
+          assertThatThrownBy(() -> store.putIfAbsent("a", new byte[1]))
+              .isInstanceOf(NothingWrittenException.class)
+              .hasMessageContaining("no safe connection");
+          assertThat(sent("PutObject") - puts).as("one round of the trial").isEqualTo(8);
+        }
+      }
     }
+  }
+
+  private static long sent(String kind) {
+    return ServerRequests.all().stream()
+        .filter(each -> each.kind().equals(kind))
+        .mapToLong(ServerRequests.Count::requests)
+        .sum();
+  }
+
+  private void look(Map<String, String> environment) throws IOException {
+    try (S3Store store = open(server.port(), environment)) {
+      store.list("", "");
+    }
+  }
+
+  private static S3Store open(int port, Map<String, String> environment) {
+    URI url = URI.create("https://localhost:" + port);
+    return S3Store.open(
+        "some-bucket",
+        "",
+        S3Settings.of(environment),
+        Environment.system(),
+        S3Server.PIECE_BYTES,
+        S3Server.at(port).andThen(client -> client.endpointOverride(url)));
   }
 
   private void keytool(String... arguments) throws Exception {

@@ -69,6 +69,26 @@ public record Variables(Map<String, String> values) {
     };
   }
 
+  /**
+   * How often something is done; null if nothing is said of it. A vendor's library reads it, too,
+   * and takes no blanks.
+   *
+   * @throws IllegalArgumentException if it is no whole number from 1 on
+   */
+  public @Nullable Integer count(String... names) {
+    for (String name : names) {
+      String value = values.get(name);
+      if (value != null && !value.matches("[1-9][0-9]{0,8}")) {
+        throw new IllegalArgumentException(
+            "%s is '%s'; set a whole number from 1 on".formatted(name, value));
+      }
+      if (value != null) {
+        return Integer.valueOf(value);
+      }
+    }
+    return null;
+  }
+
   /** As {@link #choice}; off if nothing is said of it. */
   public boolean flag(String name) {
     return Boolean.TRUE.equals(choice(name));
