@@ -63,12 +63,12 @@ public final class Stores {
   /** What follows a question mark in an address may be a signature, which is a secret. */
   private static final Pattern SIGNATURE = Pattern.compile("\\?.*", Pattern.DOTALL);
 
-  private static final Pattern LAST_SLASHES = Pattern.compile("/+$");
-
   /** And so may what stands before an at sign, unless it is the container of an account. */
   private static final Pattern LOGIN =
       Pattern.compile(
           "(?is)^([a-z][a-z0-9+.-]*:/{1,2})?+(?:[^/]*:.*|(?<=(?:s3a?|gc?s|https?)://)[^/]*)@");
+
+  private static final Pattern LAST_SLASHES = Pattern.compile("/+$");
 
   private Stores() {}
 
