@@ -28,4 +28,5 @@ module org.tarnlake {
       org.tarnlake.azure,
       org.tarnlake.gcs,
       org.tarnlake.s3;
+  exports org.tarnlake.upkeep;
 }

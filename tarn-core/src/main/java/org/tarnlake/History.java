@@ -155,19 +155,21 @@ final class History {
 
   private LakeCommit.TableChange tableChange(TableCommit commit, List<Action> actions) {
     Set<String> removed = new HashSet<>();
+    boolean onlyMoves = true;
     String deleted = null;
     String restored = null;
     String appended = "0";
     for (Action action : actions) {
       if (action instanceof RemoveFile remove) {
         removed.add(FileKey.of(remove).path());
+        onlyMoves &= !remove.dataChange();
       } else if (action instanceof CommitInfo info) {
         deleted = info.operationMetrics().get(CommitInfo.DELETED_ROWS);
         restored = info.operationMetrics().get(CommitInfo.RESTORED_ROWS);
         appended = info.operationMetrics().getOrDefault(CommitInfo.OUTPUT_ROWS, "0");
       }
     }
-    long rowsDeleted = deleted != null ? count(deleted) : removed.isEmpty() ? 0 : -1;
+    long rowsDeleted = deleted != null ? count(deleted) : onlyMoves ? 0 : -1;
     long rows = 0;
     int files = 0;
     long bytes = 0;
@@ -176,7 +178,7 @@ final class History {
       if (action instanceof AddFile add
           && !(onlyAdds && !add.dataChange()) // It says something new of files that stay.
           && !removed.remove(FileKey.of(add).path())) {
-        long more = add.rowCount();
+        long more = add.dataChange() ? add.rowCount() : 0;
         rows = more < 0 || rows < 0 ? -1 : rows + more;
         files++;
         bytes += add.sizeBytes();

@@ -15,6 +15,7 @@ import org.tarnlake.error.UnsupportedTableException;
 import org.tarnlake.lake.Lag;
 import org.tarnlake.lake.LakeLog;
 import org.tarnlake.lake.LogLoader;
+import org.tarnlake.maintenance.compact.TableCompaction;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.access.StoreAccess;
@@ -24,6 +25,7 @@ import org.tarnlake.transaction.Attachment;
 import org.tarnlake.transaction.Detachment;
 import org.tarnlake.transaction.LakeContext;
 import org.tarnlake.transaction.Workspace;
+import org.tarnlake.upkeep.Compaction;
 
 /**
  * A small lake: tables in one folder or bucket, changed by transactions over any number of them.
@@ -294,6 +296,11 @@ public final class Lake implements AutoCloseable {
     open().publisher().await(open().log().refresh().version());
   }
 
+  /** Has the small files of a table written anew as large ones; see {@link Compaction}. */
+  public Compaction compact(String table) {
+    return new TableCompaction(open(), TableName.parse(table));
+  }
+
   /** For each table that could not be published: its name, since when, why, and what to do. */
   public List<String> publicationTroubles() {
     return context.log().publication().lags().stream().map(Lag::message).toList();
@@ -371,13 +378,9 @@ public final class Lake implements AutoCloseable {
 
   /**
    * Ends the use of the lake: waits for commits that are under way and for publication, then closes
-   * the store. From then on the lake, and whatever it handed out, its snapshots, scans and open
-   * transactions, throw {@link IllegalStateException}; so do rows that are being read, once those
-   * read ahead are over. Closing twice is harmless.
-   *
-   * <p>It does not fail for a table that could not be published: what was committed is committed,
-   * and who saw an exception would do it again. {@link #publicationTroubles} and {@link
-   * #awaitPublished} tell of such tables, and a warning in the log does.
+   * the store. From then on the lake, and its snapshots, scans and open transactions, throw {@link
+   * IllegalStateException}; so do rows that are being read, once those read ahead are over. Closing
+   * twice is harmless, and no failure to publish makes it fail: {@link #publicationTroubles} tells.
    */
   @Override
   public void close() {

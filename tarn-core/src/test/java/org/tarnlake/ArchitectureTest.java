@@ -39,7 +39,7 @@ class ArchitectureTest {
   private static final List<Set<String>> LAYERS =
       List.of(
           Set.of("argument"),
-          Set.of("error", "env", "json", "work"),
+          Set.of("error", "env", "json", "upkeep", "work"),
           Set.of("mapping.shape"),
           Set.of("schema"),
           Set.of("row"),
@@ -62,7 +62,7 @@ class ArchitectureTest {
           Set.of("transaction.change", "transaction.undo"),
           Set.of("maintenance.text", "maintenance.copy"),
           Set.of("maintenance.check", "maintenance.dump"),
-          Set.of("maintenance.backup"),
+          Set.of("maintenance.backup", "maintenance.compact"),
           Set.of("maintenance.repair"),
           Set.of(""));
 
@@ -90,7 +90,7 @@ class ArchitectureTest {
 
   /** What users may name, and {@code json}, which the command line uses too. */
   private static final Set<String> PUBLIC =
-      Set.of("", "schema", "predicate", "row", "error", "store", "env", "json");
+      Set.of("", "schema", "predicate", "row", "error", "store", "env", "upkeep", "json");
 
   /** Each library's one home; {@code *} is anywhere. What is not listed is not used. */
   private static final Map<String, String> HOMES =

@@ -101,13 +101,20 @@ class RandomRowIdsTest {
       }
       return;
     }
+    if (random.nextInt(4) == 0) {
+      for (int i = lake.compact("t").run().commits(); i > 0; i--) {
+        versions.add(newest());
+      }
+      return;
+    }
     lake.transact(
         tx -> {
-          tx.append("t", ++keys, "always", (int) (keys % 3));
-          rows.put(keys, version);
           for (int i = random.nextInt(4); i > 0; i--) {
             statement(tx, rows, version);
           }
+          // So that there is something to commit.
+          tx.append("t", ++keys, "always", (int) (keys % 3));
+          rows.put(keys, version);
         });
     versions.add(rows);
   }

@@ -114,6 +114,12 @@ class RandomStatementsTest {
         changes.change(committed);
         checkCommitted(lake);
       }
+      if (random.nextInt(20) == 0) {
+        String table = TABLES.get(random.nextInt(TABLES.size()));
+        lake.compact(table).targetBytes(random.nextBoolean() ? 3_000 : 1 << 20).run();
+        changes.note(committed);
+        checkCommitted(lake);
+      }
       Open one = open.get(random.nextInt(open.size()));
       if (random.nextInt(5) > 0) {
         statement(one);

@@ -27,7 +27,7 @@ import org.tarnlake.table.scan.Deletions;
  * do not matter, to whatever tables, and record the numbers of different applications, if any</em>.
  * Any of them may follow any other, in each order, so that nothing has to be checked among them,
  * and what they put into one table is one commit. Everything else has an entry of its own: who
- * deletes or changes rows or brings a table back, who changes the catalog, or a table's protocol or
+ * deletes, changes or moves rows or brings a table back, who changes the catalog, or a table's protocol or
  * metadata, since others may not follow that, or records the progress of an application with one
  * table; a serializable transaction, which was not checked against what would share its entry; and
  * one that is tried again by itself.
@@ -62,6 +62,7 @@ final class CommitGroup {
                     write.changesMetadata()
                         || !write.deletions().isEmpty()
                         || write.rewind() != null
+                        || write.rewrite() != null
                         || !write.progress().isEmpty());
   }
 
@@ -201,6 +202,11 @@ final class CommitGroup {
     /** What the table gets back and gives up; null unless it is brought back. */
     @Nullable Rewind rewind() {
       return parts.get(0).rewind();
+    }
+
+    /** The files that are written anew; null if none are. */
+    @Nullable Rewrite rewrite() {
+      return parts.get(0).rewrite();
     }
 
     /** What becomes of the table's domains. */

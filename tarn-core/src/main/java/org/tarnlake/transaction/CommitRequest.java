@@ -39,6 +39,7 @@ final class CommitRequest {
    *     asks
    * @param heldFiles those of them that are not written yet
    * @param rewind what the table gets back and gives up; null unless it is brought back
+   * @param rewrite its files that are written anew; null if none are
    * @param domains what becomes of its domains
    */
   record TableWrite(
@@ -54,6 +55,7 @@ final class CommitRequest {
       List<CdcFile> changeFiles,
       List<CarriedFile> heldFiles,
       @Nullable Rewind rewind,
+      @Nullable Rewrite rewrite,
       List<DomainMetadata> domains) {
     TableWrite {
       files = List.copyOf(files);
@@ -87,6 +89,7 @@ final class CommitRequest {
           statement,
           List.of(),
           List.of(),
+          null,
           null,
           List.of());
     }
@@ -122,8 +125,7 @@ final class CommitRequest {
   private final List<InsertedKeys> insertedKeys;
   private final long notBeforeMillis;
 
-  /** What other transactions made of files since, by table and canonical path. */
-  private final Map<String, Map<String, AddFile>> files = new HashMap<>();
+  private final Followed followed;
 
   private long checkedThrough;
   private boolean alone;
@@ -154,6 +156,7 @@ final class CommitRequest {
     this.sequences = List.copyOf(sequences);
     this.writes = List.copyOf(writes);
     this.checkedThrough = readVersion;
+    this.followed = new Followed(this.writes);
   }
 
   long notBeforeMillis() {
@@ -207,7 +210,7 @@ final class CommitRequest {
           write.table().id(),
           new TableChange(
               write.files(),
-              taken(write.deletions()),
+              taken(write),
               Map.of(),
               write.headOfChange(),
               write.rewind() != null,
@@ -216,26 +219,22 @@ final class CommitRequest {
     return new Changes("a transaction of the same process", catalog, applications(), tables);
   }
 
-  private static Map<String, Taken> taken(Deletions deletions) {
+  /** What it takes of files that others committed, by their canonical paths. */
+  Map<String, Taken> taken(TableWrite write) {
+    Rewrite rewrite = write.rewrite();
+    if (rewrite != null) {
+      return rewrite.taken();
+    }
     Map<String, Taken> taken = new HashMap<>();
-    for (FileDeletion each : deletions.files()) {
-      taken.put(FileKey.of(each.file()).path(), new Taken(each.rows(), true, each.file()));
+    for (FileDeletion each : followed.deletions(write).files()) {
+      taken.put(FileKey.of(each.file()).path(), new Taken(each.rows(), true, each.file(), null));
     }
     return taken;
   }
 
-  /** Notes what became of files through a transaction that this one follows. */
-  void follow(Changes winner) {
-    winner
-        .tables()
-        .forEach(
-            (id, change) ->
-                files.computeIfAbsent(id, each -> new HashMap<>()).putAll(change.stays()));
-  }
-
-  /** A file of a table as it is by now. */
-  AddFile current(String tableId, AddFile file) {
-    return files.getOrDefault(tableId, Map.of()).getOrDefault(FileKey.of(file).path(), file);
+  /** What became of its files through transactions that it follows. */
+  Followed followed() {
+    return followed;
   }
 
   /** The lake version up to which no conflict was found. */

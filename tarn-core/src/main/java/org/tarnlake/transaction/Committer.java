@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.deleted.DeletedRows;
 import org.tarnlake.env.Environment;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.error.ConflictException;
@@ -22,6 +23,8 @@ import org.tarnlake.lake.TableLoader;
 import org.tarnlake.lake.publish.Publisher;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.DeletionVector;
+import org.tarnlake.table.scan.DeletionVectors;
 import org.tarnlake.table.write.WriteSettings;
 import org.tarnlake.work.Waiting;
 
@@ -286,10 +289,10 @@ public final class Committer {
   }
 
   private @Nullable ConflictException conflict(CommitRequest request, long through) {
-    Changes mine = request.changes();
     ReadSet reads = request.checkedReads();
-    Set<String> tables = new HashSet<>(mine.tables().keySet());
-    mine.catalog().forEach(change -> tables.add(change.tableId()));
+    Set<String> tables = new HashSet<>();
+    request.writes().forEach(write -> tables.add(write.table().id()));
+    request.catalog().forEach(change -> tables.add(change.tableId()));
     if (reads != null) {
       tables.addAll(reads.tableIds());
       tables.addAll(reads.applications().keySet());
@@ -306,8 +309,10 @@ public final class Committer {
               entry,
               log.format().versionWord(),
               tables::contains,
-              id -> new WinnerKnowledge(loader.dataFiles(), request, id));
-      ConflictCheck.Conflict conflict = ConflictCheck.conflict(mine, reads, winner);
+              id ->
+                  new WinnerKnowledge(
+                      loader.dataFiles(), request, id, !log.format().entriesAreCommits()));
+      ConflictCheck.Conflict conflict = ConflictCheck.conflict(request.changes(), reads, winner);
       conflict = conflict == null ? keyConflict(request, winner) : conflict;
       if (conflict != null) {
         return new ConflictException(
@@ -320,9 +325,13 @@ public final class Committer {
                     conflict.why()));
       }
       request.checkedThrough(version);
-      request.follow(winner);
+      request.followed().follow(winner, this::rows);
     }
     return null;
+  }
+
+  private DeletedRows rows(OwnTable table, DeletionVector vector) {
+    return DeletionVectors.load(loader.dataFiles(), table.location(), vector);
   }
 
   /** Whether a winner appended a key that a merge inserted. */

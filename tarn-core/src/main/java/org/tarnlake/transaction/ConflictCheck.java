@@ -20,7 +20,8 @@ import org.tarnlake.table.action.AddFile;
  *
  * <p>Within one table, a blind append follows anything but a change of schema, a drop or a rename.
  * A transaction that deletes or changes rows conflicts with one that took any of the same rows, or
- * rewrote a file of theirs. A change of schema follows changes of rows, unless it looked at rows,
+ * rewrote a file of theirs without telling where each row went. One that only moves rows to other
+ * files conflicts with another that moves them, and follows all that takes some. A change of schema follows changes of rows, unless it looked at rows,
  * and no other change of schema. A drop, or a return to what the table was, follows nothing that
  * touched the table, and nothing that writes to the table follows a return. Two transactions that
  * give a table the same name, put tables into one folder, or record the progress of the same
@@ -186,6 +187,14 @@ final class ConflictCheck {
   /** Rows have no keys: it is the same row if it stands at the same place of the same file. */
   private static @Nullable String rowConflict(String path, Taken mine, @Nullable Taken theirs) {
     if (theirs == null) {
+      return null;
+    }
+    if (!mine.leaves()) {
+      return theirs.leaves()
+          ? null
+          : "it rewrote the file %s, as this transaction does".formatted(path);
+    }
+    if (theirs.move() != null) {
       return null;
     }
     DeletedRows rows = mine.rows();

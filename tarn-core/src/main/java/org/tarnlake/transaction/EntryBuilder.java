@@ -17,6 +17,7 @@ import org.tarnlake.lake.LogEntry;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
+import org.tarnlake.table.action.Move;
 import org.tarnlake.table.action.DomainMetadata;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.write.RowTracking;
@@ -56,7 +57,7 @@ final class EntryBuilder {
     List<Action> actions = new ArrayList<>(files.size() + 3);
     OwnTable table = write.table();
     Map<String, String> tags = tags(base, table);
-    tags.putAll(keptIds(write));
+    tags.putAll(ofRows(write));
     actions.add(commitInfo(write, files, timestampMillis, txnId, tags));
     if (write.isNew()) {
       actions.add(table.head().protocol());
@@ -113,11 +114,22 @@ final class EntryBuilder {
     return tags;
   }
 
-  /** Says, where rows keep ids, that all that were changed or moved have kept theirs. */
-  private static Map<String, String> keptIds(CommitGroup.GroupWrite write) {
+  /**
+   * Says, where rows keep ids, that all that were changed or moved have kept theirs; and where those
+   * went that only moved.
+   */
+  private static Map<String, String> ofRows(CommitGroup.GroupWrite write) {
     HeadChange change = write.headChange();
     TableHead before = change == null ? write.table().head() : change.before();
-    return RowTracking.isEnabled(before) ? Map.of(RowTracking.PRESERVED, "true") : Map.of();
+    Map<String, String> tags = new LinkedHashMap<>();
+    if (RowTracking.isEnabled(before)) {
+      tags.put(RowTracking.PRESERVED, "true");
+    }
+    Rewrite rewrite = write.rewrite();
+    if (rewrite != null) {
+      tags.put(CommitInfo.MOVED_TAG, Move.text(rewrite.moves()));
+    }
+    return tags;
   }
 
   /** The actions of a commit to a Delta table of its own. */
@@ -142,7 +154,7 @@ final class EntryBuilder {
             info.blindAppend() && !write.hasReadTable(),
             info.operationMetrics(),
             info.txnId(),
-            keptIds(write),
+            ofRows(write),
             head.hasInCommitTimestamps(),
             serializable ? "Serializable" : "SnapshotIsolation",
             info.engine()));
@@ -182,11 +194,16 @@ final class EntryBuilder {
     }
     parameters.put("partitionBy", partitionBy);
     Map<String, String> metrics = new LinkedHashMap<>();
-    metrics.put("numFiles", Integer.toString(files.size()));
-    metrics.put(
-        CommitInfo.OUTPUT_ROWS, Long.toString(files.stream().mapToLong(AddFile::rowCount).sum()));
-    metrics.put(
-        "numOutputBytes", Long.toString(files.stream().mapToLong(AddFile::sizeBytes).sum()));
+    Rewrite rewrite = write.rewrite();
+    if (rewrite == null) {
+      metrics.put("numFiles", Integer.toString(files.size()));
+      metrics.put(
+          CommitInfo.OUTPUT_ROWS, Long.toString(files.stream().mapToLong(AddFile::rowCount).sum()));
+      metrics.put(
+          "numOutputBytes", Long.toString(files.stream().mapToLong(AddFile::sizeBytes).sum()));
+    } else {
+      metrics.putAll(rewrite.metrics());
+    }
     Rewind rewind = write.rewind();
     if (!write.deletions().isEmpty()) {
       metrics.put("numRemovedFiles", Integer.toString(write.removal().removes().size()));
@@ -200,7 +217,10 @@ final class EntryBuilder {
         timestampMillis,
         operation,
         parameters,
-        !write.changesMetadata() && write.deletions().isEmpty() && rewind == null,
+        !write.changesMetadata()
+            && write.deletions().isEmpty()
+            && rewind == null
+            && rewrite == null,
         metrics,
         txnId.toString(),
         tags);

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.tarnlake.data.read.DataFiles;
 import org.tarnlake.env.Environment;
 import org.tarnlake.lake.CarriedFile;
 import org.tarnlake.lake.CatalogTable;
@@ -238,16 +239,21 @@ final class EntryWriter implements AutoCloseable {
   private void removeRows(
       LakeState base, CommitGroup group, CommitGroup.GroupWrite write, long timestamp) {
     Rewind rewind = write.rewind();
-    if (write.deletions().isEmpty() && rewind == null) {
+    Rewrite rewrite = write.rewrite();
+    if (write.deletions().isEmpty() && rewind == null && rewrite == null) {
       return;
     }
     OwnTable table = write.table();
     UUID id = environment.newUuid();
     CommitRequest.TableWrite part = write.parts().get(0);
+    CommitRequest request = group.members().get(0);
+    DataFiles files = loader.dataFiles();
     RowRemoval removal =
-        rewind == null
-            ? RowRemoval.of(group.members().get(0), part, loader.dataFiles(), timestamp, id)
-            : RowRemoval.of(rewind, part, loader.dataFiles(), timestamp, id);
+        rewrite != null
+            ? RowRemoval.of(rewrite, request, part, files, timestamp, id)
+            : rewind == null
+                ? RowRemoval.of(request, part, files, timestamp, id)
+                : RowRemoval.of(rewind, part, files, timestamp, id);
     TableHead enabled = null;
     if (removal.vectorFile() != null) {
       put(DeltaNames.vectors(table.location(), id), removal.vectors().toBytes());

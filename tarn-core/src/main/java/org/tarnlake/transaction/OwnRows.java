@@ -203,6 +203,11 @@ final class OwnRows implements AutoCloseable {
     return after;
   }
 
+  /** As {@link Workspace#rewrite}. */
+  void rewrite(OwnTable table, Rewrite rewrite, FileWriter writer) {
+    changes.computeIfAbsent(table.id(), id -> new RowChanges(table)).rewrite(rewrite, writer);
+  }
+
   /** What a table gets back and gives up here; null unless it is brought back. */
   @Nullable Rewind rewind(OwnTable table) {
     RowChanges changed = changes.get(table.id());
@@ -331,6 +336,7 @@ final class OwnRows implements AutoCloseable {
       Deletions deletions = deletions(table);
       ChangeData told = changeData.get(table.id());
       Rewind rewind = changed == null ? null : changed.rewind();
+      Rewrite rewrite = changed == null ? null : changed.rewrite();
       HeadChange.Altered change = altered(table);
       boolean isSomething = change != null || (changed != null && changed.isSomething());
       if (isNew || !rows.isEmpty() || !files.isEmpty() || isSomething) {
@@ -344,23 +350,16 @@ final class OwnRows implements AutoCloseable {
                 readTables.contains(table.id()),
                 change,
                 progress.of(table),
-                statement(own, changed),
+                RowChanges.statement(own, changed),
                 told == null ? List.of() : told.files(),
                 told == null ? List.of() : told.heldFiles(),
                 rewind,
+                rewrite,
                 rewind == null ? own.domains() : rewind.domains()));
       }
     }
     writes.addAll(progress.withoutRows(writes, readTables));
     return writes;
-  }
-
-  private static @Nullable Statement statement(NewRows rows, @Nullable RowChanges changed) {
-    Statement origin = rows.origin();
-    Statement change = changed == null ? null : changed.statement();
-    return origin == null || change == null
-        ? (origin == null ? change : origin)
-        : origin.then(change);
   }
 
   /** Tells what changed, before rows that only move to other files are among the new ones. */
@@ -376,6 +375,7 @@ final class OwnRows implements AutoCloseable {
   void discard() {
     newRows.values().forEach(NewRows::discard);
     newRows.clear();
+    changes.values().forEach(RowChanges::discard);
     changeData.values().forEach(ChangeData::discard);
     changeData.clear();
     discardAbandoned();

@@ -12,6 +12,7 @@ import org.tarnlake.table.scan.FileDeletion;
 import org.tarnlake.table.scan.ScanCursor;
 import org.tarnlake.table.scan.TableScan;
 import org.tarnlake.table.state.TableFiles;
+import org.tarnlake.table.write.FileWriter;
 import org.tarnlake.table.write.RowIdColumns;
 import org.tarnlake.table.write.VectorRules;
 
@@ -22,6 +23,8 @@ final class RowChanges {
   private Deletions updated = Deletions.NONE;
   private @Nullable Statement statement;
   private @Nullable Rewind rewind;
+  private @Nullable Rewrite rewrite;
+  private @Nullable FileWriter rewritten;
 
   RowChanges(OwnTable table) {
     this.table = table;
@@ -62,9 +65,32 @@ final class RowChanges {
     return rewind;
   }
 
+  /**
+   * Has files of the table written anew.
+   *
+   * @param writer which wrote the new ones
+   */
+  void rewrite(Rewrite moved, FileWriter writer) {
+    statement = moved.statement();
+    rewrite = moved;
+    rewritten = writer;
+  }
+
+  /** The files that are written anew; null if none are. */
+  @Nullable Rewrite rewrite() {
+    return rewrite;
+  }
+
+  /** Gives up what was written besides rows that are new. */
+  void discard() {
+    if (rewritten != null) {
+      rewritten.discard();
+    }
+  }
+
   /** Whether there is something to commit. */
   boolean isSomething() {
-    return !deletions.isEmpty() || (rewind != null && !rewind.isNothing());
+    return !deletions.isEmpty() || rewrite != null || (rewind != null && !rewind.isNothing());
   }
 
   /** Rows of files, the transaction's own included. */
@@ -72,8 +98,13 @@ final class RowChanges {
     return deletions;
   }
 
-  @Nullable Statement statement() {
-    return statement;
+  /** What was done to rows of a table; null if they were only appended. */
+  static @Nullable Statement statement(NewRows rows, @Nullable RowChanges changed) {
+    Statement origin = rows.origin();
+    Statement change = changed == null ? null : changed.statement;
+    return origin == null || change == null
+        ? (origin == null ? change : origin)
+        : origin.then(change);
   }
 
   /**

@@ -57,8 +57,8 @@ record RowRemoval(
     List<AddFile> stays = new ArrayList<>();
     DeletionVectorWriter vectors = new DeletionVectorWriter();
     String location = write.table().location();
-    for (FileDeletion deletion : write.deletions().files()) {
-      AddFile file = request.current(write.table().id(), deletion.file());
+    for (FileDeletion deletion : request.followed().deletions(write).files()) {
+      AddFile file = request.followed().current(write.table().id(), deletion.file());
       removes.add(RemoveFile.of(file, timestampMillis));
       AddFile left = without(file, deletion.rows(), location, dataFiles, vectorFile, vectors);
       if (left != null) {
@@ -101,6 +101,44 @@ record RowRemoval(
     List<RemoveFile> removes =
         gone.stream().map(file -> RemoveFile.of(file, timestampMillis)).toList();
     return new RowRemoval(removes, stays, written, vectors);
+  }
+
+  /**
+   * How files are written anew, without the rows that others took meanwhile.
+   *
+   * @param request which knows these rows, and the files as they are now
+   * @param vectorFile what the file of the vectors is to be called
+   */
+  static RowRemoval of(
+      Rewrite rewrite,
+      CommitRequest request,
+      CommitRequest.TableWrite write,
+      DataFiles dataFiles,
+      long timestampMillis,
+      UUID vectorFile) {
+    List<RemoveFile> removes = new ArrayList<>();
+    for (AddFile source : rewrite.sources()) {
+      if (!request.followed().isGone(source)) {
+        AddFile now = request.followed().current(write.table().id(), source);
+        removes.add(RemoveFile.of(now, timestampMillis).unchanged());
+      }
+    }
+    DeletionVectorWriter vectors = new DeletionVectorWriter();
+    List<AddFile> stays = new ArrayList<>();
+    boolean hasVectors = false;
+    for (AddFile file : rewrite.files()) {
+      FileDeletion gone = request.followed().deletions(write).of(file);
+      AddFile left =
+          gone == null
+              ? file
+              : without(
+                  file, gone.rows(), write.table().location(), dataFiles, vectorFile, vectors);
+      if (left != null) {
+        stays.add(left.unchanged());
+        hasVectors |= gone != null;
+      }
+    }
+    return new RowRemoval(removes, stays, hasVectors ? vectorFile : null, vectors);
   }
 
   /**

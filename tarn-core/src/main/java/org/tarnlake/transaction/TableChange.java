@@ -14,6 +14,7 @@ import org.tarnlake.table.action.CommitInfo;
 import org.tarnlake.table.action.DeletionVector;
 import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.Metadata;
+import org.tarnlake.table.action.Move;
 import org.tarnlake.table.action.Protocol;
 import org.tarnlake.table.action.RemoveFile;
 import org.tarnlake.table.action.SetTransaction;
@@ -82,6 +83,11 @@ record TableChange(
           public DeletedRows rows(@Nullable DeletionVector vector) {
             return DeletedRows.NONE;
           }
+
+          @Override
+          public boolean followsMoves() {
+            return false;
+          }
         };
 
     /** Protocol and metadata before, but that the table may have deletion vectors by now. */
@@ -92,6 +98,9 @@ record TableChange(
 
     /** The rows that a vector deletes; none without one. */
     DeletedRows rows(@Nullable DeletionVector vector);
+
+    /** Whether rows that move to other files can be taken there. */
+    boolean followsMoves();
   }
 
   /** The change that the actions of a commit make. */
@@ -101,6 +110,7 @@ record TableChange(
     Set<String> applications = new HashSet<>();
     Protocol protocol = null;
     Metadata metadata = null;
+    Map<String, Move> moves = new HashMap<>();
     boolean rewinds = false;
     for (Action action : actions) {
       if (action instanceof RemoveFile remove) {
@@ -113,6 +123,9 @@ record TableChange(
         protocol = each;
       } else if (action instanceof CommitInfo info) {
         rewinds = info.rewinds();
+        if (knowledge.followsMoves()) {
+          info.moves().forEach(move -> moves.put(move.from(), move));
+        }
       } else if (action instanceof SetTransaction txn) {
         applications.add(txn.appId());
       }
@@ -120,7 +133,9 @@ record TableChange(
     Map<String, Taken> taken = new HashMap<>();
     Map<String, AddFile> stays = new HashMap<>();
     List<AddFile> added = new ArrayList<>();
-    removes.forEach((path, remove) -> taken.put(path, taken(path, remove, adds, knowledge)));
+    removes.forEach(
+        (path, remove) ->
+            taken.put(path, taken(path, remove, adds, knowledge, moves.get(path))));
     adds.forEach(
         (path, add) -> {
           if (removes.containsKey(path) || !add.dataChange()) {
@@ -134,16 +149,21 @@ record TableChange(
   }
 
   private static Taken taken(
-      String path, RemoveFile remove, Map<String, AddFile> adds, Knowledge knowledge) {
+      String path,
+      RemoveFile remove,
+      Map<String, AddFile> adds,
+      Knowledge knowledge,
+      @Nullable Move move) {
     AddFile add = adds.get(path);
     if (add == null) {
-      return new Taken(null, remove.dataChange(), null);
+      boolean moved = move != null && !remove.dataChange() && adds.containsKey(move.to());
+      return new Taken(null, remove.dataChange(), null, moved ? move : null);
     }
     DeletedRows rows =
         knowledge.isAsked(path)
             ? knowledge.rows(add.deletionVector()).minus(knowledge.rows(remove.deletionVector()))
             : null;
-    return new Taken(rows, remove.dataChange(), add);
+    return new Taken(rows, remove.dataChange(), add, null);
   }
 
   private static @Nullable Head head(

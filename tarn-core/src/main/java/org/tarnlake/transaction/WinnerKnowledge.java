@@ -1,14 +1,13 @@
 package org.tarnlake.transaction;
 
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.deleted.DeletedRows;
 import org.tarnlake.data.read.DataFiles;
 import org.tarnlake.table.action.DeletionVector;
-import org.tarnlake.table.action.FileKey;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.scan.DeletionVectors;
+import org.tarnlake.table.write.VectorRules;
 
 /**
  * What is asked, beside its actions, of a commit that a transaction is to follow: of files that
@@ -18,20 +17,20 @@ final class WinnerKnowledge implements TableChange.Knowledge {
   private final DataFiles dataFiles;
   private final CommitRequest.@Nullable TableWrite write;
   private final Set<String> paths;
+  private final boolean followsMoves;
 
-  WinnerKnowledge(DataFiles dataFiles, CommitRequest request, String tableId) {
+  /**
+   * @param isInLake whether the table is one of a lake, rather than one of its own
+   */
+  WinnerKnowledge(DataFiles dataFiles, CommitRequest request, String tableId, boolean isInLake) {
     this.dataFiles = dataFiles;
     this.write =
         request.writes().stream()
             .filter(each -> each.table().id().equals(tableId))
             .findFirst()
             .orElse(null);
-    this.paths =
-        write == null
-            ? Set.of()
-            : write.deletions().files().stream()
-                .map(each -> FileKey.of(each.file()).path())
-                .collect(Collectors.toSet());
+    this.paths = write == null ? Set.of() : request.taken(write).keySet();
+    this.followsMoves = write != null && VectorRules.areUsed(write.table().head(), isInLake);
   }
 
   @Override
@@ -41,6 +40,11 @@ final class WinnerKnowledge implements TableChange.Knowledge {
     }
     HeadChange change = write.headChange();
     return change == null ? write.table().head() : change.before();
+  }
+
+  @Override
+  public boolean followsMoves() {
+    return followsMoves;
   }
 
   @Override

@@ -21,6 +21,8 @@ import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.scan.Deletions;
 import org.tarnlake.table.state.TableFiles;
 import org.tarnlake.table.state.TableState;
+import org.tarnlake.table.write.FileWriter;
+import org.tarnlake.table.write.RowIdColumns;
 
 /**
  * One lake version and a transaction's own writes on top. One thread at a time.
@@ -319,6 +321,26 @@ public final class Workspace implements AutoCloseable {
   public void rewind(OwnTable table, Rewind rewind) {
     forgetFound();
     catalog.put(rows.rewind(table, rewind));
+  }
+
+  /**
+   * Has files of a table written anew, by a transaction that does nothing else to it.
+   *
+   * @param writer which wrote the new files, and deletes them if nothing is committed
+   */
+  public void rewrite(OwnTable table, Rewrite rewrite, FileWriter writer) {
+    rows.rewrite(table, rewrite, writer);
+  }
+
+  /**
+   * Checks that files of a table may be written anew here.
+   *
+   * @throws org.tarnlake.error.UnsupportedTableException if this version of Tarn cannot do it
+   */
+  public void requireRewritable(OwnTable table) {
+    requirePresent(table);
+    rows.requireWritable(table);
+    RowIdColumns.require(table.name().toString(), table.head());
   }
 
   /** Notes which rows of a table were read. */

@@ -212,6 +212,7 @@ class CommitGroupTest {
                           Deletions.NONE,
                           List.of(),
                           java.util.Map.of()),
+                      null,
                       List.of())));
       case "sequence" -> sequence("loader");
       case "sequence of another" -> sequence("another");

@@ -14,6 +14,7 @@ import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CommitMark;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.table.action.AddFile;
+import org.tarnlake.table.action.Move;
 import org.tarnlake.table.action.DeletionVector;
 import org.tarnlake.table.action.RemoveFile;
 
@@ -41,7 +42,18 @@ class ConflictCheckTest {
     "remove A, drop, conflict, conflict",
     "remove A, rename, conflict, conflict",
     "compact A, append, rebase, conflict",
-    "compact A, remove A, conflict, conflict",
+    "compact A, remove A, rebase, conflict",
+    "compact A, rows A 1, rebase, conflict",
+    "compact A, move A, conflict, conflict",
+    "move A, compact A, conflict, conflict",
+    "move A, move A, conflict, conflict",
+    "move A, remove A, rebase, conflict",
+    "remove A, move A, rebase, rebase",
+    "rows A 1, move A, rebase, rebase",
+    "append, move A, rebase, rebase",
+    "alter, move A, rebase, rebase",
+    "drop, move A, conflict, conflict",
+    "restore, move A, conflict, conflict",
     "compact A, remove B, rebase, conflict",
     "compact A, compact A, conflict, conflict",
     "compact A, compact B, rebase, rebase",
@@ -331,6 +343,9 @@ class ConflictCheckTest {
       case "compact" ->
           table(
               new TableChange(List.of(), whole(argument, false), Map.of(), null, false, Set.of()));
+      case "move" ->
+          table(
+              new TableChange(List.of(), moved(argument), Map.of(), null, false, Set.of()));
       case "rows" ->
           table(
               new TableChange(
@@ -374,7 +389,12 @@ class ConflictCheckTest {
   }
 
   private static Map<String, Taken> whole(String path, boolean leaves) {
-    return Map.of(path, new Taken(null, leaves, null));
+    return Map.of(path, new Taken(null, leaves, null, null));
+  }
+
+  /** Rewrites a file and tells where its rows are. */
+  private static Map<String, Taken> moved(String path) {
+    return Map.of(path, new Taken(null, false, null, new Move(path, null, "NEW", 0, 10)));
   }
 
   /** Deletes rows of a file: {@code rows A 1 5}. */
@@ -383,7 +403,7 @@ class ConflictCheckTest {
     for (String position : positions) {
       rows.add(Long.parseLong(position));
     }
-    return Map.of(path, new Taken(rows.build(), true, files(path).get(0)));
+    return Map.of(path, new Taken(rows.build(), true, files(path).get(0), null));
   }
 
   private static List<AddFile> files(String path) {

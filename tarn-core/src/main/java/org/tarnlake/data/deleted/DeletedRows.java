@@ -163,6 +163,45 @@ public final class DeletedRows {
     return new DeletedRows(left);
   }
 
+  /** All positions from one up to another one, which is left out. */
+  public static DeletedRows range(long from, long to) {
+    NavigableMap<Integer, RoaringBitmap> bitmaps = new TreeMap<>();
+    for (long row = from; row < to; ) {
+      int high = (int) (row >>> 32);
+      long end = Math.min(to, position(high + 1, 0));
+      RoaringBitmap bitmap = new RoaringBitmap();
+      bitmap.add(row - position(high, 0), end - position(high, 0));
+      bitmaps.put(high, bitmap);
+      row = end;
+    }
+    return new DeletedRows(bitmaps);
+  }
+
+  /**
+   * Where these rows stand in a file to which the rows of this one moved, in their order.
+   *
+   * @param leftOut the rows that did not move
+   * @param at the position there of the first one that did
+   */
+  public DeletedRows moved(DeletedRows leftOut, long at) {
+    Builder builder = new Builder();
+    bitmaps.forEach(
+        (high, bitmap) -> {
+          long before = 0;
+          for (RoaringBitmap lower : leftOut.bitmaps.headMap(high).values()) {
+            before += lower.getLongCardinality();
+          }
+          RoaringBitmap left = leftOut.bitmaps.getOrDefault(high, new RoaringBitmap());
+          for (PeekableIntIterator rows = bitmap.getIntIterator(); rows.hasNext(); ) {
+            int low = rows.next();
+            if (!left.contains(low)) {
+              builder.add(at + position(high, low) - before - left.rankLong(low));
+            }
+          }
+        });
+    return builder.build();
+  }
+
   /** The first position that both delete; -1 if there is none. */
   public long firstCommon(DeletedRows other) {
     for (Map.Entry<Integer, RoaringBitmap> entry : bitmaps.entrySet()) {

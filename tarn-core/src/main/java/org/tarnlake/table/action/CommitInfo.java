@@ -1,6 +1,7 @@
 package org.tarnlake.table.action;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,12 @@ public record CommitInfo(
    */
   public static final String PREVIOUS_TAG = "tarn.previousCrc32c";
 
+  /**
+   * The tag that tells where the rows of rewritten files went, see {@link Move}; only of a commit
+   * that changes no row.
+   */
+  public static final String MOVED_TAG = "tarn.moved";
+
   /** The metric that counts rows that a commit deletes, those that it changes included. */
   public static final String DELETED_ROWS = "numDeletedRows";
 
@@ -50,6 +57,9 @@ public record CommitInfo(
 
   /** The metric that counts rows that come back to a table which is brought back to what it was. */
   public static final String RESTORED_ROWS = "numRestoredRows";
+
+  /** What a commit is called that writes small files anew as large ones. */
+  public static final String OPTIMIZE = "OPTIMIZE";
 
   /** What a commit is called that brings a table back to a version. */
   public static final String RESTORE = "RESTORE";
@@ -73,6 +83,16 @@ public record CommitInfo(
   /** Whether it makes the table what it was, whatever rows that takes. */
   public boolean rewinds() {
     return operation.contains(RESTORE) || operation.contains(REVERT);
+  }
+
+  /**
+   * Where rows went that only moved to other files; none if it does not tell.
+   *
+   * @throws org.tarnlake.json.JsonFormatException if what it tells is malformed
+   */
+  public List<Move> moves() {
+    String text = tags.get(MOVED_TAG);
+    return text == null ? List.of() : Move.parse(text);
   }
 
   /** Of a commit by this program, with an in-commit timestamp. */

@@ -39,6 +39,12 @@ public record RemoveFile(
         file.rowIds());
   }
 
+  /** The same, of a file whose rows only move to others. */
+  public RemoveFile unchanged() {
+    return new RemoveFile(
+        path, deletionVector, deletedMillis, false, partitionValues, sizeBytes, rowIds);
+  }
+
   public RemoveFile {
     Objects.requireNonNull(path, "path");
     if (partitionValues != null) {

@@ -79,7 +79,7 @@ public record RowIdColumns(Field id, Field version) {
    *
    * @throws UnsupportedTableException if it does not
    */
-  static void require(String table, TableHead head) {
+  public static void require(String table, TableHead head) {
     if (RowTracking.isAsked(head) && of(head) == null) {
       throw new UnsupportedTableException(
           "table %s keeps row ids (%s), but its protocol lacks the feature '%s', or its properties the names of the columns for them (%s, %s); mend it with the engine that wrote it"
