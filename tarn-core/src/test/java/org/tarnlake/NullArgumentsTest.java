@@ -74,6 +74,7 @@ import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
 import org.tarnlake.store.ObjectStore;
 import org.tarnlake.store.Upload;
+import org.tarnlake.upkeep.Compacted;
 
 /**
  * Every public method that takes no null says so, and names what is null: a NullPointerException
@@ -250,6 +251,7 @@ class NullArgumentsTest {
 
   private static final Map<Class<?>, Sample> SAMPLES =
       Map.ofEntries(
+          of(Compacted.class, test -> Compacted.NOTHING),
           of(Object.class, test -> 1L),
           of(String.class, test -> "x"),
           of(CharSequence.class, test -> "x"),

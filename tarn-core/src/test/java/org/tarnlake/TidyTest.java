@@ -21,7 +21,8 @@ class TidyTest {
   private static final int LINES_MAX = 400;
 
   /** File names that may be longer than {@value #LINES_MAX} lines, each with its reason. */
-  private static final Map<String, String> LONG_FOR_A_REASON = Map.of();
+  private static final Map<String, String> LONG_FOR_A_REASON =
+      Map.of("ConflictCheckTest.java", "every pair of operations has a line");
 
   private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME)\\b");
   private static final Pattern SWALLOWED = Pattern.compile("catch\\s*\\([^)]*\\)\\s*\\{\\s*}");

@@ -87,6 +87,7 @@ public final class Main {
           "adopt",
           "dump",
           "check",
+          "compact",
           "backup",
           "repair",
           "completion");
@@ -250,6 +251,7 @@ public final class Main {
       case "adopt" -> new AdoptCommand(terminal);
       case "dump" -> new DumpCommand(terminal);
       case "check" -> new CheckCommand(terminal);
+      case "compact" -> new CompactCommand(terminal);
       case "backup" -> new BackupCommand(terminal);
       case "repair" -> new RepairCommand(terminal);
       case "completion" -> new CompletionCommand(terminal, () -> commandLine(COMMANDS));

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The command line is a user like any other: it sees what every application sees. */
 class ArchitectureTest {
   private static final String ALLOWED =
-      "org\\.tarnlake(\\.cli(\\..*)?|\\.(schema|predicate|row|error|store|env|json))?";
+      "org\\.tarnlake(\\.cli(\\..*)?|\\.(schema|predicate|row|error|store|env|upkeep|json))?";
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter().importPath(Path.of("target", "classes"));

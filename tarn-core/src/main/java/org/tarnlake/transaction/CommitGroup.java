@@ -27,10 +27,10 @@ import org.tarnlake.table.scan.Deletions;
  * do not matter, to whatever tables, and record the numbers of different applications, if any</em>.
  * Any of them may follow any other, in each order, so that nothing has to be checked among them,
  * and what they put into one table is one commit. Everything else has an entry of its own: who
- * deletes, changes or moves rows or brings a table back, who changes the catalog, or a table's protocol or
- * metadata, since others may not follow that, or records the progress of an application with one
- * table; a serializable transaction, which was not checked against what would share its entry; and
- * one that is tried again by itself.
+ * deletes, changes or moves rows or brings a table back, who changes the catalog, or a table's
+ * protocol or metadata, since others may not follow that, or records the progress of an application
+ * with one table; a serializable transaction, which was not checked against what would share its
+ * entry; and one that is tried again by itself.
  */
 final class CommitGroup {
   private final List<CommitRequest> members = new ArrayList<>();

@@ -21,12 +21,12 @@ import org.tarnlake.table.action.AddFile;
  * <p>Within one table, a blind append follows anything but a change of schema, a drop or a rename.
  * A transaction that deletes or changes rows conflicts with one that took any of the same rows, or
  * rewrote a file of theirs without telling where each row went. One that only moves rows to other
- * files conflicts with another that moves them, and follows all that takes some. A change of schema follows changes of rows, unless it looked at rows,
- * and no other change of schema. A drop, or a return to what the table was, follows nothing that
- * touched the table, and nothing that writes to the table follows a return. Two transactions that
- * give a table the same name, put tables into one folder, or record the progress of the same
- * application with a table or the lake, conflict. A serializable transaction moreover conflicts
- * with one that changed what it read.
+ * files conflicts with another that moves them, and follows all that takes some. A change of schema
+ * follows changes of rows, unless it looked at rows, and no other change of schema. A drop, or a
+ * return to what the table was, follows nothing that touched the table, and nothing that writes to
+ * the table follows a return. Two transactions that give a table the same name, put tables into one
+ * folder, or record the progress of the same application with a table or the lake, conflict. A
+ * serializable transaction moreover conflicts with one that changed what it read.
  */
 final class ConflictCheck {
   private ConflictCheck() {}

@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.lake.CatalogChange;
@@ -17,8 +19,9 @@ import org.tarnlake.lake.LogEntry;
 import org.tarnlake.table.action.Action;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
-import org.tarnlake.table.action.Move;
 import org.tarnlake.table.action.DomainMetadata;
+import org.tarnlake.table.action.FileKey;
+import org.tarnlake.table.action.Move;
 import org.tarnlake.table.action.TableHead;
 import org.tarnlake.table.write.RowTracking;
 
@@ -115,8 +118,8 @@ final class EntryBuilder {
   }
 
   /**
-   * Says, where rows keep ids, that all that were changed or moved have kept theirs; and where those
-   * went that only moved.
+   * Says, where rows keep ids, that all that were changed or moved have kept theirs; and where
+   * those went that only moved.
    */
   private static Map<String, String> ofRows(CommitGroup.GroupWrite write) {
     HeadChange change = write.headChange();
@@ -127,7 +130,12 @@ final class EntryBuilder {
     }
     Rewrite rewrite = write.rewrite();
     if (rewrite != null) {
-      tags.put(CommitInfo.MOVED_TAG, Move.text(rewrite.moves()));
+      Set<String> added =
+          write.removal().stays().stream()
+              .map(file -> FileKey.of(file).path())
+              .collect(Collectors.toSet());
+      List<Move> moves = rewrite.moves().stream().filter(m -> added.contains(m.to())).toList();
+      tags.put(CommitInfo.MOVED_TAG, Move.text(moves));
     }
     return tags;
   }

@@ -17,8 +17,8 @@ import org.tarnlake.table.scan.Deletions;
 import org.tarnlake.table.scan.FileDeletion;
 
 /**
- * What became of the files whose rows a transaction takes or moves, through the transactions that it
- * follows. One thread at a time.
+ * What became of the files whose rows a transaction takes or moves, through the transactions that
+ * it follows. One thread at a time.
  *
  * <p>Invariant: a row that the transaction takes is found at the place where it is by now, whoever
  * moved it; and a row that another one took is missing from what the transaction writes anew.

@@ -134,8 +134,7 @@ record TableChange(
     Map<String, AddFile> stays = new HashMap<>();
     List<AddFile> added = new ArrayList<>();
     removes.forEach(
-        (path, remove) ->
-            taken.put(path, taken(path, remove, adds, knowledge, moves.get(path))));
+        (path, remove) -> taken.put(path, taken(path, remove, adds, knowledge, moves.get(path))));
     adds.forEach(
         (path, add) -> {
           if (removes.containsKey(path) || !add.dataChange()) {

@@ -1,5 +1,7 @@
 package org.tarnlake.upkeep;
 
+import org.tarnlake.argument.Argument;
+
 /**
  * What a compaction did. Immutable.
  *
@@ -16,6 +18,7 @@ public record Compacted(
 
   /** What this and a further compaction did together. */
   public Compacted and(Compacted more) {
+    Argument.require(more, "more", "a Compacted");
     return new Compacted(
         filesBefore + more.filesBefore,
         bytesBefore + more.bytesBefore,

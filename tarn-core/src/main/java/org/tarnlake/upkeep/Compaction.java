@@ -31,8 +31,8 @@ public interface Compaction {
    *
    * @throws org.tarnlake.error.InvalidDataException if there is no such table
    * @throws org.tarnlake.error.UnsupportedTableException if this version may not write to the table
-   * @throws org.tarnlake.error.ConflictException if others changed the table again and again so that
-   *     no step could be committed; those before are
+   * @throws org.tarnlake.error.ConflictException if others changed the table again and again so
+   *     that no step could be committed; those before are
    * @throws org.tarnlake.error.StorageException if the store fails; the steps before are committed
    */
   Compacted run();

@@ -87,7 +87,9 @@ final class Client {
     if (open == null) {
       return;
     }
-    switch (Dice.weighted(random, 74, 12, 6, 4, 2, site.isAlone() ? 2 : 0, 4, 2, 2)) {
+    // Whose an entry is that several threads may have made is told by the rows of its files.
+    int compactions = world.conditions().threads() > 1 ? 0 : 8;
+    switch (Dice.weighted(random, 74, 12, 6, 4, 2, site.isAlone() ? 2 : 0, 4, 2, 2, compactions)) {
       case 0 -> transaction(open, id, random);
       case 1 -> untilDone(open, id, random);
       case 2 -> look(open, id, false, random);
@@ -96,7 +98,8 @@ final class Client {
       case 5 -> site.close();
       case 6 -> feed.read(open, random);
       case 7 -> feed.follow(open, random);
-      default -> FeedReader.readTable(world, open, id, random);
+      case 8 -> FeedReader.readTable(world, open, id, random);
+      default -> compact(open, id, random);
     }
   }
 
@@ -163,6 +166,34 @@ final class Client {
         Long version = world.landings().told(last);
         committed(last, version == null ? last.readVersion : version);
       }
+    } catch (ConflictException e) {
+      ended(Attempt.Outcome.ABORTED, "conflict");
+    } catch (CommitUnknownException e) {
+      world.requireFaults(e);
+      ended(Attempt.Outcome.UNKNOWN, "unknown");
+    } catch (StorageException e) {
+      world.requireFaults(e);
+      ended(Attempt.Outcome.ABORTED, "storage failure");
+    }
+  }
+
+  /** Small files become large ones, while others change their rows. */
+  private void compact(Lake open, String id, SplittableRandom random) {
+    String name = Beginning.TABLES.get(random.nextInt(world.conditions().tables()));
+    Attempt begun = begin(id, Isolation.SNAPSHOT, false, world.event(), world.landings().last());
+    begun.steps.add(new Step.Compacted(name));
+    committing(begun, random);
+    try {
+      open.compact(name).run();
+      Long version = world.landings().versionOf(begun);
+      if (version == null) {
+        begun.steps.clear();
+        ended(Attempt.Outcome.ABORTED, "nothing to compact");
+      } else {
+        committed(begun, version);
+      }
+    } catch (InvalidDataException e) {
+      ended(Attempt.Outcome.ABORTED, "no such table");
     } catch (ConflictException e) {
       ended(Attempt.Outcome.ABORTED, "conflict");
     } catch (CommitUnknownException e) {

@@ -85,7 +85,9 @@ record Model(Map<String, ModelTable> tables, Map<String, Long> numbers, Set<Long
                               ? restored.table()
                               : step instanceof Step.Renamed renamed
                                   ? renamed.from()
-                                  : step instanceof Step.Altered altered ? altered.table() : "";
+                                  : step instanceof Step.Compacted compacted
+                                      ? compacted.table()
+                                      : step instanceof Step.Altered altered ? altered.table() : "";
       found.add(own.tables().get(name));
       if (step.isChange()) {
         own.apply(step);

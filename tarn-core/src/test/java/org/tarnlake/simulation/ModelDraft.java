@@ -59,6 +59,14 @@ record ModelDraft(
     if (step instanceof Step.Reverted reverted) {
       return revert(reverted);
     }
+    if (step instanceof Step.Compacted compacted) {
+      ModelTable table = tables.get(compacted.table());
+      if (table == null) {
+        return "it compacts no table";
+      }
+      disordered.add(table.birth());
+      return null;
+    }
     if (step instanceof Step.Numbered numbered) {
       long found = Objects.requireNonNullElse(numbers.get(numbered.application()), -1L);
       numbers.put(numbered.application(), numbered.next());

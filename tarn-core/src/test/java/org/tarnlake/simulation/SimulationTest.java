@@ -63,7 +63,7 @@ class SimulationTest {
     } while (!failed.hasFailed() || failed.turns().size() < 6);
     Result smallest = new Shrinker(lie).shrink(failed);
     assertThat(smallest.hasFailed()).isTrue();
-    assertThat(smallest.turns()).hasSizeLessThan(4);
+    assertThat(smallest.turns()).hasSizeLessThan(5);
     assertThat(smallest.trace().events()).isLessThan(failed.trace().events());
   }
 }

@@ -19,6 +19,7 @@ sealed interface Step {
         || this instanceof Reverted
         || this instanceof Cloned
         || this instanceof Numbered
+        || this instanceof Compacted
         || (this instanceof Changed changed
             && !(changed.after == null
                 ? changed.before == null
@@ -96,6 +97,9 @@ sealed interface Step {
       columns = List.copyOf(columns);
     }
   }
+
+  /** Files of a table were written anew; its rows are the same, maybe in another order. */
+  record Compacted(String table) implements Step {}
 
   /**
    * An application recorded a number for the whole lake.

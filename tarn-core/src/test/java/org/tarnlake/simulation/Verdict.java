@@ -218,7 +218,8 @@ final class Verdict {
 
   /**
    * The births of tables that somebody wanted to restore or revert, where values of lists may go,
-   * and of copies, whose lists have values from the start.
+   * and to compact, where they may come in another order, and of copies, whose lists have values
+   * from the start.
    */
   private Set<Long> strange() {
     Set<Long> births = new HashSet<>();
@@ -228,9 +229,23 @@ final class Verdict {
           births.add(restored.then().birth());
         } else if (step instanceof Step.Reverted reverted) {
           births.addAll(reverted.touched());
+        } else if (step instanceof Step.Compacted compacted) {
+          births.addAll(bornAs(compacted.table()));
         } else if (step instanceof Step.Cloned cloned) {
           births.add(cloned.birth());
         }
+      }
+    }
+    return births;
+  }
+
+  /** The births of all tables that ever had a name. */
+  private Set<Long> bornAs(String name) {
+    Set<Long> births = new HashSet<>();
+    for (Model model : models) {
+      ModelTable table = model.tables().get(name);
+      if (table != null) {
+        births.add(table.birth());
       }
     }
     return births;

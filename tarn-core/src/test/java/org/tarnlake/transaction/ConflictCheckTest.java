@@ -14,8 +14,8 @@ import org.tarnlake.lake.CatalogChange;
 import org.tarnlake.lake.CommitMark;
 import org.tarnlake.schema.TableName;
 import org.tarnlake.table.action.AddFile;
-import org.tarnlake.table.action.Move;
 import org.tarnlake.table.action.DeletionVector;
+import org.tarnlake.table.action.Move;
 import org.tarnlake.table.action.RemoveFile;
 
 /** The table of all pairs of operations: mine in the rows, the winner's in the columns. */
@@ -344,8 +344,7 @@ class ConflictCheckTest {
           table(
               new TableChange(List.of(), whole(argument, false), Map.of(), null, false, Set.of()));
       case "move" ->
-          table(
-              new TableChange(List.of(), moved(argument), Map.of(), null, false, Set.of()));
+          table(new TableChange(List.of(), moved(argument), Map.of(), null, false, Set.of()));
       case "rows" ->
           table(
               new TableChange(

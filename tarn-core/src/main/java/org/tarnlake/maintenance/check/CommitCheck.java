@@ -147,7 +147,9 @@ final class CommitCheck {
   }
 
   private void files(long version, @Nullable Ratified ratified) {
-    FileNames names = new FileNames(table, actions.stream().map(Located::action).toList());
+    List<Action> all = actions.stream().map(Located::action).toList();
+    CommitInfoCheck.ofMoves(all).forEach(why -> damage(firstLine, why));
+    FileNames names = new FileNames(table, all);
     Schema schema = table.physicalSchema();
     long lakeVersion = ratified == null ? -1 : ratified.lakeVersion();
     for (Located each : actions) {

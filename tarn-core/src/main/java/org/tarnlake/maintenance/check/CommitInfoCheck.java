@@ -1,13 +1,19 @@
 package org.tarnlake.maintenance.check;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.json.JsonFormatException;
 import org.tarnlake.maintenance.text.Json;
+import org.tarnlake.table.action.Action;
+import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.action.CommitInfo;
+import org.tarnlake.table.action.FileKey;
+import org.tarnlake.table.action.Move;
 
 /**
  * What the first line of a commit must be: a commitInfo that agrees with the log entry, and that
@@ -48,6 +54,40 @@ final class CommitInfoCheck {
     if (info.get("isBlindAppend") != null && !(info.get("isBlindAppend") instanceof Boolean)) {
       flaws.add("isBlindAppend is no boolean, which other engines cannot read");
     }
+    return flaws;
+  }
+
+  /** What is wrong with what a commit tells of rows that only moved to other files. */
+  static List<String> ofMoves(List<Action> actions) {
+    List<Move> moves = new ArrayList<>();
+    Map<String, Long> rowsOfFiles = new HashMap<>();
+    for (Action action : actions) {
+      if (action instanceof CommitInfo info) {
+        try {
+          moves.addAll(info.moves());
+        } catch (JsonFormatException e) {
+          return List.of("the tag %s: %s".formatted(CommitInfo.MOVED_TAG, e.getMessage()));
+        }
+      } else if (action instanceof AddFile add) {
+        rowsOfFiles.put(FileKey.of(add).path(), add.physicalRowCount());
+      }
+    }
+    Map<String, Long> moved = new TreeMap<>();
+    moves.forEach(move -> moved.merge(move.to(), move.rows(), Long::sum));
+    List<String> flaws = new ArrayList<>();
+    moved.forEach(
+        (file, rows) -> {
+          if (!rows.equals(rowsOfFiles.get(file))) {
+            flaws.add(
+                "it says that %s rows moved to the file %s, which it %s; who deletes some of them may delete others"
+                    .formatted(
+                        rows,
+                        file,
+                        rowsOfFiles.containsKey(file)
+                            ? "adds with %s rows".formatted(rowsOfFiles.get(file))
+                            : "does not add"));
+          }
+        });
     return flaws;
   }
 

@@ -11,8 +11,8 @@ import org.tarnlake.table.action.AddFile;
 /**
  * Which files of a table are worth being written anew, and which together. Pure.
  *
- * <p>A file is looked at if it has less than three quarters of the wanted size, or if a tenth of its
- * rows is deleted. Such files of one partition are put together in the order in which they were
+ * <p>A file is looked at if it has less than three quarters of the wanted size, or if a tenth of
+ * its rows is deleted. Such files of one partition are put together in the order in which they were
  * made, so that rows stay near those that came with them, up to the wanted size.
  */
 final class CompactionPlan {

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-
+import org.tarnlake.argument.Argument;
 import org.tarnlake.error.CommitUnknownException;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.predicate.BoundPredicate;
@@ -31,7 +31,8 @@ import org.tarnlake.work.Parallel;
 
 /**
  * Compacts a table by transactions of its own, one for each step. Which files a step takes is
- * decided anew on the newest version, so that it takes none that others have taken.
+ * decided anew on the newest version, so that it takes none that others have taken. One thread at a
+ * time.
  */
 public final class TableCompaction implements Compaction {
   private static final int PARALLEL_GROUPS = 4;
@@ -49,6 +50,7 @@ public final class TableCompaction implements Compaction {
 
   @Override
   public Compaction where(String text) {
+    Argument.require(text, "condition", "a text");
     condition = Predicate.parse(text);
     return this;
   }
