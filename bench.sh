@@ -13,7 +13,7 @@ for argument in "$@"; do
   case $argument in --*) ;; *) names="$names $argument" ;; esac
 done
 case "$names " in
-" " | *" change "* | *" writers "*) # their peer is Spark
+" " | *" change "* | *" compact "* | *" writers "*) # their peer is Spark
   rm -rf tarn-bench-spark/target/lib
   ${MVN:-mvn} -B -q -Pbench,bench-spark -pl tarn-core,tarn-s3,tarn-bench,tarn-bench-spark -Dmaven.test.skip=true package ;;
 esac

@@ -65,8 +65,9 @@ final class ChangeBenchmark implements Benchmark {
     }
   }
 
-  private static List<Figures> together(
-      String name, List<Fork> forks, Report report, Object... arguments) throws IOException {
+  /** Has all do one thing, after which they must have the same rows. */
+  static List<Figures> together(String name, List<Fork> forks, Report report, Object... arguments)
+      throws IOException {
     List<Figures> figures = new ArrayList<>();
     for (Fork fork : forks) {
       figures.add(report.raw(fork.contender() + " " + name, fork.run(arguments)));

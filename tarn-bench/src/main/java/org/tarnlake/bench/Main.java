@@ -25,6 +25,7 @@ public final class Main {
     benchmarks.put("append", new AppendBenchmark());
     benchmarks.put("scan", new ScanBenchmark());
     benchmarks.put("change", new ChangeBenchmark());
+    benchmarks.put("compact", new CompactBenchmark());
     benchmarks.put("feed", new FeedBenchmark());
     benchmarks.put("find", new FindBenchmark());
     benchmarks.put("writers", new WritersBenchmark());

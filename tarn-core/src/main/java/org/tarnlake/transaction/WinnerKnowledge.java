@@ -30,7 +30,8 @@ final class WinnerKnowledge implements TableChange.Knowledge {
             .findFirst()
             .orElse(null);
     this.paths = write == null ? Set.of() : request.taken(write).keySet();
-    this.followsMoves = write != null && VectorRules.areUsed(write.table().head(), isInLake);
+    this.followsMoves =
+        write != null && !paths.isEmpty() && VectorRules.areUsed(write.table().head(), isInLake);
   }
 
   @Override

@@ -35,7 +35,7 @@ final class Workload {
   private final SplittableRandom random;
   private long nextValue;
 
-  /** Whether a table was restored, if only to what it is. */
+  /** Whether a table was restored, or a version reverted, if only to what it is. */
   private boolean restores;
 
   /**
@@ -312,6 +312,8 @@ final class Workload {
       }
       return;
     }
+    // It may have changed files only, if it reverts a compaction.
+    restores = true;
     if (!step.touched().isEmpty()) {
       attempt.steps.add(step);
       transaction.tables().forEach(this::requireRegisters);

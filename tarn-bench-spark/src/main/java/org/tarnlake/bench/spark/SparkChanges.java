@@ -52,15 +52,26 @@ public final class SparkChanges implements Changes {
 
   @Override
   public void write(long rows) {
+    scatter(rows, 2);
+  }
+
+  @Override
+  public void scatter(long rows, int files) {
     rows(
             spark
-                .range(0, rows, 1, 2)
+                .range(0, rows, 1, files)
                 .map((MapFunction<Long, Long>) i -> Sample.scattered(i, rows), Encoders.LONG()),
             0)
         .write()
         .format("delta")
+        .mode(SaveMode.Overwrite)
         .option("delta.enableDeletionVectors", "true")
         .save(folder.resolve("table").toString());
+  }
+
+  @Override
+  public void compact() {
+    spark.sql("OPTIMIZE " + table);
   }
 
   private static Dataset<Row> rows(Dataset<Long> ids, int version) {

@@ -39,6 +39,34 @@ final class TarnChanges implements Changes {
         });
   }
 
+  @Override
+  public void scatter(long rows, int files) {
+    lake.transact(
+        tx -> {
+          if (tx.hasTable(TABLE)) {
+            tx.dropTable(TABLE);
+          }
+          tx.createTable(TABLE, TarnRows.SCHEMA);
+        });
+    for (int file = 0; file < files; file++) {
+      long from = rows * file / files;
+      long to = rows * (file + 1) / files;
+      lake.transact(
+          tx -> {
+            Appender appender = tx.appender(TABLE);
+            for (long i = from; i < to; i++) {
+              appender.append(row(Sample.scattered(i, rows), 0));
+            }
+          });
+    }
+    lake.awaitPublished();
+  }
+
+  @Override
+  public void compact() {
+    lake.compact(TABLE).run();
+  }
+
   private Object[] row(long id, long version) {
     long i = id + (version << 34);
     return new Object[] {

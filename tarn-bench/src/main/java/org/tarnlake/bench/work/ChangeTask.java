@@ -9,8 +9,9 @@ import org.tarnlake.bench.Figures;
 import org.tarnlake.bench.Task;
 
 /**
- * Changes rows of a table. Arguments of a run: what to do, to how many rows, among how many, and a
- * number that decides which: the same rows for every contender.
+ * Changes rows of a table, or only its files. Arguments of a run: what to do, to how many rows or
+ * into how many files, among how many rows, and a number that decides which: the same rows for
+ * every contender.
  */
 public final class ChangeTask implements Task {
   private final Changes table;
@@ -26,13 +27,16 @@ public final class ChangeTask implements Task {
     int count = Integer.parseInt(arguments.get(1));
     long rows = Long.parseLong(arguments.get(2));
     int seed = Integer.parseInt(arguments.get(3));
-    long[] ids = what.equals("write") ? new long[0] : ids(count, rows, seed);
+    boolean takesIds = List.of("upsert", "update", "delete").contains(what);
+    long[] ids = takesIds ? ids(count, rows, seed) : new long[0];
     if (what.equals("upsert")) {
       table.prepare(ids, seed);
     }
     Clock clock = new Clock();
     switch (what) {
       case "write" -> table.write(rows);
+      case "scatter" -> table.scatter(rows, count);
+      case "compact" -> table.compact();
       case "upsert" -> table.upsert();
       case "update" -> table.update(ids);
       case "delete" -> table.delete(ids);

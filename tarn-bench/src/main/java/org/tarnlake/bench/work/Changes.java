@@ -9,6 +9,12 @@ public interface Changes extends AutoCloseable {
   /** Makes the table of the first rows of the sample, whose ids are in random order. */
   void write(long rows) throws Exception;
 
+  /** Makes the table anew, of the first rows of the sample in so many files of about one size. */
+  void scatter(long rows, int files) throws Exception;
+
+  /** Writes small files anew as large ones. */
+  void compact() throws Exception;
+
   /**
    * Makes ready what {@link #upsert} takes, which no clock measures.
    *
