@@ -193,8 +193,8 @@ final class FeedReader {
   }
 
   /**
-   * Takes a row away. A compaction leaves out what it held in columns that were dropped, and may come
-   * back.
+   * Takes a row away. A compaction leaves out what it held in columns that were dropped, and may
+   * come back.
    */
   private static boolean remove(List<Row> rows, Change change, List<Column> before) {
     for (Row row : rows) {

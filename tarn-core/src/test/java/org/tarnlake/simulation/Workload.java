@@ -312,8 +312,7 @@ final class Workload {
       }
       return;
     }
-    // It may have changed files only, if it reverts a compaction.
-    restores = true;
+    restores = true; // maybe files only, of a compaction
     if (!step.touched().isEmpty()) {
       attempt.steps.add(step);
       transaction.tables().forEach(this::requireRegisters);
