@@ -163,7 +163,7 @@ class LogLoaderTest {
   void aLakeIsMadeOnce() {
     assertThatThrownBy(() -> LogLoader.create(disk, environment))
         .isInstanceOf(InvalidDataException.class)
-        .hasMessage("memory is a lake already; use it, or name another folder");
+        .hasMessage("memory is a lake already; use it, or name another address");
     assertThat(LogLoader.isLake(disk)).isTrue();
     assertThat(LogLoader.isLake(new MemoryStore())).isFalse();
   }

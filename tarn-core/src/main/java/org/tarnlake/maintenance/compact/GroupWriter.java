@@ -46,8 +46,12 @@ final class GroupWriter implements AutoCloseable {
             lake.store(), lake.environment(), table.location(), head, ids, Long.MAX_VALUE);
   }
 
-  /** Writes the file. */
-  void write() {
+  /**
+   * Writes the file.
+   *
+   * @param aheadBytes what may be read ahead for it
+   */
+  void write(long aheadBytes) {
     TableHead head = table.head();
     TableScan scan =
         new TableScan(
@@ -61,7 +65,7 @@ final class GroupWriter implements AutoCloseable {
                 Long.MAX_VALUE)
             .withRowIds(ids)
             .places();
-    try (ScanCursor cursor = scan.open(lake.dataFiles(), lake.environment().background())) {
+    try (ScanCursor cursor = scan.open(lake.dataFiles(), lake.environment().background(), aheadBytes)) {
       int lastFile = -1;
       long lastRow = -1;
       for (Batch batch = cursor.next(); batch != null; batch = cursor.next()) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.argument.Argument;
 import org.tarnlake.error.CommitUnknownException;
+import org.tarnlake.data.read.ReadLimits;
 import org.tarnlake.json.JsonWriter;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.predicate.Predicate;
@@ -35,7 +36,12 @@ import org.tarnlake.work.Parallel;
  * time.
  */
 public final class TableCompaction implements Compaction {
-  private static final int PARALLEL_GROUPS = 4;
+  /**
+   * Groups that are written at a time. Each holds a row group that it writes, which is 100 MB, and
+   * what it reads: where a scan may read less ahead than that, one is all that there is room for.
+   */
+  private static final int PARALLEL_GROUPS =
+      (int) Math.max(1, Math.min(4, ReadLimits.AHEAD_BYTES / (128L << 20)));
 
   private final LakeContext lake;
   private final TableName name;
@@ -146,7 +152,8 @@ public final class TableCompaction implements Compaction {
   private Rewrite write(OwnTable table, List<GroupWriter> writers) {
     try {
       List<Runnable> tasks = new ArrayList<>();
-      writers.forEach(writer -> tasks.add(writer::write));
+      long aheadBytes = ReadLimits.AHEAD_BYTES / PARALLEL_GROUPS;
+      writers.forEach(writer -> tasks.add(() -> writer.write(aheadBytes)));
       Parallel.run(lake.environment().background(), PARALLEL_GROUPS, tasks);
     } catch (RuntimeException | Error e) {
       writers.forEach(GroupWriter::discard);

@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.read.DataFile;
 import org.tarnlake.data.read.DataFiles;
-import org.tarnlake.data.read.ReadLimits;
 import org.tarnlake.row.Batch;
 import org.tarnlake.table.action.AddFile;
 import org.tarnlake.table.state.FileCursor;
@@ -31,9 +30,9 @@ public final class ScanCursor implements BatchCursor {
   private long remaining;
   private boolean closed;
 
-  ScanCursor(TableScan scan, DataFiles dataFiles, ExecutorService background) {
+  ScanCursor(TableScan scan, DataFiles dataFiles, ExecutorService background, long aheadBytes) {
     int width = scan.worthReadingAhead() ? dataFiles.width() : 1;
-    this.units = new Units(scan, dataFiles, width, background);
+    this.units = new Units(scan, dataFiles, width, background, new ReadMemory(aheadBytes));
     this.batches = new ReadAhead<>(units, width, background);
     this.remaining = scan.limit();
   }
@@ -81,7 +80,7 @@ public final class ScanCursor implements BatchCursor {
     private final ExecutorService background;
     private final FileCursor files;
     private final Iterator<Batch> rowsInMemory;
-    private final ReadMemory memory = new ReadMemory(ReadLimits.AHEAD_BYTES);
+    private final ReadMemory memory;
 
     /** The files whose rows tell their places. Another thread may have planned them. */
     private final List<AddFile> seen = Collections.synchronizedList(new ArrayList<>());
@@ -98,7 +97,13 @@ public final class ScanCursor implements BatchCursor {
      */
     private record NextFile(AddFile file, Deferred opening) {}
 
-    Units(TableScan scan, DataFiles dataFiles, int width, ExecutorService background) {
+    Units(
+        TableScan scan,
+        DataFiles dataFiles,
+        int width,
+        ExecutorService background,
+        ReadMemory memory) {
+      this.memory = memory;
       this.scan = scan;
       this.dataFiles = dataFiles;
       this.ahead = dataFiles.areDistant() ? width : 1;

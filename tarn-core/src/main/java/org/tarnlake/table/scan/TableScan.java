@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.tarnlake.data.read.DataFiles;
+import org.tarnlake.data.read.ReadLimits;
 import org.tarnlake.data.schema.ColumnMapping;
 import org.tarnlake.predicate.BoundPredicate;
 import org.tarnlake.row.Batch;
@@ -145,6 +146,15 @@ public record TableScan(
 
   /** Starts reading. */
   public ScanCursor open(DataFiles dataFiles, ExecutorService background) {
-    return new ScanCursor(this, dataFiles, background);
+    return open(dataFiles, background, ReadLimits.AHEAD_BYTES);
+  }
+
+  /**
+   * Starts reading, one scan of several at a time.
+   *
+   * @param aheadBytes as {@link ReadLimits#AHEAD_BYTES}, of this one
+   */
+  public ScanCursor open(DataFiles dataFiles, ExecutorService background, long aheadBytes) {
+    return new ScanCursor(this, dataFiles, background, aheadBytes);
   }
 }
