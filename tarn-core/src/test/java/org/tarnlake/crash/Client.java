@@ -68,7 +68,7 @@ final class Client {
           } catch (InvalidDataException e) {
             // A try before was told nothing, and made it.
             assertThat(failures).isNotEmpty();
-            assertThat(e).hasMessageContaining("is a lake already; use it, or name another folder");
+            assertThat(e).hasMessageContaining("is a lake already; use it, or name another");
             openNow();
           }
         });

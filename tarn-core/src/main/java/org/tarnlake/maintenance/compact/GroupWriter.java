@@ -65,7 +65,8 @@ final class GroupWriter implements AutoCloseable {
                 Long.MAX_VALUE)
             .withRowIds(ids)
             .places();
-    try (ScanCursor cursor = scan.open(lake.dataFiles(), lake.environment().background(), aheadBytes)) {
+    try (ScanCursor cursor =
+        scan.open(lake.dataFiles(), lake.environment().background(), aheadBytes)) {
       int lastFile = -1;
       long lastRow = -1;
       for (Batch batch = cursor.next(); batch != null; batch = cursor.next()) {
