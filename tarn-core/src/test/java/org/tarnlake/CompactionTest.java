@@ -17,6 +17,7 @@ import org.tarnlake.env.Environment;
 import org.tarnlake.error.ConflictException;
 import org.tarnlake.error.InvalidDataException;
 import org.tarnlake.lake.LakeNames;
+import org.tarnlake.row.ChangeType;
 import org.tarnlake.schema.Schema;
 import org.tarnlake.store.MemoryStore;
 import org.tarnlake.store.ObjectInfo;
@@ -281,6 +282,29 @@ class CompactionTest {
       }
     }
     assertThat(told).containsExactly(3L);
+  }
+
+  /** Files that went whole needed no file of changes; now vectors tell of them. */
+  @Test
+  void changesAreToldOfFilesThatWentWholeAndHadMovedBefore() {
+    lake.transact(tx -> tx.alter("t").property("delta.enableChangeDataFeed", "true"));
+    append(0, 30);
+    long version;
+    try (Transaction mine = other.begin()) {
+      mine.delete("t", "id < 10");
+      lake.compact("t").run();
+      version = mine.commit();
+    }
+    TreeSet<Long> told = new TreeSet<>();
+    try (Changes changes = lake.changes().table("t").from(version).open()) {
+      while (changes.nextVersion()) {
+        while (changes.next()) {
+          assertThat(changes.change()).isEqualTo(ChangeType.DELETE);
+          assertThat(told.add(changes.row().getLong(0))).isTrue();
+        }
+      }
+    }
+    assertThat(told).containsExactlyElementsOf(numbers(0, 10));
   }
 
   @Test

@@ -36,7 +36,8 @@ import org.tarnlake.table.write.HeldFiles;
  * its updates are told as deletes and inserts.
  *
  * <p>Invariant: a rebase changes nothing of it. The transaction follows only what took other rows
- * of these files, and rows keep their places.
+ * of these files, or moved their rows to others: the files of changes have the rows themselves.
+ * Where there are none since whole files went, the vectors that are made instead tell the same.
  */
 final class ChangeData implements AutoCloseable {
   private final LakeContext lake;
